@@ -1,0 +1,171 @@
+//! A small cache with ages, for what a warm function keeps: settings, secrets, key sets, access tokens.
+//!
+//! Own code rather than a crate, because time is a port here ([`Clock`]) and the caches of the field read the system's.
+//! It is bounded, and loads of one key run one at a time, so that many concurrent waiters cost one load.
+
+use std::{
+    collections::HashMap,
+    fmt,
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use crate::clock::Clock;
+
+const LANES: usize = 16;
+
+/// Values by key, each with the moment of its storing.
+pub(crate) struct Cache<K, V> {
+    clock: Arc<dyn Clock>,
+    capacity: usize,
+    entries: Mutex<HashMap<K, Entry<V>>>,
+    lanes: [tokio::sync::Mutex<()>; LANES],
+}
+
+struct Entry<V> {
+    value: V,
+    stored: Duration,
+}
+
+impl<K: Eq + Hash + Clone, V: Clone> Cache<K, V> {
+    /// A cache of at most `capacity` entries; the oldest makes room for the newest.
+    pub(crate) fn new(clock: Arc<dyn Clock>, capacity: usize) -> Self {
+        Self {
+            clock,
+            capacity,
+            entries: Mutex::default(),
+            lanes: Default::default(),
+        }
+    }
+
+    /// The value and its age.
+    pub(crate) fn get(&self, key: &K) -> Option<(V, Duration)> {
+        let now = self.clock.monotonic();
+        self.entries()
+            .get(key)
+            .map(|entry| (entry.value.clone(), now.saturating_sub(entry.stored)))
+    }
+
+    /// The value, where it is younger than `max_age`.
+    pub(crate) fn fresh(&self, key: &K, max_age: Duration) -> Option<V> {
+        self.get(key).filter(|(_, age)| *age < max_age).map(|(value, _)| value)
+    }
+
+    /// Stores a value as of now.
+    pub(crate) fn put(&self, key: K, value: V) {
+        let stored = self.clock.monotonic();
+        let mut entries = self.entries();
+        if entries.len() >= self.capacity && !entries.contains_key(&key) {
+            let oldest = entries
+                .iter()
+                .min_by_key(|(_, entry)| entry.stored)
+                .map(|(key, _)| key.clone());
+            oldest.and_then(|oldest| entries.remove(&oldest));
+        }
+        entries.insert(key, Entry { value, stored });
+    }
+
+    /// Forgets a value.
+    pub(crate) fn remove(&self, key: &K) {
+        self.entries().remove(key);
+    }
+
+    /// The value younger than `max_age`, loaded where there is none. Waiters of one key share one load; a load that
+    /// fails is not kept.
+    pub(crate) async fn get_or_load<E>(
+        &self,
+        key: &K,
+        max_age: Duration,
+        load: impl Future<Output = Result<V, E>>,
+    ) -> Result<V, E> {
+        if let Some(value) = self.fresh(key, max_age) {
+            return Ok(value);
+        }
+        let _lane = self.lane(key).lock().await;
+        if let Some(value) = self.fresh(key, max_age) {
+            return Ok(value);
+        }
+        let value = load.await?;
+        self.put(key.clone(), value.clone());
+        Ok(value)
+    }
+
+    fn lane(&self, key: &K) -> &tokio::sync::Mutex<()> {
+        let mut hasher = DefaultHasher::new();
+        key.hash(&mut hasher);
+        let [first, ..] = &self.lanes;
+        usize::try_from(hasher.finish() % LANES as u64)
+            .ok()
+            .and_then(|index| self.lanes.get(index))
+            .unwrap_or(first)
+    }
+
+    fn entries(&self) -> MutexGuard<'_, HashMap<K, Entry<V>>> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<K, V> fmt::Debug for Cache<K, V> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Cache")
+            .field("capacity", &self.capacity)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::ManualClock;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    fn clock() -> ManualClock {
+        ManualClock::at("2026-01-01T00:00:00Z".parse().unwrap())
+    }
+
+    #[test]
+    fn values_age_and_the_oldest_makes_room() {
+        let clock = clock();
+        let cache = Cache::new(Arc::new(clock.clone()), 2);
+        cache.put("a", 1);
+        clock.advance(Duration::from_secs(5));
+        cache.put("b", 2);
+        assert_eq!(cache.get(&"a"), Some((1, Duration::from_secs(5))));
+        assert_eq!(cache.fresh(&"a", Duration::from_secs(5)), None);
+        clock.advance(Duration::from_secs(1));
+        cache.put("c", 3);
+        assert_eq!(cache.get(&"a"), None);
+        assert!(cache.get(&"b").is_some() && cache.get(&"c").is_some());
+    }
+
+    #[tokio::test]
+    async fn many_waiters_share_one_load_and_a_failure_is_not_kept() {
+        let cache = Cache::new(Arc::new(clock()), 2);
+        let loads = AtomicU32::new(0);
+        let load = async || {
+            let load = async {
+                tokio::task::yield_now().await;
+                loads.fetch_add(1, Ordering::Relaxed);
+                Ok::<_, ()>(7)
+            };
+            cache.get_or_load(&"a", Duration::from_secs(1), load).await
+        };
+        let results = futures_util::future::join_all((0..20).map(|_| load())).await;
+        assert!(results.iter().all(|result| *result == Ok(7)));
+        assert_eq!(loads.load(Ordering::Relaxed), 1);
+        assert_eq!(
+            cache
+                .get_or_load(&"b", Duration::from_secs(1), async { Err("down") })
+                .await,
+            Err("down")
+        );
+        assert_eq!(
+            cache
+                .get_or_load(&"b", Duration::from_secs(1), async { Ok::<_, ()>(8) })
+                .await,
+            Ok(8)
+        );
+    }
+}

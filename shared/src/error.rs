@@ -1,0 +1,249 @@
+//! What goes wrong, in two languages: [`PortError`] is what a system behind us said, [`ApiError`] is what the caller is told.
+//!
+//! The mapping between them is in this file alone, and exhaustive: a new port error does not
+//! compile until every operation has an answer for it. Public text and private cause are
+//! different fields; only the cause carries the source chain, and only the log sees it.
+
+use std::{error::Error as StdError, time::Duration};
+
+use crate::catalogue::Code;
+
+/// Any error, boxed, for the private side of a failure.
+pub type Cause = Box<dyn StdError + Send + Sync>;
+
+/// What a system behind a port said, in our words.
+#[derive(Debug, thiserror::Error)]
+pub enum PortError {
+    /// It does not know the user. A failing system is never "not found".
+    #[error("not found")]
+    NotFound,
+    /// The address belongs to somebody.
+    #[error("the email is taken")]
+    EmailTaken,
+    /// The address belongs to a registration that waits for its confirmation.
+    #[error("the email is pending for verification")]
+    EmailPending,
+    /// The id belongs to somebody.
+    #[error("the id is taken")]
+    IdTaken,
+    /// It understood and refused. `reason` may be shown to the caller: it holds a validation
+    /// message that has been checked for length and characters, or is absent.
+    #[error("refused: {}", reason.as_deref().unwrap_or("no reason that may be shown"))]
+    Rejected {
+        /// The validation message for the caller, if there is one.
+        reason: Option<String>,
+    },
+    /// It asked us to come back later.
+    #[error("throttled")]
+    Throttled {
+        /// How long it asked us to wait.
+        retry_after: Option<Duration>,
+    },
+    /// It could not be reached, did not answer in time, or answered with something else than its contract says.
+    #[error("unavailable")]
+    Unavailable {
+        /// Why, for the log.
+        #[source]
+        source: Cause,
+    },
+    /// The tenant's settings, or the credentials they name, do not work.
+    #[error("misconfigured: {what}")]
+    Misconfigured {
+        /// The setting to mend and what is wrong with it.
+        what: String,
+    },
+}
+
+impl PortError {
+    /// An [`PortError::Unavailable`] from any cause.
+    pub fn unavailable(source: impl Into<Cause>) -> Self {
+        Self::Unavailable { source: source.into() }
+    }
+
+    /// A [`PortError::Misconfigured`] naming the setting.
+    pub fn misconfigured(what: impl Into<String>) -> Self {
+        Self::Misconfigured { what: what.into() }
+    }
+
+    /// What the caller is told when a read fails.
+    pub fn in_read(self) -> ApiError {
+        let code = match &self {
+            Self::NotFound => Code::InvalidId,
+            Self::Throttled { .. } => Code::Unavailable,
+            Self::EmailTaken
+            | Self::EmailPending
+            | Self::IdTaken
+            | Self::Rejected { .. }
+            | Self::Unavailable { .. }
+            | Self::Misconfigured { .. } => Code::GetByIdFailed,
+        };
+        ApiError::from_port(code, self)
+    }
+
+    /// What the caller is told when a create fails at its write.
+    pub fn in_create(self) -> ApiError {
+        let code = match &self {
+            Self::EmailTaken => Code::EmailInUse,
+            Self::EmailPending => Code::EmailPending,
+            Self::IdTaken => Code::IdTaken,
+            Self::Rejected { reason: Some(_) } => Code::InvalidInput,
+            Self::Rejected { reason: None } => Code::BadRequest,
+            Self::Throttled { .. } => Code::Unavailable,
+            Self::NotFound | Self::Unavailable { .. } | Self::Misconfigured { .. } => Code::Internal,
+        };
+        ApiError::from_port(code, self)
+    }
+
+    /// What the caller is told when a change of email fails at its write.
+    pub fn in_email_change(self) -> ApiError {
+        let code = match &self {
+            Self::EmailTaken | Self::EmailPending => Code::EmailInUse,
+            Self::Rejected { reason: Some(_) } => Code::InvalidInput,
+            Self::Rejected { reason: None } => Code::BadRequest,
+            Self::Throttled { .. } => Code::Unavailable,
+            Self::NotFound | Self::IdTaken | Self::Unavailable { .. } | Self::Misconfigured { .. } => Code::Internal,
+        };
+        ApiError::from_port(code, self)
+    }
+
+    /// What the caller is told when an update fails at its write.
+    pub fn in_update(self) -> ApiError {
+        let code = match &self {
+            Self::NotFound | Self::EmailTaken | Self::EmailPending | Self::IdTaken | Self::Rejected { .. } => {
+                Code::UpdateRefused
+            }
+            Self::Throttled { .. } => Code::Unavailable,
+            Self::Unavailable { .. } | Self::Misconfigured { .. } => Code::Internal,
+        };
+        ApiError::from_port(code, self)
+    }
+}
+
+/// An answer that is not a success.
+#[derive(Debug)]
+pub struct ApiError(Box<Parts>);
+
+#[derive(Debug)]
+struct Parts {
+    code: Code,
+    message: Option<String>,
+    meta: Option<String>,
+    retry_after: Option<Duration>,
+    header: Option<(http::HeaderName, String)>,
+    cause: Option<Cause>,
+}
+
+impl ApiError {
+    /// An error with nothing but its code.
+    pub fn new(code: Code) -> Self {
+        Self(Box::new(Parts {
+            code,
+            message: None,
+            meta: None,
+            retry_after: None,
+            header: None,
+            cause: None,
+        }))
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut Parts)) -> Self {
+        change(&mut self.0);
+        self
+    }
+
+    /// `E400_00` with the faults of the request; the text is shown to the caller.
+    pub fn invalid_input(message: impl Into<String>) -> Self {
+        Self::new(Code::InvalidInput).with(|parts| parts.message = Some(message.into()))
+    }
+
+    /// `E401` with its challenge (RFC 6750 §3). `description` is `None` where the request carried no token at all.
+    pub fn unauthorized(description: Option<&str>) -> Self {
+        let challenge = match description {
+            None => "Bearer realm=\"users-orchestrator\"".to_owned(),
+            Some(text) => {
+                format!("Bearer realm=\"users-orchestrator\", error=\"invalid_token\", error_description=\"{text}\"")
+            }
+        };
+        Self::new(Code::Unauthorized).with(|parts| parts.header = Some((http::header::WWW_AUTHENTICATE, challenge)))
+    }
+
+    /// `E405` naming the methods that the route has.
+    pub fn method_not_allowed(allow: &str) -> Self {
+        Self::new(Code::MethodNotAllowed).with(|parts| parts.header = Some((http::header::ALLOW, allow.to_owned())))
+    }
+
+    /// `E500` for a failure inside.
+    pub fn internal(cause: impl Into<Cause>) -> Self {
+        Self::new(Code::Internal).because(cause)
+    }
+
+    fn from_port(code: Code, error: PortError) -> Self {
+        let retry_after = match &error {
+            // A pause is always named: a caller that knows nothing better comes back in a second.
+            PortError::Throttled { retry_after } => Some(retry_after.unwrap_or(Duration::from_secs(1))),
+            _ => None,
+        };
+        let message = match &error {
+            PortError::Rejected { reason } => reason.clone(),
+            _ => None,
+        };
+        Self::new(code).because(error).with(|parts| {
+            parts.message = message;
+            parts.retry_after = retry_after;
+        })
+    }
+
+    /// Adds what the caller may read in `meta`.
+    #[must_use]
+    pub fn with_meta(self, meta: impl Into<String>) -> Self {
+        self.with(|parts| parts.meta = Some(meta.into()))
+    }
+
+    /// Adds the private cause.
+    #[must_use]
+    pub fn because(self, cause: impl Into<Cause>) -> Self {
+        self.with(|parts| parts.cause = Some(cause.into()))
+    }
+
+    /// The code of the catalogue.
+    pub fn code(&self) -> Code {
+        self.0.code
+    }
+
+    /// `message.text` of the envelope.
+    pub fn text(&self) -> String {
+        self.0.code.text(self.0.message.as_deref())
+    }
+
+    /// `meta` of the envelope.
+    pub fn meta(&self) -> Option<&str> {
+        self.0.meta.as_deref()
+    }
+
+    /// How long the caller should wait before it asks again.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// The header that the answer owes to its status (`WWW-Authenticate`, `Allow`).
+    pub fn header(&self) -> Option<&(http::HeaderName, String)> {
+        self.0.header.as_ref()
+    }
+
+    /// The cause and the causes behind it, for the log; empty when the code says it all.
+    pub fn cause_chain(&self) -> String {
+        let mut text = String::new();
+        let mut next: Option<&(dyn StdError + 'static)> = match &self.0.cause {
+            Some(cause) => Some(cause.as_ref()),
+            None => None,
+        };
+        while let Some(error) = next {
+            if !text.is_empty() {
+                text.push_str(": ");
+            }
+            text.push_str(&error.to_string());
+            next = error.source();
+        }
+        text
+    }
+}

@@ -1,0 +1,117 @@
+//! What every event log must do; run on the memory fake and on DynamoDB.
+#![cfg(any(test, feature = "contract-suites"))]
+#![expect(clippy::expect_used, reason = "a contract suite fails by panicking")]
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use ulid::Ulid;
+
+use super::{EventHistory, EventLog, EventRecord, EventType, Outcome};
+use crate::{
+    catalogue::Code,
+    model::{CustomerRegistrationId, TenantId},
+    operation::Operation,
+};
+
+/// Runs every rule on an empty log and its history.
+pub async fn all(log: &dyn EventLog, history: &dyn EventHistory) {
+    records_come_back_whole_by_user_request_and_day(log, history).await;
+    appending_again_changes_nothing(log, history).await;
+    tenants_do_not_see_each_other(log, history).await;
+    more_than_one_batch_is_stored(log, history).await;
+}
+
+async fn records_come_back_whole_by_user_request_and_day(log: &dyn EventLog, history: &dyn EventHistory) {
+    let tenant = tenant("whole");
+    let failed = EventRecord {
+        outcome: Outcome::Failed,
+        code: Some(Code::EmailInUse),
+        upstream_code: Some("409".into()),
+        upstream_call_id: Some("call-1".into()),
+        changed_fields: vec!["email".into(), "metadata.title".into()],
+        ..record(&tenant, "auth0|1", "request-whole", 1)
+    };
+    let records = [record(&tenant, "auth0|1", "request-whole", 0), failed];
+    log.append(&tenant, 400, &records).await.expect("append");
+    let expected: Vec<_> = records.iter().map(super::EventV1::from).collect();
+    let id = CustomerRegistrationId::parse("auth0|1").expect("an id");
+    assert_eq!(history.of_user(&tenant, &id).await.expect("by user"), expected);
+    assert_eq!(history.of_request("request-whole").await.expect("by request"), expected);
+    assert_eq!(
+        history
+            .of_day(&tenant, jiff::civil::date(2026, 1, 2))
+            .await
+            .expect("by day"),
+        expected
+    );
+    assert!(
+        history
+            .of_day(&tenant, jiff::civil::date(2026, 1, 3))
+            .await
+            .expect("by day")
+            .is_empty()
+    );
+}
+
+async fn appending_again_changes_nothing(log: &dyn EventLog, history: &dyn EventHistory) {
+    let tenant = tenant("again");
+    let records = [record(&tenant, "1", "request-again", 0)];
+    for _ in 0..2 {
+        log.append(&tenant, 400, &records).await.expect("append");
+    }
+    assert_eq!(history.of_request("request-again").await.expect("by request").len(), 1);
+}
+
+async fn tenants_do_not_see_each_other(log: &dyn EventLog, history: &dyn EventHistory) {
+    let (one, other) = (tenant("one"), tenant("other"));
+    log.append(&one, 400, &[record(&one, "7", "request-one", 0)])
+        .await
+        .expect("append");
+    let id = CustomerRegistrationId::parse("7").expect("an id");
+    assert!(history.of_user(&other, &id).await.expect("by user").is_empty());
+    assert!(
+        history
+            .of_day(&other, jiff::civil::date(2026, 1, 2))
+            .await
+            .expect("by day")
+            .is_empty()
+    );
+}
+
+async fn more_than_one_batch_is_stored(log: &dyn EventLog, history: &dyn EventHistory) {
+    let tenant = tenant("batch");
+    let records: Vec<_> = (0..60)
+        .map(|number| record(&tenant, "9", "request-batch", number))
+        .collect();
+    log.append(&tenant, 400, &records).await.expect("append");
+    let expected: Vec<_> = records.iter().map(super::EventV1::from).collect();
+    assert_eq!(history.of_request("request-batch").await.expect("by request"), expected);
+}
+
+fn tenant(paper: &str) -> TenantId {
+    TenantId::parse("Contract", "N/A", paper).expect("a tenant")
+}
+
+fn record(tenant: &TenantId, id: &str, request_id: &str, number: u16) -> EventRecord {
+    let occurred_at: Timestamp = "2026-01-02T03:04:05.678Z".parse().expect("a moment");
+    let seed = request_id.bytes().fold(0u128, |sum, byte| sum * 31 + u128::from(byte));
+    EventRecord {
+        id: Ulid::from_parts(1_767_323_045_678, (seed << 16) + u128::from(number)),
+        event_type: EventType::SubscribeUserCreate,
+        tenant: tenant.clone(),
+        source_system: "contract-suite".into(),
+        caller: "somebody".into(),
+        customer_registration_id: CustomerRegistrationId::parse(id).expect("an id"),
+        operation: Operation::Create,
+        outcome: Outcome::Succeeded,
+        code: None,
+        upstream_code: None,
+        upstream_call_id: None,
+        duration_ms: u64::try_from(Duration::from_millis(12).as_millis()).expect("a small number"),
+        request_id: request_id.to_owned(),
+        trace_id: Some("1-5759e988-bd862e3fe1be46a994272793".into()),
+        occurred_at,
+        changed_fields: Vec::new(),
+    }
+}

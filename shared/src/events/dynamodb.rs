@@ -1,0 +1,187 @@
+//! Event records in DynamoDB. Append only: the functions' role allows puts and nothing else.
+//!
+//! Key: the user, then the record's id, so that a user's records lie together in the order of time. Two sparse-free
+//! indexes: by tenant and day, spread over shards so that one busy tenant does not heat one partition; by request.
+
+use std::{collections::HashMap, time::Duration};
+
+use async_trait::async_trait;
+use aws_sdk_dynamodb::{
+    Client,
+    error::DisplayErrorContext,
+    types::{AttributeValue, PutRequest, WriteRequest},
+};
+use futures_util::future::try_join_all;
+use jiff::{ToSpan, civil::Date};
+use serde::{Deserialize, Serialize};
+
+use super::{EventHistory, EventLog, EventRecord, EventV1};
+use crate::{
+    error::PortError,
+    model::{CustomerRegistrationId, TenantId},
+};
+
+/// Shards of one tenant's day.
+const SHARDS: u32 = 8;
+/// `BatchWriteItem` takes 25 items.
+const BATCH: usize = 25;
+/// What DynamoDB did not take at once is sent again, this often.
+const ATTEMPTS: u32 = 4;
+
+type Item = HashMap<String, AttributeValue>;
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Stored {
+    user_key: String,
+    tenant_day: String,
+    /// Seconds of the epoch; DynamoDB's TTL.
+    expires_at: i64,
+    #[serde(flatten)]
+    event: EventV1,
+}
+
+/// Event records in a DynamoDB table.
+#[derive(Debug, Clone)]
+pub(crate) struct DynamoEvents {
+    client: Client,
+    table: String,
+}
+
+impl DynamoEvents {
+    pub(crate) fn new(client: Client, table: &str) -> Self {
+        Self {
+            client,
+            table: table.to_owned(),
+        }
+    }
+
+    async fn write(&self, mut requests: Vec<WriteRequest>) -> Result<(), PortError> {
+        for attempt in 0..ATTEMPTS {
+            if attempt > 0 {
+                tokio::time::sleep(Duration::from_millis(25 << attempt)).await;
+            }
+            let answer = self
+                .client
+                .batch_write_item()
+                .request_items(&self.table, requests)
+                .send()
+                .await
+                .map_err(unavailable)?;
+            requests = answer
+                .unprocessed_items
+                .and_then(|mut tables| tables.remove(&self.table))
+                .unwrap_or_default();
+            if requests.is_empty() {
+                return Ok(());
+            }
+        }
+        Err(PortError::unavailable(format!(
+            "DynamoDB left {} event records unprocessed",
+            requests.len()
+        )))
+    }
+
+    async fn query(&self, index: Option<&str>, attribute: &str, value: String) -> Result<Vec<EventV1>, PortError> {
+        let mut found = Vec::new();
+        let mut start: Option<Item> = None;
+        loop {
+            let request = self
+                .client
+                .query()
+                .table_name(&self.table)
+                .set_index_name(index.map(str::to_owned));
+            let request = request
+                .key_condition_expression("#key = :value")
+                .expression_attribute_names("#key", attribute);
+            let request = request.expression_attribute_values(":value", AttributeValue::S(value.clone()));
+            let answer = request
+                .set_exclusive_start_key(start)
+                .send()
+                .await
+                .map_err(unavailable)?;
+            for item in answer.items.unwrap_or_default() {
+                let stored: Stored =
+                    serde_dynamo::from_item(item).map_err(|error| PortError::unavailable(error.to_string()))?;
+                found.push(stored.event);
+            }
+            start = answer.last_evaluated_key;
+            if start.is_none() {
+                return Ok(found);
+            }
+        }
+    }
+}
+
+#[async_trait]
+impl EventLog for DynamoEvents {
+    async fn append(&self, tenant: &TenantId, retention_days: u32, records: &[EventRecord]) -> Result<(), PortError> {
+        let mut requests = Vec::with_capacity(records.len());
+        for record in records {
+            let item = serde_dynamo::to_item(stored(tenant, retention_days, record))
+                .map_err(|error| PortError::unavailable(error.to_string()))?;
+            let put = PutRequest::builder()
+                .set_item(Some(item))
+                .build()
+                .map_err(|error| PortError::unavailable(error.to_string()))?;
+            requests.push(WriteRequest::builder().put_request(put).build());
+        }
+        for batch in requests.chunks(BATCH) {
+            self.write(batch.to_vec()).await?;
+        }
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl EventHistory for DynamoEvents {
+    async fn of_user(&self, tenant: &TenantId, id: &CustomerRegistrationId) -> Result<Vec<EventV1>, PortError> {
+        self.query(None, "userKey", user_key(tenant, id)).await
+    }
+
+    async fn of_request(&self, request_id: &str) -> Result<Vec<EventV1>, PortError> {
+        self.query(Some("by-request"), "requestId", request_id.to_owned()).await
+    }
+
+    async fn of_day(&self, tenant: &TenantId, day: Date) -> Result<Vec<EventV1>, PortError> {
+        let shards =
+            (0..SHARDS).map(|shard| self.query(Some("by-tenant-day"), "tenantDay", tenant_day(tenant, day, shard)));
+        let mut found = try_join_all(shards).await?.concat();
+        found.sort_by(|one, other| one.id.cmp(&other.id));
+        Ok(found)
+    }
+}
+
+fn stored(tenant: &TenantId, retention_days: u32, record: &EventRecord) -> Stored {
+    let event = EventV1::from(record);
+    let day = record.occurred_at.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let shard = event.id.bytes().map(u32::from).sum::<u32>() % SHARDS;
+    let kept = (i64::from(retention_days) * 24).hours();
+    Stored {
+        user_key: user_key(tenant, &record.customer_registration_id),
+        tenant_day: tenant_day(tenant, day, shard),
+        expires_at: record
+            .occurred_at
+            .checked_add(kept)
+            .unwrap_or(record.occurred_at)
+            .as_second(),
+        event,
+    }
+}
+
+/// The tenant's canonical form has exactly two slashes, so a third ends it: no two pairs share a key.
+fn user_key(tenant: &TenantId, id: &CustomerRegistrationId) -> String {
+    format!("{}/{id}", tenant.key())
+}
+
+fn tenant_day(tenant: &TenantId, day: Date, shard: u32) -> String {
+    format!("{}/{day}/{shard}", tenant.key())
+}
+
+fn unavailable<E, R>(error: aws_sdk_dynamodb::error::SdkError<E, R>) -> PortError
+where
+    E: std::error::Error + 'static,
+    R: std::fmt::Debug,
+{
+    PortError::unavailable(DisplayErrorContext(error).to_string())
+}

@@ -1,0 +1,46 @@
+//! Event records: one for every step at a provider and every step at Subscribe, success or failure (api §6).
+//!
+//! Two ports, because two kinds of users hold them: functions only append ([`EventLog`]), and their IAM role allows
+//! nothing else; tools read ([`EventHistory`]).
+
+pub mod contract;
+pub(crate) mod dynamodb;
+mod event_type;
+mod memory;
+mod record;
+mod wire;
+
+use std::fmt::Debug;
+
+use async_trait::async_trait;
+
+pub use event_type::EventType;
+pub use memory::MemoryEvents;
+pub use record::{EventRecord, Outcome};
+pub use wire::EventV1;
+
+use crate::{
+    error::PortError,
+    model::{CustomerRegistrationId, TenantId},
+};
+
+/// Appends event records.
+#[async_trait]
+pub trait EventLog: Debug + Send + Sync {
+    /// Stores the records of one request, all of one tenant, to be kept for `retention_days`. Appending a record that is
+    /// already there changes nothing.
+    async fn append(&self, tenant: &TenantId, retention_days: u32, records: &[EventRecord]) -> Result<(), PortError>;
+}
+
+/// Reads event records. Every reading is by key or index and answers oldest first.
+#[async_trait]
+pub trait EventHistory: Debug + Send + Sync {
+    /// What happened to one user.
+    async fn of_user(&self, tenant: &TenantId, id: &CustomerRegistrationId) -> Result<Vec<EventV1>, PortError>;
+
+    /// What one request did, for the operator who holds its id.
+    async fn of_request(&self, request_id: &str) -> Result<Vec<EventV1>, PortError>;
+
+    /// What happened to all users of a tenant on one day (UTC).
+    async fn of_day(&self, tenant: &TenantId, day: jiff::civil::Date) -> Result<Vec<EventV1>, PortError>;
+}

@@ -1,0 +1,73 @@
+//! Ids and random passwords as a port, for the same reason as [`crate::clock`].
+
+use std::{
+    fmt,
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+use ulid::Ulid;
+use uuid::Uuid;
+
+use crate::{clock::Clock, model::Password};
+
+/// Where new ids come from.
+pub trait IdSource: fmt::Debug + Send + Sync {
+    /// A ULID (sortable by time).
+    fn ulid(&self, clock: &dyn Clock) -> Ulid;
+
+    /// A random UUID, lower case with hyphens.
+    fn uuid(&self) -> String;
+
+    /// A password nobody knows, strong enough for any provider's policy.
+    fn password(&self) -> Password;
+}
+
+/// Ids from the operating system's randomness.
+#[derive(Debug, Default)]
+pub struct RandomIds;
+
+impl IdSource for RandomIds {
+    #[expect(clippy::disallowed_methods, reason = "the one place that makes random ids")]
+    fn ulid(&self, clock: &dyn Clock) -> Ulid {
+        let millis = u64::try_from(clock.now().as_millisecond()).unwrap_or(0);
+        Ulid::from_parts(millis, Uuid::new_v4().as_u128())
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the one place that makes random ids")]
+    fn uuid(&self) -> String {
+        Uuid::new_v4().to_string()
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the one place that makes random ids")]
+    fn password(&self) -> Password {
+        // 244 random bits, then one character of each class that password policies ask for.
+        Password::generated(format!("{}{}aA1!", Uuid::new_v4().simple(), Uuid::new_v4().simple()))
+    }
+}
+
+/// Ids that count, so that two runs of a test give the same ones.
+#[derive(Debug, Default)]
+pub struct SequentialIds {
+    next: AtomicU64,
+}
+
+impl SequentialIds {
+    fn count(&self) -> u64 {
+        self.next.fetch_add(1, Ordering::Relaxed) + 1
+    }
+}
+
+impl IdSource for SequentialIds {
+    fn ulid(&self, clock: &dyn Clock) -> Ulid {
+        let millis = u64::try_from(clock.now().as_millisecond()).unwrap_or(0);
+        Ulid::from_parts(millis, u128::from(self.count()))
+    }
+
+    fn uuid(&self) -> String {
+        Uuid::from_u128(u128::from(self.count())).to_string()
+    }
+
+    fn password(&self) -> Password {
+        Password::generated(format!("sequential-{}-aA1!", self.count()))
+    }
+}

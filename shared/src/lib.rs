@@ -1,0 +1,23 @@
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
+
+mod cache;
+pub mod catalogue;
+pub mod clock;
+pub mod error;
+pub mod events;
+pub mod ids;
+pub mod model;
+pub mod operation;
+pub mod pipeline;
+pub mod provider;
+pub mod registration;
+pub mod request;
+pub mod response;
+pub mod runtime;
+pub mod script;
+pub mod secrets;
+pub mod settings;
+pub mod steps;
+mod upstream;
+pub mod workflow;

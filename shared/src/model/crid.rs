@@ -1,0 +1,83 @@
+//! The customer registration id (CRID): opaque, chosen by the caller or a provider.
+
+use std::fmt;
+
+/// Longest id, in characters.
+const MAX_LENGTH: usize = 255;
+
+/// Why an id is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum IdFault {
+    /// Nothing there.
+    #[error("must not be empty")]
+    Empty,
+    /// More than 255 characters.
+    #[error("must have at most 255 characters")]
+    TooLong,
+    /// A control character inside.
+    #[error("must not hold control characters")]
+    Control,
+    /// `.` or `..`, which no URL path can carry.
+    #[error("must not be . or ..")]
+    Dots,
+}
+
+/// An id by which both sides know a user: 1–255 characters, no control characters, not a dot segment.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CustomerRegistrationId(String);
+
+impl CustomerRegistrationId {
+    /// An id from its decoded text.
+    pub fn parse(text: &str) -> Result<Self, IdFault> {
+        if text.is_empty() {
+            Err(IdFault::Empty)
+        } else if text.chars().count() > MAX_LENGTH {
+            Err(IdFault::TooLong)
+        } else if text.chars().any(char::is_control) {
+            Err(IdFault::Control)
+        } else if matches!(text, "." | "..") {
+            Err(IdFault::Dots)
+        } else {
+            Ok(Self(text.to_owned()))
+        }
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for CustomerRegistrationId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for CustomerRegistrationId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "CustomerRegistrationId({:?})", self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn length_counts_characters_not_bytes() {
+        assert!(CustomerRegistrationId::parse(&"ü".repeat(255)).is_ok());
+        assert_eq!(CustomerRegistrationId::parse(&"ü".repeat(256)), Err(IdFault::TooLong));
+    }
+
+    #[test]
+    fn control_characters_and_nothing_are_refused() {
+        assert_eq!(CustomerRegistrationId::parse(""), Err(IdFault::Empty));
+        for text in ["a\nb", "\0", "a\u{7f}", "\u{85}"] {
+            assert_eq!(CustomerRegistrationId::parse(text), Err(IdFault::Control), "{text:?}");
+        }
+        for text in [".", ".."] {
+            assert_eq!(CustomerRegistrationId::parse(text), Err(IdFault::Dots), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Encrypted ids: the same id always encrypts to the same text for a tenant, and never to the same text for two.
+//!
+//! AES-SIV (RFC 5297) is deterministic and misuse-resistant; the tenant's canonical key is the associated data, so
+//! that even two tenants with one key cannot read each other's ids. The text is base64url without padding.
+
+use std::fmt;
+
+use aes_siv::{KeyInit, siv::Aes256Siv};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use zeroize::Zeroizing;
+
+use super::{CustomerRegistrationId, TenantId};
+
+/// AES-256-SIV takes two 256-bit keys.
+const KEY_LENGTH: usize = 64;
+
+/// Why a key or an encrypted id is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum IdCipherFault {
+    /// The tenant's key is not base64url of 64 bytes.
+    #[error("the key must be base64url (or base64) of exactly 64 bytes")]
+    Key,
+    /// The text was not made by this tenant's key, or was changed.
+    #[error("does not decrypt to an id of this tenant")]
+    Text,
+}
+
+/// The key of one tenant.
+#[derive(Clone)]
+pub struct EncryptionKey(Zeroizing<[u8; KEY_LENGTH]>);
+
+impl EncryptionKey {
+    /// A key from the secret's text: base64 or base64url, padded or not, of 64 bytes.
+    pub fn parse(text: &str) -> Result<Self, IdCipherFault> {
+        let plain: String = text
+            .trim()
+            .trim_end_matches('=')
+            .chars()
+            .map(|symbol| match symbol {
+                '+' => '-',
+                '/' => '_',
+                other => other,
+            })
+            .collect();
+        let bytes = Zeroizing::new(URL_SAFE_NO_PAD.decode(plain).map_err(|_| IdCipherFault::Key)?);
+        let key = <[u8; KEY_LENGTH]>::try_from(bytes.as_slice()).map_err(|_| IdCipherFault::Key)?;
+        Ok(Self(Zeroizing::new(key)))
+    }
+
+    fn cipher(&self) -> Aes256Siv {
+        Aes256Siv::new(&(*self.0).into())
+    }
+
+    /// The encrypted form of an id.
+    pub fn encrypt(&self, tenant: &TenantId, id: &CustomerRegistrationId) -> Result<String, IdCipherFault> {
+        let mut cipher = self.cipher();
+        let sealed = cipher
+            .encrypt([tenant.key().as_bytes()], id.as_str().as_bytes())
+            .map_err(|_| IdCipherFault::Text)?;
+        Ok(URL_SAFE_NO_PAD.encode(sealed))
+    }
+
+    /// The id behind an encrypted one.
+    pub fn decrypt(&self, tenant: &TenantId, text: &str) -> Result<CustomerRegistrationId, IdCipherFault> {
+        let mut cipher = self.cipher();
+        let sealed = URL_SAFE_NO_PAD.decode(text).map_err(|_| IdCipherFault::Text)?;
+        let plain = cipher
+            .decrypt([tenant.key().as_bytes()], &sealed)
+            .map_err(|_| IdCipherFault::Text)?;
+        let id = String::from_utf8(plain).map_err(|_| IdCipherFault::Text)?;
+        CustomerRegistrationId::parse(&id).map_err(|_| IdCipherFault::Text)
+    }
+}
+
+impl fmt::Debug for EncryptionKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("EncryptionKey(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn key(byte: u8) -> EncryptionKey {
+        EncryptionKey::parse(&URL_SAFE_NO_PAD.encode([byte; KEY_LENGTH])).unwrap()
+    }
+
+    fn tenant(paper: &str) -> TenantId {
+        TenantId::parse("GCI", "WestPalmBeach", paper).unwrap()
+    }
+
+    #[test]
+    fn one_id_has_one_text_per_tenant() {
+        let id = CustomerRegistrationId::parse("auth0|63d17c4a8869daf88ed7db97").unwrap();
+        let text = key(1).encrypt(&tenant("PO"), &id).unwrap();
+        assert_eq!(text, key(1).encrypt(&tenant("po"), &id).unwrap());
+        assert_ne!(text, key(1).encrypt(&tenant("MAA"), &id).unwrap());
+        assert_ne!(text, key(2).encrypt(&tenant("PO"), &id).unwrap());
+        assert_eq!(key(1).decrypt(&tenant("MAA"), &text), Err(IdCipherFault::Text));
+        assert_eq!(key(2).decrypt(&tenant("PO"), &text), Err(IdCipherFault::Text));
+    }
+
+    #[test]
+    fn keys_must_have_the_right_length() {
+        assert_eq!(
+            EncryptionKey::parse(&URL_SAFE_NO_PAD.encode([1; 32])).unwrap_err(),
+            IdCipherFault::Key
+        );
+        assert_eq!(EncryptionKey::parse("not base64!").unwrap_err(), IdCipherFault::Key);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_encrypted_is_decrypted(text in "[^\\p{Cc}]{1,255}") {
+            let id = CustomerRegistrationId::parse(&text).unwrap();
+            let sealed = key(7).encrypt(&tenant("PO"), &id).unwrap();
+            prop_assert_eq!(key(7).decrypt(&tenant("PO"), &sealed).unwrap(), id);
+        }
+
+        #[test]
+        fn foreign_text_never_decrypts(text in "\\PC{0,80}") {
+            prop_assert_eq!(key(7).decrypt(&tenant("PO"), &text), Err(IdCipherFault::Text));
+        }
+    }
+}

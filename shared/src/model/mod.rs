@@ -1,0 +1,30 @@
+//! What the orchestrator talks about: users, their two halves, and the values they are made of.
+//!
+//! Values are newtypes with private fields, made only by their parsers, so that a workflow cannot
+//! hold one that breaks a rule. Whatever is secret or personal has a `Debug` that shows nothing.
+
+mod changes;
+mod crid;
+mod email;
+mod encrypted_id;
+mod metadata;
+mod name;
+mod password;
+mod patch;
+mod return_url;
+mod tenant_id;
+mod timestamp;
+mod user;
+
+pub use changes::ProfileChanges;
+pub use crid::{CustomerRegistrationId, IdFault};
+pub use email::{EmailAddress, EmailFault};
+pub use encrypted_id::{EncryptionKey, IdCipherFault};
+pub use metadata::{Metadata, MetadataChanges, MetadataFault, MetadataKey, MetadataValue};
+pub use name::{Name, NameFault};
+pub use password::{Password, PasswordFault};
+pub use patch::Patch;
+pub use return_url::{Origin, ReturnUrl, ReturnUrlFault};
+pub use tenant_id::{TenantId, TenantIdFault};
+pub use timestamp::parse_rfc3339;
+pub use user::{KnownUser, NewUser, ProviderUser, Registration, User, UserState, Verification};

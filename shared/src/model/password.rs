@@ -1,0 +1,73 @@
+//! Passwords: passed on once, kept nowhere, shown never.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+/// Longest password, in characters.
+const MAX_LENGTH: usize = 1000;
+
+/// Why a password is refused here; its strength is the provider's to judge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PasswordFault {
+    /// Nothing there; a passwordless create leaves the field out.
+    #[error("must not be empty; leave it out to create a user without a password")]
+    Empty,
+    /// More than 1000 characters.
+    #[error("must have at most 1000 characters")]
+    TooLong,
+    /// A control character inside.
+    #[error("must not hold control characters")]
+    Control,
+}
+
+/// A password in clear, wiped from memory when dropped.
+#[derive(Clone)]
+pub struct Password(Zeroizing<String>);
+
+impl Password {
+    /// A password that a caller sent.
+    pub fn parse(text: &str) -> Result<Self, PasswordFault> {
+        if text.is_empty() {
+            Err(PasswordFault::Empty)
+        } else if text.chars().count() > MAX_LENGTH {
+            Err(PasswordFault::TooLong)
+        } else if text.chars().any(char::is_control) {
+            Err(PasswordFault::Control)
+        } else {
+            Ok(Self(Zeroizing::new(text.to_owned())))
+        }
+    }
+
+    pub(crate) fn generated(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+
+    /// The password itself, for the one call that needs it.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Password(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_nothing() {
+        assert_eq!(format!("{:?}", Password::parse("hunter2").unwrap()), "Password(…)");
+    }
+
+    #[test]
+    fn faults_are_told_apart() {
+        assert_eq!(Password::parse("").unwrap_err(), PasswordFault::Empty);
+        assert_eq!(Password::parse("a\0b").unwrap_err(), PasswordFault::Control);
+        assert_eq!(Password::parse(&"x".repeat(1001)).unwrap_err(), PasswordFault::TooLong);
+    }
+}

@@ -1,0 +1,124 @@
+//! Where a reader goes after the click that verifies an email.
+
+use std::fmt;
+
+use url::Url;
+
+/// Why a return URL is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ReturnUrlFault {
+    /// Not an absolute URL, or one that browsers and parsers read differently.
+    #[error("must be an absolute URL without spaces, backslashes or control characters, of at most 2048 characters")]
+    Form,
+    /// Another scheme than https.
+    #[error("must begin with https://")]
+    Scheme,
+    /// `user:password@` inside.
+    #[error("must not hold a user name or password")]
+    UserInfo,
+    /// Its origin is not on the tenant's list.
+    #[error("must have an origin that the tenant allows")]
+    Origin,
+}
+
+/// Scheme, host and port of an allowed target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin(url::Origin);
+
+impl Origin {
+    /// An origin as settings hold it: `https://www.example.com`, an optional port, nothing after it.
+    pub fn parse(text: &str) -> Option<Self> {
+        let url = Url::parse(text).ok()?;
+        let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+        let anonymous = url.username().is_empty() && url.password().is_none();
+        (url.scheme() == "https" && bare && anonymous && url.host().is_some()).then(|| Self(url.origin()))
+    }
+}
+
+/// An https URL on an origin that the tenant allows.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ReturnUrl(Url);
+
+impl ReturnUrl {
+    /// A URL that a caller sent, checked against the tenant's origins. Origins are compared whole and after parsing,
+    /// never by prefix.
+    pub fn parse(text: &str, allowed: &[Origin]) -> Result<Self, ReturnUrlFault> {
+        if text.chars().count() > 2048
+            || text
+                .chars()
+                .any(|symbol| symbol == '\\' || symbol.is_whitespace() || symbol.is_control())
+        {
+            return Err(ReturnUrlFault::Form);
+        }
+        let url = Url::parse(text).map_err(|_| ReturnUrlFault::Form)?;
+        if url.scheme() != "https" {
+            return Err(ReturnUrlFault::Scheme);
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(ReturnUrlFault::UserInfo);
+        }
+        let origin = Origin(url.origin());
+        if allowed.contains(&origin) {
+            Ok(Self(url))
+        } else {
+            Err(ReturnUrlFault::Origin)
+        }
+    }
+
+    /// The URL in its normal form.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl fmt::Debug for ReturnUrl {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The path and query may tell who the reader is.
+        write!(formatter, "ReturnUrl({}/…)", self.0.origin().ascii_serialization())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn allowed() -> Vec<Origin> {
+        ["https://www.example.com", "https://news.example.org:8443"]
+            .map(|text| Origin::parse(text).unwrap())
+            .to_vec()
+    }
+
+    #[test]
+    fn an_allowed_origin_passes_whatever_follows() {
+        for text in [
+            "https://www.example.com/welcome?from=mail#top",
+            "HTTPS://WWW.EXAMPLE.COM:443/",
+            "https://news.example.org:8443/x",
+        ] {
+            assert!(ReturnUrl::parse(text, &allowed()).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn look_alikes_do_not() {
+        for (text, fault) in [
+            ("https://www.example.com.evil.test/", ReturnUrlFault::Origin),
+            ("https://www.example.com:444/", ReturnUrlFault::Origin),
+            ("https://example.com/", ReturnUrlFault::Origin),
+            ("https://news.example.org/", ReturnUrlFault::Origin),
+            ("https://wwẉ.example.com/", ReturnUrlFault::Origin),
+            ("https://www.example.com@evil.test/", ReturnUrlFault::UserInfo),
+            ("https://user:pw@www.example.com/", ReturnUrlFault::UserInfo),
+            ("http://www.example.com/", ReturnUrlFault::Scheme),
+            ("javascript:alert(1)", ReturnUrlFault::Scheme),
+            ("//www.example.com/", ReturnUrlFault::Form),
+            ("/welcome", ReturnUrlFault::Form),
+            ("https:\\\\www.example.com\\", ReturnUrlFault::Form),
+            ("https://www.example.com/\t", ReturnUrlFault::Form),
+            (" https://www.example.com/", ReturnUrlFault::Form),
+            ("", ReturnUrlFault::Form),
+        ] {
+            assert_eq!(ReturnUrl::parse(text, &allowed()), Err(fault), "{text}");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! A tenant: client group, client and paper.
+
+use std::{fmt, hash};
+
+/// Longest code, in characters (api decision: 1–64 visible ASCII characters).
+const MAX_LENGTH: usize = 64;
+
+/// Why a tenant code is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TenantIdFault {
+    /// Nothing there.
+    #[error("must not be empty")]
+    Empty,
+    /// More than 64 characters.
+    #[error("must have at most 64 characters")]
+    TooLong,
+    /// Something else than visible ASCII.
+    #[error("must be visible ASCII characters without spaces")]
+    Characters,
+}
+
+/// The triple that names a tenant. Compared without regard to case; shown as it was spelt.
+#[derive(Clone)]
+pub struct TenantId {
+    group: String,
+    client: String,
+    paper: String,
+    key: String,
+}
+
+impl TenantId {
+    /// Checks one code of a triple, for those who want to name every faulty one.
+    pub fn check(code: &str) -> Result<(), TenantIdFault> {
+        if code.is_empty() {
+            Err(TenantIdFault::Empty)
+        } else if code.chars().count() > MAX_LENGTH {
+            Err(TenantIdFault::TooLong)
+        } else if code.bytes().all(|byte| byte.is_ascii_graphic()) {
+            Ok(())
+        } else {
+            Err(TenantIdFault::Characters)
+        }
+    }
+
+    /// A tenant from its three codes.
+    pub fn parse(group: &str, client: &str, paper: &str) -> Result<Self, TenantIdFault> {
+        for code in [group, client, paper] {
+            Self::check(code)?;
+        }
+        let key = [group, client, paper].map(escaped).join("/");
+        Ok(Self {
+            group: group.to_owned(),
+            client: client.to_owned(),
+            paper: paper.to_owned(),
+            key,
+        })
+    }
+
+    /// The client group as spelt.
+    pub fn group(&self) -> &str {
+        &self.group
+    }
+
+    /// The client as spelt.
+    pub fn client(&self) -> &str {
+        &self.client
+    }
+
+    /// The paper as spelt.
+    pub fn paper(&self) -> &str {
+        &self.paper
+    }
+
+    /// The canonical form, the same for every spelling: lower case, joined by `/`, with `/` and `%` inside a code
+    /// percent-encoded (codes like `N/A` are in use). Names the tenant in tables, tokens and associated data.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+}
+
+fn escaped(code: &str) -> String {
+    code.to_ascii_lowercase().replace('%', "%25").replace('/', "%2f")
+}
+
+impl PartialEq for TenantId {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl Eq for TenantId {}
+
+impl hash::Hash for TenantId {
+    fn hash<H: hash::Hasher>(&self, state: &mut H) {
+        self.key.hash(state);
+    }
+}
+
+impl fmt::Display for TenantId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}/{}/{}", self.group, self.client, self.paper)
+    }
+}
+
+impl fmt::Debug for TenantId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "TenantId({self})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn spelling_does_not_matter_but_is_kept() {
+        let written = TenantId::parse("GCI", "WestPalmBeach", "PO").unwrap();
+        assert_eq!(written, TenantId::parse("gci", "westpalmbeach", "po").unwrap());
+        assert_eq!(written.to_string(), "GCI/WestPalmBeach/PO");
+    }
+
+    #[test]
+    fn a_slash_in_a_code_does_not_shift_the_others() {
+        let one = TenantId::parse("N/A", "b", "c").unwrap();
+        let other = TenantId::parse("N", "A/b", "c").unwrap();
+        assert_ne!(one, other);
+    }
+
+    proptest! {
+        #[test]
+        fn keys_are_equal_only_for_equal_triples(
+            a in proptest::array::uniform3("[!-~]{1,6}"),
+            b in proptest::array::uniform3("[!-~]{1,6}"),
+        ) {
+            let one = TenantId::parse(&a[0], &a[1], &a[2]).unwrap();
+            let other = TenantId::parse(&b[0], &b[1], &b[2]).unwrap();
+            let same = a.iter().zip(&b).all(|(x, y)| x.eq_ignore_ascii_case(y));
+            prop_assert_eq!(one == other, same);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The four operations, by the names that routes, records, scopes and settings use.
+
+use http::Method;
+
+/// One operation of the API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Operation {
+    /// `GET /v4/Users/{customerRegistrationId}`
+    GetById,
+    /// `POST /v4/Users`
+    Create,
+    /// `PUT /v4/Users/{customerRegistrationId}`
+    Update,
+    /// `PATCH /v4/Users/{customerRegistrationId}/Email`
+    UpdateEmail,
+}
+
+impl Operation {
+    /// Every operation.
+    pub const ALL: [Self; 4] = [Self::GetById, Self::Create, Self::Update, Self::UpdateEmail];
+
+    /// The name in event records, logs and settings; also the name of the function crate.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::GetById => "get-by-id",
+            Self::Create => "create",
+            Self::Update => "update",
+            Self::UpdateEmail => "update-email",
+        }
+    }
+
+    /// The one method the operation answers to.
+    pub const fn method(self) -> Method {
+        match self {
+            Self::GetById => Method::GET,
+            Self::Create => Method::POST,
+            Self::Update => Method::PUT,
+            Self::UpdateEmail => Method::PATCH,
+        }
+    }
+
+    /// What follows the collection `/v4/Users` in the path.
+    pub const fn path_shape(self) -> PathShape {
+        match self {
+            Self::Create => PathShape::Collection,
+            Self::GetById | Self::Update => PathShape::Item,
+            Self::UpdateEmail => PathShape::ItemEmail,
+        }
+    }
+
+    /// The scope a token needs when the tenant's settings name no other.
+    pub const fn default_scope(self) -> &'static str {
+        match self {
+            Self::GetById => "users:read",
+            Self::Create | Self::Update | Self::UpdateEmail => "users:write",
+        }
+    }
+}
+
+/// The forms of a path below `/v4/Users`; each may end with a slash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PathShape {
+    /// `/v4/Users`
+    Collection,
+    /// `/v4/Users/{customerRegistrationId}`
+    Item,
+    /// `/v4/Users/{customerRegistrationId}/Email`
+    ItemEmail,
+}

@@ -1,0 +1,83 @@
+//! Auth0, by way of its Management API v2.
+//!
+//! Users live in the tenant's database connection. The CRID maps to Auth0's `user_id` ([`id`]), names to
+//! `given_name` and `family_name`, metadata to `user_metadata`. No call ever makes Auth0 send a mail of its own:
+//! `verify_email: false` goes with everything that could.
+
+mod errors;
+mod id;
+mod token;
+mod users;
+mod wire;
+
+use std::sync::Arc;
+
+use crate::{
+    clock::Clock,
+    error::PortError,
+    ids::IdSource,
+    secrets::Secrets,
+    settings::{Auth0Settings, Tenant},
+    steps::Call,
+    upstream::{Endpoint, HttpClient, Reply, Request},
+};
+use http::StatusCode;
+use token::Tokens;
+
+/// The adapter.
+#[derive(Debug)]
+pub(crate) struct Auth0 {
+    http: HttpClient,
+    ids: Arc<dyn IdSource>,
+    tokens: Tokens,
+}
+
+impl Auth0 {
+    pub(crate) fn new(
+        http: HttpClient,
+        secrets: Arc<dyn Secrets>,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn IdSource>,
+    ) -> Self {
+        Self {
+            tokens: Tokens::new(http.clone(), secrets, clock),
+            http,
+            ids,
+        }
+    }
+
+    fn endpoint<const N: usize>(&self, tenant: &Tenant, segments: [&str; N]) -> Result<Endpoint, PortError> {
+        let base = self.http.base(&settings(tenant)?.base_url, "Auth0.BaseUrl")?;
+        Ok(base.join(segments)?)
+    }
+
+    /// Sends a request with the tenant's access token. A token that is refused before its time (the application was
+    /// changed, say) is fetched anew, once; a refusal has no effect, so this is harmless for writes too.
+    async fn exchange(&self, tenant: &Tenant, call: &Call, request: Request) -> Result<Reply, PortError> {
+        let token = self.tokens.get(tenant, call, None).await?;
+        let mut reply = self
+            .http
+            .send(call, request.clone().bearer(&token, "Auth0.BaseUrl")?)
+            .await?;
+        if reply.status() == StatusCode::UNAUTHORIZED {
+            let token = self.tokens.get(tenant, call, Some(&token)).await?;
+            reply = self.http.send(call, request.bearer(&token, "Auth0.BaseUrl")?).await?;
+        }
+        call.observe(Some(wire::answer_code(&reply)), None);
+        Ok(reply)
+    }
+}
+
+fn settings(tenant: &Tenant) -> Result<&Auth0Settings, PortError> {
+    let settings = tenant.settings().auth0.as_ref();
+    settings.ok_or_else(|| PortError::misconfigured("Flow.UserProvider: the tenant is not on Auth0"))
+}
+
+#[cfg(test)]
+mod answer_tests;
+#[cfg(test)]
+mod bench;
+#[cfg(test)]
+mod recording_tests;
+#[cfg(test)]
+mod sending_tests;

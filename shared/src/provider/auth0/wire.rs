@@ -1,0 +1,199 @@
+//! The bodies that Auth0 takes and gives.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::id::UserId;
+use crate::{
+    model::{EmailAddress, Metadata, Name, NewUser, Patch, ProfileChanges, ProviderUser, Verification},
+    upstream::Reply,
+};
+
+/// Longest code that goes into an event record.
+const LONGEST_CODE: usize = 64;
+
+/// A user as Auth0 tells it. Only what names the user is asked for; a profile attribute of an unexpected type counts
+/// as absent, because rules and scripts of the Auth0 tenant can put anything there.
+#[derive(Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the names are Auth0's")]
+pub(super) struct User {
+    pub(super) user_id: String,
+    identities: Vec<Identity>,
+    #[serde(default)]
+    email: Value,
+    #[serde(default)]
+    email_verified: Value,
+    #[serde(default)]
+    given_name: Value,
+    #[serde(default)]
+    family_name: Value,
+    #[serde(default)]
+    user_metadata: Value,
+}
+
+#[derive(Deserialize)]
+struct Identity {
+    #[serde(default)]
+    connection: Value,
+    #[serde(default)]
+    provider: Value,
+}
+
+impl User {
+    /// Whether the user signs in through this database connection.
+    pub(super) fn is_in(&self, connection: &str) -> bool {
+        self.identities
+            .iter()
+            .any(|identity| identity.connection == connection && identity.provider == "auth0")
+    }
+
+    /// Whether the user may be a reader of this connection: a database user of another one may be another tenant's,
+    /// where several share one Auth0 tenant.
+    pub(super) fn is_visible_to(&self, connection: &str) -> bool {
+        !UserId::is_of_database(&self.user_id)
+            || self.identities.iter().any(|identity| identity.connection == connection)
+    }
+}
+
+impl From<User> for ProviderUser {
+    fn from(user: User) -> Self {
+        let name = |value: Value| value.as_str().map(str::to_owned).and_then(Name::stored);
+        Self {
+            email: user.email.as_str().and_then(EmailAddress::stored),
+            verified: user.email_verified == true,
+            first_name: name(user.given_name),
+            last_name: name(user.family_name),
+            metadata: user.user_metadata.as_object().map(Metadata::stored).unwrap_or_default(),
+            provider_id: user.user_id,
+        }
+    }
+}
+
+/// `POST /api/v2/users`.
+#[derive(Serialize)]
+pub(super) struct UserCreation<'a> {
+    connection: &'a str,
+    user_id: &'a str,
+    email: &'a str,
+    password: &'a str,
+    email_verified: bool,
+    verify_email: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    given_name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    family_name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    user_metadata: Map<String, Value>,
+}
+
+impl<'a> UserCreation<'a> {
+    pub(super) fn of(user: &'a NewUser, local_id: &'a str, password: &'a str, connection: &'a str) -> Self {
+        Self {
+            connection,
+            user_id: local_id,
+            email: user.email.as_str(),
+            password,
+            email_verified: user.verification == Verification::Immediate,
+            verify_email: false,
+            given_name: user.first_name.as_ref().map(Name::as_str),
+            family_name: user.last_name.as_ref().map(Name::as_str),
+            user_metadata: user.metadata.to_json(),
+        }
+    }
+}
+
+/// `PATCH /api/v2/users/{id}`: only what changes. `null` unsets a name; an empty `user_metadata` would delete all of
+/// it, so it is left out.
+#[derive(Serialize, Default)]
+pub(super) struct UserChange<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email_verified: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verify_email: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    given_name: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    family_name: Option<Value>,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    user_metadata: Map<String, Value>,
+}
+
+impl<'a> UserChange<'a> {
+    /// The part of a change that Auth0 keeps; `None` where it has none.
+    pub(super) fn of_profile(changes: &'a ProfileChanges) -> Option<Self> {
+        let change = Self {
+            email: None,
+            email_verified: changes.verified,
+            verify_email: changes.verified.map(|_| false),
+            given_name: member(&changes.first_name),
+            family_name: member(&changes.last_name),
+            user_metadata: changes.metadata.to_json(),
+        };
+        let is_empty = change.email_verified.is_none()
+            && change.given_name.is_none()
+            && change.family_name.is_none()
+            && change.user_metadata.is_empty();
+        (!is_empty).then_some(change)
+    }
+
+    pub(super) fn of_email(email: &'a EmailAddress, verified: bool) -> Self {
+        Self {
+            email: Some(email.as_str()),
+            email_verified: Some(verified),
+            verify_email: Some(false),
+            ..Self::default()
+        }
+    }
+}
+
+fn member(patch: &Patch<Name>) -> Option<Value> {
+    match patch {
+        Patch::Keep => None,
+        Patch::Clear => Some(Value::Null),
+        Patch::Set(name) => Some(name.as_str().into()),
+    }
+}
+
+/// An error of the Management API, or of the token endpoint, whose `error` is the code.
+#[derive(Deserialize, Default)]
+pub(super) struct ErrorBody {
+    #[serde(default, rename = "errorCode")]
+    pub(super) error_code: Option<String>,
+    #[serde(default)]
+    pub(super) message: Option<String>,
+    #[serde(default)]
+    error: Option<String>,
+    #[serde(default, rename = "statusCode")]
+    status_code: Option<u16>,
+}
+
+impl ErrorBody {
+    pub(super) fn of(reply: &Reply) -> Self {
+        reply.json().unwrap_or_default()
+    }
+}
+
+/// What an event record keeps of an answer: Auth0's own code where there is one, else the status.
+pub(super) fn answer_code(reply: &Reply) -> String {
+    let status = reply.status().as_str().to_owned();
+    if reply.status().is_success() {
+        return status;
+    }
+    let body = ErrorBody::of(reply);
+    // `error` repeats the status's name where there is a `statusCode`.
+    let oauth = body.error.filter(|_| body.status_code.is_none());
+    let code = body.error_code.or(oauth);
+    let plain = |code: &String| {
+        (1..=LONGEST_CODE).contains(&code.len())
+            && code
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
+    };
+    code.filter(plain).unwrap_or(status)
+}
+
+#[cfg(test)]
+#[path = "wire_tests.rs"]
+mod tests;

@@ -1,0 +1,209 @@
+//! A provider in memory, for workflow tests.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use async_trait::async_trait;
+
+use super::UserProvider;
+use crate::{
+    error::PortError,
+    model::{CustomerRegistrationId, EmailAddress, NewUser, ProfileChanges, ProviderUser, TenantId, Verification},
+    script::{Moment, PortMethod, Script, merged},
+    settings::Tenant,
+    steps::Call,
+};
+
+/// A provider that forgets everything when dropped. It keeps every id as it is wanted and proposes `memory|<fresh>`.
+#[derive(Debug, Default)]
+pub struct MemoryProvider {
+    users: Mutex<HashMap<TenantId, Vec<ProviderUser>>>,
+    script: Script,
+}
+
+impl MemoryProvider {
+    /// Lets the next call of a method fail.
+    pub fn fail_next(&self, method: PortMethod, moment: Moment, error: PortError) {
+        self.script.fail_next(method, moment, error);
+    }
+
+    /// The calls so far, in order.
+    pub fn calls(&self) -> Vec<PortMethod> {
+        self.script.calls()
+    }
+
+    /// The user behind an id, past script and log.
+    pub fn user(&self, tenant: &TenantId, id: &CustomerRegistrationId) -> Option<ProviderUser> {
+        self.of(tenant).into_iter().find(|user| user.provider_id == id.as_str())
+    }
+
+    /// How many users a tenant has.
+    pub fn count(&self, tenant: &TenantId) -> usize {
+        self.of(tenant).len()
+    }
+
+    /// Puts a user in place of one with the same id, past script and log.
+    pub fn put(&self, tenant: &TenantId, user: ProviderUser) {
+        let mut users = self.users();
+        let users = users.entry(tenant.clone()).or_default();
+        users.retain(|known| known.provider_id != user.provider_id);
+        users.push(user);
+    }
+
+    fn of(&self, tenant: &TenantId) -> Vec<ProviderUser> {
+        self.users().get(tenant).cloned().unwrap_or_default()
+    }
+
+    fn owner(&self, tenant: &TenantId, email: &EmailAddress) -> Option<ProviderUser> {
+        self.of(tenant)
+            .into_iter()
+            .find(|user| user.email.as_ref() == Some(email))
+    }
+
+    fn change(
+        &self,
+        tenant: &TenantId,
+        id: &CustomerRegistrationId,
+        change: impl FnOnce(&mut ProviderUser),
+    ) -> Result<(), PortError> {
+        let mut user = self.user(tenant, id).ok_or(PortError::NotFound)?;
+        change(&mut user);
+        self.put(tenant, user);
+        Ok(())
+    }
+
+    fn users(&self) -> MutexGuard<'_, HashMap<TenantId, Vec<ProviderUser>>> {
+        self.users.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[async_trait]
+impl UserProvider for MemoryProvider {
+    fn settle_id(
+        &self,
+        _tenant: &Tenant,
+        wanted: Option<&CustomerRegistrationId>,
+        fresh: &str,
+    ) -> Result<CustomerRegistrationId, PortError> {
+        let proposed = CustomerRegistrationId::parse(&format!("memory|{fresh}"));
+        wanted.cloned().map_or(proposed, Ok).map_err(PortError::unavailable)
+    }
+
+    async fn get(&self, tenant: &Tenant, _call: &Call, id: &CustomerRegistrationId) -> Result<ProviderUser, PortError> {
+        self.script.play(PortMethod::Get, || {
+            self.user(tenant.id(), id).ok_or(PortError::NotFound)
+        })
+    }
+
+    async fn find_by_email(
+        &self,
+        tenant: &Tenant,
+        _call: &Call,
+        email: &EmailAddress,
+    ) -> Result<Option<ProviderUser>, PortError> {
+        self.script
+            .play(PortMethod::FindByEmail, || Ok(self.owner(tenant.id(), email)))
+    }
+
+    async fn create(&self, tenant: &Tenant, _call: &Call, user: &NewUser) -> Result<(), PortError> {
+        let tenant = tenant.id();
+        self.script.play(PortMethod::Create, || {
+            if self.user(tenant, &user.id).is_some() {
+                return Err(PortError::IdTaken);
+            }
+            if self.owner(tenant, &user.email).is_some() {
+                return Err(PortError::EmailTaken);
+            }
+            let made = ProviderUser {
+                provider_id: user.id.as_str().to_owned(),
+                email: Some(user.email.clone()),
+                verified: user.verification == Verification::Immediate,
+                first_name: user.first_name.clone(),
+                last_name: user.last_name.clone(),
+                metadata: user.metadata.clone(),
+            };
+            self.put(tenant, made);
+            Ok(())
+        })
+    }
+
+    async fn update(
+        &self,
+        tenant: &Tenant,
+        _call: &Call,
+        id: &CustomerRegistrationId,
+        changes: &ProfileChanges,
+    ) -> Result<(), PortError> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        self.script.play(PortMethod::Update, || {
+            self.change(tenant.id(), id, |user| {
+                user.verified = changes.verified.unwrap_or(user.verified);
+                user.first_name = changes.first_name.apply(user.first_name.as_ref());
+                user.last_name = changes.last_name.apply(user.last_name.as_ref());
+                user.metadata = merged(&user.metadata, &changes.metadata);
+            })
+        })
+    }
+
+    async fn change_email(
+        &self,
+        tenant: &Tenant,
+        _call: &Call,
+        id: &CustomerRegistrationId,
+        email: &EmailAddress,
+        verified: bool,
+    ) -> Result<(), PortError> {
+        self.script.play(PortMethod::ChangeEmail, || {
+            if self
+                .owner(tenant.id(), email)
+                .is_some_and(|owner| owner.provider_id != id.as_str())
+            {
+                return Err(PortError::EmailTaken);
+            }
+            self.change(tenant.id(), id, |user| {
+                user.email = Some(email.clone());
+                user.verified = verified;
+            })
+        })
+    }
+
+    async fn delete(&self, tenant: &Tenant, _call: &Call, id: &CustomerRegistrationId) -> Result<(), PortError> {
+        self.script.play(PortMethod::Delete, || {
+            if let Some(users) = self.users().get_mut(tenant.id()) {
+                users.retain(|user| user.provider_id != id.as_str());
+            }
+            Ok(())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{provider::contract, upstream::samples};
+
+    #[tokio::test]
+    async fn it_keeps_the_contract() {
+        let calls = contract::calls(std::sync::Arc::new(samples::clock()));
+        contract::all(&MemoryProvider::default(), &samples::tenant("memory", None), &calls).await;
+    }
+
+    #[tokio::test]
+    async fn tenants_share_nothing() {
+        let provider = MemoryProvider::default();
+        let call = samples::call(&samples::clock());
+        let (one, other) = (samples::tenant("one", None), samples::tenant("other", None));
+        let user = samples::new_user("memory|1");
+        provider.create(&one, &call, &user).await.unwrap();
+        assert!(matches!(
+            provider.get(&other, &call, &user.id).await,
+            Err(PortError::NotFound)
+        ));
+        provider.create(&other, &call, &user).await.unwrap();
+        assert_eq!((provider.count(one.id()), provider.count(other.id())), (1, 1));
+    }
+}

@@ -1,0 +1,71 @@
+//! The port to authentication providers, and which provider serves a request.
+
+pub(crate) mod auth0;
+pub mod contract;
+mod memory;
+mod selection;
+
+use std::fmt::Debug;
+
+use async_trait::async_trait;
+
+pub use memory::MemoryProvider;
+pub use selection::Providers;
+
+use crate::{
+    error::PortError,
+    model::{CustomerRegistrationId, EmailAddress, NewUser, ProfileChanges, ProviderUser},
+    settings::Tenant,
+    steps::Call,
+};
+
+/// An authentication provider. Implementations map the CRID to the provider's own form, the same way in every call.
+#[async_trait]
+pub trait UserProvider: Debug + Send + Sync {
+    /// Settles the CRID of a new user before anything is called: the one that the caller wants, if the provider can
+    /// keep it, else one in the provider's own form made of `fresh` (a new ULID in lower case), which then *is* the
+    /// provider's id. [`PortError::Rejected`] with a reason where the provider could never keep the wanted one.
+    fn settle_id(
+        &self,
+        tenant: &Tenant,
+        wanted: Option<&CustomerRegistrationId>,
+        fresh: &str,
+    ) -> Result<CustomerRegistrationId, PortError>;
+
+    /// The user with this id; [`PortError::NotFound`] where there is none.
+    async fn get(&self, tenant: &Tenant, call: &Call, id: &CustomerRegistrationId) -> Result<ProviderUser, PortError>;
+
+    /// The user who signs in with this address, if there is one.
+    async fn find_by_email(
+        &self,
+        tenant: &Tenant,
+        call: &Call,
+        email: &EmailAddress,
+    ) -> Result<Option<ProviderUser>, PortError>;
+
+    /// Makes a user; the provider sends no mail. Without a password in `user` it gets a random one that nobody knows.
+    /// [`PortError::EmailTaken`] or [`PortError::IdTaken`] where somebody has them already.
+    async fn create(&self, tenant: &Tenant, call: &Call, user: &NewUser) -> Result<(), PortError>;
+
+    /// Changes profile fields; an empty change calls nothing. [`PortError::NotFound`] where there is no such user.
+    async fn update(
+        &self,
+        tenant: &Tenant,
+        call: &Call,
+        id: &CustomerRegistrationId,
+        changes: &ProfileChanges,
+    ) -> Result<(), PortError>;
+
+    /// Changes the address, keeping `verified` as given, with no mail. [`PortError::EmailTaken`] where somebody has it.
+    async fn change_email(
+        &self,
+        tenant: &Tenant,
+        call: &Call,
+        id: &CustomerRegistrationId,
+        email: &EmailAddress,
+        verified: bool,
+    ) -> Result<(), PortError>;
+
+    /// Removes a user. Removing one who is not there succeeds: this only ever takes back a create.
+    async fn delete(&self, tenant: &Tenant, call: &Call, id: &CustomerRegistrationId) -> Result<(), PortError>;
+}

@@ -1,0 +1,253 @@
+//! Reads the fields of a body and collects every fault on the way.
+
+use std::fmt::Display;
+
+use serde_json::{Map, Value};
+
+use super::strict_json::shown;
+use crate::{
+    catalogue::Code,
+    error::ApiError,
+    model::{MetadataFault, MetadataKey, MetadataValue, Patch},
+};
+
+/// Faults that one answer names; a body of nothing but faults could hold thousands.
+const MOST_NAMED: usize = 50;
+
+/// One fault of a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    code: Code,
+    text: String,
+}
+
+/// The fields of a body.
+#[derive(Debug)]
+pub struct Fields {
+    object: Map<String, Value>,
+    known: Vec<&'static str>,
+    faults: Vec<Fault>,
+}
+
+impl Fields {
+    /// The fields of an object.
+    pub const fn of(object: Map<String, Value>) -> Self {
+        Self {
+            object,
+            known: Vec::new(),
+            faults: Vec::new(),
+        }
+    }
+
+    /// Notes a fault of a field.
+    pub fn fault(&mut self, name: &str, what: impl Display) {
+        self.faults.push(Fault {
+            code: Code::InvalidInput,
+            text: format!("{name}: {what}"),
+        });
+    }
+
+    /// Takes a field; `None` where it is absent, `Null` where it is null.
+    pub fn take(&mut self, name: &'static str) -> Option<Value> {
+        self.known.push(name);
+        self.object.remove(name)
+    }
+
+    /// A text, through its parser. Absent and null are `None`.
+    pub fn text<T, E: Display>(&mut self, name: &'static str, parse: impl FnOnce(&str) -> Result<T, E>) -> Option<T> {
+        match self.text_patch(name, parse) {
+            Patch::Set(value) => Some(value),
+            Patch::Keep | Patch::Clear => None,
+        }
+    }
+
+    /// A text of a partial update, through its parser: absent keeps, null clears.
+    pub fn text_patch<T, E: Display>(
+        &mut self,
+        name: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Patch<T> {
+        match self.take(name) {
+            None => Patch::Keep,
+            Some(Value::Null) => Patch::Clear,
+            Some(Value::String(text)) => match parse(&text) {
+                Ok(value) => Patch::Set(value),
+                Err(fault) => {
+                    self.fault(name, fault);
+                    Patch::Keep
+                }
+            },
+            Some(_) => {
+                self.fault(name, "must be a string");
+                Patch::Keep
+            }
+        }
+    }
+
+    /// A text that must be there, through its parser.
+    pub fn required_text<T, E: Display>(
+        &mut self,
+        name: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Option<T> {
+        let faults = self.faults.len();
+        let value = self.text(name, parse);
+        if value.is_none() && self.faults.len() == faults {
+            self.fault(name, "is required");
+        }
+        value
+    }
+
+    /// A boolean of a partial update, where null would say nothing: absent is `None`.
+    pub fn boolean_or_absent(&mut self, name: &'static str) -> Option<bool> {
+        if let Value::Bool(flag) = self.take(name)? {
+            return Some(flag);
+        }
+        self.fault(name, "must be true or false");
+        None
+    }
+
+    /// A boolean. Absent and null are `None`.
+    pub fn boolean(&mut self, name: &'static str) -> Option<bool> {
+        match self.take(name) {
+            None | Some(Value::Null) => None,
+            Some(Value::Bool(flag)) => Some(flag),
+            Some(_) => {
+                self.fault(name, "must be true or false");
+                None
+            }
+        }
+    }
+
+    /// `metadata`: an object of scalars; a null value is `None`. Absent and null objects are empty.
+    pub fn metadata(&mut self) -> Vec<(MetadataKey, Option<MetadataValue>)> {
+        let object = match self.take("metadata") {
+            None | Some(Value::Null) => return Vec::new(),
+            Some(Value::Object(object)) => object,
+            Some(_) => {
+                self.faults.push(Fault {
+                    code: Code::InvalidMetadata,
+                    text: "metadata: must be an object".to_owned(),
+                });
+                return Vec::new();
+            }
+        };
+        let mut entries = Vec::with_capacity(object.len());
+        for (name, value) in &object {
+            let key = MetadataKey::parse(name);
+            let value = if value.is_null() {
+                Ok(None)
+            } else {
+                MetadataValue::parse(value).map(Some)
+            };
+            match (key, value) {
+                (Ok(key), Ok(value)) => entries.push((key, value)),
+                (Err(fault), _) | (_, Err(fault)) => {
+                    let code = if fault == MetadataFault::TooLong {
+                        Code::MetadataTooLong
+                    } else {
+                        Code::InvalidMetadata
+                    };
+                    self.faults.push(Fault {
+                        code,
+                        text: format!("metadata.{}: {fault}", shown(name)),
+                    });
+                }
+            }
+        }
+        entries
+    }
+
+    /// Whether nothing is wrong so far.
+    pub const fn is_faultless(&self) -> bool {
+        self.faults.is_empty()
+    }
+
+    /// [`Fields::finish`] for a body with a required value.
+    pub fn finish_with<T>(self, value: Option<T>) -> Result<T, ApiError> {
+        self.finish()?;
+        value.ok_or_else(|| ApiError::internal("a required value is missing, and no fault says so"))
+    }
+
+    /// Ends the reading. Fields that nobody took are faults too: silence would lose what the caller meant.
+    ///
+    /// One answer carries all faults. Where metadata alone is at fault its own codes say so (`E400_09` before
+    /// `E400_17`), with the places in `meta`; otherwise everything stands in the message of `E400_00`.
+    pub fn finish(mut self) -> Result<(), ApiError> {
+        for name in self.object.keys() {
+            let meant = self.known.iter().find(|known| known.eq_ignore_ascii_case(name));
+            let hint = meant.map_or(String::new(), |meant| format!(", did you mean {meant}?"));
+            self.faults.push(Fault {
+                code: Code::InvalidInput,
+                text: format!("{}: unknown field{hint}", shown(name)),
+            });
+        }
+        if self.faults.is_empty() {
+            return Ok(());
+        }
+        let mut texts: Vec<&str> = self
+            .faults
+            .iter()
+            .map(|fault| fault.text.as_str())
+            .take(MOST_NAMED)
+            .collect();
+        let unnamed = self.faults.len() - texts.len();
+        let rest = format!("and {unnamed} more");
+        if unnamed > 0 {
+            texts.push(&rest);
+        }
+        let texts = texts.join("; ");
+        let has = |code: Code| self.faults.iter().any(|fault| fault.code == code);
+        Err(if has(Code::InvalidInput) {
+            ApiError::invalid_input(texts)
+        } else if has(Code::InvalidMetadata) {
+            ApiError::new(Code::InvalidMetadata).with_meta(texts)
+        } else {
+            ApiError::new(Code::MetadataTooLong).with_meta(texts)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn fields(value: &Value) -> Fields {
+        Fields::of(value.as_object().unwrap().clone())
+    }
+
+    #[test]
+    fn all_faults_come_together_and_a_case_slip_gets_a_hint() {
+        let mut fields = fields(&json!({"Email": "a", "verified": "yes", "metadata": {"Bad": 1}, "extra": 1}));
+        fields.text("email", |text| Ok::<_, String>(text.to_owned()));
+        fields.boolean("verified");
+        fields.metadata();
+        let error = fields.finish().unwrap_err();
+        assert_eq!(error.code(), Code::InvalidInput);
+        for part in [
+            "Email: unknown field, did you mean email?",
+            "verified: must be true or false",
+            "metadata.Bad: keys begin",
+            "extra: unknown field",
+        ] {
+            assert!(error.text().contains(part), "{} does not say {part}", error.text());
+        }
+    }
+
+    #[test]
+    fn metadata_alone_has_its_own_codes() {
+        for (metadata, code) in [
+            (json!({"Bad": "x"}), Code::InvalidMetadata),
+            (json!(["x"]), Code::InvalidMetadata),
+            (json!({"good": "x".repeat(101)}), Code::MetadataTooLong),
+            (json!({"good": "x".repeat(101), "Bad": 1}), Code::InvalidMetadata),
+        ] {
+            let mut fields = fields(&json!({ "metadata": metadata }));
+            fields.metadata();
+            let error = fields.finish().unwrap_err();
+            assert_eq!(error.code(), code);
+            assert!(error.meta().unwrap().starts_with("metadata"));
+        }
+    }
+}

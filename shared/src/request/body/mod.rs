@@ -1,0 +1,68 @@
+//! Request bodies: strict JSON objects, read field by field, every fault in one answer.
+
+mod fields;
+mod strict_json;
+
+pub use fields::{Fault, Fields};
+pub(crate) use strict_json::parse_object;
+
+use http::{HeaderMap, header};
+use serde_json::{Map, Value};
+
+use super::{HttpRequest, event::RawBody};
+use crate::{catalogue::Code, error::ApiError};
+
+/// Largest body, in bytes (api §11).
+const MAX_BYTES: usize = 64 * 1024;
+
+/// The object in the body of a request.
+pub fn object(request: &HttpRequest) -> Result<Map<String, Value>, ApiError> {
+    let bytes = match &request.body {
+        RawBody::Absent => return Err(ApiError::invalid_input("body: a JSON object is required")),
+        RawBody::BrokenBase64 => {
+            return Err(ApiError::invalid_input(
+                "body: the event says base64, but it is not valid base64",
+            ));
+        }
+        RawBody::Bytes(bytes) => bytes,
+    };
+    if bytes.len() > MAX_BYTES {
+        return Err(ApiError::new(Code::PayloadTooLarge).with_meta("the body must not be larger than 64 KiB"));
+    }
+    check_media_type(&request.headers)?;
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        ApiError::invalid_input(format!("body: is not valid UTF-8 from byte {}", error.valid_up_to()))
+    })?;
+    parse_object(text).map_err(|faults| ApiError::invalid_input(faults.join("; ")))
+}
+
+/// JSON, in UTF-8, not compressed. A body whose type is not declared is taken to be JSON.
+fn check_media_type(headers: &HeaderMap) -> Result<(), ApiError> {
+    let refuse = |what: &str| Err(ApiError::new(Code::UnsupportedMediaType).with_meta(what));
+    if headers
+        .get(header::CONTENT_ENCODING)
+        .is_some_and(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity"))
+    {
+        return refuse("Content-Encoding: send the body uncompressed");
+    }
+    let Some(declared) = headers.get(header::CONTENT_TYPE) else {
+        return Ok(());
+    };
+    let Ok(declared) = declared.to_str() else {
+        return refuse("Content-Type: send application/json");
+    };
+    let mut parts = declared.split(';').map(str::trim);
+    let essence = parts.next().unwrap_or_default().to_ascii_lowercase();
+    if essence != "application/json" && !(essence.starts_with("application/") && essence.ends_with("+json")) {
+        return refuse("Content-Type: send application/json");
+    }
+    let charset = parts
+        .filter_map(|part| part.split_once('='))
+        .find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
+    match charset {
+        Some((_, value)) if !value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8") => {
+            refuse("Content-Type: send UTF-8")
+        }
+        _ => Ok(()),
+    }
+}

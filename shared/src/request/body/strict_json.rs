@@ -1,0 +1,226 @@
+//! JSON without its traps: duplicate keys, NUL characters and deep nesting are faults with a path, not surprises.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+
+/// Deepest nesting of objects and arrays (api §11).
+const MAX_DEPTH: usize = 16;
+
+/// A JSON object. The faults say what and where; they never repeat a value.
+pub(crate) fn parse_object(text: &str) -> Result<Map<String, Value>, Vec<String>> {
+    let mut reader = Reader::default();
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let parsed = Node(&mut reader)
+        .deserialize(&mut deserializer)
+        .and_then(|value| deserializer.end().map(|()| value));
+    match parsed {
+        Err(error) => Err(vec![format!("body: is not valid JSON: {error}")]),
+        Ok(_) if !reader.faults.is_empty() => Err(reader.faults),
+        Ok(Value::Object(object)) => Ok(object),
+        Ok(_) => Err(vec!["body: must be a JSON object".to_owned()]),
+    }
+}
+
+#[derive(Default)]
+struct Reader {
+    path: Vec<String>,
+    faults: Vec<String>,
+}
+
+impl Reader {
+    fn fault(&mut self, what: &str) {
+        let path = if self.path.is_empty() {
+            "body".to_owned()
+        } else {
+            self.path.join(".")
+        };
+        self.faults.push(format!("{path}: {what}"));
+    }
+}
+
+/// One value below the reader's path.
+struct Node<'a>(&'a mut Reader);
+
+impl<'de> DeserializeSeed<'de> for Node<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Node<'_> {
+    type Value = Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("any JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Number(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::Number(value.into()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(Number::from_f64(value).map_or(Value::Null, Value::Number))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+        if text.contains('\0') {
+            self.0.fault("must not hold NUL characters");
+        }
+        Ok(Value::String(text.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let Node(reader) = self;
+        let mut list = Vec::new();
+        reader.enter("[]".to_owned())?;
+        while let Some(item) = items.next_element_seed(Node(reader))? {
+            list.push(item);
+        }
+        reader.path.pop();
+        Ok(Value::Array(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let Node(reader) = self;
+        let mut object = Map::new();
+        while let Some(key) = entries.next_key::<String>()? {
+            reader.enter(shown(&key))?;
+            if key.contains('\0') {
+                reader.fault("names must not hold NUL characters");
+            }
+            if object.contains_key(&key) {
+                reader.fault("stands twice");
+            }
+            let value = entries.next_value_seed(Node(reader))?;
+            reader.path.pop();
+            object.insert(key, value);
+        }
+        Ok(Value::Object(object))
+    }
+}
+
+impl Reader {
+    fn enter<E: serde::de::Error>(&mut self, step: String) -> Result<(), E> {
+        if self.path.len() >= MAX_DEPTH {
+            return Err(E::custom(format_args!("nested more than {MAX_DEPTH} levels deep")));
+        }
+        self.path.push(step);
+        Ok(())
+    }
+}
+
+/// A field name as messages show it: short, and without anything that could disturb a header, a log or a terminal.
+pub(super) fn shown(name: &str) -> String {
+    let mut text: String = name
+        .chars()
+        .take(60)
+        .map(|symbol| {
+            if symbol.is_control() || symbol == ';' {
+                '\u{fffd}'
+            } else {
+                symbol
+            }
+        })
+        .collect();
+    if name.chars().count() > 60 {
+        text.push('…');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn faults(text: &str) -> String {
+        parse_object(text).unwrap_err().join("; ")
+    }
+
+    #[test]
+    fn traps_are_named_with_their_place() {
+        for (text, says) in [
+            (
+                "",
+                "body: is not valid JSON: EOF while parsing a value at line 1 column 0",
+            ),
+            (
+                "{",
+                "body: is not valid JSON: EOF while parsing an object at line 1 column 1",
+            ),
+            ("{} {}", "trailing characters at line 1 column 4"),
+            ("[]", "body: must be a JSON object"),
+            ("\"x\"", "body: must be a JSON object"),
+            ("null", "body: must be a JSON object"),
+            (r#"{"a":1,"a":2}"#, "a: stands twice"),
+            (r#"{"metadata":{"a":1,"a":1}}"#, "metadata.a: stands twice"),
+            (r#"{"a":"x\u0000"}"#, "a: must not hold NUL characters"),
+            (r#"{"a\u0000":1}"#, "names must not hold NUL characters"),
+            (
+                r#"{"a":"\ud800"}"#,
+                "body: is not valid JSON: unexpected end of hex escape at line 1 column 13",
+            ),
+            (r#"{"a":"\udc00x"}"#, "lone leading surrogate"),
+            (r#"{"a":1e999}"#, "number out of range"),
+            ("{\"a\":\"\u{1}\"}", "control character"),
+            (r"{'a':1}", "key must be a string"),
+            (r#"{"a":NaN}"#, "expected value"),
+        ] {
+            assert!(
+                faults(text).contains(says),
+                "{text}: {} does not say {says}",
+                faults(text)
+            );
+        }
+    }
+
+    #[test]
+    fn sixteen_levels_are_deep_enough() {
+        let nested = |levels: usize| {
+            format!(
+                "{}{}",
+                "{\"a\":".repeat(levels),
+                format_args!("1{}", "}".repeat(levels))
+            )
+        };
+        assert!(parse_object(&nested(16)).is_ok());
+        assert!(faults(&nested(17)).contains("nested more than 16 levels deep"));
+        let arrays = format!("{{\"a\":{}{}}}", "[".repeat(60_000), "]".repeat(4));
+        assert!(faults(&arrays).contains("nested more than 16 levels deep"));
+    }
+
+    #[test]
+    fn faults_never_repeat_values() {
+        let text = faults(r#"{"password":"hunter2","password":"hunter3"}"#);
+        assert!(!text.contains("hunter"), "{text}");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in "\\PC{0,80}") {
+            let _ = parse_object(&text);
+        }
+
+        #[test]
+        fn whatever_serde_writes_is_read_alike(keys in proptest::collection::btree_map("[a-z]{1,6}", proptest::option::of(-1e9..1e9f64), 0..6)) {
+            let value = serde_json::json!(keys);
+            prop_assert_eq!(parse_object(&value.to_string()).map(Value::Object), Ok(value));
+        }
+    }
+}

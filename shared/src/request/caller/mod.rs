@@ -1,0 +1,10 @@
+//! Who calls: the token of the request against the tenant's trusted issuers (design: RFC 8725, RFC 6750).
+
+mod claims;
+mod key_sets;
+mod token;
+mod verifier;
+
+pub use key_sets::{KeySetSource, KeySets};
+pub use token::BearerToken;
+pub use verifier::{Caller, Verifier};

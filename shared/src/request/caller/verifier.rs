@@ -1,0 +1,154 @@
+//! Verifies a token against the issuers that a tenant trusts.
+
+use std::sync::Arc;
+
+use jsonwebtoken::{
+    Algorithm, DecodingKey,
+    jwk::{AlgorithmParameters, EllipticCurve, Jwk, PublicKeyUse},
+};
+
+use super::{
+    BearerToken,
+    claims::{self, ClaimFault},
+    key_sets::KeySets,
+};
+use crate::{
+    catalogue::Code,
+    clock::Clock,
+    error::ApiError,
+    operation::Operation,
+    secrets::Secrets,
+    settings::{IssuerKeys, Tenant, TokenAlgorithm, TrustedIssuer},
+};
+
+/// A caller whose token was good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    /// The subject of the token.
+    pub subject: String,
+}
+
+/// Verifies tokens.
+#[derive(Debug)]
+pub struct Verifier {
+    key_sets: KeySets,
+    secrets: Arc<dyn Secrets>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Verifier {
+    /// A verifier over these key sets and secrets.
+    pub fn new(key_sets: KeySets, secrets: Arc<dyn Secrets>, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            key_sets,
+            secrets,
+            clock,
+        }
+    }
+
+    /// The caller, where the token is good for this tenant and operation.
+    ///
+    /// A token that is not valid is `E401`. One of an issuer that the tenant does not trust, for another tenant or
+    /// without the scope is `E403`, as for an unknown tenant.
+    pub async fn verify(&self, tenant: &Tenant, operation: Operation, token: &BearerToken) -> Result<Caller, ApiError> {
+        let iss = token.claims().get("iss").and_then(serde_json::Value::as_str);
+        let issuer = tenant
+            .settings()
+            .issuers
+            .iter()
+            .find(|issuer| iss == Some(issuer.issuer.as_str()));
+        let Some(issuer) = issuer else {
+            return Err(ApiError::new(Code::Forbidden).because("the tenant does not trust the token's issuer"));
+        };
+        let algorithm = algorithm(token, issuer).map_err(|fault| ApiError::unauthorized(Some(fault)))?;
+        let key = self.key(tenant, issuer, algorithm, token).await?;
+        let (signed, signature) = token.signed();
+        // An error here is a signature that is not even one; either way the token is not the issuer's.
+        let good = jsonwebtoken::crypto::verify(signature, signed.as_bytes(), &key, algorithm).unwrap_or(false);
+        if !good {
+            return Err(ApiError::unauthorized(Some("the signature does not verify")));
+        }
+        let scope = issuer.scope_for(operation);
+        match claims::check(token.claims(), issuer, tenant.id(), scope, self.clock.now().as_second()) {
+            Ok(subject) => Ok(Caller { subject }),
+            Err(ClaimFault::Invalid(why)) => Err(ApiError::unauthorized(Some(why))),
+            Err(ClaimFault::Insufficient(why)) => Err(ApiError::new(Code::Forbidden).because(why)),
+        }
+    }
+
+    async fn key(
+        &self,
+        tenant: &Tenant,
+        issuer: &TrustedIssuer,
+        algorithm: Algorithm,
+        token: &BearerToken,
+    ) -> Result<DecodingKey, ApiError> {
+        match &issuer.keys {
+            IssuerKeys::Secret(reference) => {
+                let secret = self
+                    .secrets
+                    .get(tenant.id(), reference)
+                    .await
+                    .map_err(ApiError::internal)?;
+                Ok(DecodingKey::from_secret(secret.expose().as_bytes()))
+            }
+            IssuerKeys::Jwks(url) => {
+                let kid = token.header_text("kid");
+                let found = self
+                    .key_sets
+                    .key(url, kid, |key| fits(key, algorithm))
+                    .await
+                    .map_err(ApiError::internal)?;
+                let key = found.ok_or_else(|| ApiError::unauthorized(Some("the issuer has no such key")))?;
+                DecodingKey::from_jwk(&key).map_err(ApiError::internal)
+            }
+        }
+    }
+}
+
+/// The token's algorithm, where the issuer is known to use it. The header of a token chooses among the pinned
+/// algorithms and decides nothing else (RFC 8725 §3.1).
+fn algorithm(token: &BearerToken, issuer: &TrustedIssuer) -> Result<Algorithm, &'static str> {
+    if token.has_header("crit") {
+        return Err("the token has critical header parameters that are not understood");
+    }
+    let typ = token.header_text("typ");
+    let jwt = typ.is_none_or(|typ| {
+        ["jwt", "at+jwt", "application/at+jwt"]
+            .iter()
+            .any(|known| typ.eq_ignore_ascii_case(known))
+    });
+    if !jwt || (typ.is_none() && token.has_header("typ")) {
+        return Err("the token is of another type");
+    }
+    let (pinned, algorithm) = match token.header_text("alg") {
+        Some("RS256") => (TokenAlgorithm::RS256, Algorithm::RS256),
+        Some("ES256") => (TokenAlgorithm::ES256, Algorithm::ES256),
+        Some("HS256") => (TokenAlgorithm::HS256, Algorithm::HS256),
+        _ => return Err("the token's algorithm is not accepted"),
+    };
+    if issuer.algorithms.contains(&pinned) {
+        Ok(algorithm)
+    } else {
+        Err("the token's algorithm is not accepted")
+    }
+}
+
+/// Whether a published key is for signatures of this algorithm.
+fn fits(key: &Jwk, algorithm: Algorithm) -> bool {
+    let kind = match (&key.algorithm, algorithm) {
+        (AlgorithmParameters::RSA(_), Algorithm::RS256) => true,
+        (AlgorithmParameters::EllipticCurve(parameters), Algorithm::ES256) => parameters.curve == EllipticCurve::P256,
+        _ => false,
+    };
+    let used_for_signatures = key
+        .common
+        .public_key_use
+        .as_ref()
+        .is_none_or(|usage| *usage == PublicKeyUse::Signature);
+    let for_algorithm = key
+        .common
+        .key_algorithm
+        .is_none_or(|named| named.to_string() == format!("{algorithm:?}"));
+    kind && used_for_signatures && for_algorithm
+}

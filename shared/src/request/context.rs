@@ -1,0 +1,137 @@
+//! What every later stage and every upstream call may know of the request: who sent it through what, and how long it may take.
+
+use std::time::Duration;
+
+use http::HeaderMap;
+
+use super::HttpRequest;
+
+/// What the platform says of one invocation.
+#[derive(Debug, Clone)]
+pub struct Invocation {
+    /// The platform's id of the invocation; the request id where the gateway gives none.
+    pub id: String,
+    /// The end of the invocation on the monotonic clock.
+    pub deadline: Duration,
+    /// The X-Ray trace header of the invocation.
+    pub xray_trace: Option<String>,
+}
+
+/// The technical side of one request.
+#[derive(Debug, Clone)]
+pub struct RequestContext {
+    request_id: String,
+    trace_id: Option<String>,
+    traceparent: Option<String>,
+    source_system: String,
+    deadline: Duration,
+}
+
+impl RequestContext {
+    /// The context of a request.
+    pub fn new(request: &HttpRequest, invocation: &Invocation, source_system: &str) -> Self {
+        let traceparent = traceparent(&request.headers);
+        let trace_id = traceparent
+            .as_deref()
+            .and_then(|header| header.split('-').nth(1).map(str::to_owned))
+            .or_else(|| xray_root(invocation.xray_trace.as_deref()?));
+        Self {
+            request_id: request_id(request, invocation),
+            trace_id,
+            traceparent,
+            source_system: source_system.to_owned(),
+            deadline: invocation.deadline,
+        }
+    }
+
+    /// The id in `x-request-id` of the answer and of every upstream call.
+    pub fn request_id(&self) -> &str {
+        &self.request_id
+    }
+
+    /// The W3C or X-Ray trace that the request belongs to.
+    pub fn trace_id(&self) -> Option<&str> {
+        self.trace_id.as_deref()
+    }
+
+    /// The W3C trace header to pass on.
+    pub fn traceparent(&self) -> Option<&str> {
+        self.traceparent.as_deref()
+    }
+
+    /// The consumer (`X-SourceSystem`).
+    pub fn source_system(&self) -> &str {
+        &self.source_system
+    }
+
+    /// The end of the invocation on the monotonic clock.
+    pub const fn deadline(&self) -> Duration {
+        self.deadline
+    }
+}
+
+/// The gateway's id of a request, else the platform's id of the invocation.
+pub(crate) fn request_id(request: &HttpRequest, invocation: &Invocation) -> String {
+    request.request_id.clone().unwrap_or_else(|| invocation.id.clone())
+}
+
+/// A well-formed `traceparent` (W3C Trace Context, version 00); anything else is dropped as the standard says.
+fn traceparent(headers: &HeaderMap) -> Option<String> {
+    let text = headers.get("traceparent")?.to_str().ok()?;
+    let parts: Vec<&str> = text.split('-').collect();
+    let hex = |part: &str, length: usize| {
+        part.len() == length && part.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    };
+    let zero = |part: &str| part.bytes().all(|byte| byte == b'0');
+    match parts.as_slice() {
+        ["00", trace, parent, flags]
+            if hex(trace, 32) && hex(parent, 16) && hex(flags, 2) && !zero(trace) && !zero(parent) =>
+        {
+            Some(text.to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// `Root=1-5759e988-bd862e3fe1be46a994272793;…` → `1-5759e988-bd862e3fe1be46a994272793`.
+fn xray_root(header: &str) -> Option<String> {
+    header
+        .split(';')
+        .find_map(|part| part.trim().strip_prefix("Root="))
+        .map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_well_formed_traces_are_passed_on() {
+        let header = |text: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert("traceparent", text.parse().unwrap());
+            traceparent(&headers)
+        };
+        let good = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        assert_eq!(header(good).as_deref(), Some(good));
+        for bad in [
+            "",
+            "00",
+            "01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+            "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+            "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
+            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-x",
+        ] {
+            assert_eq!(header(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_xray_root_is_the_trace() {
+        assert_eq!(
+            xray_root("Root=1-5759e988-bd86;Parent=1;Sampled=1").as_deref(),
+            Some("1-5759e988-bd86")
+        );
+        assert_eq!(xray_root("Parent=1"), None);
+    }
+}

@@ -1,0 +1,16 @@
+//! From an API Gateway event to typed input: the stages before the workflow.
+
+pub mod body;
+pub mod caller;
+mod context;
+pub(crate) mod event;
+mod headers;
+mod path;
+mod query;
+
+pub(crate) use context::request_id;
+pub use context::{Invocation, RequestContext};
+pub use event::{EventFault, HttpRequest};
+pub use headers::TenantHeaders;
+pub use path::{Route, route};
+pub use query::ignore_provider;

@@ -1,0 +1,79 @@
+//! Query parameters.
+
+use super::HttpRequest;
+use crate::error::ApiError;
+
+const NAME: &str = "ignoreProvider";
+
+/// `ignoreProvider`: `true`, `false`, `1` or `0` in any case; the name in any case too, since the documents spell it both
+/// `ignoreProvider` and `IgnoreProvider`. Absent is false.
+pub fn ignore_provider(request: &HttpRequest) -> Result<bool, ApiError> {
+    let mut values = request
+        .query
+        .iter()
+        .filter(|(name, _)| name.eq_ignore_ascii_case(NAME))
+        .map(|(_, value)| value.as_str());
+    let value = match (values.next(), values.next()) {
+        (None, _) => return Ok(false),
+        (Some(value), None) => value,
+        (Some(_), Some(_)) => return Err(ApiError::invalid_input(format!("{NAME}: must be given once"))),
+    };
+    match value.to_ascii_lowercase().as_str() {
+        "true" | "1" => Ok(true),
+        "false" | "0" => Ok(false),
+        _ => Err(ApiError::invalid_input(format!("{NAME}: must be true, false, 1 or 0"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        catalogue::Code,
+        request::event::{RawBody, RawPath},
+    };
+
+    fn parse(pairs: &[(&str, &str)]) -> Result<bool, Code> {
+        let request = HttpRequest {
+            method: http::Method::GET,
+            path: RawPath::Encoded(String::new()),
+            query: pairs
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+            headers: http::HeaderMap::new(),
+            body: RawBody::Absent,
+            request_id: None,
+        };
+        ignore_provider(&request).map_err(|error| error.code())
+    }
+
+    #[test]
+    fn four_words_in_any_case() {
+        assert_eq!(parse(&[]), Ok(false));
+        for (value, expected) in [
+            ("true", true),
+            ("TRUE", true),
+            ("1", true),
+            ("False", false),
+            ("0", false),
+        ] {
+            assert_eq!(
+                parse(&[("other", "x"), ("IGNOREprovider", value)]),
+                Ok(expected),
+                "{value}"
+            );
+        }
+        for value in ["", "yes", "2", " true", "true ", "null"] {
+            assert_eq!(
+                parse(&[("ignoreProvider", value)]),
+                Err(Code::InvalidInput),
+                "{value:?}"
+            );
+        }
+        assert_eq!(
+            parse(&[("ignoreProvider", "1"), ("IgnoreProvider", "1")]),
+            Err(Code::InvalidInput)
+        );
+    }
+}

@@ -1,0 +1,276 @@
+//! The last stage: an output or an error becomes a response, in the envelope or as problem details (RFC 9457).
+
+use std::collections::BTreeMap;
+
+use http::{HeaderMap, HeaderValue, header};
+use serde::Serialize;
+use serde_json::{json, value::RawValue};
+
+use crate::{catalogue::Code, error::ApiError};
+
+const JSON: &str = "application/json";
+const PROBLEM: &str = "application/problem+json";
+
+/// What an operation answers when it succeeds.
+#[derive(Debug, Clone)]
+pub struct Output {
+    code: Code,
+    meta: Option<String>,
+    data: Option<Box<RawValue>>,
+}
+
+impl Output {
+    /// An answer without data.
+    pub const fn new(code: Code) -> Self {
+        Self {
+            code,
+            meta: None,
+            data: None,
+        }
+    }
+
+    /// Adds `data`, its members in the order of the type.
+    pub fn with_data(self, data: &impl Serialize) -> Result<Self, ApiError> {
+        let data = serde_json::value::to_raw_value(data).map_err(ApiError::internal)?;
+        Ok(Self {
+            data: Some(data),
+            ..self
+        })
+    }
+
+    /// Adds `meta`.
+    #[must_use]
+    pub fn with_meta(self, meta: &str) -> Self {
+        Self {
+            meta: Some(meta.to_owned()),
+            ..self
+        }
+    }
+
+    /// The code of the catalogue.
+    pub const fn code(&self) -> Code {
+        self.code
+    }
+}
+
+#[derive(Serialize)]
+struct Envelope<'a> {
+    message: Message<'a>,
+    meta: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<&'a RawValue>,
+}
+
+#[derive(Serialize)]
+struct Message<'a> {
+    code: String,
+    text: &'a str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+}
+
+/// A response as both API Gateway formats take it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ProxyResponse {
+    /// HTTP status.
+    pub status_code: u16,
+    /// Headers, one value each.
+    pub headers: BTreeMap<String, String>,
+    /// The body.
+    pub body: String,
+    /// Always false: the body is JSON.
+    pub is_base64_encoded: bool,
+}
+
+/// Makes the response to a request with these headers. `request_id` and `traceparent` go back to the caller.
+pub fn respond(
+    result: &Result<Output, ApiError>,
+    asked: &HeaderMap,
+    request_id: &str,
+    traceparent: Option<&str>,
+) -> ProxyResponse {
+    let mut headers = BTreeMap::new();
+    let mut set = |name: &str, value: &str| {
+        // A value that HTTP cannot carry would make the gateway refuse the whole response.
+        if HeaderValue::from_str(value).is_ok() {
+            headers.insert(name.to_owned(), value.to_owned());
+        }
+    };
+    set("x-request-id", request_id);
+    // Answers hold personal data, and no answer is worth sniffing.
+    set("cache-control", "no-store");
+    set("x-content-type-options", "nosniff");
+    if let Some(traceparent) = traceparent {
+        set("traceparent", traceparent);
+    }
+    let (code, media_type, body) = match result {
+        Ok(output) => (
+            output.code,
+            JSON,
+            envelope(
+                output.code,
+                &output.code.text(None),
+                output.meta.as_deref(),
+                output.data.as_deref(),
+            ),
+        ),
+        Err(error) => {
+            if let Some((name, value)) = error.header() {
+                set(name.as_str(), value);
+            }
+            if let Some(pause) = error.retry_after() {
+                let seconds = pause.as_secs() + u64::from(pause.subsec_nanos() > 0);
+                set("retry-after", &seconds.max(1).to_string());
+            }
+            if prefers_problem(asked) {
+                (error.code(), PROBLEM, problem(error, request_id))
+            } else {
+                (
+                    error.code(),
+                    JSON,
+                    envelope(error.code(), &error.text(), error.meta(), None),
+                )
+            }
+        }
+    };
+    set("content-type", media_type);
+    ProxyResponse {
+        status_code: code.status().as_u16(),
+        headers,
+        body,
+        is_base64_encoded: false,
+    }
+}
+
+fn envelope(code: Code, text: &str, meta: Option<&str>, data: Option<&RawValue>) -> String {
+    let envelope = Envelope {
+        message: Message {
+            code: code.full(),
+            text,
+            kind: code.kind().name(),
+        },
+        meta,
+        data,
+    };
+    // Strings and JSON values always serialise.
+    serde_json::to_string(&envelope).unwrap_or_default()
+}
+
+fn problem(error: &ApiError, request_id: &str) -> String {
+    let code = error.code();
+    let mut body = json!({
+        "type": format!("urn:users-orchestrator:{}", code.entry().suffix),
+        "title": code.entry().text.trim_end_matches(" - {Message}"),
+        "status": code.status().as_u16(),
+        "detail": error.text(),
+        "instance": format!("urn:request:{request_id}"),
+        "code": code.full(),
+    });
+    if let (Some(meta), Some(members)) = (error.meta(), body.as_object_mut()) {
+        members.insert("meta".to_owned(), meta.into());
+    }
+    body.to_string()
+}
+
+/// Whether the caller asks for problem details, at a quality above that of plain JSON where it names both.
+fn prefers_problem(headers: &HeaderMap) -> bool {
+    let mut problem = 0.0;
+    let mut plain = 0.0;
+    for value in headers.get_all(header::ACCEPT) {
+        for range in value.to_str().unwrap_or_default().split(',') {
+            let mut parts = range.split(';').map(str::trim);
+            let name = parts.next().unwrap_or_default();
+            let quality = parts
+                .find_map(|part| part.strip_prefix("q="))
+                .and_then(|quality| quality.parse::<f32>().ok())
+                .unwrap_or(1.0);
+            if name.eq_ignore_ascii_case(PROBLEM) {
+                problem = quality;
+            } else if name.eq_ignore_ascii_case(JSON) {
+                plain = quality;
+            }
+        }
+    }
+    problem > 0.0 && problem >= plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+    use std::time::Duration;
+
+    fn accept(value: &str) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT, value.parse().unwrap());
+        headers
+    }
+
+    #[test]
+    fn the_envelope_has_its_members_in_order() {
+        let response = respond(
+            &Ok(Output::new(Code::UpdateEmailCompleted)),
+            &HeaderMap::new(),
+            "r",
+            None,
+        );
+        assert_eq!(
+            response.body,
+            r#"{"message":{"code":"UsersOrchestrator_S200_12","text":"Update Email completed.","type":"Success"},"meta":null}"#
+        );
+        let created = Output::new(Code::CreateCompleted)
+            .with_data(&json!({"customerRegistrationId": "1"}))
+            .unwrap();
+        let response = respond(&Ok(created), &HeaderMap::new(), "r", None);
+        assert!(
+            response
+                .body
+                .ends_with(r#""meta":null,"data":{"customerRegistrationId":"1"}}"#),
+            "{}",
+            response.body
+        );
+    }
+
+    #[test]
+    fn problem_details_on_request_only_and_for_errors_only() {
+        let error = || Err(ApiError::invalid_input("email: is required"));
+        for (asked, problem) in [
+            ("application/problem+json", true),
+            ("application/json, application/problem+json", true),
+            ("application/json;q=0.9, application/problem+json;q=0.5", false),
+            ("application/problem+json;q=0", false),
+            ("*/*", false),
+        ] {
+            let response = respond(&error(), &accept(asked), "r", None);
+            assert_eq!(response.headers["content-type"] == PROBLEM, problem, "{asked}");
+        }
+        let response = respond(&Ok(Output::new(Code::UpdateCompleted)), &accept(PROBLEM), "r", None);
+        assert_eq!(response.headers["content-type"], JSON);
+        let body: Value = serde_json::from_str(&respond(&error(), &accept(PROBLEM), "r", None).body).unwrap();
+        assert_eq!(body["title"], "Invalid InputModel");
+        assert_eq!(body["detail"], "Invalid InputModel - email: is required");
+        assert_eq!(body["code"], "UsersOrchestrator_E400_00");
+    }
+
+    #[test]
+    fn pauses_are_whole_seconds_rounded_up() {
+        let throttled = crate::error::PortError::Throttled {
+            retry_after: Some(Duration::from_millis(1200)),
+        };
+        let response = respond(&Err(throttled.in_read()), &HeaderMap::new(), "r", None);
+        assert_eq!(response.status_code, 503);
+        assert_eq!(response.headers["retry-after"], "2");
+    }
+
+    #[test]
+    fn a_header_value_that_http_cannot_carry_is_left_out() {
+        let response = respond(
+            &Ok(Output::new(Code::UpdateCompleted)),
+            &HeaderMap::new(),
+            "a\r\nset-cookie: x",
+            None,
+        );
+        assert!(!response.headers.contains_key("x-request-id"));
+    }
+}

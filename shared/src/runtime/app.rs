@@ -1,0 +1,41 @@
+//! One endpoint in its pipeline: an event's text in, a response out.
+
+use std::sync::Arc;
+
+use super::Backends;
+use crate::{
+    pipeline::{Endpoint, Pipeline},
+    request::{Invocation, caller::Verifier},
+    response::ProxyResponse,
+    settings::CachedSettings,
+};
+
+/// A function, ready to answer.
+#[derive(Debug)]
+pub struct App<E> {
+    endpoint: E,
+    pipeline: Pipeline,
+}
+
+impl<E: Endpoint> App<E> {
+    /// Puts an endpoint into a pipeline over these backends.
+    pub fn new(endpoint: E, backends: &Backends) -> Self {
+        let pipeline = Pipeline {
+            settings: CachedSettings::new(Arc::clone(&backends.settings), Arc::clone(&backends.clock)),
+            verifier: Verifier::new(
+                backends.key_sets(),
+                Arc::clone(&backends.secrets),
+                Arc::clone(&backends.clock),
+            ),
+            events: Arc::clone(&backends.events),
+            clock: Arc::clone(&backends.clock),
+            ids: Arc::clone(&backends.ids),
+        };
+        Self { endpoint, pipeline }
+    }
+
+    /// Answers one event.
+    pub async fn handle(&self, event: &str, invocation: &Invocation) -> ProxyResponse {
+        self.pipeline.serve(&self.endpoint, event, invocation).await
+    }
+}

@@ -1,0 +1,83 @@
+//! Every port with its real implementation, connected once per process.
+
+use std::sync::Arc;
+
+use super::{Config, aws, key_set_source::HttpKeySets};
+use crate::{
+    clock::{Clock, SystemClock},
+    error::PortError,
+    events::{EventHistory, EventLog, dynamodb::DynamoEvents},
+    ids::{IdSource, RandomIds},
+    provider::{Providers, auth0::Auth0},
+    registration::{Registrations, http::HttpRegistrations},
+    request::caller::{KeySetSource, KeySets},
+    secrets::{CachedSecrets, SecretStores, Secrets, secrets_manager::SecretsManager},
+    settings::{SettingsAdmin, SettingsStore, dynamodb::DynamoSettings},
+    upstream::HttpClient,
+};
+
+/// The ports of a process. An endpoint takes the ones that it uses.
+#[derive(Debug, Clone)]
+pub struct Backends {
+    /// Tenants' settings.
+    pub settings: Arc<dyn SettingsStore>,
+    /// Writing settings; for tools.
+    pub settings_admin: Arc<dyn SettingsAdmin>,
+    /// Appending event records.
+    pub events: Arc<dyn EventLog>,
+    /// Reading event records; for tools.
+    pub event_history: Arc<dyn EventHistory>,
+    /// Secrets.
+    pub secrets: Arc<dyn Secrets>,
+    /// Authentication providers.
+    pub providers: Providers,
+    /// The Subscribe Registration API.
+    pub registrations: Arc<dyn Registrations>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// New ids.
+    pub ids: Arc<dyn IdSource>,
+    key_set_source: Arc<dyn KeySetSource>,
+}
+
+impl Backends {
+    /// Connects everything, with the system's time and randomness.
+    pub async fn connect(config: &Config) -> Result<Self, PortError> {
+        Self::connect_with(config, Arc::new(SystemClock::new()), Arc::new(RandomIds)).await
+    }
+
+    /// Connects everything, with this time and these ids.
+    pub async fn connect_with(
+        config: &Config,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn IdSource>,
+    ) -> Result<Self, PortError> {
+        let allowed_hosts = config.upstream_allowed_hosts.clone();
+        let http = HttpClient::new(allowed_hosts, config.upstream_ca_file.as_deref(), Arc::clone(&clock))?;
+        let sdk = aws::load(config.dynamodb_endpoint.as_deref()).await;
+        let dynamodb = aws_sdk_dynamodb::Client::new(&sdk);
+        let manager = SecretsManager::new(aws_sdk_secretsmanager::Client::new(&sdk));
+        let stores = SecretStores::new(config.secrets_dir.clone(), manager);
+        let secrets: Arc<dyn Secrets> = Arc::new(CachedSecrets::new(stores, Arc::clone(&clock)));
+        let settings = Arc::new(DynamoSettings::new(dynamodb.clone(), &config.settings_table));
+        let events = Arc::new(DynamoEvents::new(dynamodb, &config.events_table));
+        let auth0 = Auth0::new(http.clone(), Arc::clone(&secrets), Arc::clone(&clock), Arc::clone(&ids));
+        Ok(Self {
+            settings: settings.clone(),
+            settings_admin: settings,
+            events: events.clone(),
+            event_history: events,
+            providers: Providers::none().with_auth0(Arc::new(auth0)),
+            registrations: Arc::new(HttpRegistrations::new(http.clone(), Arc::clone(&secrets))),
+            key_set_source: Arc::new(HttpKeySets::new(http)),
+            secrets,
+            clock,
+            ids,
+        })
+    }
+
+    /// Fresh caches of issuers' keys.
+    pub fn key_sets(&self) -> KeySets {
+        KeySets::new(Arc::clone(&self.key_set_source), &self.clock)
+    }
+}

@@ -1,0 +1,45 @@
+//! Fetches issuers' key sets.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use http::{Method, StatusCode};
+use jsonwebtoken::jwk::JwkSet;
+use url::Url;
+
+use crate::{
+    error::PortError,
+    request::caller::KeySetSource,
+    upstream::{HttpClient, Request},
+};
+
+/// A caller waits for this, so it is short; the last good set serves where it fails.
+const TIMEOUT: Duration = Duration::from_secs(3);
+
+/// Key sets over HTTPS.
+#[derive(Debug)]
+pub(super) struct HttpKeySets {
+    http: HttpClient,
+}
+
+impl HttpKeySets {
+    pub(super) const fn new(http: HttpClient) -> Self {
+        Self { http }
+    }
+}
+
+#[async_trait]
+impl KeySetSource for HttpKeySets {
+    async fn fetch(&self, url: &Url) -> Result<JwkSet, PortError> {
+        let endpoint = self.http.endpoint(url, "Tokens.Issuers: jwksUrl")?;
+        let reply = self
+            .http
+            .send_plain(TIMEOUT, Request::new(Method::GET, endpoint))
+            .await?;
+        if reply.status() == StatusCode::OK {
+            reply.json()
+        } else {
+            Err(reply.unforeseen())
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! From a process to a running function: configuration, clients, the Lambda loop.
+
+mod app;
+mod aws;
+mod backends;
+mod config;
+mod key_set_source;
+mod telemetry;
+
+pub use app::App;
+pub use backends::Backends;
+pub use config::{Config, ConfigFault};
+
+use std::{process::ExitCode, sync::Arc, time::Duration};
+
+use lambda_runtime::{LambdaEvent, service_fn};
+use serde_json::value::RawValue;
+
+use crate::{clock::Clock, pipeline::Endpoint, request::Invocation};
+
+/// The whole `main` of a function: reads the environment, connects, and serves events until Lambda stops the process.
+///
+/// `endpoint` takes from the backends the ports that the operation uses.
+pub fn run<E: Endpoint>(endpoint: impl FnOnce(&Backends) -> E) -> ExitCode {
+    telemetry::init();
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return refuse(&error),
+    };
+    runtime.block_on(async {
+        let config = match Config::from_env() {
+            Ok(config) => config,
+            Err(fault) => return refuse(&fault),
+        };
+        let backends = match Backends::connect(&config).await {
+            Ok(backends) => backends,
+            Err(fault) => return refuse(&fault),
+        };
+        let app = App::new(endpoint(&backends), &backends);
+        match lambda_loop(&app, &backends.clock).await {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => refuse(error.as_ref()),
+        }
+    })
+}
+
+async fn lambda_loop<E: Endpoint>(app: &App<E>, clock: &Arc<dyn Clock>) -> Result<(), lambda_runtime::Error> {
+    let handler = |event: LambdaEvent<Box<RawValue>>| async move {
+        let invocation = invocation(&event.context, clock.as_ref());
+        Ok::<_, lambda_runtime::Error>(app.handle(event.payload.get(), &invocation).await)
+    };
+    lambda_runtime::run(service_fn(handler)).await
+}
+
+fn invocation(context: &lambda_runtime::Context, clock: &dyn Clock) -> Invocation {
+    let now = u64::try_from(clock.now().as_millisecond()).unwrap_or(0);
+    let left = Duration::from_millis(context.deadline.saturating_sub(now));
+    Invocation {
+        id: context.request_id.clone(),
+        deadline: clock.monotonic() + left,
+        xray_trace: context.xray_trace_id.clone(),
+    }
+}
+
+fn refuse(error: &(impl std::fmt::Display + ?Sized)) -> ExitCode {
+    tracing::error!(cause = %error, "the function cannot start");
+    ExitCode::FAILURE
+}

@@ -1,0 +1,52 @@
+//! Secrets are references; their values are read when needed, cached for a short time, and shown nowhere.
+
+mod cached;
+mod memory;
+mod reference;
+pub(crate) mod secrets_manager;
+mod stores;
+
+use std::fmt;
+
+use async_trait::async_trait;
+use zeroize::Zeroizing;
+
+pub use cached::CachedSecrets;
+pub use memory::MemorySecrets;
+pub use reference::{SecretRef, SecretRefFault, SecretStore};
+pub(crate) use stores::SecretStores;
+
+use crate::{error::PortError, model::TenantId};
+
+/// Reads secrets.
+#[async_trait]
+pub trait Secrets: fmt::Debug + Send + Sync {
+    /// The value behind a reference of this tenant's settings. [`PortError::Misconfigured`] where there is none.
+    async fn get(&self, tenant: &TenantId, reference: &SecretRef) -> Result<SecretText, PortError>;
+
+    /// Forgets a value that turned out to be out of date (an upstream answered 401), so that the next
+    /// [`Secrets::get`] reads it again.
+    fn forget(&self, tenant: &TenantId, reference: &SecretRef);
+}
+
+/// A secret's value, wiped from memory when dropped.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SecretText(Zeroizing<String>);
+
+impl SecretText {
+    /// Takes a value.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(Zeroizing::new(text.into()))
+    }
+
+    /// The value, for the one call that needs it.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SecretText {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("SecretText(…)")
+    }
+}

@@ -1,0 +1,145 @@
+//! References to secrets: `secretsmanager:NAME`, `secretsmanager:NAME#MEMBER`, `file:NAME`.
+
+use std::fmt;
+
+use super::SecretText;
+use crate::error::PortError;
+
+/// Where a secret is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SecretStore {
+    /// AWS Secrets Manager.
+    SecretsManager,
+    /// A file of the deployment's secrets directory; meant for the local stack.
+    File,
+}
+
+/// Why a reference is refused. The text is never repeated: it may be a secret that was written in the wrong place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SecretRefFault {
+    /// No store that we know stands before the colon.
+    #[error(
+        "must be a reference: secretsmanager:NAME, secretsmanager:NAME#MEMBER or file:NAME, never the secret itself"
+    )]
+    Form,
+    /// A name that the store cannot have, or that leaves the secrets directory.
+    #[error("the name after the colon holds 1–512 letters, digits and the characters /_+=.@:-, and file names no path")]
+    Name,
+}
+
+/// A reference to a secret.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct SecretRef {
+    store: SecretStore,
+    name: String,
+    member: Option<String>,
+}
+
+impl SecretRef {
+    /// A reference as settings write it.
+    pub fn parse(text: &str) -> Result<Self, SecretRefFault> {
+        let (store, name) = match text.split_once(':') {
+            Some(("secretsmanager", name)) => (SecretStore::SecretsManager, name),
+            Some(("file", name)) => (SecretStore::File, name),
+            _ => return Err(SecretRefFault::Form),
+        };
+        let (name, member) = match name.split_once('#') {
+            Some((name, member)) if !member.is_empty() => (name, Some(member.to_owned())),
+            Some(_) => return Err(SecretRefFault::Name),
+            None => (name, None),
+        };
+        let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"/_+=.@:-".contains(&byte);
+        let plain = (1..=512).contains(&name.len()) && name.bytes().all(allowed);
+        let contained = store != SecretStore::File || !(name.contains('/') || name.starts_with('.'));
+        if plain && contained {
+            Ok(Self {
+                store,
+                name: name.to_owned(),
+                member,
+            })
+        } else {
+            Err(SecretRefFault::Name)
+        }
+    }
+
+    /// Which store.
+    pub const fn store(&self) -> SecretStore {
+        self.store
+    }
+
+    /// The name or ARN within the store.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The member of the secret's JSON object, where the secret holds several.
+    pub fn member(&self) -> Option<&str> {
+        self.member.as_deref()
+    }
+}
+
+/// The part of a secret's text that a reference means: the whole, or one member of the JSON object it holds.
+pub(super) fn pick(reference: &SecretRef, text: &str) -> Result<SecretText, PortError> {
+    let Some(member) = reference.member() else {
+        return Ok(SecretText::new(text));
+    };
+    // The parser's own message could quote the secret.
+    let object: serde_json::Value = serde_json::from_str(text)
+        .map_err(|_| PortError::misconfigured(format!("{reference}: the secret is not JSON")))?;
+    let value = object.get(member).and_then(serde_json::Value::as_str);
+    value
+        .map(SecretText::new)
+        .ok_or_else(|| PortError::misconfigured(format!("{reference}: the secret has no such text member")))
+}
+
+impl fmt::Display for SecretRef {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let store = match self.store {
+            SecretStore::SecretsManager => "secretsmanager",
+            SecretStore::File => "file",
+        };
+        write!(formatter, "{store}:{}", self.name)?;
+        self.member
+            .as_ref()
+            .map_or(Ok(()), |member| write!(formatter, "#{member}"))
+    }
+}
+
+impl fmt::Debug for SecretRef {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "SecretRef({self})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_shown_as_they_are_written() {
+        for text in [
+            "secretsmanager:users-orchestrator/prod/auth0",
+            "secretsmanager:arn:aws:secretsmanager:eu-west-1:1:secret:x-Ab#clientSecret",
+            "file:auth0",
+        ] {
+            assert_eq!(SecretRef::parse(text).unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn secrets_in_clear_and_paths_are_refused() {
+        for (text, fault) in [
+            ("s3cr3t", SecretRefFault::Form),
+            ("env:SECRET", SecretRefFault::Form),
+            ("", SecretRefFault::Form),
+            ("file:", SecretRefFault::Name),
+            ("file:../etc/passwd", SecretRefFault::Name),
+            ("file:/etc/passwd", SecretRefFault::Name),
+            ("file:.hidden", SecretRefFault::Name),
+            ("secretsmanager:a b", SecretRefFault::Name),
+            ("secretsmanager:a#", SecretRefFault::Name),
+        ] {
+            assert_eq!(SecretRef::parse(text), Err(fault), "{text}");
+        }
+    }
+}

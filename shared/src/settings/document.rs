@@ -1,0 +1,126 @@
+//! A tenant's settings as they are stored and written by people: dotted names with JSON values.
+
+use serde_json::{Map, Value};
+
+use super::{Tenant, TenantSettings};
+use crate::model::TenantId;
+
+/// One thing wrong with a document.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{name}: {what}")]
+pub struct SettingFault {
+    /// The setting.
+    pub name: String,
+    /// What is wrong with it.
+    pub what: String,
+}
+
+impl SettingFault {
+    pub(super) fn new(name: impl Into<String>, what: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            what: what.into(),
+        }
+    }
+}
+
+/// The settings of one tenant, not yet read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SettingsDocument {
+    /// The tenant, as the document spells it.
+    pub tenant: TenantId,
+    /// Its settings by dotted name.
+    pub settings: Map<String, Value>,
+}
+
+impl SettingsDocument {
+    /// Reads the settings; every fault is named.
+    pub fn parse(&self) -> Result<Tenant, Vec<SettingFault>> {
+        TenantSettings::parse(&self.settings).map(|settings| Tenant::new(self.tenant.clone(), settings))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::ProviderKind;
+    use serde_json::json;
+
+    fn document(settings: &Value) -> SettingsDocument {
+        SettingsDocument {
+            tenant: TenantId::parse("g", "c", "p").unwrap(),
+            settings: settings.as_object().unwrap().clone(),
+        }
+    }
+
+    fn minimal() -> Value {
+        json!({
+            "Subscribe.BaseUrl": "https://subscribe.example.com",
+            "Subscribe.Credential": "secretsmanager:subscribe",
+            "Ids.EncryptionKey": "secretsmanager:ids",
+        })
+    }
+
+    fn faults(settings: &Value) -> Vec<String> {
+        document(settings)
+            .parse()
+            .unwrap_err()
+            .into_iter()
+            .map(|fault| fault.name)
+            .collect()
+    }
+
+    #[test]
+    fn a_tenant_without_provider_needs_only_subscribe_and_a_key() {
+        let tenant = document(&minimal()).parse().unwrap();
+        assert_eq!(tenant.settings().flow.user_provider, None);
+        assert_eq!(tenant.settings().event_retention_days, 400);
+        assert_eq!(
+            tenant.settings().subscribe.base_url.as_str(),
+            "https://subscribe.example.com/"
+        );
+    }
+
+    #[test]
+    fn provider_names_are_read_in_any_case_and_unknown_ones_kept_for_the_report() {
+        for kind in ProviderKind::ALL {
+            assert_eq!(ProviderKind::parse(&kind.name().to_uppercase()), Some(kind));
+        }
+        let mut settings = minimal();
+        settings["Flow.UserProvider"] = json!("Okta");
+        let tenant = document(&settings).parse().unwrap();
+        assert_eq!(tenant.settings().flow.user_provider, None);
+        assert_eq!(tenant.settings().flow.unknown_provider.as_deref(), Some("Okta"));
+    }
+
+    #[test]
+    fn every_fault_is_named_at_once() {
+        let faults = faults(&json!({
+            "Flow.UserProvider": "auth0",
+            "Flow.Users.RedirectToOrchestrator": "yes",
+            "Auth0.BaseUrl": "ftp://x",
+            "Subscribe.BaseUrl": "https://user:pw@subscribe.example.com",
+            "Subscribe.Credential": "plain-text-secret",
+            "Create.ReturnUrlOrigins": ["https://ok.example.com", "http://no.example.com"],
+            "Tokens.Issuers": [{"issuer": "https://issuer/"}],
+            "Events.RetentionDays": 0,
+            "Events.RetentionDay": 3,
+        }));
+        for name in [
+            "Flow.Users.RedirectToOrchestrator",
+            "Auth0.BaseUrl",
+            "Auth0.ClientId",
+            "Auth0.ClientSecret",
+            "Auth0.Connection",
+            "Subscribe.BaseUrl",
+            "Subscribe.Credential",
+            "Create.ReturnUrlOrigins[1]",
+            "Ids.EncryptionKey",
+            "Tokens.Issuers[0]",
+            "Events.RetentionDays",
+            "Events.RetentionDay",
+        ] {
+            assert!(faults.contains(&name.to_owned()), "{name} is not among {faults:?}");
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Reads a document of dotted names and collects every fault on the way.
+
+use std::{collections::BTreeSet, ops::RangeInclusive};
+
+use serde_json::{Map, Value};
+use url::Url;
+
+use super::document::SettingFault;
+use crate::secrets::SecretRef;
+
+/// The settings of a document that have not been read yet, and the faults found so far.
+#[derive(Debug)]
+pub(super) struct Fields<'a> {
+    document: &'a Map<String, Value>,
+    unread: BTreeSet<&'a str>,
+    faults: Vec<SettingFault>,
+}
+
+impl<'a> Fields<'a> {
+    pub(super) fn of(document: &'a Map<String, Value>) -> Self {
+        Self {
+            document,
+            unread: document.keys().map(String::as_str).collect(),
+            faults: Vec::new(),
+        }
+    }
+
+    /// Ends the reading: what nobody asked for is a fault too, because a misspelt setting is a lost one.
+    pub(super) fn finish(mut self) -> Result<(), Vec<SettingFault>> {
+        let unknown = self
+            .unread
+            .iter()
+            .map(|name| SettingFault::new(*name, "no such setting"));
+        self.faults.extend(unknown);
+        if self.faults.is_empty() {
+            Ok(())
+        } else {
+            Err(self.faults)
+        }
+    }
+
+    /// Passes over the settings with a prefix.
+    pub(super) fn skip<T>(&mut self, prefix: &str) -> Option<T> {
+        self.unread.retain(|name| !name.starts_with(prefix));
+        None
+    }
+
+    pub(super) fn optional_text(&mut self, name: &str) -> Option<String> {
+        match self.take(name)? {
+            Value::String(text) => Some(text.clone()),
+            _ => self.fault(name, "must be a string"),
+        }
+    }
+
+    pub(super) fn text(&mut self, name: &str) -> Option<String> {
+        match self.take(name) {
+            Some(Value::String(text)) if !text.trim().is_empty() => Some(text.clone()),
+            Some(_) => self.fault(name, "must be a string that is not empty"),
+            None => self.fault(name, "is required"),
+        }
+    }
+
+    pub(super) fn secret(&mut self, name: &str) -> Option<SecretRef> {
+        let text = self.text(name)?;
+        match SecretRef::parse(&text) {
+            Ok(reference) => Some(reference),
+            Err(fault) => self.fault(name, &fault.to_string()),
+        }
+    }
+
+    /// A base URL, which gets the trailing slash that makes joining work. Whether its host may be called is the
+    /// deployment's to say, at the call.
+    pub(super) fn url(&mut self, name: &str) -> Option<Url> {
+        let text = self.text(name)?;
+        let text = if text.ends_with('/') { text } else { format!("{text}/") };
+        match Url::parse(&text) {
+            Ok(url) if base_url_form(&url) => Some(url),
+            _ => self.fault(
+                name,
+                "must be a URL like https://host/ without user name, query or fragment",
+            ),
+        }
+    }
+
+    /// `1`/`0`, `"1"`/`"0"` or a boolean; absent is off.
+    pub(super) fn flag(&mut self, name: &str) -> bool {
+        match self.take(name) {
+            None => false,
+            Some(Value::Bool(flag)) => *flag,
+            Some(Value::Number(number)) if number.as_u64() == Some(0) => false,
+            Some(Value::Number(number)) if number.as_u64() == Some(1) => true,
+            Some(Value::String(text)) if text == "0" => false,
+            Some(Value::String(text)) if text == "1" => true,
+            Some(_) => self.fault(name, "must be 0 or 1").unwrap_or(false),
+        }
+    }
+
+    pub(super) fn number(&mut self, name: &str, default: u32, range: RangeInclusive<u32>) -> u32 {
+        let Some(value) = self.take(name) else { return default };
+        let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
+        match number.filter(|number| range.contains(number)) {
+            Some(number) => number,
+            None => self
+                .fault(
+                    name,
+                    &format!("must be a whole number from {} to {}", range.start(), range.end()),
+                )
+                .unwrap_or(default),
+        }
+    }
+
+    pub(super) fn list<T>(&mut self, name: &str, parse: impl Fn(&Value) -> Result<T, String>) -> Vec<T> {
+        let Some(value) = self.take(name) else {
+            return Vec::new();
+        };
+        let Value::Array(items) = value else {
+            return self.fault(name, "must be a list").unwrap_or_default();
+        };
+        let mut list = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            match parse(item) {
+                Ok(item) => list.push(item),
+                Err(fault) => self.faults.push(SettingFault::new(format!("{name}[{index}]"), fault)),
+            }
+        }
+        list
+    }
+
+    fn take(&mut self, name: &str) -> Option<&'a Value> {
+        self.unread.remove(name);
+        self.document.get(name).filter(|value| !value.is_null())
+    }
+
+    fn fault<T>(&mut self, name: &str, what: &str) -> Option<T> {
+        self.faults.push(SettingFault::new(name, what));
+        None
+    }
+}
+
+fn base_url_form(url: &Url) -> bool {
+    matches!(url.scheme(), "https" | "http")
+        && url.host().is_some()
+        && url.username().is_empty()
+        && url.password().is_none()
+        && url.query().is_none()
+        && url.fragment().is_none()
+}

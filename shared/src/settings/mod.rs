@@ -1,0 +1,38 @@
+//! A tenant's settings: how its flow goes, where its systems are, whom it trusts.
+//!
+//! Stored as one document of dotted names per tenant, parsed once into a typed struct, cached for a short time.
+//! Secrets are never in a setting, only references to them ([`crate::secrets`]).
+
+mod cached;
+mod document;
+pub(crate) mod dynamodb;
+mod fields;
+mod memory;
+mod tenant_settings;
+mod trusted_issuer;
+
+use std::fmt::Debug;
+
+use async_trait::async_trait;
+
+pub use cached::CachedSettings;
+pub use document::{SettingFault, SettingsDocument};
+pub use memory::MemorySettings;
+pub use tenant_settings::{Auth0Settings, Flow, ProviderKind, SubscribeSettings, Tenant, TenantSettings};
+pub use trusted_issuer::{IssuerKeys, TokenAlgorithm, TrustedIssuer};
+
+use crate::{error::PortError, model::TenantId};
+
+/// Reads settings.
+#[async_trait]
+pub trait SettingsStore: Debug + Send + Sync {
+    /// The document of a tenant, whatever the spelling of its codes; `None` for an unknown tenant.
+    async fn get(&self, tenant: &TenantId) -> Result<Option<SettingsDocument>, PortError>;
+}
+
+/// Writes settings; functions never hold it.
+#[async_trait]
+pub trait SettingsAdmin: Debug + Send + Sync {
+    /// Stores the document of a tenant in place of the one before.
+    async fn put(&self, document: &SettingsDocument) -> Result<(), PortError>;
+}

@@ -1,0 +1,192 @@
+//! The typed settings of one tenant.
+
+use url::Url;
+
+use super::{TrustedIssuer, document::SettingFault, fields::Fields};
+use crate::{
+    model::{Origin, TenantId},
+    secrets::SecretRef,
+};
+
+/// Days that event records are kept, unless the tenant says otherwise (api §6).
+const DEFAULT_RETENTION_DAYS: u32 = 400;
+
+/// An authentication provider that `Flow.UserProvider` can name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProviderKind {
+    /// Auth0.
+    Auth0,
+    /// Gigya, now SAP Customer Data Cloud.
+    Gigya,
+    /// SSOR.
+    Ssor,
+    /// Firefly.
+    Firefly,
+}
+
+impl ProviderKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Auth0, Self::Gigya, Self::Ssor, Self::Firefly];
+
+    /// The name as the setting spells it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Auth0 => "Auth0",
+            Self::Gigya => "Gigya",
+            Self::Ssor => "SSOR",
+            Self::Firefly => "Firefly",
+        }
+    }
+
+    /// The kind of that name, in any case.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.name().eq_ignore_ascii_case(text.trim()))
+    }
+}
+
+/// A tenant with its settings: the first argument of every port.
+#[derive(Debug, Clone)]
+pub struct Tenant {
+    id: TenantId,
+    settings: TenantSettings,
+}
+
+impl Tenant {
+    /// A tenant as its settings spell it.
+    pub const fn new(id: TenantId, settings: TenantSettings) -> Self {
+        Self { id, settings }
+    }
+
+    /// Which tenant.
+    pub const fn id(&self) -> &TenantId {
+        &self.id
+    }
+
+    /// Its settings.
+    pub const fn settings(&self) -> &TenantSettings {
+        &self.settings
+    }
+}
+
+/// `Flow.*`: which provider is in charge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flow {
+    /// `Flow.UserProvider`, where it is one of the four valid values.
+    pub user_provider: Option<ProviderKind>,
+    /// `Flow.UserProvider` as written, where it is none of them: the tenant then has no provider.
+    pub unknown_provider: Option<String>,
+    /// `Flow.Users.RedirectToOrchestrator`: whether the proxy in front of the old API sends this tenant here. Kept for
+    /// the proxy; the operations answer whatever it says.
+    pub redirect_to_orchestrator: bool,
+}
+
+/// `Auth0.*`: the tenant's Auth0 Management API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Auth0Settings {
+    /// `Auth0.BaseUrl`: `https://{tenant}.{region}.auth0.com/`.
+    pub base_url: Url,
+    /// `Auth0.Audience`; by default `{BaseUrl}api/v2/`.
+    pub audience: String,
+    /// `Auth0.ClientId` of the machine-to-machine application.
+    pub client_id: String,
+    /// `Auth0.ClientSecret`: where its secret is kept.
+    pub client_secret: SecretRef,
+    /// `Auth0.Connection`: the database connection that keeps the users.
+    pub connection: String,
+}
+
+/// `Subscribe.*`: the tenant's Subscribe Registration API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubscribeSettings {
+    /// `Subscribe.BaseUrl`.
+    pub base_url: Url,
+    /// `Subscribe.Credential`: where the service's bearer token is kept.
+    pub credential: SecretRef,
+}
+
+/// The settings of one tenant.
+#[derive(Debug, Clone)]
+pub struct TenantSettings {
+    /// Which provider is in charge.
+    pub flow: Flow,
+    /// Auth0; present exactly where it is in charge.
+    pub auth0: Option<Auth0Settings>,
+    /// Subscribe Registration.
+    pub subscribe: SubscribeSettings,
+    /// `Create.ReturnUrlOrigins`: where a verification link may lead.
+    pub return_url_origins: Vec<Origin>,
+    /// `Ids.EncryptionKey`: where the key of encrypted ids is kept.
+    pub id_encryption_key: SecretRef,
+    /// `Tokens.Issuers`: whose tokens are good for this tenant.
+    pub issuers: Vec<TrustedIssuer>,
+    /// `Events.RetentionDays`.
+    pub event_retention_days: u32,
+    /// `Reads.Degraded`: whether a read answers with Subscribe's data alone while the provider fails.
+    pub degraded_reads: bool,
+}
+
+impl TenantSettings {
+    /// Reads a document of dotted names; every fault of it is named.
+    pub fn parse(document: &serde_json::Map<String, serde_json::Value>) -> Result<Self, Vec<SettingFault>> {
+        let mut fields = Fields::of(document);
+        let written = fields.optional_text("Flow.UserProvider");
+        let user_provider = written.as_deref().and_then(ProviderKind::parse);
+        let flow = Flow {
+            user_provider,
+            unknown_provider: written.filter(|text| user_provider.is_none() && !text.trim().is_empty()),
+            redirect_to_orchestrator: fields.flag("Flow.Users.RedirectToOrchestrator"),
+        };
+        // The Auth0 settings of a tenant that is not on Auth0 (any more, or yet) may be incomplete.
+        let auth0 = if user_provider == Some(ProviderKind::Auth0) {
+            auth0(&mut fields)
+        } else {
+            fields.skip("Auth0.")
+        };
+        let subscribe = fields
+            .url("Subscribe.BaseUrl")
+            .zip(fields.secret("Subscribe.Credential"));
+        let return_url_origins = fields.list("Create.ReturnUrlOrigins", |item| {
+            item.as_str()
+                .and_then(Origin::parse)
+                .ok_or_else(|| "must be an https origin like https://www.example.com".to_owned())
+        });
+        let id_encryption_key = fields.secret("Ids.EncryptionKey");
+        let issuers = fields.list("Tokens.Issuers", TrustedIssuer::parse);
+        let event_retention_days = fields.number("Events.RetentionDays", DEFAULT_RETENTION_DAYS, 1..=3650);
+        let degraded_reads = fields.flag("Reads.Degraded");
+        let missing_auth0 = user_provider == Some(ProviderKind::Auth0) && auth0.is_none();
+        fields.finish()?;
+        match (subscribe, id_encryption_key) {
+            (Some((base_url, credential)), Some(id_encryption_key)) if !missing_auth0 => Ok(Self {
+                flow,
+                auth0,
+                subscribe: SubscribeSettings { base_url, credential },
+                return_url_origins,
+                id_encryption_key,
+                issuers,
+                event_retention_days,
+                degraded_reads,
+            }),
+            // `finish` has named what is missing; this is for the compiler.
+            _ => Err(Vec::new()),
+        }
+    }
+}
+
+fn auth0(fields: &mut Fields<'_>) -> Option<Auth0Settings> {
+    let base_url = fields.url("Auth0.BaseUrl");
+    let audience = fields.optional_text("Auth0.Audience");
+    let client_id = fields.text("Auth0.ClientId");
+    let client_secret = fields.secret("Auth0.ClientSecret");
+    let connection = fields.text("Auth0.Connection");
+    let base_url = base_url?;
+    Some(Auth0Settings {
+        audience: audience.unwrap_or_else(|| format!("{base_url}api/v2/")),
+        base_url,
+        client_id: client_id?,
+        client_secret: client_secret?,
+        connection: connection?,
+    })
+}

@@ -1,0 +1,160 @@
+//! Whose tokens a tenant trusts, and for what.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+use url::Url;
+
+use crate::{operation::Operation, secrets::SecretRef};
+
+/// A signature algorithm that a tenant may pin. `none` is none of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum TokenAlgorithm {
+    /// RSA PKCS#1 v1.5 with SHA-256.
+    RS256,
+    /// ECDSA on P-256 with SHA-256.
+    ES256,
+    /// HMAC with SHA-256.
+    HS256,
+}
+
+/// Where an issuer's keys come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IssuerKeys {
+    /// Public keys, published by the issuer.
+    Jwks(Url),
+    /// A secret shared with the issuer.
+    Secret(SecretRef),
+}
+
+/// One entry of `Tokens.Issuers`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrustedIssuer {
+    /// The exact `iss` of its tokens.
+    pub issuer: String,
+    /// The `aud` that its tokens must hold.
+    pub audience: String,
+    /// Its keys.
+    pub keys: IssuerKeys,
+    /// The algorithms it signs with; never empty, and all of the kind of its keys.
+    pub algorithms: Vec<TokenAlgorithm>,
+    /// The claim that names the tenant or tenants, as `GROUP/CLIENT/PAPER`; `None` where the issuer serves this tenant alone.
+    pub tenant_claim: Option<String>,
+    scopes: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Written {
+    issuer: String,
+    audience: String,
+    jwks_url: Option<Url>,
+    secret: Option<String>,
+    algorithms: Option<Vec<TokenAlgorithm>>,
+    tenant_claim: Option<String>,
+    #[serde(default)]
+    scopes: BTreeMap<String, String>,
+}
+
+impl TrustedIssuer {
+    /// An issuer from its settings: `issuer`, `audience`, one of `jwksUrl` and `secret`, and optionally `algorithms`,
+    /// `tenantClaim` and `scopes` (by operation).
+    pub fn parse(value: &Value) -> Result<Self, String> {
+        let written = Written::deserialize(value).map_err(|error| error.to_string())?;
+        let (keys, possible) = match (written.jwks_url, written.secret) {
+            (Some(url), None) => (
+                IssuerKeys::Jwks(url),
+                &[TokenAlgorithm::RS256, TokenAlgorithm::ES256][..],
+            ),
+            (None, Some(text)) => {
+                let reference = SecretRef::parse(&text).map_err(|fault| format!("secret: {fault}"))?;
+                (IssuerKeys::Secret(reference), &[TokenAlgorithm::HS256][..])
+            }
+            _ => return Err("needs either jwksUrl or secret".to_owned()),
+        };
+        let algorithms = written.algorithms.unwrap_or_else(|| possible.to_vec());
+        if algorithms.is_empty() || algorithms.iter().any(|algorithm| !possible.contains(algorithm)) {
+            return Err("algorithms: RS256 and ES256 go with jwksUrl, HS256 with secret".to_owned());
+        }
+        if let Some(name) = written
+            .scopes
+            .keys()
+            .find(|name| Operation::ALL.iter().all(|operation| operation.name() != **name))
+        {
+            return Err(format!("scopes: {name} is not an operation"));
+        }
+        if written.issuer.is_empty() || written.audience.is_empty() {
+            return Err("issuer and audience must not be empty".to_owned());
+        }
+        Ok(Self {
+            issuer: written.issuer,
+            audience: written.audience,
+            keys,
+            algorithms,
+            tenant_claim: written.tenant_claim,
+            scopes: written.scopes,
+        })
+    }
+
+    /// The scope or permission that a token needs for an operation.
+    pub fn scope_for(&self, operation: Operation) -> &str {
+        self.scopes
+            .get(operation.name())
+            .map_or(operation.default_scope(), String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_symmetric_algorithm_never_goes_with_published_keys() {
+        let issuer = json!({"issuer": "i", "audience": "a", "jwksUrl": "https://i/jwks.json", "algorithms": ["HS256"]});
+        assert!(TrustedIssuer::parse(&issuer).unwrap_err().starts_with("algorithms"));
+        let issuer = json!({"issuer": "i", "audience": "a", "secret": "secretsmanager:s", "algorithms": ["RS256"]});
+        assert!(TrustedIssuer::parse(&issuer).unwrap_err().starts_with("algorithms"));
+    }
+
+    #[test]
+    fn faults_say_what_is_wrong() {
+        for (issuer, says) in [
+            (json!({"issuer": "i", "audience": "a"}), "either jwksUrl or secret"),
+            (
+                json!({"issuer": "i", "audience": "a", "jwksUrl": "nowhere"}),
+                "relative URL",
+            ),
+            (
+                json!({"issuer": "i", "audience": "a", "jwksUrl": "https://i/", "algorithms": ["none"]}),
+                "unknown variant `none`",
+            ),
+            (
+                json!({"issuer": "i", "audience": "a", "jwksUrl": "https://i/", "scopes": {"remove": "x"}}),
+                "remove is not an operation",
+            ),
+            (
+                json!({"issuer": "", "audience": "a", "jwksUrl": "https://i/"}),
+                "must not be empty",
+            ),
+            (
+                json!({"issuer": "i", "audience": "a", "jwksUrl": "https://i/", "jwks": 1}),
+                "unknown field",
+            ),
+        ] {
+            let fault = TrustedIssuer::parse(&issuer).unwrap_err();
+            assert!(fault.contains(says), "{fault} does not say {says}");
+        }
+    }
+
+    #[test]
+    fn scopes_have_defaults_per_operation() {
+        let issuer = TrustedIssuer::parse(&json!({
+            "issuer": "i", "audience": "a", "jwksUrl": "https://i/jwks.json", "scopes": {"create": "register"}
+        }))
+        .unwrap();
+        assert_eq!(issuer.scope_for(Operation::GetById), "users:read");
+        assert_eq!(issuer.scope_for(Operation::Create), "register");
+    }
+}

@@ -1,0 +1,253 @@
+//! The steps of a request, and the event record that each of them leaves.
+//!
+//! A workflow opens a step, makes its calls with the step's [`Call`], and closes the step with the result: exactly one
+//! record comes of it, whatever happens. The pipeline stores the records of a request together, after the workflow.
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use ulid::Ulid;
+
+use crate::{
+    catalogue::Code,
+    clock::Clock,
+    error::ApiError,
+    events::{EventRecord, EventType, Outcome},
+    ids::IdSource,
+    model::{CustomerRegistrationId, TenantId},
+    operation::Operation,
+    request::RequestContext,
+};
+
+/// The steps of one request.
+#[derive(Debug)]
+pub struct Steps {
+    context: Arc<RequestContext>,
+    tenant: TenantId,
+    caller: String,
+    operation: Operation,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn IdSource>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    last_id: Option<Ulid>,
+    records: Vec<EventRecord>,
+}
+
+impl Steps {
+    /// The steps of a request whose tenant and caller are known.
+    pub fn new(
+        context: Arc<RequestContext>,
+        tenant: TenantId,
+        caller: String,
+        operation: Operation,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn IdSource>,
+    ) -> Self {
+        Self {
+            context,
+            tenant,
+            caller,
+            operation,
+            clock,
+            ids,
+            state: Mutex::default(),
+        }
+    }
+
+    /// Begins a step that concerns one user.
+    pub fn open(&self, event_type: EventType, user: &CustomerRegistrationId) -> Step<'_> {
+        let id = self.next_id();
+        Step {
+            steps: self,
+            call: Call {
+                context: Arc::clone(&self.context),
+                clock: Arc::clone(&self.clock),
+                key: id.to_string(),
+                observed: Mutex::default(),
+            },
+            record: Some(EventRecord {
+                id,
+                event_type,
+                tenant: self.tenant.clone(),
+                source_system: self.context.source_system().to_owned(),
+                caller: self.caller.clone(),
+                customer_registration_id: user.clone(),
+                operation: self.operation,
+                outcome: Outcome::Failed,
+                code: Some(Code::Internal),
+                upstream_code: None,
+                upstream_call_id: None,
+                duration_ms: 0,
+                request_id: self.context.request_id().to_owned(),
+                trace_id: self.context.trace_id().map(str::to_owned),
+                occurred_at: self.clock.now(),
+                changed_fields: Vec::new(),
+            }),
+            started: self.clock.monotonic(),
+        }
+    }
+
+    /// The records of all steps closed so far, in the order in which they were opened; they are handed out once.
+    pub fn take_records(&self) -> Vec<EventRecord> {
+        let mut records = std::mem::take(&mut self.state().records);
+        records.sort_by_key(|record| record.id);
+        records
+    }
+
+    /// Ids of one request sort in the order of their steps, also within one millisecond.
+    fn next_id(&self) -> Ulid {
+        let fresh = self.ids.ulid(self.clock.as_ref());
+        let mut state = self.state();
+        let id = match state.last_id {
+            Some(last) if fresh.timestamp_ms() <= last.timestamp_ms() => last.increment().unwrap_or(fresh),
+            _ => fresh,
+        };
+        state.last_id = Some(id);
+        id
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One step, open. Dropping it without [`Step::close`] (a panic, say) records it as failed.
+pub struct Step<'a> {
+    steps: &'a Steps,
+    call: Call,
+    record: Option<EventRecord>,
+    started: Duration,
+}
+
+impl Step<'_> {
+    /// What the step's calls carry.
+    pub const fn call(&self) -> &Call {
+        &self.call
+    }
+
+    /// Names the fields that the step sets out to change.
+    pub fn changing(&mut self, fields: Vec<String>) {
+        if let Some(record) = &mut self.record {
+            record.changed_fields = fields;
+        }
+    }
+
+    /// Says that a step which began with look-ups comes to its write: its record sorts behind those of the steps that
+    /// were opened in between.
+    pub fn comes_to_its_write(&mut self) {
+        let id = self.steps.next_id();
+        if let Some(record) = &mut self.record {
+            record.id = id;
+        }
+    }
+
+    /// Ends the step with its result, which is handed on.
+    pub fn close<T>(mut self, result: Result<T, ApiError>) -> Result<T, ApiError> {
+        match &result {
+            Ok(_) => self.end(Outcome::Succeeded, None),
+            Err(error) => self.end(Outcome::Failed, Some(error.code())),
+        }
+        result
+    }
+
+    /// Ends a step that did what it was opened for.
+    pub fn succeed(mut self) {
+        self.end(Outcome::Succeeded, None);
+    }
+
+    /// Ends a step that did not lead on, with the code of what stopped the request: a finding of its own, or another
+    /// step's failure.
+    pub fn abandon(mut self, code: Code) {
+        self.end(Outcome::Failed, Some(code));
+    }
+
+    /// Ends a step that took an earlier one back; `code` is what made that necessary.
+    pub fn close_undone(mut self, code: Code) {
+        self.end(Outcome::Undone, Some(code));
+    }
+
+    fn end(&mut self, outcome: Outcome, code: Option<Code>) {
+        let Some(mut record) = self.record.take() else { return };
+        let elapsed = self.steps.clock.monotonic().saturating_sub(self.started);
+        let observed = std::mem::take(&mut *self.call.observed());
+        record.outcome = outcome;
+        record.code = code;
+        record.upstream_code = observed.code;
+        record.upstream_call_id = observed.call_id;
+        record.duration_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
+        self.steps.state().records.push(record);
+    }
+}
+
+impl Drop for Step<'_> {
+    fn drop(&mut self) {
+        self.end(Outcome::Failed, Some(Code::Internal));
+    }
+}
+
+impl fmt::Debug for Step<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Step")
+            .field("record", &self.record)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What every upstream call of a step carries, and what is learnt from its answer.
+#[derive(Debug)]
+pub struct Call {
+    context: Arc<RequestContext>,
+    clock: Arc<dyn Clock>,
+    key: String,
+    observed: Mutex<Observed>,
+}
+
+#[derive(Debug, Default)]
+struct Observed {
+    code: Option<String>,
+    call_id: Option<String>,
+}
+
+impl Call {
+    /// A call outside any step, for the port contract suites and the simulators' tests.
+    pub fn detached(context: Arc<RequestContext>, clock: Arc<dyn Clock>, key: &str) -> Self {
+        Self {
+            context,
+            clock,
+            key: key.to_owned(),
+            observed: Mutex::default(),
+        }
+    }
+
+    /// The request behind the call: its id, trace and source system are passed on.
+    pub fn context(&self) -> &RequestContext {
+        &self.context
+    }
+
+    /// The idempotency key of one write of this step; `purpose` tells several writes of a step apart.
+    pub fn idempotency_key(&self, purpose: &str) -> String {
+        format!("{}-{purpose}", self.key)
+    }
+
+    /// How much of the invocation is left.
+    pub fn remaining(&self) -> Duration {
+        self.context.deadline().saturating_sub(self.clock.monotonic())
+    }
+
+    /// Keeps the upstream's own code and call id for the event record; a later answer of the step replaces them.
+    pub fn observe(&self, code: Option<String>, call_id: Option<String>) {
+        *self.observed() = Observed { code, call_id };
+    }
+
+    fn observed(&self) -> MutexGuard<'_, Observed> {
+        self.observed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,96 @@
+//! Why there is no answer, without anything of what was asked.
+
+use std::{error::Error as StdError, fmt, io};
+
+use http::{Method, StatusCode};
+
+/// Method and host of a request: all of it that may be logged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Origin {
+    pub(super) method: Method,
+    pub(super) host: String,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} {}", self.method, self.host)
+    }
+}
+
+/// A request without an answer that could be read.
+#[derive(Debug, thiserror::Error)]
+#[error("{origin}: {kind}")]
+pub(crate) struct Failure {
+    origin: Origin,
+    kind: FailureKind,
+}
+
+impl Failure {
+    pub(super) const fn new(origin: Origin, kind: FailureKind) -> Self {
+        Self { origin, kind }
+    }
+
+    #[cfg(test)]
+    pub(crate) const fn kind(&self) -> &FailureKind {
+        &self.kind
+    }
+}
+
+/// What went wrong.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub(crate) enum FailureKind {
+    #[error("not sent, for the invocation has no time left")]
+    NoTimeLeft,
+    #[error("no answer in time")]
+    TimedOut,
+    #[error("the host name cannot be resolved")]
+    UnknownHost,
+    #[error("no connection: {0}")]
+    NoConnection(io::ErrorKind),
+    #[error("no trusted connection: {0}")]
+    NoTrust(rustls::Error),
+    #[error("the connection broke before the whole answer was there")]
+    Broken,
+    #[error("the answer is larger than 1 MiB")]
+    TooLarge,
+    #[error("answered {0}, which the contract does not foresee here")]
+    Unforeseen(StatusCode),
+    #[error("the answer {status} is not what the contract says, at line {line} column {column}")]
+    Unreadable {
+        status: StatusCode,
+        line: usize,
+        column: usize,
+    },
+}
+
+impl FailureKind {
+    pub(super) fn of(error: &reqwest::Error) -> Self {
+        if error.is_timeout() {
+            return Self::TimedOut;
+        }
+        if error.is_dns() {
+            return Self::UnknownHost;
+        }
+        let mut connection = None;
+        let mut next = error.source();
+        while let Some(cause) = next {
+            if let Some(io) = cause.downcast_ref::<io::Error>() {
+                if let Some(tls) = tls_error(io) {
+                    return Self::NoTrust(tls.clone());
+                }
+                connection = Some(io.kind());
+            }
+            next = cause.source();
+        }
+        match connection {
+            Some(kind) if error.is_connect() => Self::NoConnection(kind),
+            _ => Self::Broken,
+        }
+    }
+}
+
+/// The TLS library's error inside an input/output error, which may be wrapped several times and is not among its sources.
+fn tls_error(error: &io::Error) -> Option<&rustls::Error> {
+    let inner = error.get_ref()?;
+    inner.downcast_ref().or_else(|| tls_error(inner.downcast_ref()?))
+}

@@ -1,0 +1,111 @@
+//! An answer of an upstream, read whole and within bounds.
+
+use std::{fmt, time::Duration};
+
+use http::{HeaderMap, StatusCode};
+use jiff::Timestamp;
+use serde::de::DeserializeOwned;
+
+use super::{Failure, FailureKind, failure::Origin, retry_after};
+use crate::error::PortError;
+
+/// The largest body that is read; what these APIs answer is a few KiB.
+const LARGEST_BODY: usize = 1024 * 1024;
+
+/// An answer; its headers and body are shown nowhere.
+#[derive(Clone)]
+pub(crate) struct Reply {
+    origin: Origin,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Vec<u8>,
+    retry_after: Option<Duration>,
+}
+
+impl Reply {
+    pub(crate) const fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// How long the upstream asks us to stay away.
+    pub(crate) const fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
+    }
+
+    /// The body as what the contract says it is.
+    pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T, PortError> {
+        serde_json::from_slice(&self.body).map_err(|error| {
+            // The error's own text may quote the body.
+            let (line, column) = (error.line(), error.column());
+            self.failure(FailureKind::Unreadable {
+                status: self.status,
+                line,
+                column,
+            })
+        })
+    }
+
+    /// For an answer that the contract does not foresee.
+    pub(crate) fn unforeseen(&self) -> PortError {
+        self.failure(FailureKind::Unforeseen(self.status))
+    }
+
+    /// An answer as tests want it.
+    #[cfg(test)]
+    pub(crate) fn prepared(status: u16, body: &str) -> Self {
+        let origin = Origin {
+            method: http::Method::GET,
+            host: "api.example.com".to_owned(),
+        };
+        let status = StatusCode::from_u16(status).unwrap();
+        Self {
+            origin,
+            status,
+            headers: HeaderMap::new(),
+            body: body.as_bytes().to_vec(),
+            retry_after: None,
+        }
+    }
+
+    fn failure(&self, kind: FailureKind) -> PortError {
+        PortError::unavailable(Failure::new(self.origin.clone(), kind))
+    }
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Reply({}: {})", self.origin, self.status)
+    }
+}
+
+/// Reads an answer; the size counts as it comes in, whatever the headers announce.
+pub(super) async fn read(
+    mut response: reqwest::Response,
+    origin: Origin,
+    now: Timestamp,
+) -> Result<Reply, FailureKind> {
+    if response
+        .content_length()
+        .is_some_and(|length| length > LARGEST_BODY as u64)
+    {
+        return Err(FailureKind::TooLarge);
+    }
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|error| FailureKind::of(&error))? {
+        if body.len() + chunk.len() > LARGEST_BODY {
+            return Err(FailureKind::TooLarge);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(Reply {
+        origin,
+        status: response.status(),
+        retry_after: retry_after::pause(response.headers(), now),
+        headers: std::mem::take(response.headers_mut()),
+        body,
+    })
+}

@@ -1,0 +1,67 @@
+//! The one TLS configuration: compiled-in roots, TLS 1.2 and up, aws-lc.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use rustls::{
+    ClientConfig, RootCertStore,
+    crypto::aws_lc_rs,
+    pki_types::{CertificateDer, pem, pem::PemObject},
+    version,
+};
+
+/// Why there can be no TLS.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum TlsFault {
+    #[error("UPSTREAM_CA_FILE: {} cannot be read as PEM: {source}", path.display())]
+    File { path: PathBuf, source: pem::Error },
+    #[error("UPSTREAM_CA_FILE: {} holds no certificate", path.display())]
+    Empty { path: PathBuf },
+    #[error("UPSTREAM_CA_FILE: {} holds a certificate that cannot be trusted: {source}", path.display())]
+    Certificate { path: PathBuf, source: rustls::Error },
+    #[error("TLS cannot be set up: {0}")]
+    Versions(#[from] rustls::Error),
+}
+
+/// The configuration, with the authorities of a PEM file besides the public ones where one is named. The system's own
+/// certificates are never looked at: reading them costs a cold start more than anything else here.
+pub(super) fn config(extra_ca_file: Option<&Path>) -> Result<ClientConfig, TlsFault> {
+    let mut roots = RootCertStore {
+        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+    };
+    if let Some(path) = extra_ca_file {
+        add(&mut roots, path)?;
+    }
+    Ok(
+        ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+            .with_protocol_versions(&[&version::TLS13, &version::TLS12])?
+            .with_root_certificates(roots)
+            .with_no_client_auth(),
+    )
+}
+
+fn add(roots: &mut RootCertStore, path: &Path) -> Result<(), TlsFault> {
+    let unreadable = |source| TlsFault::File {
+        path: path.to_owned(),
+        source,
+    };
+    let before = roots.len();
+    for certificate in CertificateDer::pem_file_iter(path).map_err(unreadable)? {
+        let added = roots.add(certificate.map_err(unreadable)?);
+        added.map_err(|source| TlsFault::Certificate {
+            path: path.to_owned(),
+            source,
+        })?;
+    }
+    if roots.len() == before {
+        Err(TlsFault::Empty { path: path.to_owned() })
+    } else {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+#[path = "tls_tests.rs"]
+mod tests;
