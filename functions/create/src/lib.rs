@@ -1,0 +1,64 @@
+//! Create: a new user on both sides (api §8).
+
+mod input;
+mod lookup;
+mod output;
+mod workflow;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use shared::{
+    clock::Clock,
+    error::ApiError,
+    ids::IdSource,
+    operation::Operation,
+    pipeline::Endpoint,
+    provider::Providers,
+    registration::Registrations,
+    request::{HttpRequest, Route},
+    response::Output,
+    runtime::Backends,
+    secrets::Secrets,
+    settings::Tenant,
+    steps::Steps,
+};
+
+pub use input::Input;
+
+/// The operation with the ports that it uses.
+#[derive(Debug)]
+pub struct Create {
+    providers: Providers,
+    registrations: Arc<dyn Registrations>,
+    secrets: Arc<dyn Secrets>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn IdSource>,
+}
+
+impl Create {
+    /// Takes its ports.
+    pub fn new(backends: &Backends) -> Self {
+        Self {
+            providers: backends.providers.clone(),
+            registrations: Arc::clone(&backends.registrations),
+            secrets: Arc::clone(&backends.secrets),
+            clock: Arc::clone(&backends.clock),
+            ids: Arc::clone(&backends.ids),
+        }
+    }
+}
+
+#[async_trait]
+impl Endpoint for Create {
+    const OPERATION: Operation = Operation::Create;
+    type Input = Input;
+
+    async fn input(&self, tenant: &Tenant, _route: &Route, request: &HttpRequest) -> Result<Input, ApiError> {
+        Input::parse(self, tenant, request).await
+    }
+
+    async fn run(&self, tenant: &Tenant, steps: &Steps, input: Input) -> Result<Output, ApiError> {
+        workflow::run(self, tenant, steps, input).await
+    }
+}

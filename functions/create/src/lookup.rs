@@ -1,0 +1,142 @@
+//! Whether the email and the id of a new user are free (api §8.4).
+
+use shared::{
+    catalogue::Code,
+    error::{ApiError, PortError},
+    provider::UserProvider,
+    registration::Registrations,
+    settings::Tenant,
+    steps::Call,
+};
+
+use crate::Input;
+
+/// What one side knows of a new user's email and id.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Finding {
+    /// Somebody has the id.
+    pub(crate) id_known: bool,
+    /// Somebody has the email; and whether it is verified.
+    pub(crate) email_verified: Option<bool>,
+}
+
+impl Finding {
+    /// What both sides know together. An email is verified when either side says so.
+    pub(crate) fn and(self, other: Self) -> Self {
+        let email_verified = match (self.email_verified, other.email_verified) {
+            (Some(one), Some(other)) => Some(one || other),
+            (one, other) => one.or(other),
+        };
+        Self {
+            id_known: self.id_known || other.id_known,
+            email_verified,
+        }
+    }
+
+    /// Nothing, or the answer that the finding asks for.
+    pub(crate) fn verdict(self) -> Result<(), ApiError> {
+        match self {
+            Self { id_known: true, .. } => Err(ApiError::new(Code::IdTaken)),
+            Self {
+                email_verified: Some(false),
+                ..
+            } => Err(ApiError::new(Code::EmailPending)),
+            Self {
+                email_verified: Some(true),
+                ..
+            } => Err(ApiError::new(Code::EmailInUse)),
+            Self {
+                id_known: false,
+                email_verified: None,
+            } => Ok(()),
+        }
+    }
+}
+
+/// Asks the provider.
+pub(crate) async fn at_provider(
+    tenant: &Tenant,
+    call: &Call,
+    provider: &dyn UserProvider,
+    input: &Input,
+) -> Result<Finding, ApiError> {
+    let by_email = async {
+        Ok(provider
+            .find_by_email(tenant, call, &input.user.email)
+            .await?
+            .map(|holder| holder.verified))
+    };
+    let by_id = async { provider.get(tenant, call, &input.user.id).await.map(drop) };
+    finding(by_email, by_id, input.id_was_given).await
+}
+
+/// Asks Subscribe.
+pub(crate) async fn at_subscribe(
+    tenant: &Tenant,
+    call: &Call,
+    registrations: &dyn Registrations,
+    input: &Input,
+) -> Result<Finding, ApiError> {
+    let by_email = async {
+        Ok(registrations
+            .find_by_email(tenant, call, &input.user.email)
+            .await?
+            .map(|holder| holder.verified))
+    };
+    let by_id = async { registrations.get(tenant, call, &input.user.id).await.map(drop) };
+    finding(by_email, by_id, input.id_was_given).await
+}
+
+/// Both look-ups of a side at once. A look-up that fails is `E500_01`: a failing side is never "not found" (api §7.2).
+async fn finding(
+    by_email: impl Future<Output = Result<Option<bool>, PortError>>,
+    by_id: impl Future<Output = Result<(), PortError>>,
+    id_was_given: bool,
+) -> Result<Finding, ApiError> {
+    // An id that was made for this request cannot be known anywhere.
+    let by_id = async {
+        if id_was_given {
+            by_id.await
+        } else {
+            Err(PortError::NotFound)
+        }
+    };
+    let (by_email, by_id) = tokio::join!(by_email, by_id);
+    let id_known = match by_id {
+        Ok(()) => true,
+        Err(PortError::NotFound) => false,
+        Err(error) => return Err(error.in_read()),
+    };
+    Ok(Finding {
+        id_known,
+        email_verified: by_email.map_err(PortError::in_read)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(one: Finding, other: Finding) -> Option<Code> {
+        one.and(other).verdict().err().map(|error| error.code())
+    }
+
+    #[test]
+    fn the_id_counts_before_the_email_and_verified_anywhere_is_in_use() {
+        let free = Finding::default();
+        let email = |verified| Finding {
+            id_known: false,
+            email_verified: Some(verified),
+        };
+        let id = Finding {
+            id_known: true,
+            email_verified: Some(false),
+        };
+        assert_eq!(code(free, free), None);
+        assert_eq!(code(free, email(true)), Some(Code::EmailInUse));
+        assert_eq!(code(email(false), free), Some(Code::EmailPending));
+        assert_eq!(code(email(false), email(true)), Some(Code::EmailInUse));
+        assert_eq!(code(email(false), email(false)), Some(Code::EmailPending));
+        assert_eq!(code(email(true), id), Some(Code::IdTaken));
+    }
+}

@@ -1,0 +1,57 @@
+//! Get By Id: the user as both sides together tell it (api §7).
+
+mod input;
+mod output;
+mod workflow;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use shared::{
+    error::ApiError,
+    operation::Operation,
+    pipeline::Endpoint,
+    provider::Providers,
+    registration::Registrations,
+    request::{HttpRequest, Route},
+    response::Output,
+    runtime::Backends,
+    secrets::Secrets,
+    settings::Tenant,
+    steps::Steps,
+};
+
+pub use input::Input;
+
+/// The operation with the ports that it uses.
+#[derive(Debug)]
+pub struct GetById {
+    providers: Providers,
+    registrations: Arc<dyn Registrations>,
+    secrets: Arc<dyn Secrets>,
+}
+
+impl GetById {
+    /// Takes its ports.
+    pub fn new(backends: &Backends) -> Self {
+        Self {
+            providers: backends.providers.clone(),
+            registrations: Arc::clone(&backends.registrations),
+            secrets: Arc::clone(&backends.secrets),
+        }
+    }
+}
+
+#[async_trait]
+impl Endpoint for GetById {
+    const OPERATION: Operation = Operation::GetById;
+    type Input = Input;
+
+    async fn input(&self, _tenant: &Tenant, route: &Route, request: &HttpRequest) -> Result<Input, ApiError> {
+        Input::parse(route, request)
+    }
+
+    async fn run(&self, tenant: &Tenant, steps: &Steps, input: Input) -> Result<Output, ApiError> {
+        workflow::run(self, tenant, steps, &input).await
+    }
+}

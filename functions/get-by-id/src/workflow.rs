@@ -1,0 +1,87 @@
+//! The steps of Get By Id.
+
+use shared::{
+    catalogue::Code,
+    error::{ApiError, PortError},
+    events::EventType,
+    model::{CustomerRegistrationId, KnownUser, ProfileChanges, ProviderUser, Registration, User},
+    response::Output,
+    settings::Tenant,
+    steps::Steps,
+    workflow::{Both, encrypted_id, read_both},
+};
+
+use crate::{
+    GetById, Input,
+    output::{Data, UserView},
+};
+
+/// What `meta` says where Subscribe alone answered for a provider that failed.
+const PARTIAL: &str = "partial: provider unavailable";
+
+pub(crate) async fn run(ports: &GetById, tenant: &Tenant, steps: &Steps, input: &Input) -> Result<Output, ApiError> {
+    let id = &input.id;
+    let provider = ports
+        .providers
+        .select(tenant, input.ignore_provider)
+        .map_err(PortError::in_read)?;
+
+    // 1. Both sides at once, and the tenant's key for the encrypted id beside them.
+    let (both, encrypted) = tokio::join!(
+        read_both(tenant, steps, provider, ports.registrations.as_ref(), id),
+        encrypted_id(tenant, ports.secrets.as_ref(), id),
+    );
+    let encrypted = encrypted?;
+
+    // 2. A provider that fails may be passed over, where the tenant says so and Subscribe knows the user.
+    let known = match both {
+        Both {
+            provider: Err(_),
+            registration: Ok(Some(registration)),
+        } if tenant.settings().degraded_reads => {
+            return Ok(answer(tenant, id, &encrypted, &KnownUser::AtSubscribe(registration))?.with_meta(PARTIAL));
+        }
+        both => both.known()?,
+    };
+
+    // 3. What the provider knows better goes to Subscribe; where that fails, the next read tries again.
+    if let Some(user) = known.provider() {
+        synchronise(ports, tenant, steps, id, user, known.registration()).await;
+    }
+
+    // 4. The two together.
+    answer(tenant, id, &encrypted, &known)
+}
+
+async fn synchronise(
+    ports: &GetById,
+    tenant: &Tenant,
+    steps: &Steps,
+    id: &CustomerRegistrationId,
+    user: &ProviderUser,
+    registration: Option<&Registration>,
+) {
+    let changes = ProfileChanges::synchronising(user, registration);
+    // Subscribe keeps no registration without an email.
+    let possible = registration.is_some() || changes.email.is_some();
+    if changes.is_empty() || !possible {
+        return;
+    }
+    let mut step = steps.open(EventType::SubscribeUserUpdate, id);
+    step.changing(changes.field_names());
+    let written = ports.registrations.upsert(tenant, step.call(), id, &changes).await;
+    // The read has its answer all the same; the failed event tells of this.
+    let _ = step.close(written.map_err(PortError::in_update));
+}
+
+fn answer(
+    tenant: &Tenant,
+    id: &CustomerRegistrationId,
+    encrypted: &str,
+    known: &KnownUser,
+) -> Result<Output, ApiError> {
+    let user = User::combine(known, tenant.settings().flow.user_provider.is_some());
+    Output::new(Code::GetByIdCompleted).with_data(&Data {
+        user: UserView::new(id, encrypted, &user),
+    })
+}

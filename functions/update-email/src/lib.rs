@@ -1,0 +1,53 @@
+//! Update Email: another address on both sides (api §10).
+
+mod input;
+mod workflow;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use shared::{
+    error::ApiError,
+    operation::Operation,
+    pipeline::Endpoint,
+    provider::Providers,
+    registration::Registrations,
+    request::{HttpRequest, Route},
+    response::Output,
+    runtime::Backends,
+    settings::Tenant,
+    steps::Steps,
+};
+
+pub use input::Input;
+
+/// The operation with the ports that it uses.
+#[derive(Debug)]
+pub struct UpdateEmail {
+    providers: Providers,
+    registrations: Arc<dyn Registrations>,
+}
+
+impl UpdateEmail {
+    /// Takes its ports.
+    pub fn new(backends: &Backends) -> Self {
+        Self {
+            providers: backends.providers.clone(),
+            registrations: Arc::clone(&backends.registrations),
+        }
+    }
+}
+
+#[async_trait]
+impl Endpoint for UpdateEmail {
+    const OPERATION: Operation = Operation::UpdateEmail;
+    type Input = Input;
+
+    async fn input(&self, _tenant: &Tenant, route: &Route, request: &HttpRequest) -> Result<Input, ApiError> {
+        Input::parse(route, request)
+    }
+
+    async fn run(&self, tenant: &Tenant, steps: &Steps, input: Input) -> Result<Output, ApiError> {
+        workflow::run(self, tenant, steps, &input).await
+    }
+}

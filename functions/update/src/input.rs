@@ -1,0 +1,76 @@
+//! What a caller of Update says.
+
+use shared::{
+    error::ApiError,
+    model::{CustomerRegistrationId, Name, Patch, ProfileChanges, parse_rfc3339},
+    request::{
+        HttpRequest, Route,
+        body::{self, Fields},
+    },
+};
+
+/// Which user, and what changes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Input {
+    /// Which user.
+    pub id: CustomerRegistrationId,
+    /// The changes; at least one.
+    pub changes: ProfileChanges,
+    /// `ignoreProvider`.
+    pub ignore_provider: bool,
+}
+
+impl Input {
+    pub(crate) fn parse(route: &Route, request: &HttpRequest) -> Result<Self, ApiError> {
+        let id = route.id()?;
+        let mut fields = Fields::of(body::object(request)?);
+        let changes = ProfileChanges {
+            email: None,
+            verified: fields.boolean_or_absent("verified"),
+            first_name: name(&mut fields, "firstName"),
+            last_name: name(&mut fields, "lastName"),
+            last_logout_date: last_logout_date(&mut fields),
+            metadata: fields.metadata().into_iter().collect(),
+        };
+        let ignore_provider = fields.boolean("ignoreProvider").unwrap_or(false);
+        if changes.is_empty() && fields.is_faultless() {
+            fields.fault("body", "names no field to change");
+        }
+        fields.finish()?;
+        Ok(Self {
+            id,
+            changes,
+            ignore_provider,
+        })
+    }
+}
+
+/// The empty text means the same as null: no name.
+fn name(fields: &mut Fields, field: &'static str) -> Patch<Name> {
+    match fields.text_patch(field, Name::parse) {
+        Patch::Set(Some(name)) => Patch::Set(name),
+        Patch::Set(None) | Patch::Clear => Patch::Clear,
+        Patch::Keep => Patch::Keep,
+    }
+}
+
+fn last_logout_date(fields: &mut Fields) -> Patch<jiff::Timestamp> {
+    let parse = |text: &str| parse_rfc3339(text).ok_or("must be a date-time like 2023-06-06T17:42:26Z (RFC 3339)");
+    let date = fields.text_patch("lastLogoutDate", parse);
+    let remove = fields.boolean("removeLastLogoutDate").unwrap_or(false);
+    match (date, remove) {
+        (Patch::Clear, _) => {
+            fields.fault(
+                "lastLogoutDate",
+                "must be a date-time; to remove it send removeLastLogoutDate: true",
+            );
+            Patch::Keep
+        }
+        (Patch::Set(_), true) => {
+            fields.fault("removeLastLogoutDate", "must not be true together with lastLogoutDate");
+            Patch::Keep
+        }
+        (Patch::Keep, true) => Patch::Clear,
+        (date, false) => date,
+    }
+}

@@ -1,0 +1,7 @@
+//! The Lambda binary of this operation.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    shared::runtime::run(update::Update::new)
+}
