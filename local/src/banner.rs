@@ -1,0 +1,91 @@
+//! What the stack tells the person who started it: the only place that prints.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "this is what the program has to say to its user"
+)]
+
+use std::{error::Error, fmt::Write, path::Path};
+
+use crate::control::{Status, TenantStatus};
+
+/// Shows what stands where, and commands to try.
+pub fn show(status: &Status, data_dir: Option<&Path>) {
+    println!("{}", text(status, data_dir));
+}
+
+/// Says that the end has begun.
+pub fn show_goodbye() {
+    println!("\nStopping.");
+}
+
+/// Says why there is nothing to show.
+pub fn show_failure(error: &(dyn Error + Send + Sync)) {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        // Ignored because writing to a String cannot fail.
+        let _ = write!(text, ": {cause}");
+        source = cause.source();
+    }
+    eprintln!("error: {text}");
+}
+
+fn text(status: &Status, data_dir: Option<&Path>) -> String {
+    let mut text = format!(
+        "\n  Users Orchestrator, local stack\n\n  API        {}\n  DynamoDB   {}\n",
+        status.api, status.dynamodb
+    );
+    let mut line = |name: &str, value: &str| {
+        let _ = writeln!(text, "  {name:<10} {value}");
+    };
+    for (name, address) in &status.simulators {
+        line(name, address);
+    }
+    line("mailbox", &format!("{}/_local/mailbox", status.api));
+    line("status", &format!("{}/_local/status", status.api));
+    line(
+        "data",
+        &data_dir.map_or("in memory: nothing is kept".to_owned(), |path| {
+            path.display().to_string()
+        }),
+    );
+    let _ = writeln!(text, "\n  Demo tenants (client group / client / paper):");
+    for tenant in &status.tenants {
+        let provider = tenant
+            .user_provider
+            .as_deref()
+            .map_or("no provider, Subscribe only".to_owned(), |name| {
+                format!("provider {name}")
+            });
+        let _ = writeln!(
+            text,
+            "    {}/{}/{}   {provider}",
+            tenant.client_group, tenant.client, tenant.paper
+        );
+    }
+    if let Some(tenant) = status.tenants.first() {
+        let _ = write!(
+            text,
+            "\n  Paste to try; the token is good for an hour:\n\n{}",
+            commands(&status.api, tenant)
+        );
+    }
+    let _ = write!(text, "\n  Ctrl-C stops it.");
+    text
+}
+
+fn commands(api: &str, tenant: &TenantStatus) -> String {
+    let token = tenant.headers.get("Authorization").map_or("", String::as_str);
+    format!(
+        "TOKEN='{token}'\n\
+         uo() {{ curl -sS -X \"$1\" \"{api}$2\" \"${{@:3}}\" -H \"Authorization: $TOKEN\" -H 'Content-Type: application/json' \\\n\
+         \x20 -H 'X-SourceSystem: local' -H 'X-ClientGroupCode: {}' -H 'X-ClientCode: {}' -H 'X-PaperCode: {}'; echo; }}\n\
+         uo POST  /v4/Users -d '{{\"customerRegistrationId\":\"reader-1\",\"email\":\"ana@example.com\",\"password\":\"Correct-Horse-7\",\"firstName\":\"Ana\"}}'\n\
+         uo GET   /v4/Users/reader-1/\n\
+         uo PUT   /v4/Users/reader-1/ -d '{{\"lastName\":\"Reader\",\"metadata\":{{\"title\":\"Dr\"}}}}'\n\
+         uo PATCH /v4/Users/reader-1/Email -d '{{\"email\":\"ana.reader@example.com\"}}'\n\
+         curl -sS '{api}/_local/events?customerRegistrationId=reader-1'; echo\n",
+        tenant.client_group, tenant.client, tenant.paper,
+    )
+}

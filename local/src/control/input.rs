@@ -1,0 +1,33 @@
+//! What requests to the control API bring: JSON bodies and names in the path.
+
+use axum::{
+    body::Bytes,
+    extract::{
+        Path,
+        rejection::{BytesRejection, PathRejection},
+    },
+};
+use serde::de::DeserializeOwned;
+
+use super::failure::Failure;
+
+/// Reads a body whatever its media type says: `curl -d` calls everything a form.
+pub(super) fn json<T: DeserializeOwned>(body: Result<Bytes, BytesRejection>) -> Result<T, Failure> {
+    let body =
+        body.map_err(|rejection| Failure::new(rejection.status(), format!("body: {}", rejection.body_text())))?;
+    if body.is_empty() {
+        return Err(Failure::bad_request("body: a JSON object is needed"));
+    }
+    serde_json::from_slice(&body).map_err(|error| Failure::bad_request(format!("body: {error}")))
+}
+
+/// The one parameter of a path.
+pub(super) fn name(path: Result<Path<String>, PathRejection>) -> Result<String, Failure> {
+    match path {
+        Ok(Path(name)) => Ok(name),
+        Err(rejection) => Err(Failure::new(
+            rejection.status(),
+            format!("path: {}", rejection.body_text()),
+        )),
+    }
+}

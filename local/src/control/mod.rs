@@ -1,0 +1,86 @@
+//! The control API of the local stack, `/_local/…` on the API's own port: for tools, tests and curious people.
+
+mod events;
+mod failure;
+mod input;
+mod loopback;
+mod simulators;
+mod status;
+mod token;
+
+use std::{fmt, sync::Arc};
+
+use axum::{
+    Json, Router,
+    extract::State,
+    http::{Method, StatusCode, Uri},
+    middleware,
+    routing::{get, post, put},
+};
+
+use self::failure::Failure;
+pub use self::{
+    events::{EventReadError, EventReader},
+    status::{Status, StatusReader, TenantStatus},
+};
+use crate::{gateway::Clock, issuer::Issuer, issuer::JWKS_PATH, simulators::Simulators};
+
+const PATHS: &str = "/_local/status, /_local/events, /_local/mailbox, /_local/users/{simulator}, \
+                     /_local/faults/{simulator}, /_local/token, /_local/issuer/.well-known/jwks.json";
+
+/// What the control API shows and switches.
+#[derive(Clone)]
+pub struct Control {
+    pub status: Arc<dyn StatusReader>,
+    pub events: Arc<dyn EventReader>,
+    pub simulators: Arc<Simulators>,
+    pub issuer: Arc<Issuer>,
+    pub clock: Clock,
+}
+
+impl Control {
+    /// The routes under `/_local`; whatever else is asked for is left to the router it is merged into.
+    pub fn router(self) -> Router {
+        Router::new()
+            .route("/_local/status", get(show_status))
+            .route("/_local/events", get(events::list))
+            .route("/_local/mailbox", get(simulators::mailbox))
+            .route("/_local/users/{simulator}", get(simulators::users))
+            .route(
+                "/_local/faults/{simulator}",
+                put(simulators::set_fault).delete(simulators::clear_fault),
+            )
+            .route("/_local/token", post(token::mint))
+            .route(JWKS_PATH, get(token::jwks))
+            .route("/_local/{*rest}", axum::routing::any(unknown_path))
+            .method_not_allowed_fallback(other_method)
+            .layer(middleware::from_fn(loopback::require_loopback_host))
+            .with_state(Arc::new(self))
+    }
+}
+
+impl fmt::Debug for Control {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Control")
+            .field("issuer", &self.issuer)
+            .finish_non_exhaustive()
+    }
+}
+
+async fn show_status(State(control): State<Arc<Control>>) -> Json<Status> {
+    Json(control.status.status())
+}
+
+async fn unknown_path(uri: Uri) -> Failure {
+    Failure::new(
+        StatusCode::NOT_FOUND,
+        format!("path: {} is not one of {PATHS}", uri.path()),
+    )
+}
+
+async fn other_method(method: Method, uri: Uri) -> Failure {
+    Failure::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        format!("method: {method} is not for {}; see the Allow header", uri.path()),
+    )
+}

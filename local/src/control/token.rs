@@ -1,0 +1,28 @@
+//! `POST /_local/token`: a token of the local issuer, right or wrong.
+
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{State, rejection::BytesRejection},
+};
+use serde_json::{Value, json};
+
+use super::{Control, failure::Failure, input};
+
+pub(super) async fn mint(
+    State(control): State<Arc<Control>>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<Value>, Failure> {
+    let request = input::json(body)?;
+    let token = control
+        .issuer
+        .mint(&request, (control.clock)())
+        .map_err(|error| Failure::bad_request(format!("body: {error}")))?;
+    Ok(Json(json!({ "token": token })))
+}
+
+pub(super) async fn jwks(State(control): State<Arc<Control>>) -> Json<Value> {
+    Json(control.issuer.jwks())
+}

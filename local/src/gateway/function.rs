@@ -1,0 +1,11 @@
+//! What the gateway calls: a function that takes a proxy event and gives a proxy response.
+
+use async_trait::async_trait;
+use serde_json::Value;
+
+/// A Lambda function behind the gateway.
+#[async_trait]
+pub trait Function: Send + Sync {
+    /// Answers one API Gateway proxy event (payload format 1.0) with a proxy response.
+    async fn invoke(&self, event: Value) -> Value;
+}

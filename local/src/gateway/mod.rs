@@ -1,0 +1,187 @@
+//! The stand-in for API Gateway: routes of the template in front, functions behind.
+
+mod answer;
+mod event;
+mod function;
+mod refusal;
+mod routes;
+
+use std::{
+    collections::HashMap,
+    fmt,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
+};
+
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderName, HeaderValue, Response, request::Parts},
+};
+use futures_util::StreamExt as _;
+use jiff::Timestamp;
+use uuid::Uuid;
+
+pub use self::{
+    event::{Arrival, proxy_event},
+    function::Function,
+    refusal::{Refusal, Refusals},
+    routes::{Found, Route, Routes},
+};
+
+/// The most that API Gateway takes as a body.
+const BODY_LIMIT: usize = 10 * 1024 * 1024;
+
+/// How much of an over-long body is still read before the connection is given up: a client that is mid-sentence does not
+/// listen, and would see a broken connection instead of the answer.
+const PATIENCE: usize = 4 * BODY_LIMIT;
+
+/// The id under which API Gateway itself knows a request.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
+
+/// The wall clock, or a fixed one in tests.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// Source of request ids.
+pub type RequestIds = Arc<dyn Fn() -> Uuid + Send + Sync>;
+
+/// API Gateway, as far as a REST API with proxy integrations shows of it.
+#[derive(Clone)]
+pub struct Gateway {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    routes: Routes,
+    functions: HashMap<String, Arc<dyn Function>>,
+    refusals: Arc<dyn Refusals>,
+    clock: Clock,
+    request_ids: RequestIds,
+}
+
+/// The template routes to a function that nobody supplied.
+#[derive(Debug, thiserror::Error)]
+#[error("template.yaml routes to {missing}, for which the local stack has no function")]
+pub struct MissingFunction {
+    missing: String,
+}
+
+impl Gateway {
+    /// Puts `functions` (by logical id in the template) behind `routes`.
+    pub fn new(
+        routes: Routes,
+        functions: HashMap<String, Arc<dyn Function>>,
+        refusals: Arc<dyn Refusals>,
+        clock: Clock,
+        request_ids: RequestIds,
+    ) -> Result<Self, MissingFunction> {
+        if let Some(missing) = routes.functions().find(|name| !functions.contains_key(*name)) {
+            return Err(MissingFunction {
+                missing: missing.to_owned(),
+            });
+        }
+        Ok(Self {
+            inner: Arc::new(Inner {
+                routes,
+                functions,
+                refusals,
+                clock,
+                request_ids,
+            }),
+        })
+    }
+
+    /// Lets the gateway answer whatever `router` does not. Serve the result with
+    /// `into_make_service_with_connect_info::<SocketAddr>()`, from which events learn the caller's address.
+    pub fn behind(self, router: Router) -> Router {
+        router.fallback_service(Router::new().fallback(handle).with_state(self))
+    }
+
+    async fn answer(&self, parts: Parts, body: Body, request_id: Uuid) -> Response<Body> {
+        let refuse = |refusal| self.inner.refusals.answer(&refusal, &parts, request_id).map(Body::from);
+        let route = match self.inner.routes.find(&parts.method, parts.uri.path()) {
+            Found::Route(route) => route,
+            Found::OtherMethod { allow } => return refuse(Refusal::MethodNotAllowed { allow }),
+            Found::Nothing => return refuse(Refusal::NotFound),
+        };
+        let body = match read(body).await {
+            Ok(Some(body)) => body,
+            Ok(None) => {
+                return refuse(Refusal::TooLarge {
+                    limit_bytes: BODY_LIMIT,
+                });
+            }
+            Err(error) => {
+                tracing::debug!(%error, "a client went away while sending its body");
+                return answer::bad_gateway();
+            }
+        };
+        let Some(function) = self.inner.functions.get(route.function).map(Arc::clone) else {
+            return answer::bad_gateway();
+        };
+        let arrival = Arrival {
+            parts: &parts,
+            body: &body,
+            source: source(&parts),
+            request_id,
+            at: (self.inner.clock)(),
+        };
+        let event = proxy_event(&arrival, &route);
+        // A task of its own: like a Lambda function, it runs to its end even when the client hangs up.
+        let outcome = tokio::spawn(async move { function.invoke(event).await }).await;
+        match outcome
+            .map_err(|error| error.to_string())
+            .and_then(|answer| answer::http_response(answer).map_err(|error| error.to_string()))
+        {
+            Ok(response) => response,
+            Err(error) => {
+                tracing::error!(function = route.function, %error, "a function failed to answer");
+                answer::bad_gateway()
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Gateway {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gateway")
+            .field("routes", &self.inner.routes)
+            .finish_non_exhaustive()
+    }
+}
+
+async fn handle(State(gateway): State<Gateway>, request: Request) -> Response<Body> {
+    let request_id = (gateway.inner.request_ids)();
+    let (parts, body) = request.into_parts();
+    let mut response = gateway.answer(parts, body, request_id).await;
+    if let Ok(value) = HeaderValue::from_str(&request_id.to_string()) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    response
+}
+
+/// The whole body, or `None` when it is over the limit.
+async fn read(body: Body) -> Result<Option<Bytes>, axum::Error> {
+    let mut chunks = body.into_data_stream();
+    let mut kept = Vec::new();
+    let mut total = 0_usize;
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk?;
+        total = total.saturating_add(chunk.len());
+        if total > PATIENCE {
+            break;
+        }
+        if total <= BODY_LIMIT {
+            kept.extend_from_slice(&chunk);
+        }
+    }
+    Ok((total <= BODY_LIMIT).then(|| kept.into()))
+}
+
+fn source(parts: &Parts) -> IpAddr {
+    parts
+        .extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0.ip())
+}

@@ -1,0 +1,45 @@
+//! What a token is asked for with.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+/// The body of `POST /_local/token`.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct MintRequest {
+    /// Client group, client and paper.
+    pub tenant: [String; 3],
+    /// Claims to set, or to remove when `null`.
+    #[serde(default)]
+    pub claims: Map<String, Value>,
+    /// Header members to set, or to remove when `null`; `alg` also chooses how the token is signed.
+    #[serde(default)]
+    pub header: Map<String, Value>,
+    /// Seconds until the token expires; below zero it has expired already.
+    #[serde(default)]
+    pub expires_in: Option<i64>,
+}
+
+impl MintRequest {
+    /// Asks for a good token of a tenant.
+    pub fn of_tenant(client_group: &str, client: &str, paper: &str) -> Self {
+        Self {
+            tenant: [client_group, client, paper].map(str::to_owned),
+            claims: Map::new(),
+            header: Map::new(),
+            expires_in: None,
+        }
+    }
+}
+
+/// Claims may hold an email address or worse.
+impl fmt::Debug for MintRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MintRequest")
+            .field("tenant", &self.tenant)
+            .field("expires_in", &self.expires_in)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,12 @@
+//! The local stack: the Users Orchestrator on this machine with everything behind it simulated, as a library first.
+
+pub mod banner;
+pub mod control;
+pub mod dynamodb;
+pub mod gateway;
+pub mod issuer;
+pub mod options;
+pub mod port;
+pub mod simulators;
+pub mod stack;
+pub mod template;

@@ -1,0 +1,49 @@
+//! `cargo run`: the whole stack until Ctrl-C.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use local::{
+    banner,
+    options::Options,
+    stack::{Stack, StackConfig},
+};
+use tracing_subscriber::EnvFilter;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let options = Options::parse();
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,shared=info,local=info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_target(false)
+        .with_writer(std::io::stderr)
+        .init();
+    match run(options).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            banner::show_failure(error.as_ref());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(options: Options) -> Result<(), local::stack::StartError> {
+    let data_dir = options.data_directory().map(std::path::Path::to_owned);
+    let latency = std::time::Duration::from_millis(options.latency_ms);
+    let stack = Stack::start(StackConfig::new(options.port, data_dir, latency)).await?;
+    banner::show(&stack.status(), options.data_directory());
+    stopped().await?;
+    banner::show_goodbye();
+    stack.stop().await;
+    Ok(())
+}
+
+/// Ctrl-C, or the signal by which process managers stop programs.
+async fn stopped() -> std::io::Result<()> {
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted,
+        _ = terminate.recv() => Ok(()),
+    }
+}

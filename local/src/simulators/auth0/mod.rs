@@ -1,0 +1,82 @@
+//! Auth0's Management API v2, as far as users go, and the token endpoint in front of it.
+
+mod config;
+mod errors;
+mod password;
+mod profile;
+mod schema;
+mod tokens;
+mod users;
+
+use axum::http::{Method, StatusCode};
+use serde_json::Value;
+
+pub use config::{Auth0Client, Auth0Config, Connection};
+
+use super::exchange::{Reply, Request, Simulator, Stop};
+use super::sources::Sources;
+use super::store::{Documents, StoreError};
+
+const TOKEN_PATH: &str = "/oauth/token";
+
+/// One simulated Auth0 tenant.
+#[derive(Debug)]
+pub(super) struct Auth0 {
+    config: Auth0Config,
+    audience: String,
+    sources: Sources,
+}
+
+impl Auth0 {
+    pub(super) fn new(config: Auth0Config, base_url: &str, sources: Sources) -> Self {
+        let audience = config.audience.clone().unwrap_or_else(|| format!("{base_url}/api/v2/"));
+        Self {
+            config,
+            audience,
+            sources,
+        }
+    }
+}
+
+impl Simulator for Auth0 {
+    fn answer(&self, request: &Request, documents: &Documents<'_>) -> Result<Reply, Stop> {
+        let segments = request
+            .segments()
+            .ok_or_else(|| errors::bad_request("Invalid request URI", Some("invalid_uri")))?;
+        let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+        let authorize = |any_of: &[&str]| tokens::authorize(self, request, documents, any_of);
+        match (&request.method, segments.as_slice()) {
+            (&Method::POST, ["oauth", "token"]) => tokens::issue(self, request, documents),
+            (&Method::POST, ["api", "v2", "users"]) => {
+                authorize(&["create:users"])?;
+                users::create(self, request, documents)
+            }
+            (&Method::GET, ["api", "v2", "users-by-email"]) => {
+                authorize(&["read:users"])?;
+                users::by_email(request, documents)
+            }
+            (&Method::GET, ["api", "v2", "users", id]) => {
+                authorize(&["read:users"])?;
+                users::get(id, request, documents)
+            }
+            (&Method::PATCH, ["api", "v2", "users", id]) => {
+                authorize(&["update:users", "update:users_app_metadata"])?;
+                users::update(self, id, request, documents)
+            }
+            (&Method::DELETE, ["api", "v2", "users", id]) => {
+                authorize(&["delete:users"])?;
+                users::delete(id, documents)
+            }
+            _ => Err(errors::no_route()),
+        }
+    }
+
+    fn refuse(&self, status: StatusCode, request: &Request) -> Reply {
+        let reset = self.sources.now().as_second() + 1;
+        errors::forced(status, request.uri.path() == TOKEN_PATH, reset)
+    }
+
+    fn users(&self, documents: &Documents<'_>) -> Result<Vec<Value>, StoreError> {
+        users::list(documents)
+    }
+}

@@ -1,0 +1,148 @@
+//! The calls a simulator has received, kept for tests and for people, without anything secret.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use axum::http::StatusCode;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::exchange::Request;
+
+const MOST_KEPT: usize = 1_000;
+
+const HEADERS_OF_INTEREST: [&str; 7] = [
+    "idempotency-key",
+    "traceparent",
+    "x-clientcode",
+    "x-clientgroupcode",
+    "x-papercode",
+    "x-request-id",
+    "x-sourcesystem",
+];
+
+const SECRET_MEMBERS: [&str; 7] = [
+    "password",
+    "client_secret",
+    "clientsecret",
+    "secret",
+    "client_assertion",
+    "access_token",
+    "refresh_token",
+];
+
+const HIDDEN: &str = "***";
+
+/// One call as it was received.
+#[derive(Clone, PartialEq, Serialize)]
+pub struct Call {
+    pub method: String,
+    /// As it was sent: percent-encoding and query included.
+    pub path: String,
+    /// `None` when the connection was cut instead of answered.
+    pub status: Option<u16>,
+    pub headers: BTreeMap<&'static str, String>,
+    /// The scheme of the credentials that came with it, never the credentials.
+    pub authorization: Option<String>,
+    /// `None` when there was none; a body that is neither JSON nor a form is only measured.
+    pub body: Option<Value>,
+}
+
+impl Call {
+    pub(super) fn of(request: &Request, status: Option<StatusCode>) -> Self {
+        let headers = HEADERS_OF_INTEREST
+            .into_iter()
+            .filter_map(|name| Some((name, request.header(name)?.to_owned())))
+            .collect();
+        let path = request
+            .uri
+            .path_and_query()
+            .map_or_else(|| request.uri.path(), |whole| whole.as_str());
+        Self {
+            method: request.method.to_string(),
+            path: path.to_owned(),
+            status: status.map(|status| status.as_u16()),
+            headers,
+            authorization: request.header("authorization").map(scheme),
+            body: visible_body(request),
+        }
+    }
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The path and the body hold addresses.
+        formatter
+            .debug_struct("Call")
+            .field("method", &self.method)
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}
+
+fn scheme(credentials: &str) -> String {
+    // One word alone may be the secret itself.
+    credentials
+        .split_once(' ')
+        .map_or(HIDDEN, |(scheme, _)| scheme)
+        .to_owned()
+}
+
+fn visible_body(request: &Request) -> Option<Value> {
+    if request.body.is_empty() {
+        return None;
+    }
+    let Ok(mut body) = request.json() else {
+        let length = request.body.len();
+        return Some(Value::String(format!("({length} bytes, not JSON)")));
+    };
+    hide_secrets(&mut body);
+    Some(body)
+}
+
+fn hide_secrets(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                if SECRET_MEMBERS.contains(&name.to_ascii_lowercase().as_str()) {
+                    *member = Value::String(HIDDEN.to_owned());
+                } else {
+                    hide_secrets(member);
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(hide_secrets),
+        _ => {}
+    }
+}
+
+/// The last thousand calls of one simulator.
+#[derive(Debug, Default)]
+pub struct CallLog {
+    calls: Mutex<VecDeque<Call>>,
+}
+
+impl CallLog {
+    pub(super) fn record(&self, call: Call) {
+        let mut calls = self.lock();
+        if calls.len() == MOST_KEPT {
+            calls.pop_front();
+        }
+        calls.push_back(call);
+    }
+
+    /// The calls so far, oldest first.
+    pub fn list(&self) -> Vec<Call> {
+        self.lock().iter().cloned().collect()
+    }
+
+    /// The calls since the last time they were taken, oldest first.
+    pub fn take(&self) -> Vec<Call> {
+        self.lock().drain(..).collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, VecDeque<Call>> {
+        self.calls.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,206 @@
+//! Faults that are switched on and off while a simulator runs, to see how its callers take them.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::http::{Method, StatusCode};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::members::Members;
+
+const LONGEST_LATENCY_MS: u64 = 120_000;
+
+/// When a connection is closed without an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cut {
+    /// The request had no effect.
+    BeforeEffect,
+    /// The request did what it asked for, and the caller is not told.
+    AfterEffect,
+}
+
+/// Which requests a fault meets.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Match {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// A prefix of the path as it was sent, percent-encoding included.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+}
+
+/// A fault as it is written in JSON.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Fault {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub latency_ms: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cut: Option<Cut>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub down: bool,
+    /// How many more requests it meets; without it, all until it is switched off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub times: Option<u64>,
+    #[serde(rename = "match", skip_serializing_if = "Option::is_none")]
+    pub matching: Option<Match>,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("not a fault: {}", .0.join("; "))]
+pub struct FaultError(Vec<String>);
+
+impl Fault {
+    /// Reads `{latencyMs?, status?, cut?, down?, times?, match?: {method?, path?}}`; everything wrong is named at once.
+    pub fn parse(value: &Value) -> Result<Self, FaultError> {
+        let Some(mut members) = Members::of(value, "") else {
+            return Err(FaultError(vec!["it must be a JSON object".to_owned()]));
+        };
+        let latency_ms = members.read(
+            "latencyMs",
+            &format!("a whole number from 0 to {LONGEST_LATENCY_MS}"),
+            |value| value.as_u64().filter(|ms| *ms <= LONGEST_LATENCY_MS),
+        );
+        let status = members.read("status", "a status from 400 to 599", |value| {
+            let status = u16::try_from(value.as_u64()?).ok()?;
+            (400..600).contains(&status).then_some(status)
+        });
+        let cut = members.read("cut", "\"before-effect\" or \"after-effect\"", |value| {
+            match value.as_str()? {
+                "before-effect" => Some(Cut::BeforeEffect),
+                "after-effect" => Some(Cut::AfterEffect),
+                _ => None,
+            }
+        });
+        let down = members.read("down", "true or false", Value::as_bool) == Some(true);
+        let times = members.read("times", "a whole number from 1 upwards", |value| {
+            value.as_u64().filter(|times| *times > 0)
+        });
+        let condition = members.read("match", "an object", |value| value.is_object().then_some(value));
+        if [status.is_some(), cut.is_some(), down]
+            .iter()
+            .filter(|is_given| **is_given)
+            .count()
+            > 1
+        {
+            members.fault("`status`, `cut` and `down` exclude one another");
+        }
+        let mut faults = members.finish();
+        if faults.is_empty() && latency_ms.is_none() && status.is_none() && cut.is_none() && !down {
+            faults.push("one of `latencyMs`, `status`, `cut` and `down` is required".to_owned());
+        }
+        let matching = condition.and_then(|value| match Match::parse(value) {
+            Ok(matching) => Some(matching),
+            Err(found) => {
+                faults.extend(found);
+                None
+            }
+        });
+        if faults.is_empty() {
+            Ok(Self {
+                latency_ms,
+                status,
+                cut,
+                down,
+                times,
+                matching,
+            })
+        } else {
+            Err(FaultError(faults))
+        }
+    }
+
+    fn meets(&self, method: &Method, path: &str) -> bool {
+        self.matching
+            .as_ref()
+            .is_none_or(|matching| matching.meets(method, path))
+    }
+
+    pub(super) fn latency(&self) -> Duration {
+        Duration::from_millis(self.latency_ms.unwrap_or_default())
+    }
+
+    pub(super) fn status(&self) -> Option<StatusCode> {
+        self.status.and_then(|status| StatusCode::from_u16(status).ok())
+    }
+}
+
+impl Match {
+    fn parse(value: &Value) -> Result<Self, Vec<String>> {
+        let Some(mut members) = Members::of(value, "match.") else {
+            return Err(vec!["`match` must be an object".to_owned()]);
+        };
+        let method = members.read("method", "an HTTP method", |value| {
+            let name = value.as_str()?.to_ascii_uppercase();
+            matches!(
+                name.as_str(),
+                "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS"
+            )
+            .then_some(name)
+        });
+        let path = members.read("path", "a path that begins with /", |value| {
+            let path = value.as_str()?;
+            path.starts_with('/').then(|| path.to_owned())
+        });
+        let faults = members.finish();
+        if faults.is_empty() {
+            Ok(Self { method, path })
+        } else {
+            Err(faults)
+        }
+    }
+
+    fn meets(&self, method: &Method, path: &str) -> bool {
+        self.method.as_deref().is_none_or(|wanted| wanted == method.as_str())
+            && self.path.as_deref().is_none_or(|prefix| path.starts_with(prefix))
+    }
+}
+
+/// The switch of one simulator: at most one fault at a time.
+#[derive(Debug, Default)]
+pub struct Faults {
+    current: Mutex<Option<Fault>>,
+}
+
+impl Faults {
+    pub fn set(&self, fault: Fault) {
+        *self.lock() = Some(fault);
+    }
+
+    pub fn clear(&self) {
+        *self.lock() = None;
+    }
+
+    /// The fault that is on, with the times it has left.
+    pub fn current(&self) -> Option<Fault> {
+        self.lock().clone()
+    }
+
+    /// The fault this request meets, which counts as one of its times.
+    pub(super) fn meet(&self, method: &Method, path: &str) -> Option<Fault> {
+        let mut current = self.lock();
+        let fault = current.as_mut().filter(|fault| fault.meets(method, path))?;
+        let met = fault.clone();
+        match fault.times {
+            Some(0 | 1) => *current = None,
+            Some(times) => fault.times = Some(times - 1),
+            None => {}
+        }
+        Some(met)
+    }
+
+    /// Whether not even a connection is accepted. A fault that picks requests has to read them first.
+    pub(super) fn refuses_connections(&self) -> bool {
+        self.lock()
+            .as_ref()
+            .is_some_and(|fault| fault.down && fault.times.is_none() && fault.matching.is_none())
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Fault>> {
+        self.current.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

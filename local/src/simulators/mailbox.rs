@@ -1,0 +1,71 @@
+//! The mails that would have been sent.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::store::{Documents, StoreError};
+
+const MAILS: &str = "mails";
+
+/// Who sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sender {
+    Auth0,
+    Subscribe,
+}
+
+/// A mail that was sent.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct Mail {
+    pub to: String,
+    pub subject: String,
+    pub link: String,
+    /// `GROUP/CLIENT/PAPER`; a sender that knows no such tenants leaves it open.
+    pub tenant: Option<String>,
+    /// RFC 3339.
+    pub at: String,
+    pub from: Sender,
+}
+
+impl fmt::Debug for Mail {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Mail")
+            .field("from", &self.from)
+            .field("at", &self.at)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A mail as it is kept. Its link has no host: a simulator that comes back on another port still answers it.
+#[derive(Serialize, Deserialize)]
+pub(super) struct SentMail {
+    pub(super) to: String,
+    pub(super) subject: String,
+    pub(super) link_path: String,
+    pub(super) tenant: Option<String>,
+    pub(super) at: String,
+    pub(super) from: Sender,
+}
+
+pub(super) fn send(documents: &Documents<'_>, mail: &SentMail) -> Result<(), StoreError> {
+    documents.append(MAILS, mail)
+}
+
+/// All mails, oldest first, with links that work now.
+pub(super) fn list(documents: &Documents<'_>, base_url: impl Fn(Sender) -> String) -> Result<Vec<Mail>, StoreError> {
+    let mails: Vec<SentMail> = documents.list(MAILS)?;
+    Ok(mails
+        .into_iter()
+        .map(|mail| Mail {
+            link: format!("{}{}", base_url(mail.from), mail.link_path),
+            to: mail.to,
+            subject: mail.subject,
+            tenant: mail.tenant,
+            at: mail.at,
+            from: mail.from,
+        })
+        .collect())
+}

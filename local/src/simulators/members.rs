@@ -1,0 +1,115 @@
+//! Reads a JSON object member by member and gathers everything that is wrong with it.
+
+use serde_json::{Map, Value};
+
+/// What a partial update does to one member.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Edit<T> {
+    Keep,
+    Clear,
+    Set(T),
+}
+
+impl<T> Edit<T> {
+    pub(super) fn apply(self, present: &mut Option<T>) {
+        match self {
+            Self::Keep => {}
+            Self::Clear => *present = None,
+            Self::Set(value) => *present = Some(value),
+        }
+    }
+}
+
+/// A JSON object being read. Messages name the member, never its value, which may be a password.
+#[derive(Debug)]
+pub(super) struct Members<'v> {
+    object: &'v Map<String, Value>,
+    within: &'static str,
+    known: Vec<&'static str>,
+    faults: Vec<String>,
+}
+
+impl<'v> Members<'v> {
+    /// `within` stands before each member's name in messages (`"match."`), or is empty at the top.
+    pub(super) fn of(value: &'v Value, within: &'static str) -> Option<Self> {
+        Some(Self {
+            object: value.as_object()?,
+            within,
+            known: Vec::new(),
+            faults: Vec::new(),
+        })
+    }
+
+    /// Reads one member; `parse` answers `None` for a value that is not what is `expected`.
+    pub(super) fn read<T>(
+        &mut self,
+        name: &'static str,
+        expected: &str,
+        parse: impl FnOnce(&'v Value) -> Option<T>,
+    ) -> Option<T> {
+        self.known.push(name);
+        let value = self.object.get(name)?;
+        let parsed = parse(value);
+        if parsed.is_none() {
+            self.faults.push(format!("`{}{name}` must be {expected}", self.within));
+        }
+        parsed
+    }
+
+    /// Reads a member that keeps what is there when absent, and clears it when `null`.
+    pub(super) fn read_edit<T>(
+        &mut self,
+        name: &'static str,
+        expected: &str,
+        parse: impl FnOnce(&'v Value) -> Option<T>,
+    ) -> Edit<T> {
+        let edit = self.read(name, &format!("{expected}, or null"), |value| {
+            if value.is_null() {
+                Some(Edit::Clear)
+            } else {
+                parse(value).map(Edit::Set)
+            }
+        });
+        edit.unwrap_or(Edit::Keep)
+    }
+
+    pub(super) fn read_required<T>(
+        &mut self,
+        name: &'static str,
+        expected: &str,
+        parse: impl FnOnce(&'v Value) -> Option<T>,
+    ) -> Option<T> {
+        if !self.object.contains_key(name) {
+            self.faults.push(format!("`{}{name}` is required", self.within));
+        }
+        self.read(name, expected, parse)
+    }
+
+    pub(super) fn fault(&mut self, fault: impl Into<String>) {
+        self.faults.push(fault.into());
+    }
+
+    /// Everything that was wrong, members that nobody asked for included.
+    pub(super) fn finish(mut self) -> Vec<String> {
+        for name in self.object.keys() {
+            if !self.known.contains(&name.as_str()) {
+                let known = self.known.join(", ");
+                self.faults
+                    .push(format!("`{}{name}` is not known here (known: {known})", self.within));
+            }
+        }
+        self.faults
+    }
+}
+
+/// A string of at least one character.
+pub(super) fn text(value: &Value) -> Option<&str> {
+    value.as_str().filter(|text| !text.is_empty())
+}
+
+/// An address as RFC 5322 spells them, without display name.
+pub(super) fn address(value: &Value) -> Option<&str> {
+    value
+        .as_str()
+        .filter(|text| email_address::EmailAddress::is_valid(text))
+}

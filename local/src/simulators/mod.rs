@@ -1,0 +1,155 @@
+//! Stateful simulators of the services behind the orchestrator, on real HTTP.
+//!
+//! A new one is a type that implements `Simulator`, a member of [`SimulatorsConfig`], and one line in
+//! [`Simulators::start`]; server, faults, log of calls and persistence are the same for all.
+
+mod auth0;
+mod calls;
+mod digest;
+mod exchange;
+mod faults;
+mod mailbox;
+mod members;
+mod server;
+mod sources;
+mod store;
+mod subscribe;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+
+pub use auth0::{Auth0Client, Auth0Config, Connection};
+pub use calls::{Call, CallLog};
+pub use faults::{Cut, Fault, FaultError, Faults, Match};
+pub use mailbox::{Mail, Sender};
+pub use sources::{Purpose, Sources};
+pub use store::StoreError;
+pub use subscribe::{ServiceCredential, SubscribeConfig};
+
+use auth0::Auth0;
+use exchange::Simulator;
+use server::{Port, Server, Stage};
+use store::Store;
+use subscribe::Subscribe;
+
+/// The names under which simulators are asked for.
+pub const AUTH0: &str = "auth0";
+pub const SUBSCRIBE: &str = "subscribe";
+
+/// What the simulators are started with.
+#[derive(Clone, Debug)]
+pub struct SimulatorsConfig {
+    /// Where `simulators.db` lives; without it, nothing outlives the process.
+    pub data_dir: Option<PathBuf>,
+    /// Added to every answer of every simulator.
+    pub latency: Duration,
+    pub sources: Sources,
+    pub auth0: Auth0Config,
+    pub subscribe: SubscribeConfig,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("no loopback port for the simulator {name}: {source}")]
+    Port { name: &'static str, source: io::Error },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The running simulators.
+#[derive(Debug)]
+pub struct Simulators {
+    store: Arc<Store>,
+    servers: BTreeMap<&'static str, Server>,
+    verification_base_url: String,
+}
+
+impl Simulators {
+    /// Starts them all, each on a loopback port of its own.
+    pub async fn start(config: SimulatorsConfig) -> Result<Self, StartError> {
+        let store = Arc::new(match &config.data_dir {
+            Some(data_dir) => Store::open(data_dir)?,
+            None => Store::in_memory()?,
+        });
+        let sources = config.sources;
+        let mut servers = BTreeMap::new();
+        let mut launch = |name, port: Port, simulator: Box<dyn Simulator>| {
+            let stage = Stage {
+                simulator,
+                store: Arc::clone(&store),
+                latency: config.latency,
+                faults: Faults::default(),
+                calls: CallLog::default(),
+            };
+            servers.insert(name, Server::start(port, stage));
+        };
+
+        let port = bind(AUTH0).await?;
+        let auth0 = Auth0::new(config.auth0, &port.base_url, sources.clone());
+        launch(AUTH0, port, Box::new(auth0));
+
+        let port = bind(SUBSCRIBE).await?;
+        let verification_base_url = config.subscribe.link_base(&port.base_url);
+        let subscribe = Subscribe::new(config.subscribe, sources);
+        launch(SUBSCRIBE, port, Box::new(subscribe));
+
+        Ok(Self {
+            store,
+            servers,
+            verification_base_url,
+        })
+    }
+
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.servers.keys().copied()
+    }
+
+    /// `http://127.0.0.1:<port>`, without a slash at the end.
+    pub fn base_url(&self, name: &str) -> Option<&str> {
+        self.servers.get(name).map(|server| server.base_url.as_str())
+    }
+
+    pub fn faults(&self, name: &str) -> Option<&Faults> {
+        self.servers.get(name).map(|server| &server.stage.faults)
+    }
+
+    pub fn calls(&self, name: &str) -> Option<&CallLog> {
+        self.servers.get(name).map(|server| &server.stage.calls)
+    }
+
+    /// What the simulator holds; `None` when there is no such simulator.
+    pub fn users(&self, name: &str) -> Result<Option<Vec<Value>>, StoreError> {
+        let Some(server) = self.servers.get(name) else {
+            return Ok(None);
+        };
+        self.store
+            .transaction(|documents| server.stage.simulator.users(documents))
+            .map(Some)
+    }
+
+    /// Every mail that any simulator sent, oldest first.
+    pub fn mailbox(&self) -> Result<Vec<Mail>, StoreError> {
+        self.store.transaction(|documents| {
+            mailbox::list(documents, |sender| match sender {
+                Sender::Auth0 => self.base_url(AUTH0).unwrap_or_default().to_owned(),
+                Sender::Subscribe => self.verification_base_url.clone(),
+            })
+        })
+    }
+
+    /// Lets the requests under way finish and stops.
+    pub async fn shutdown(self) {
+        for server in self.servers.into_values() {
+            server.stop().await;
+        }
+    }
+}
+
+async fn bind(name: &'static str) -> Result<Port, StartError> {
+    Port::bind().await.map_err(|source| StartError::Port { name, source })
+}

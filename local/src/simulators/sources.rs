@@ -1,0 +1,91 @@
+//! Where the simulators take the time and new ids from.
+//!
+//! Snapshots of what a simulator answers are exact only when both are given from outside.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+
+/// What a new id is for. Each purpose counts apart, so that fetching a token more or less does not shift the user ids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Purpose {
+    AccessToken,
+    UserId,
+    Verification,
+}
+
+type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+type Ids = Arc<dyn Fn(Purpose) -> String + Send + Sync>;
+
+/// The time and the ids a simulator works with.
+#[derive(Clone)]
+pub struct Sources {
+    clock: Clock,
+    ids: Ids,
+}
+
+impl Sources {
+    pub fn new(
+        clock: impl Fn() -> Timestamp + Send + Sync + 'static,
+        ids: impl Fn(Purpose) -> String + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            clock: Arc::new(clock),
+            ids: Arc::new(ids),
+        }
+    }
+
+    /// The wall clock, and random ids of 32 hexadecimal digits.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place where simulators meet the real clock and real chance"
+    )]
+    pub fn system() -> Self {
+        Self::new(Timestamp::now, |_| uuid::Uuid::new_v4().simple().to_string())
+    }
+
+    /// A clock that stands still, and ids that count from one.
+    pub fn fixed(at: Timestamp) -> Self {
+        let counters = Mutex::new(BTreeMap::<Purpose, u64>::new());
+        Self::new(
+            move || at,
+            move |purpose| {
+                let mut counters = counters.lock().unwrap_or_else(PoisonError::into_inner);
+                let count = counters.entry(purpose).or_default();
+                *count += 1;
+                format!("{count:032x}")
+            },
+        )
+    }
+
+    pub fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
+    pub fn id(&self, purpose: Purpose) -> String {
+        (self.ids)(purpose)
+    }
+
+    /// The present time as both simulated services print it: UTC, milliseconds.
+    pub(super) fn wire_now(&self) -> String {
+        wire_time(self.now())
+    }
+}
+
+impl Default for Sources {
+    fn default() -> Self {
+        Self::system()
+    }
+}
+
+impl fmt::Debug for Sources {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Sources").finish_non_exhaustive()
+    }
+}
+
+pub(super) fn wire_time(at: Timestamp) -> String {
+    format!("{at:.3}")
+}

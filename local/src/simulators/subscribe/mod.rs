@@ -1,0 +1,85 @@
+//! The Subscribe Registration API as `docs/contracts/subscribe-registration.openapi.yaml` describes it.
+
+mod config;
+mod errors;
+mod idempotency;
+mod input;
+mod operations;
+mod registration;
+mod tenant;
+mod verification;
+
+use axum::http::{Method, StatusCode};
+use serde_json::{Value, json};
+
+pub use config::{ServiceCredential, SubscribeConfig};
+
+use super::exchange::{Reply, Request, Simulator, Stop};
+use super::sources::Sources;
+use super::store::{Documents, StoreError};
+use operations::Operation;
+use registration::Kept;
+use tenant::Tenant;
+
+/// One simulated service; its tenants share nothing but the process.
+#[derive(Debug)]
+pub(super) struct Subscribe {
+    config: SubscribeConfig,
+    sources: Sources,
+}
+
+impl Subscribe {
+    pub(super) fn new(config: SubscribeConfig, sources: Sources) -> Self {
+        Self { config, sources }
+    }
+}
+
+impl Simulator for Subscribe {
+    fn answer(&self, request: &Request, documents: &Documents<'_>) -> Result<Reply, Stop> {
+        let segments = request
+            .segments()
+            .ok_or_else(|| errors::invalid(&["the path is not UTF-8".to_owned()]))?;
+        let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+        if let (&Method::GET, ["verify", token]) = (&request.method, segments.as_slice()) {
+            return verification::follow(token, documents, &self.sources);
+        }
+        if segments.first() != Some(&"registrations") {
+            return Err(errors::no_route());
+        }
+        let tenant = Tenant::of(request, &self.config)?;
+        let operation = Operation {
+            tenant: &tenant,
+            request,
+            documents,
+            sources: &self.sources,
+        };
+        match (&request.method, segments.as_slice()) {
+            (&Method::GET, ["registrations"]) => operation.find_by_email(),
+            (&Method::GET, ["registrations", id]) => operation.get(id),
+            (&Method::POST, ["registrations"]) => idempotency::once(&operation, || operation.create()),
+            (&Method::PUT, ["registrations", id]) => idempotency::once(&operation, || operation.upsert(id)),
+            (&Method::PATCH, ["registrations", id, "email"]) => {
+                idempotency::once(&operation, || operation.change_email(id))
+            }
+            (&Method::DELETE, ["registrations", id]) => idempotency::once(&operation, || operation.delete(id)),
+            _ => Err(errors::no_route()),
+        }
+    }
+
+    fn refuse(&self, status: StatusCode, _request: &Request) -> Reply {
+        errors::forced(status)
+    }
+
+    fn users(&self, documents: &Documents<'_>) -> Result<Vec<Value>, StoreError> {
+        let registrations = Kept::list(documents)?.into_iter();
+        Ok(registrations
+            .map(|kept| {
+                let mut user = json!(kept.registration);
+                if let Some(members) = user.as_object_mut() {
+                    members.insert("tenant".to_owned(), kept.tenant.into());
+                }
+                user
+            })
+            .collect())
+    }
+}

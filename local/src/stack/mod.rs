@@ -1,0 +1,217 @@
+//! The whole stack in one process: the functions behind their gateway, and everything behind the functions.
+
+mod demo;
+mod events;
+mod functions;
+mod home;
+mod refusals;
+mod status;
+
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+
+use shared::{
+    clock::{Clock, SystemClock},
+    ids::{IdSource, RandomIds},
+    runtime::{Backends, Config},
+};
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+
+pub use self::demo::DemoTenant;
+use self::{events::Events, home::Home, refusals::Enveloped, status::Standing};
+use crate::{
+    control::{Control, Status, StatusReader},
+    dynamodb::{DynamoDb, Tables},
+    gateway::{Gateway, Routes},
+    issuer::Issuer,
+    port,
+    simulators::{Simulators, SimulatorsConfig, Sources},
+    template::Template,
+};
+
+/// Any reason why the stack does not start; its text is for the person who started it.
+pub type StartError = Box<dyn std::error::Error + Send + Sync>;
+
+/// What a stack is started with.
+#[derive(Debug)]
+pub struct StackConfig {
+    /// Port of the API; 0 takes any free one.
+    pub port: u16,
+    /// Where state is kept; `None` keeps nothing.
+    pub data_dir: Option<PathBuf>,
+    /// Added to every answer of the simulators.
+    pub latency: Duration,
+    /// The time that the functions see.
+    pub clock: Arc<dyn Clock>,
+    /// The ids that the functions make.
+    pub ids: Arc<dyn IdSource>,
+    /// Time and ids of the simulators.
+    pub sources: Sources,
+}
+
+impl StackConfig {
+    /// A stack with the system's time and random ids.
+    pub fn new(port: u16, data_dir: Option<PathBuf>, latency: Duration) -> Self {
+        let clock = Arc::new(SystemClock::new());
+        Self {
+            port,
+            data_dir,
+            latency,
+            clock,
+            ids: Arc::new(RandomIds),
+            sources: Sources::system(),
+        }
+    }
+}
+
+/// A running stack.
+#[derive(Debug)]
+pub struct Stack {
+    standing: Arc<Standing>,
+    backends: Backends,
+    simulators: Arc<Simulators>,
+    issuer: Arc<Issuer>,
+    dynamodb: DynamoDb,
+    stop: oneshot::Sender<()>,
+    server: JoinHandle<std::io::Result<()>>,
+    // Last, so that a directory that is only lent goes when nothing uses it any more.
+    _home: Home,
+}
+
+impl Stack {
+    /// Starts everything; when it returns, everything answers.
+    pub async fn start(config: StackConfig) -> Result<Self, StartError> {
+        let listener = port::bind(config.port).await?;
+        let address = listener.local_addr()?;
+        let api = format!("http://{address}");
+        let home = Home::open(config.data_dir.clone())?;
+        let template = Template::deployed()?;
+        let tables = Tables::from_template(&template)?;
+        let dynamodb = DynamoDb::start(config.data_dir.as_deref(), 0, &tables).await?;
+        let issuer = Arc::new(match &config.data_dir {
+            Some(directory) => Issuer::open(&api, directory)?,
+            None => Issuer::in_memory(&api)?,
+        });
+        let credentials = home.credentials(&issuer)?;
+        let simulators = Arc::new(
+            Simulators::start(SimulatorsConfig {
+                data_dir: config.data_dir.clone(),
+                latency: config.latency,
+                sources: config.sources,
+                auth0: demo::auth0_config(&credentials),
+                subscribe: demo::subscribe_config(&credentials),
+            })
+            .await?,
+        );
+        let function_config = Config {
+            settings_table: tables
+                .name("SettingsTable")
+                .ok_or("template.yaml has no SettingsTable")?
+                .to_owned(),
+            events_table: tables
+                .name("EventsTable")
+                .ok_or("template.yaml has no EventsTable")?
+                .to_owned(),
+            secrets_dir: Some(home.secrets_dir().to_owned()),
+            upstream_allowed_hosts: vec!["127.0.0.1".to_owned()],
+            upstream_ca_file: None,
+            dynamodb_endpoint: Some(dynamodb.url()),
+        };
+        let backends = Backends::connect_with(&function_config, Arc::clone(&config.clock), config.ids).await?;
+        let tenants = demo::tenants(&simulators, &issuer)?;
+        for tenant in &tenants {
+            backends.settings_admin.put(&tenant.document).await?;
+        }
+
+        let now = {
+            let clock = Arc::clone(&config.clock);
+            Arc::new(move || clock.now())
+        };
+        let standing = Arc::new(Standing {
+            api,
+            dynamodb: dynamodb.url(),
+            tables: tables.names().map(|(name, table)| (name, table.to_owned())).collect(),
+            function_config,
+            tenants,
+            simulators: simulators
+                .names()
+                .filter_map(|name| Some((name.to_owned(), simulators.base_url(name)?.to_owned())))
+                .collect(),
+            issuer: Arc::clone(&issuer),
+            clock: config.clock,
+        });
+        let control = Control {
+            status: Arc::clone(&standing) as Arc<dyn StatusReader>,
+            events: Arc::new(Events::new(&backends, &standing.tenants)),
+            simulators: Arc::clone(&simulators),
+            issuer: Arc::clone(&issuer),
+            clock: now.clone(),
+        };
+        let ids = Arc::clone(&backends.ids);
+        let request_ids = Arc::new(move || ids.uuid().parse().unwrap_or_default());
+        let gateway = Gateway::new(
+            Routes::from_template(&template)?,
+            functions::all(&backends),
+            Arc::new(Enveloped),
+            now,
+            request_ids,
+        )?;
+        let (stop, server) = serve(listener, gateway.behind(control.router()));
+        Ok(Self {
+            standing,
+            backends,
+            simulators,
+            issuer,
+            dynamodb,
+            stop,
+            server,
+            _home: home,
+        })
+    }
+
+    /// What stands where.
+    pub fn status(&self) -> Status {
+        self.standing.status()
+    }
+
+    /// The ports of the functions, connected to this stack.
+    pub const fn backends(&self) -> &Backends {
+        &self.backends
+    }
+
+    /// The simulated services.
+    pub fn simulators(&self) -> &Simulators {
+        &self.simulators
+    }
+
+    /// The token issuer that the demo tenants trust.
+    pub fn issuer(&self) -> &Issuer {
+        &self.issuer
+    }
+
+    /// The demo tenants with their settings.
+    pub fn tenants(&self) -> &[DemoTenant] {
+        &self.standing.tenants
+    }
+
+    /// Lets what is under way finish, and stops everything.
+    pub async fn stop(self) {
+        // The server also ends when the sender is dropped.
+        let _ = self.stop.send(());
+        if let Ok(Err(error)) = self.server.await {
+            tracing::warn!(cause = %error, "the API did not stop cleanly");
+        }
+        if let Some(simulators) = Arc::into_inner(self.simulators) {
+            simulators.shutdown().await;
+        }
+        self.dynamodb.stop().await;
+    }
+}
+
+fn serve(listener: TcpListener, router: axum::Router) -> (oneshot::Sender<()>, JoinHandle<std::io::Result<()>>) {
+    let (stop, stopped) = oneshot::channel::<()>();
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async {
+        let _ = stopped.await;
+    });
+    (stop, tokio::spawn(server.into_future()))
+}
