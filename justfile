@@ -1,0 +1,40 @@
+# Short names for the commands of the project; `just` lists them. None of them does anything that the command itself would not.
+
+_default:
+    @just --list --unsorted
+
+# Start the local stack; options as in `just run --port 9000`.
+run *options:
+    cargo run -- {{ options }}
+
+# Run every test, or those whose name matches.
+test *filter:
+    cargo test --workspace {{ filter }}
+
+# Format the code.
+fmt:
+    cargo fmt --all
+
+# Lint as the checks do.
+lint:
+    cargo clippy --workspace --all-targets -- -D warnings
+
+# Open the documentation of the code.
+doc:
+    cargo doc --no-deps --workspace --open
+
+# Look at changed snapshots one by one.
+review:
+    cargo insta review
+
+# Build the functions for AWS.
+build:
+    sam build
+
+# Deploy a stage: dev, staging or prod.
+deploy stage="dev": build
+    sam deploy --config-env {{ stage }}
+
+# Everything that CI checks.
+ci:
+    bash .ci/run
