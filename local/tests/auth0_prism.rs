@@ -1,0 +1,201 @@
+//! The Auth0 adapter against Auth0's own description of its API, served by Prism, where both are at hand.
+//!
+//! Prism refuses requests that the description forbids. It is found by the variable `PRISM` (its executable), or under
+//! `target/prism` (`npm install --prefix target/prism @stoplight/prism-cli@5`).
+
+use std::{
+    io::{BufRead, BufReader, Read, Write, stderr},
+    net::TcpListener,
+    path::{Path, PathBuf},
+    process::{Child, ChildStdout, Command, Stdio},
+    sync::Arc,
+};
+
+use serde_json::json;
+use shared::{
+    clock::ManualClock,
+    ids::RandomIds,
+    model::{
+        CustomerRegistrationId, EmailAddress, Metadata, MetadataChanges, Name, NewUser, Patch, ProfileChanges,
+        TenantId, Verification,
+    },
+    provider::contract,
+    runtime::{Backends, Config},
+    settings::{SettingsDocument, Tenant},
+};
+
+fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+/// Prism's executable and the description, if they are there.
+fn tools() -> Option<(PathBuf, PathBuf)> {
+    #[expect(clippy::disallowed_methods, reason = "the tool's place is the test's own setting")]
+    let named = std::env::var_os("PRISM").map(PathBuf::from);
+    let prism = named.unwrap_or_else(|| root().join("target/prism/node_modules/.bin/prism"));
+    let description = root().join("../shared/contracts/auth0-management.prism.json");
+    (prism.exists() && description.exists()).then_some((prism, description))
+}
+
+struct Prism {
+    process: Child,
+    output: BufReader<ChildStdout>,
+    base_url: String,
+}
+
+impl Prism {
+    fn start(executable: &Path, description: &Path) -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let mut process = Command::new(executable)
+            .args(["mock", "--errors", "-h", "127.0.0.1", "-p", &port.to_string()])
+            .arg(description)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let output = BufReader::new(process.stdout.take().unwrap());
+        let mut prism = Self {
+            process,
+            output,
+            base_url: format!("http://127.0.0.1:{port}/"),
+        };
+        prism.read_until("Prism is listening");
+        prism
+    }
+
+    /// The lines that Prism prints up to the one that holds `text`.
+    fn read_until(&mut self, text: &str) -> Vec<String> {
+        let mut lines = Vec::new();
+        for line in self.output.by_ref().lines() {
+            lines.push(line.unwrap());
+            if lines.last().is_some_and(|line| line.contains(text)) {
+                return lines;
+            }
+        }
+        panic!("Prism ended without a word of {text:?}: {lines:#?}");
+    }
+}
+
+impl Drop for Prism {
+    fn drop(&mut self) {
+        drop(self.process.kill());
+        drop(self.process.wait());
+    }
+}
+
+fn tenant(base_url: &str) -> Tenant {
+    let settings = json!({
+        "Flow.UserProvider": "Auth0",
+        "Auth0.BaseUrl": base_url,
+        "Auth0.ClientId": "client",
+        "Auth0.ClientSecret": "file:auth0",
+        // The connection in the description's examples.
+        "Auth0.Connection": "string",
+        "Subscribe.BaseUrl": base_url,
+        "Subscribe.Credential": "file:subscribe",
+        "Ids.EncryptionKey": "file:ids",
+    });
+    let tenant = TenantId::parse("group", "client", "paper").unwrap();
+    SettingsDocument {
+        tenant,
+        settings: settings.as_object().unwrap().clone(),
+    }
+    .parse()
+    .unwrap()
+}
+
+#[tokio::test]
+async fn every_request_fits_the_description() {
+    let Some((executable, description)) = tools() else {
+        writeln!(
+            stderr(),
+            "skipped: no Prism, or no description of the Auth0 API beside the project"
+        )
+        .unwrap();
+        return;
+    };
+    let mut prism = Prism::start(&executable, &description);
+    let secrets = tempfile::tempdir().unwrap();
+    std::fs::write(secrets.path().join("auth0"), "secret").unwrap();
+    let config = Config {
+        settings_table: String::new(),
+        events_table: String::new(),
+        secrets_dir: Some(secrets.path().to_owned()),
+        upstream_allowed_hosts: vec!["127.0.0.1".to_owned()],
+        upstream_ca_file: None,
+        dynamodb_endpoint: Some("http://127.0.0.1:9".to_owned()),
+    };
+    let clock = Arc::new(ManualClock::at("2026-03-01T12:00:00Z".parse().unwrap()));
+    let backends = Backends::connect_with(&config, clock.clone(), Arc::new(RandomIds))
+        .await
+        .unwrap();
+    let (tenant, call) = (tenant(&prism.base_url), contract::calls(clock));
+    let auth0 = backends.providers.select(&tenant, false).unwrap().unwrap();
+
+    let id = auth0.settle_id(&tenant, None, "01jh0c0ntract0su1te0fresh0").unwrap();
+    let metadata = Metadata::stored(
+        json!({"title": "Dr", "age": 7, "newsletter": true})
+            .as_object()
+            .unwrap(),
+    );
+    let removed: MetadataChanges = metadata.iter().map(|(key, _)| (key.clone(), None)).collect();
+    let bare = NewUser {
+        id: CustomerRegistrationId::parse("a/b@c:d+ü").unwrap(),
+        email: EmailAddress::parse("ana+news@example.com").unwrap(),
+        password: None,
+        first_name: None,
+        last_name: None,
+        metadata: Metadata::default(),
+        verification: Verification::Immediate,
+    };
+    let full = NewUser {
+        id: id.clone(),
+        first_name: Name::parse("Zoë").unwrap(),
+        last_name: Name::parse("O'Łukasz").unwrap(),
+        metadata,
+        verification: Verification::ByMail { return_url: None },
+        ..bare.clone()
+    };
+    for user in [&bare, &full] {
+        auth0.create(&tenant, &call(), user).await.unwrap();
+        assert_eq!(
+            auth0.get(&tenant, &call(), &user.id).await.unwrap().first_name,
+            Name::parse("string").unwrap()
+        );
+        auth0.find_by_email(&tenant, &call(), &user.email).await.unwrap();
+        auth0
+            .change_email(&tenant, &call(), &user.id, &user.email, false)
+            .await
+            .unwrap();
+        auth0.delete(&tenant, &call(), &user.id).await.unwrap();
+    }
+    for changes in [
+        ProfileChanges {
+            verified: Some(true),
+            ..ProfileChanges::default()
+        },
+        ProfileChanges {
+            first_name: Patch::Clear,
+            last_name: Patch::Clear,
+            ..ProfileChanges::default()
+        },
+        ProfileChanges {
+            metadata: removed,
+            ..ProfileChanges::default()
+        },
+    ] {
+        auth0.update(&tenant, &call(), &id, &changes).await.unwrap();
+    }
+
+    // A request that does not fit, to see that Prism looks, and to know where its log ends.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let wrong = client
+        .post(format!("{}api/v2/users", prism.base_url))
+        .bearer_auth("token")
+        .json(&json!({"email": 1}));
+    assert_eq!(wrong.send().await.unwrap().status(), 400);
+    let log = prism.read_until("Violation: request.body.email");
+    let count = |text: &str| log.iter().filter(|line| line.contains(text)).count();
+    assert_eq!(count("Request received"), 1 + 2 * 5 + 3 + 1, "{log:#?}");
+    assert_eq!(count("did not pass the validation rules"), 1, "{log:#?}");
+}

@@ -1,0 +1,212 @@
+use local::simulators::AUTH0;
+use serde_json::json;
+use shared::{
+    error::PortError,
+    model::{EmailAddress, NewUser, Password, Verification},
+    provider::contract,
+};
+
+use crate::bench::{Bench, crid, new_user};
+
+#[tokio::test]
+async fn the_adapter_keeps_the_contract_without_a_mail_and_with_one_token() {
+    let bench = Bench::open().await;
+    contract::all(bench.auth0(), &bench.tenant, &|| bench.call()).await;
+    assert_eq!(bench.simulators.mailbox().unwrap(), []);
+    let received = bench.received(AUTH0);
+    assert_eq!(received.iter().filter(|call| call.path == "/oauth/token").count(), 1);
+    assert!(
+        received
+            .iter()
+            .any(|call| call.path == "/api/v2/users/auth0%7Codd%252F1")
+    );
+}
+
+#[tokio::test]
+async fn a_token_that_auth0_forgot_is_fetched_again() {
+    let bench = Bench::open().await;
+    bench
+        .auth0()
+        .create(&bench.tenant, &bench.call(), &new_user("1"))
+        .await
+        .unwrap();
+    bench.fault(
+        AUTH0,
+        &json!({"status": 401, "times": 1, "match": {"path": "/api/v2/"}}),
+    );
+    bench
+        .auth0()
+        .get(&bench.tenant, &bench.call(), &crid("1"))
+        .await
+        .unwrap();
+    let paths: Vec<String> = bench
+        .received(AUTH0)
+        .into_iter()
+        .map(|call| format!("{} {}", call.method, call.path))
+        .collect();
+    let user = "GET /api/v2/users/auth0%7C1";
+    assert_eq!(
+        paths,
+        [
+            "POST /oauth/token",
+            "POST /api/v2/users",
+            user,
+            "POST /oauth/token",
+            user
+        ]
+    );
+}
+
+#[tokio::test]
+async fn users_of_another_connection_are_out_of_sight() {
+    let bench = Bench::open().await;
+    bench
+        .auth0()
+        .create(&bench.tenant, &bench.call(), &new_user("1"))
+        .await
+        .unwrap();
+    let mut settings = bench.tenant.settings().clone();
+    settings.auth0.as_mut().unwrap().connection = "Others".to_owned();
+    let neighbour = shared::settings::Tenant::new(bench.tenant.id().clone(), settings);
+    let found = bench.auth0().get(&neighbour, &bench.call(), &crid("1")).await;
+    assert!(matches!(found, Err(PortError::NotFound)), "{found:?}");
+    let found = bench
+        .auth0()
+        .find_by_email(&neighbour, &bench.call(), &new_user("1").email)
+        .await
+        .unwrap();
+    assert_eq!(found, None);
+}
+
+#[tokio::test]
+async fn a_weak_password_is_refused_in_auth0s_words() {
+    let bench = Bench::open().await;
+    let weak = NewUser {
+        password: Some(Password::parse("weak").unwrap()),
+        ..new_user("1")
+    };
+    let refusal = bench
+        .auth0()
+        .create(&bench.tenant, &bench.call(), &weak)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        refusal.to_string(),
+        "refused: PasswordStrengthError: Password is too weak"
+    );
+}
+
+#[tokio::test]
+async fn settings_that_do_not_work_are_named() {
+    for (settings, what) in [
+        (
+            json!({"Auth0.ClientSecret": "file:wrong"}),
+            "Auth0.ClientSecret: Auth0 does not accept it with this Auth0.ClientId",
+        ),
+        (json!({"Auth0.ClientSecret": "file:missing"}), "file:missing: "),
+        (
+            json!({"Auth0.Audience": "https://elsewhere.example.com/"}),
+            "Auth0.ClientSecret: Auth0 gives the application no token; ",
+        ),
+        (
+            json!({"Auth0.Connection": "Nowhere"}),
+            "Auth0.Connection: there is no such connection",
+        ),
+        (
+            json!({"Auth0.ClientId": "reader", "Auth0.ClientSecret": "file:reader"}),
+            "Auth0.ClientId: the application lacks the scope create:users",
+        ),
+        (
+            json!({"Auth0.BaseUrl": "https://10.0.0.1/"}),
+            "Auth0.BaseUrl: the host 10.0.0.1 is not a public one",
+        ),
+    ] {
+        let bench = Bench::open_with(settings).await;
+        let refusal = bench
+            .auth0()
+            .create(&bench.tenant, &bench.call(), &new_user("1"))
+            .await
+            .unwrap_err();
+        let expected = format!("misconfigured: {what}");
+        assert!(refusal.to_string().starts_with(&expected), "{refusal}");
+    }
+}
+
+#[tokio::test]
+async fn a_rotated_client_secret_works_at_once() {
+    let bench = Bench::open_with(json!({"Auth0.ClientSecret": "file:wrong"})).await;
+    let refused = bench.auth0().get(&bench.tenant, &bench.call(), &crid("1")).await;
+    assert!(matches!(refused, Err(PortError::Misconfigured { .. })), "{refused:?}");
+    bench.rewrite_secret("wrong", "secret");
+    let found = bench.auth0().get(&bench.tenant, &bench.call(), &crid("1")).await;
+    assert!(matches!(found, Err(PortError::NotFound)), "{found:?}");
+}
+
+#[tokio::test]
+async fn a_failing_auth0_is_never_a_missing_user() {
+    for (fault, expected) in [
+        (json!({"status": 429}), "throttled"),
+        (json!({"status": 500}), "unavailable"),
+        (json!({"status": 404, "match": {"path": "/api/"}}), "unavailable"),
+        (json!({"cut": "before-effect"}), "unavailable"),
+        (json!({"down": true}), "unavailable"),
+    ] {
+        let bench = Bench::open().await;
+        bench.fault(AUTH0, &fault);
+        let by_id = bench.auth0().get(&bench.tenant, &bench.call(), &crid("1")).await;
+        assert_eq!(by_id.unwrap_err().to_string(), expected, "{fault}");
+        let by_email = bench
+            .auth0()
+            .find_by_email(&bench.tenant, &bench.call(), &new_user("1").email)
+            .await;
+        assert_eq!(by_email.unwrap_err().to_string(), expected, "{fault}");
+    }
+}
+
+#[tokio::test]
+async fn a_rate_limit_says_when_it_opens_again() {
+    let bench = Bench::open().await;
+    bench.fault(AUTH0, &json!({"status": 429, "match": {"path": "/api/"}}));
+    match bench.auth0().get(&bench.tenant, &bench.call(), &crid("1")).await {
+        Err(PortError::Throttled {
+            retry_after: Some(pause),
+        }) => assert_eq!(pause.as_secs(), 1),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_creation_whose_answer_is_lost_shows_when_it_is_repeated() {
+    let bench = Bench::open().await;
+    let users = json!({"method": "POST", "path": "/api/v2/users"});
+    bench.fault(AUTH0, &json!({"cut": "after-effect", "times": 1, "match": users}));
+    let lost = bench.auth0().create(&bench.tenant, &bench.call(), &new_user("1")).await;
+    assert!(matches!(lost, Err(PortError::Unavailable { .. })), "{lost:?}");
+    let repeated = bench.auth0().create(&bench.tenant, &bench.call(), &new_user("1")).await;
+    assert!(matches!(repeated, Err(PortError::IdTaken)), "{repeated:?}");
+}
+
+#[tokio::test]
+async fn an_unverified_address_changes_without_a_mail_of_auth0s_own() {
+    let bench = Bench::open().await;
+    let unverified = NewUser {
+        verification: Verification::ByMail { return_url: None },
+        ..new_user("1")
+    };
+    bench
+        .auth0()
+        .create(&bench.tenant, &bench.call(), &unverified)
+        .await
+        .unwrap();
+    let new = EmailAddress::parse("New.Ana@example.com").unwrap();
+    bench
+        .auth0()
+        .change_email(&bench.tenant, &bench.call(), &unverified.id, &new, false)
+        .await
+        .unwrap();
+    assert_eq!(bench.simulators.mailbox().unwrap(), []);
+    assert_eq!(
+        bench.simulators.users(AUTH0).unwrap().unwrap()[0]["email"],
+        "new.ana@example.com"
+    );
+}

@@ -1,0 +1,159 @@
+//! Simulators that are running, and a tenant whose adapters speak to them.
+
+use std::{sync::Arc, time::Duration};
+
+use local::simulators::{
+    AUTH0, Auth0Client, Auth0Config, Call as Received, Connection, Fault, SUBSCRIBE, ServiceCredential, Simulators,
+    SimulatorsConfig, Sources, SubscribeConfig,
+};
+use serde_json::{Value, json};
+use shared::{
+    clock::ManualClock,
+    ids::RandomIds,
+    model::{CustomerRegistrationId, EmailAddress, Metadata, NewUser, Password, TenantId, Verification},
+    provider::{UserProvider, contract},
+    registration::Registrations,
+    runtime::{Backends, Config},
+    settings::{SettingsDocument, Tenant},
+    steps::Call,
+};
+use tempfile::TempDir;
+
+const NOW: &str = "2026-03-01T12:00:00Z";
+
+pub(crate) struct Bench {
+    pub(crate) simulators: Simulators,
+    pub(crate) tenant: Tenant,
+    backends: Backends,
+    secrets: TempDir,
+    calls: Box<dyn Fn() -> Call>,
+}
+
+impl Bench {
+    pub(crate) async fn open() -> Self {
+        Self::open_with(json!({})).await
+    }
+
+    /// With these settings in place of the usual ones.
+    pub(crate) async fn open_with(settings: Value) -> Self {
+        let simulators = Simulators::start(simulators()).await.unwrap();
+        let secrets = tempfile::tempdir().unwrap();
+        for (name, value) in [
+            ("auth0", "secret"),
+            ("reader", "reader-secret"),
+            ("subscribe", "service"),
+            ("wrong", "wrong"),
+        ] {
+            std::fs::write(secrets.path().join(name), value).unwrap();
+        }
+        let config = Config {
+            settings_table: String::new(),
+            events_table: String::new(),
+            secrets_dir: Some(secrets.path().to_owned()),
+            upstream_allowed_hosts: vec!["127.0.0.1".to_owned()],
+            upstream_ca_file: None,
+            // No test here comes near it.
+            dynamodb_endpoint: Some("http://127.0.0.1:9".to_owned()),
+        };
+        let clock = Arc::new(ManualClock::at(NOW.parse().unwrap()));
+        let backends = Backends::connect_with(&config, clock.clone(), Arc::new(RandomIds))
+            .await
+            .unwrap();
+        let tenant = tenant(&simulators, settings);
+        Self {
+            simulators,
+            tenant,
+            backends,
+            secrets,
+            calls: Box::new(contract::calls(clock)),
+        }
+    }
+
+    pub(crate) fn call(&self) -> Call {
+        (self.calls)()
+    }
+
+    pub(crate) fn auth0(&self) -> &dyn UserProvider {
+        self.backends.providers.select(&self.tenant, false).unwrap().unwrap()
+    }
+
+    pub(crate) fn subscribe(&self) -> &dyn Registrations {
+        self.backends.registrations.as_ref()
+    }
+
+    pub(crate) fn rewrite_secret(&self, name: &str, value: &str) {
+        std::fs::write(self.secrets.path().join(name), value).unwrap();
+    }
+
+    pub(crate) fn fault(&self, simulator: &str, fault: &Value) {
+        self.simulators
+            .faults(simulator)
+            .unwrap()
+            .set(Fault::parse(fault).unwrap());
+    }
+
+    /// What a simulator received since it was last asked.
+    pub(crate) fn received(&self, simulator: &str) -> Vec<Received> {
+        self.simulators.calls(simulator).unwrap().take()
+    }
+}
+
+fn simulators() -> SimulatorsConfig {
+    let mut reader = Auth0Client::new("reader", "reader-secret");
+    reader.scopes = vec!["read:users".to_owned()];
+    SimulatorsConfig {
+        data_dir: None,
+        latency: Duration::ZERO,
+        sources: Sources::fixed(NOW.parse().unwrap()),
+        auth0: Auth0Config {
+            audience: None,
+            clients: vec![Auth0Client::new("orchestrator", "secret"), reader],
+            connections: vec![Connection::named("Readers"), Connection::named("Others")],
+        },
+        subscribe: SubscribeConfig {
+            credentials: vec![ServiceCredential {
+                token: "service".to_owned(),
+                tenant: None,
+            }],
+            link_base_url: None,
+        },
+    }
+}
+
+fn tenant(simulators: &Simulators, changed: Value) -> Tenant {
+    let mut settings = json!({
+        "Flow.UserProvider": "Auth0",
+        "Auth0.BaseUrl": simulators.base_url(AUTH0).unwrap(),
+        "Auth0.ClientId": "orchestrator",
+        "Auth0.ClientSecret": "file:auth0",
+        "Auth0.Connection": "Readers",
+        "Subscribe.BaseUrl": simulators.base_url(SUBSCRIBE).unwrap(),
+        "Subscribe.Credential": "file:subscribe",
+        "Ids.EncryptionKey": "file:ids",
+    });
+    let members = settings.as_object_mut().unwrap();
+    members.extend(changed.as_object().unwrap().clone());
+    let tenant = TenantId::parse("GCI", "WestPalmBeach", "N/A").unwrap();
+    SettingsDocument {
+        tenant,
+        settings: members.clone(),
+    }
+    .parse()
+    .unwrap()
+}
+
+pub(crate) fn crid(text: &str) -> CustomerRegistrationId {
+    CustomerRegistrationId::parse(text).unwrap()
+}
+
+pub(crate) fn new_user(id: &str) -> NewUser {
+    NewUser {
+        id: crid(id),
+        email: EmailAddress::parse("ana@example.com").unwrap(),
+        password: Some(Password::parse("correct-horse-Battery-1").unwrap()),
+        first_name: None,
+        last_name: None,
+        metadata: Metadata::default(),
+        verification: Verification::Immediate,
+    }
+}

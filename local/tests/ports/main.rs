@@ -1,0 +1,5 @@
+//! The real adapters keep the contracts of their ports, over HTTP and against the simulators.
+
+mod auth0;
+mod bench;
+mod subscribe;
