@@ -1,6 +1,8 @@
 //! The local stack: the Users Orchestrator on this machine with everything behind it simulated, as a library first.
 
 pub mod banner;
+#[cfg(feature = "cases")]
+pub mod cases;
 pub mod control;
 pub mod dynamodb;
 pub mod gateway;

@@ -242,6 +242,23 @@ impl Call {
         self.context.deadline().saturating_sub(self.clock.monotonic())
     }
 
+    /// A call beside this one: concurrent look-ups of a step each observe on their own, so that its record does not
+    /// depend on which answer came last.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        Self {
+            context: Arc::clone(&self.context),
+            clock: Arc::clone(&self.clock),
+            key: self.key.clone(),
+            observed: Mutex::default(),
+        }
+    }
+
+    /// Takes over what a call beside this one observed.
+    pub fn adopt(&self, beside: Self) {
+        *self.observed() = beside.observed.into_inner().unwrap_or_else(PoisonError::into_inner);
+    }
+
     /// Keeps the upstream's own code and call id for the event record; a later answer of the step replaces them.
     pub fn observe(&self, code: Option<String>, call_id: Option<String>) {
         *self.observed() = Observed { code, call_id };

@@ -60,14 +60,16 @@ pub(crate) async fn at_provider(
     provider: &dyn UserProvider,
     input: &Input,
 ) -> Result<Finding, ApiError> {
+    let beside = call.beside();
     let by_email = async {
         Ok(provider
             .find_by_email(tenant, call, &input.user.email)
             .await?
             .map(|holder| holder.verified))
     };
-    let by_id = async { provider.get(tenant, call, &input.user.id).await.map(drop) };
-    finding(by_email, by_id, input.id_was_given).await
+    let by_id = async { provider.get(tenant, &beside, &input.user.id).await.map(drop) };
+    let found = both(by_email, by_id, input.id_was_given).await;
+    finding(found, call, beside)
 }
 
 /// Asks Subscribe.
@@ -77,23 +79,26 @@ pub(crate) async fn at_subscribe(
     registrations: &dyn Registrations,
     input: &Input,
 ) -> Result<Finding, ApiError> {
+    let beside = call.beside();
     let by_email = async {
         Ok(registrations
             .find_by_email(tenant, call, &input.user.email)
             .await?
             .map(|holder| holder.verified))
     };
-    let by_id = async { registrations.get(tenant, call, &input.user.id).await.map(drop) };
-    finding(by_email, by_id, input.id_was_given).await
+    let by_id = async { registrations.get(tenant, &beside, &input.user.id).await.map(drop) };
+    let found = both(by_email, by_id, input.id_was_given).await;
+    finding(found, call, beside)
 }
 
-/// Both look-ups of a side at once. A look-up that fails is `E500_01`: a failing side is never "not found" (api §7.2).
-async fn finding(
+type Found = (Result<Option<bool>, PortError>, Result<(), PortError>);
+
+/// Both look-ups of a side at once. An id that was made for this request cannot be known anywhere.
+async fn both(
     by_email: impl Future<Output = Result<Option<bool>, PortError>>,
     by_id: impl Future<Output = Result<(), PortError>>,
     id_was_given: bool,
-) -> Result<Finding, ApiError> {
-    // An id that was made for this request cannot be known anywhere.
+) -> Found {
     let by_id = async {
         if id_was_given {
             by_id.await
@@ -101,11 +106,19 @@ async fn finding(
             Err(PortError::NotFound)
         }
     };
-    let (by_email, by_id) = tokio::join!(by_email, by_id);
+    tokio::join!(by_email, by_id)
+}
+
+/// A look-up that fails is `E500_01`: a failing side is never "not found" (api §7.2). The record tells of the look-up
+/// that decided.
+fn finding((by_email, by_id): Found, call: &Call, beside: Call) -> Result<Finding, ApiError> {
     let id_known = match by_id {
-        Ok(()) => true,
         Err(PortError::NotFound) => false,
-        Err(error) => return Err(error.in_read()),
+        decisive => {
+            call.adopt(beside);
+            decisive.map_err(PortError::in_read)?;
+            true
+        }
     };
     Ok(Finding {
         id_known,

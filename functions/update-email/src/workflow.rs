@@ -132,10 +132,11 @@ impl<'a> Work<'a> {
         step: Option<Step<'_>>,
         known: &'a KnownUser,
     ) -> Result<Option<&'a ProviderUser>, ApiError> {
-        let (Some(provider), Some(step)) = (self.provider, step) else {
+        let (Some(provider), Some(mut step)) = (self.provider, step) else {
             return Ok(None);
         };
         let Some(before) = known.provider() else {
+            step.changing(Vec::new());
             return step.close(Ok(None));
         };
         let changed = provider

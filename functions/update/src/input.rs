@@ -14,7 +14,7 @@ use shared::{
 pub struct Input {
     /// Which user.
     pub id: CustomerRegistrationId,
-    /// The changes; at least one.
+    /// The changes; none where the body names nothing but an empty `metadata`.
     pub changes: ProfileChanges,
     /// `ignoreProvider`.
     pub ignore_provider: bool,
@@ -24,6 +24,8 @@ impl Input {
     pub(crate) fn parse(route: &Route, request: &HttpRequest) -> Result<Self, ApiError> {
         let id = route.id()?;
         let mut fields = Fields::of(body::object(request)?);
+        // An empty metadata object names a field and changes nothing; it is not a body that names none.
+        let names_metadata = fields.names("metadata");
         let changes = ProfileChanges {
             email: None,
             verified: fields.boolean_or_absent("verified"),
@@ -33,7 +35,7 @@ impl Input {
             metadata: fields.metadata().into_iter().collect(),
         };
         let ignore_provider = fields.boolean("ignoreProvider").unwrap_or(false);
-        if changes.is_empty() && fields.is_faultless() {
+        if changes.is_empty() && !names_metadata && fields.is_faultless() {
             fields.fault("body", "names no field to change");
         }
         fields.finish()?;

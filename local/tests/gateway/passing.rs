@@ -75,8 +75,12 @@ async fn every_documented_route_is_served() {
         ("PATCH", "/v4/Users/7/Email", "/v4/Users/{customerRegistrationId}/Email"),
     ]
     .into_iter()
-    .flat_map(|(method, path, resource)| [(method, path.to_owned(), resource), (method, format!("{path}/"), resource)])
-    {
+    .flat_map(|(method, path, resource)| {
+        [
+            (method, path.to_owned(), resource),
+            (method, format!("{path}/"), resource),
+        ]
+    }) {
         let request = client().request(method.parse().unwrap(), format!("http://{address}{path}"));
         let event = event(request.send().await.unwrap()).await;
         assert_eq!(

@@ -206,8 +206,11 @@ pub(super) fn check(operation: Operation, reply: &Reply) -> Result<(), Refusal> 
 }
 
 /// A validation message that may be shown to the caller: short, one line, no markup, and no address in it, for the
-/// reason of a refusal also goes to the log.
+/// reason of a refusal also goes to the log. The name of the status says nothing.
 fn presentable(message: String) -> Option<String> {
+    if message.eq_ignore_ascii_case("bad request") {
+        return None;
+    }
     let harmless = |symbol: char| !symbol.is_control() && !matches!(symbol, '<' | '>' | '&' | '@');
     let fits = (1..=LONGEST_REASON).contains(&message.chars().count());
     (fits && message.chars().all(harmless)).then_some(message)

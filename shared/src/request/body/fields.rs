@@ -53,6 +53,11 @@ impl Fields {
         self.object.remove(name)
     }
 
+    /// Whether the body has a value for a field.
+    pub fn names(&self, name: &str) -> bool {
+        self.object.get(name).is_some_and(|value| !value.is_null())
+    }
+
     /// A text, through its parser. Absent and null are `None`.
     pub fn text<T, E: Display>(&mut self, name: &'static str, parse: impl FnOnce(&str) -> Result<T, E>) -> Option<T> {
         match self.text_patch(name, parse) {

@@ -1,0 +1,100 @@
+//! What the world is like before the event of a case arrives.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::{
+    CaseError,
+    seed::{self, Seed},
+};
+use crate::{
+    issuer::MintRequest,
+    simulators::Fault,
+    stack::{DemoTenant, Stack},
+};
+
+/// `functions/<function>/tests/given/<case>.json`.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Given {
+    /// Calls to the simulators, in order, by which they come to hold what they hold.
+    seed: Vec<Seed>,
+    /// The fault that is switched on in a simulator, by the simulator's name.
+    faults: BTreeMap<String, Value>,
+    /// The tenant's settings that differ; `null` takes one away.
+    settings: Map<String, Value>,
+    /// What is unusual about the caller's token.
+    token: Token,
+}
+
+/// As in the body of `POST /_local/token`, for the tenant of the event.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+struct Token {
+    claims: Map<String, Value>,
+    header: Map<String, Value>,
+    expires_in: Option<i64>,
+}
+
+impl Given {
+    pub(super) fn parse(text: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(text)
+    }
+
+    /// Seeds first, through simulators that work; then the faults.
+    pub(super) async fn apply(&self, stack: &Stack, tenant: &DemoTenant) -> Result<(), CaseError> {
+        seed::plant(stack, tenant, &self.seed).await?;
+        let simulators = stack.simulators();
+        for (name, fault) in &self.faults {
+            let switch = simulators
+                .faults(name)
+                .ok_or_else(|| format!("faults: there is no simulator {name:?}"))?;
+            switch.set(Fault::parse(fault).map_err(|error| format!("faults.{name}: {error}"))?);
+        }
+        if !self.settings.is_empty() {
+            let mut document = tenant.document.clone();
+            for (name, value) in &self.settings {
+                if value.is_null() {
+                    document.settings.remove(name);
+                } else {
+                    document.settings.insert(name.clone(), value.clone());
+                }
+            }
+            stack.backends().settings_admin.put(&document).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn token_for(&self, tenant: &DemoTenant) -> MintRequest {
+        let id = &tenant.document.tenant;
+        MintRequest {
+            claims: self.token.claims.clone(),
+            header: self.token.header.clone(),
+            expires_in: self.token.expires_in,
+            ..MintRequest::of_tenant(id.group(), id.client(), id.paper())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_reads_is_refused_by_name() {
+        for (text, named) in [
+            (r#"{"seeds": []}"#, "seeds"),
+            (r#"{"token": {"expires": 1}}"#, "expires"),
+            (
+                r#"{"seed": [{"simulator": "auth0", "method": "GET", "path": "/", "headers": {}}]}"#,
+                "headers",
+            ),
+        ] {
+            let error = Given::parse(text).err().unwrap().to_string();
+            assert!(error.contains(&format!("unknown field `{named}`")), "{error}");
+        }
+        assert!(Given::parse("{}").is_ok());
+    }
+}

@@ -1,0 +1,82 @@
+//! Contract cases: what a function answers to one sample event, and all that it does on the way.
+//!
+//! A case is an event, `events/<function>/<case>.json`, exactly as API Gateway sends it except for `{token}`, which
+//! stands for a fresh token of the event's tenant. What the world must be like before the event arrives stands in
+//! `functions/<function>/tests/given/<case>.json`; a case without that file begins with nobody registered.
+//!
+//! Each case gets a stack of its own with its clock standing still and its ids counted, and goes to the function in
+//! this process as the text that it is, so two runs give the same outcome to the letter.
+
+mod case;
+mod data;
+mod given;
+mod outcome;
+mod seed;
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+use shared::{
+    clock::{Clock, ManualClock},
+    ids::SequentialIds,
+    pipeline::Endpoint,
+    request::Invocation,
+    runtime::{App, Backends},
+};
+
+pub use self::outcome::Outcome;
+use self::{case::Case, data::Data};
+use crate::{
+    simulators::Sources,
+    stack::{Stack, StackConfig},
+};
+
+/// Why a case cannot be played; says which file is at fault, where one is.
+pub type CaseError = Box<dyn std::error::Error + Send + Sync>;
+
+/// When every case happens: 15 January 2026, 09:30 UTC.
+const NOW_SECONDS: i64 = 1_768_469_400;
+
+/// The functions' time-out in template.yaml.
+const TIMEOUT: Duration = Duration::from_secs(15);
+
+/// Lambda's id of the invocation, which shows only where the gateway gives no request id.
+const INVOCATION: &str = "6bc28136-d5f0-4d2b-8a2e-7e2f0c9f1a11";
+
+/// Plays the case of one event file against an endpoint.
+pub fn play<E: Endpoint>(event: &Path, endpoint: impl FnOnce(&Backends) -> E) -> Result<Outcome, CaseError> {
+    let case = Case::read(event)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime
+        .block_on(answer(case, endpoint))
+        .map_err(|error| format!("{}: {error}", event.display()).into())
+}
+
+async fn answer<E: Endpoint>(case: Case, endpoint: impl FnOnce(&Backends) -> E) -> Result<Outcome, CaseError> {
+    let now = Timestamp::from_second(NOW_SECONDS)?;
+    let clock: Arc<dyn Clock> = Arc::new(ManualClock::at(now));
+    let data = Data::prepare()?;
+    let stack = Stack::start(StackConfig {
+        port: 0,
+        data_dir: Some(data.directory().to_owned()),
+        latency: Duration::ZERO,
+        clock: Arc::clone(&clock),
+        ids: Arc::new(SequentialIds::default()),
+        sources: Sources::fixed(now),
+    })
+    .await?;
+    let event = case.prepare(&stack, now).await?;
+    let mails_before = stack.simulators().mailbox()?.len();
+
+    let app = App::new(endpoint(stack.backends()), stack.backends());
+    let invocation = Invocation {
+        id: INVOCATION.to_owned(),
+        deadline: clock.monotonic() + TIMEOUT,
+        xray_trace: case.xray_trace(),
+    };
+    let response = app.handle(&event, &invocation).await;
+
+    let outcome = Outcome::gather(&stack, response, mails_before).await?;
+    stack.stop().await;
+    Ok(outcome)
+}

@@ -1,0 +1,82 @@
+//! The repository as it lies on the disk.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde_json::Value;
+
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+pub(crate) fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// Names of the folders in one; hidden ones are not ours.
+pub(crate) fn folders(path: &str) -> BTreeSet<String> {
+    entries(path)
+        .into_iter()
+        .filter(|name| !name.starts_with('.') && root().join(path).join(name).is_dir())
+        .collect()
+}
+
+/// Names of the files in a folder that end so, without that ending; none where there is no such folder.
+pub(crate) fn files(path: &str, ending: &str) -> BTreeSet<String> {
+    entries(path)
+        .iter()
+        .filter_map(|name| name.strip_suffix(ending))
+        .map(str::to_owned)
+        .collect()
+}
+
+fn entries(path: &str) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(root().join(path)) else {
+        return Vec::new();
+    };
+    entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect()
+}
+
+/// The functions: every folder with a crate in it.
+pub(crate) fn functions() -> BTreeSet<String> {
+    let is_crate = |name: &String| root().join("functions").join(name).join("Cargo.toml").is_file();
+    folders("functions").into_iter().filter(is_crate).collect()
+}
+
+/// `template.yaml` with CloudFormation's short tags as the plain values behind them.
+pub(crate) fn template() -> Value {
+    serde_saphyr::from_str(&read("template.yaml")).unwrap()
+}
+
+/// A function's resources in the template, by the folder that each is built from.
+pub(crate) fn function_resources(template: &Value) -> Vec<(String, &Value)> {
+    let resources = template["Resources"].as_object().unwrap().values();
+    let functions = resources.filter(|resource| resource["Type"] == "AWS::Serverless::Function");
+    functions
+        .map(|resource| (resource["Properties"]["CodeUri"].as_str().unwrap().to_owned(), resource))
+        .collect()
+}
+
+/// The outcome in the snapshot of every case of a function.
+pub(crate) fn outcomes(function: &str) -> Vec<(String, Value)> {
+    let folder = format!("functions/{function}/tests/snapshots");
+    let outcome = |name: String| {
+        let text = read(&format!("{folder}/{name}.snap"));
+        let content = text
+            .splitn(3, "---\n")
+            .nth(2)
+            .unwrap_or_else(|| panic!("{folder}/{name}.snap is no snapshot"));
+        (name, serde_json::from_str(content).unwrap())
+    };
+    files(&folder, ".snap").into_iter().map(outcome).collect()
+}
+
+/// Fails with everything that is wrong, one a line.
+pub(crate) fn none(faults: &[String]) {
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
