@@ -7,11 +7,14 @@
 
 use std::{error::Error, fmt::Write, path::Path};
 
+use jiff::Timestamp;
+
 use crate::control::{Status, TenantStatus};
 
-/// Shows what stands where, and commands to try.
-pub fn show(status: &Status, data_dir: Option<&Path>) {
-    println!("{}", text(status, data_dir));
+/// Shows what stands where, and commands to try. The reader in them is named by the time, so that they work at every
+/// start and not only at the first.
+pub fn show(status: &Status, data_dir: Option<&Path>, now: Timestamp) {
+    println!("{}", text(status, data_dir, &format!("reader-{}", now.as_second())));
 }
 
 /// Says that the end has begun.
@@ -31,7 +34,7 @@ pub fn show_failure(error: &(dyn Error + Send + Sync)) {
     eprintln!("error: {text}");
 }
 
-fn text(status: &Status, data_dir: Option<&Path>) -> String {
+fn text(status: &Status, data_dir: Option<&Path>, reader: &str) -> String {
     let mut text = format!(
         "\n  Users Orchestrator, local stack\n\n  API        {}\n  DynamoDB   {}\n",
         status.api, status.dynamodb
@@ -68,24 +71,24 @@ fn text(status: &Status, data_dir: Option<&Path>) -> String {
         let _ = write!(
             text,
             "\n  Paste to try; the token is good for an hour:\n\n{}",
-            commands(&status.api, tenant)
+            commands(&status.api, tenant, reader)
         );
     }
     let _ = write!(text, "\n  Ctrl-C stops it.");
     text
 }
 
-fn commands(api: &str, tenant: &TenantStatus) -> String {
+fn commands(api: &str, tenant: &TenantStatus, reader: &str) -> String {
     let token = tenant.headers.get("Authorization").map_or("", String::as_str);
     format!(
         "TOKEN='{token}'\n\
          uo() {{ curl -sS -X \"$1\" \"{api}$2\" \"${{@:3}}\" -H \"Authorization: $TOKEN\" -H 'Content-Type: application/json' \\\n\
          \x20 -H 'X-SourceSystem: local' -H 'X-ClientGroupCode: {}' -H 'X-ClientCode: {}' -H 'X-PaperCode: {}'; echo; }}\n\
-         uo POST  /v4/Users -d '{{\"customerRegistrationId\":\"reader-1\",\"email\":\"ana@example.com\",\"password\":\"Correct-Horse-7\",\"firstName\":\"Ana\"}}'\n\
-         uo GET   /v4/Users/reader-1/\n\
-         uo PUT   /v4/Users/reader-1/ -d '{{\"lastName\":\"Reader\",\"metadata\":{{\"title\":\"Dr\"}}}}'\n\
-         uo PATCH /v4/Users/reader-1/Email -d '{{\"email\":\"ana.reader@example.com\"}}'\n\
-         curl -sS '{api}/_local/events?customerRegistrationId=reader-1'; echo\n",
+         uo POST  /v4/Users -d '{{\"customerRegistrationId\":\"{reader}\",\"email\":\"{reader}@example.com\",\"password\":\"Correct-Horse-7\",\"firstName\":\"Ana\"}}'\n\
+         uo GET   /v4/Users/{reader}/\n\
+         uo PUT   /v4/Users/{reader}/ -d '{{\"lastName\":\"Reader\",\"metadata\":{{\"title\":\"Dr\"}}}}'\n\
+         uo PATCH /v4/Users/{reader}/Email -d '{{\"email\":\"ana.{reader}@example.com\"}}'\n\
+         curl -sS '{api}/_local/events?customerRegistrationId={reader}'; echo\n",
         tenant.client_group, tenant.client, tenant.paper,
     )
 }

@@ -8,6 +8,8 @@ use local::{
     options::Options,
     stack::{Stack, StackConfig},
 };
+use shared::clock::{Clock, SystemClock};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
@@ -31,19 +33,20 @@ async fn main() -> ExitCode {
 async fn run(options: Options) -> Result<(), local::stack::StartError> {
     let data_dir = options.data_directory().map(std::path::Path::to_owned);
     let latency = std::time::Duration::from_millis(options.latency_ms);
+    // Listened for from the start, so that no moment is left in which a signal kills the process in its tracks.
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let stack = Stack::start(StackConfig::new(options.port, data_dir, latency)).await?;
-    banner::show(&stack.status(), options.data_directory());
-    stopped().await?;
+    banner::show(&stack.status(), options.data_directory(), SystemClock::new().now());
+    stopped(&mut interrupt, &mut terminate).await;
     banner::show_goodbye();
     stack.stop().await;
     Ok(())
 }
 
 /// Ctrl-C, or the signal by which process managers stop programs.
-async fn stopped() -> std::io::Result<()> {
-    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+async fn stopped(interrupt: &mut Signal, terminate: &mut Signal) {
     tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => interrupted,
-        _ = terminate.recv() => Ok(()),
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
     }
 }

@@ -3,6 +3,8 @@
 //! Prism refuses requests that the description forbids. It is found by the variable `PRISM` (its executable), or under
 //! `target/prism` (`npm install --prefix target/prism @stoplight/prism-cli@5`).
 
+#![cfg(test)]
+
 use std::{
     io::{BufRead, BufReader, Read, Write, stderr},
     net::TcpListener,

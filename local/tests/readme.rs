@@ -1,6 +1,8 @@
 //! The README's walk through does what it shows: its commands are run against a stack, in order, and the outputs that
 //! stand below them are compared.
 
+#![cfg(test)]
+
 use std::{path::Path, process::Command, time::Duration};
 
 use local::stack::{Stack, StackConfig};
@@ -26,10 +28,13 @@ async fn the_walk_through_does_what_it_shows() {
     let blocks = blocks();
     assert!(blocks.len() >= 8, "the walk through has lost its commands");
     let stack = Stack::start(StackConfig::new(0, None, Duration::ZERO)).await.unwrap();
-    let script: String = blocks
-        .iter()
-        .map(|block| format!("{}\necho '{SEPARATOR}'\n", block.commands))
-        .collect();
+    let commands: Vec<&str> = blocks.iter().map(|block| block.commands.as_str()).collect();
+    let end = format!(
+        "
+echo '{SEPARATOR}'
+"
+    );
+    let script = commands.join(&end) + &end;
     let mut bash = Command::new("bash");
     bash.args(["-eu", "-o", "pipefail", "-c", &script])
         .env("API", stack.status().api)

@@ -1,5 +1,7 @@
 //! The DynamoDB stores keep the contracts of their ports, on the embedded engine with the template's tables.
 
+#![cfg(test)]
+
 use std::sync::Arc;
 
 use local::{

@@ -31,7 +31,7 @@ pub struct Entry {
 pub enum Kind {
     /// The operation did what was asked.
     Success,
-    /// It did not, and nothing is left half done.
+    /// It did not.
     Error,
 }
 

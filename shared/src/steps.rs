@@ -139,9 +139,9 @@ impl Step<'_> {
         }
     }
 
-    /// Says that a step which began with look-ups comes to its write: its record sorts behind those of the steps that
-    /// were opened in between.
-    pub fn comes_to_its_write(&mut self) {
+    /// Lets the record of a step that began with look-ups, and now comes to its write or to its end, sort behind those of
+    /// the steps that were opened in between.
+    pub fn sort_behind_others(&mut self) {
         let id = self.steps.next_id();
         if let Some(record) = &mut self.record {
             record.id = id;

@@ -43,12 +43,13 @@ pub(crate) async fn run(ports: &Create, tenant: &Tenant, steps: &Steps, input: I
     if let Some(provider) = provider
         && let Err(error) = create_at_provider(tenant, steps, provider, user).await
     {
+        at_subscribe.sort_behind_others();
         at_subscribe.abandon(error.code());
         return Err(error);
     }
 
     // 3. Subscribe, which alone sends mail, so that no mail goes out for a user who is then taken back.
-    at_subscribe.comes_to_its_write();
+    at_subscribe.sort_behind_others();
     let at_subscribe_user = NewUser {
         password: user.password.clone().filter(|_| provider.is_none()),
         ..user.clone()

@@ -1,7 +1,7 @@
 //! Where a stack keeps what only its owner may read: the secrets that the tenants' settings refer to.
 
 use std::{
-    fs,
+    fs::{self, TryLockError},
     io::{self, Write},
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
@@ -13,10 +13,30 @@ use tempfile::TempDir;
 use super::demo;
 use crate::issuer::Issuer;
 
+/// Why there is no directory to work in.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum HomeError {
+    #[error("the data directory {} is in use by another stack; stop it, or choose another with --data-dir", directory.display())]
+    InUse { directory: PathBuf },
+    #[error("the data directory {} cannot be used: {source}", directory.display())]
+    Unusable { directory: PathBuf, source: io::Error },
+}
+
+impl HomeError {
+    fn unusable(directory: &Path, source: io::Error) -> Self {
+        Self::Unusable {
+            directory: directory.to_owned(),
+            source,
+        }
+    }
+}
+
 /// The directory of one stack.
 #[derive(Debug)]
 pub(super) struct Home {
     secrets: PathBuf,
+    // Held for as long as the stack runs: two stacks on one directory would take each other's settings.
+    _lock: fs::File,
     // A stack in memory still needs files for the function binaries that run beside it.
     _lent: Option<TempDir>,
 }
@@ -28,17 +48,26 @@ pub(super) struct Credentials {
 }
 
 impl Home {
-    pub(super) fn open(data_dir: Option<PathBuf>) -> io::Result<Self> {
+    pub(super) fn open(data_dir: Option<PathBuf>) -> Result<Self, HomeError> {
         let (directory, lent) = if let Some(directory) = data_dir {
             (directory, None)
         } else {
-            let lent = tempfile::Builder::new().prefix("users-orchestrator-").tempdir()?;
+            let lent = tempfile::Builder::new().prefix("users-orchestrator-").tempdir();
+            let lent = lent.map_err(|source| HomeError::unusable(&std::env::temp_dir(), source))?;
             (lent.path().to_owned(), Some(lent))
         };
+        let unusable = |source| HomeError::unusable(&directory, source);
         let secrets = directory.join("secrets");
-        fs::create_dir_all(&secrets)?;
+        fs::create_dir_all(&secrets).map_err(unusable)?;
+        let lock = fs::File::create(directory.join("lock")).map_err(unusable)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(HomeError::InUse { directory }),
+            Err(TryLockError::Error(source)) => return Err(unusable(source)),
+        }
         Ok(Self {
-            secrets: secrets.canonicalize()?,
+            secrets: secrets.canonicalize().map_err(unusable)?,
+            _lock: lock,
             _lent: lent,
         })
     }
@@ -81,5 +110,20 @@ impl Home {
             .mode(0o600)
             .open(self.secrets.join(name))?;
         file.write_all(text.as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_directory_serves_one_stack_at_a_time() {
+        let directory = tempfile::tempdir().unwrap();
+        let first = Home::open(Some(directory.path().to_owned())).unwrap();
+        let second = Home::open(Some(directory.path().to_owned())).unwrap_err();
+        assert!(second.to_string().contains("in use by another stack"), "{second}");
+        drop(first);
+        assert!(Home::open(Some(directory.path().to_owned())).is_ok());
     }
 }

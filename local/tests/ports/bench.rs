@@ -59,7 +59,7 @@ impl Bench {
         let backends = Backends::connect_with(&config, clock.clone(), Arc::new(RandomIds))
             .await
             .unwrap();
-        let tenant = tenant(&simulators, settings);
+        let tenant = tenant(&simulators, &settings);
         Self {
             simulators,
             tenant,
@@ -120,7 +120,7 @@ fn simulators() -> SimulatorsConfig {
     }
 }
 
-fn tenant(simulators: &Simulators, changed: Value) -> Tenant {
+fn tenant(simulators: &Simulators, changed: &Value) -> Tenant {
     let mut settings = json!({
         "Flow.UserProvider": "Auth0",
         "Auth0.BaseUrl": simulators.base_url(AUTH0).unwrap(),

@@ -1,5 +1,7 @@
 //! The real adapters keep the contracts of their ports, over HTTP and against the simulators.
 
+#![cfg(test)]
+
 mod auth0;
 mod bench;
 mod subscribe;

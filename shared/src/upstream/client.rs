@@ -80,6 +80,8 @@ impl HttpClient {
     /// One attempt per call. Whatever repeats requests, or stops making them for a while, belongs here: no other place
     /// knows method, outcome and deadline together.
     pub(crate) async fn send(&self, call: &Call, request: Request) -> Result<Reply, PortError> {
+        // Where this call gets no answer, the record must not tell of the answer before.
+        call.observe(None, None);
         let mut request = request.header("x-request-id", call.context().request_id())?;
         if let Some(traceparent) = call.context().traceparent() {
             request = request.header("traceparent", traceparent)?;

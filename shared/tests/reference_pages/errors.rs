@@ -31,8 +31,8 @@ operation returns some.
   In `E400_01`, `E400_09` and `E400_17` the place stands in `meta`.
 - With `Accept: application/problem+json` an error comes as problem details (RFC 9457) instead, with the code in the member
   `code` and the text in `detail`.
-- Every answer of a function carries `x-request-id`. It finds the event records and the log line of the request, so quote it when you
-  ask for help. What API Gateway answers by itself (`E404`, `E413`, `E429` …) has the envelope, too, but not this header.
+- Every answer carries `x-request-id`. It finds the event records and the log line of the request, so quote it when you ask for
+  help.
 - *Source* says whether Naviga's public documentation lists the code; the others are this API's own, in the same pattern.
 ";
 

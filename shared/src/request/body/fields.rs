@@ -163,9 +163,9 @@ impl Fields {
         entries
     }
 
-    /// Whether nothing is wrong so far.
-    pub const fn is_faultless(&self) -> bool {
-        self.faults.is_empty()
+    /// Whether nothing is wrong so far, and no field is left that nobody took.
+    pub fn is_faultless(&self) -> bool {
+        self.faults.is_empty() && self.object.is_empty()
     }
 
     /// [`Fields::finish`] for a body with a required value.

@@ -1,0 +1,115 @@
+//! The mandatory headers: missing, empty, malformed, sent twice, several at once.
+
+use crate::request::{Case, Token, change_email, create, get, update};
+
+const MANDATORY: [&str; 4] = ["X-SourceSystem", "X-ClientGroupCode", "X-ClientCode", "X-PaperCode"];
+
+/// A header, a value that it cannot have, and what is said.
+const VALUES: &[(&str, &[u8], &str)] = &[
+    ("X-ClientGroupCode", b"", "X-ClientGroupCode: is missing"),
+    ("X-ClientCode", b"   ", "X-ClientCode: is missing"),
+    (
+        "X-PaperCode",
+        b"MORNING EVENING",
+        "X-PaperCode: must be visible ASCII characters",
+    ),
+    (
+        "X-PaperCode",
+        b"MORNING\tEVENING",
+        "X-PaperCode: must be visible ASCII characters",
+    ),
+    (
+        "X-ClientCode",
+        "HÉRALD".as_bytes(),
+        "X-ClientCode: must be visible ASCII characters",
+    ),
+    (
+        "X-ClientCode",
+        b"HERALD\xff",
+        "X-ClientCode: must be visible ASCII characters",
+    ),
+    (
+        "X-SourceSystem",
+        "пайпер".as_bytes(),
+        "X-SourceSystem: must be visible ASCII characters",
+    ),
+    (
+        "X-SourceSystem",
+        b"<65 s>",
+        "X-SourceSystem: must have at most 64 characters",
+    ),
+    (
+        "X-ClientGroupCode",
+        b"<4000 g>",
+        "X-ClientGroupCode: must have at most 64 characters",
+    ),
+];
+
+pub(crate) fn cases() -> Vec<Case> {
+    let mut cases = Vec::new();
+    for name in MANDATORY {
+        let says = format!("{name}: is missing");
+        cases.push(get("somebody").without(name).refused("E400_00", &[says.as_str()]));
+    }
+    for (name, value, says) in VALUES {
+        cases.push(get("somebody").header(name, *value).refused("E400_00", &[says]));
+    }
+    for name in MANDATORY {
+        let says = format!("{name}: must be sent once");
+        cases.push(
+            update("{}")
+                .header(name, "DEMO")
+                .header(name, "DEMO")
+                .refused("E400_00", &[says.as_str()]),
+        );
+    }
+    cases.extend([
+        // Every operation asks for them, before it looks at the body.
+        create("not JSON")
+            .without("X-PaperCode")
+            .refused("E400_00", &["X-PaperCode: is missing"]),
+        update("{}")
+            .without("X-ClientCode")
+            .refused("E400_00", &["X-ClientCode: is missing"]),
+        change_email("{}")
+            .without("X-SourceSystem")
+            .refused("E400_00", &["X-SourceSystem: is missing"]),
+        // All that is wrong stands in one answer, the token included.
+        get("somebody")
+            .without("X-ClientGroupCode")
+            .header("X-ClientCode", "a b")
+            .header("X-PaperCode", "<65 p>")
+            .header("X-SourceSystem", "ü")
+            .token(Token::Absent)
+            .refused(
+                "E400_00",
+                &[
+                    "X-ClientGroupCode: is missing",
+                    "X-ClientCode: must be visible ASCII",
+                    "X-PaperCode: must have at most 64",
+                    "X-SourceSystem: must be visible ASCII",
+                    "Authorization: must be a bearer token",
+                ],
+            ),
+        MANDATORY
+            .iter()
+            .fold(get("somebody").token(Token::Absent), |request, name| {
+                request.without(name)
+            })
+            .refused(
+                "E400_00",
+                &[
+                    "X-ClientGroupCode: is missing",
+                    "X-ClientCode: is missing",
+                    "X-PaperCode: is missing",
+                    "X-SourceSystem: is missing",
+                    "Authorization: must be a bearer token",
+                ],
+            ),
+        // A line break inside a value ends the header: what follows is a header of its own, and comes back nowhere.
+        get("somebody")
+            .header("X-SourceSystem", "tests\r\nX-Evil: 1\r\nX-SourceSystem: again")
+            .refused("E400_00", &["X-SourceSystem: must be sent once"]),
+    ]);
+    cases
+}

@@ -1,0 +1,154 @@
+//! A bad request as the tables write it: who sends what, and what must come back.
+
+use serde_json::Value;
+
+/// One row of the table.
+pub(crate) struct Case {
+    pub(crate) sent: Sent,
+    /// The code without its prefix; its digits are the status.
+    pub(crate) code: &'static str,
+    /// Words that the answer must hold, one entry for each fault that it names.
+    pub(crate) says: Vec<String>,
+}
+
+/// How a request reaches a function.
+pub(crate) enum Sent {
+    /// Over HTTP, through the gateway.
+    Http(Request),
+    /// As the text of an event, for what HTTP cannot carry.
+    Event(Event),
+}
+
+/// A demo tenant by its paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Paper {
+    /// On Auth0.
+    Morning,
+    /// Without a provider.
+    Evening,
+}
+
+/// What stands in `Authorization`.
+#[derive(Debug, Clone)]
+pub(crate) enum Token {
+    Good,
+    Absent,
+    /// This header value as it stands; `<token>` in it is a good token.
+    Verbatim(String),
+    /// A token that the local issuer makes: the members of its request beside `tenant`.
+    Minted(Value),
+    /// RS256's public key used as an HMAC secret, which fools a verifier that lets the token choose.
+    SignedWithPublicKey,
+    /// A good token with the claims of another one put in.
+    ClaimsExchanged,
+}
+
+/// A request over HTTP; good in everything that a row does not change.
+#[derive(Debug, Clone)]
+pub(crate) struct Request {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) paper: Paper,
+    pub(crate) token: Token,
+    /// Headers to send beside the mandatory ones, or instead of those of the same name.
+    pub(crate) headers: Vec<(String, Vec<u8>)>,
+    pub(crate) left_out: Vec<String>,
+    pub(crate) body: Option<Vec<u8>>,
+}
+
+/// An event for one function.
+pub(crate) struct Event {
+    pub(crate) function: &'static str,
+    pub(crate) form: Form,
+}
+
+pub(crate) enum Form {
+    /// A text that is no event.
+    Text(&'static str),
+    /// A good event of payload format 1.0, changed.
+    Rest(fn(&mut Value)),
+    /// A good event of payload format 2.0, changed.
+    HttpApi(fn(&mut Value)),
+}
+
+impl Request {
+    pub(crate) fn new(method: &str, path: &str) -> Self {
+        Self {
+            method: method.to_owned(),
+            path: path.to_owned(),
+            paper: Paper::Morning,
+            token: Token::Good,
+            headers: Vec::new(),
+            left_out: Vec::new(),
+            body: None,
+        }
+    }
+
+    pub(crate) fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = Some(body.into());
+        self
+    }
+
+    pub(crate) fn on(mut self, paper: Paper) -> Self {
+        self.paper = paper;
+        self
+    }
+
+    pub(crate) fn token(mut self, token: Token) -> Self {
+        self.token = token;
+        self
+    }
+
+    /// Sends a header; twice when it is given twice.
+    pub(crate) fn header(mut self, name: &str, value: impl Into<Vec<u8>>) -> Self {
+        self.headers.push((name.to_owned(), value.into()));
+        self
+    }
+
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.left_out.push(name.to_owned());
+        self
+    }
+
+    /// Makes a row of it.
+    pub(crate) fn refused(self, code: &'static str, says: &[&str]) -> Case {
+        Case {
+            sent: Sent::Http(self),
+            code,
+            says: says.iter().map(|&words| words.to_owned()).collect(),
+        }
+    }
+}
+
+impl Event {
+    pub(crate) fn refused(self, code: &'static str, says: &[&str]) -> Case {
+        Case {
+            sent: Sent::Event(self),
+            code,
+            says: says.iter().map(|&words| words.to_owned()).collect(),
+        }
+    }
+}
+
+pub(crate) fn get(id_and_query: &str) -> Request {
+    Request::new("GET", &format!("/v4/Users/{id_and_query}"))
+}
+
+pub(crate) fn create(body: &str) -> Request {
+    Request::new("POST", "/v4/Users").body(body)
+}
+
+pub(crate) fn update(body: &str) -> Request {
+    Request::new("PUT", "/v4/Users/somebody").body(body)
+}
+
+pub(crate) fn change_email(body: &str) -> Request {
+    Request::new("PATCH", "/v4/Users/somebody/Email").body(body)
+}
+
+/// Rows that differ in their bodies only: the body, the code, and what is said of each fault.
+pub(crate) fn table(send: fn(&str) -> Request, rows: &[(&str, &'static str, &[&str])]) -> Vec<Case> {
+    rows.iter()
+        .map(|(body, code, says)| send(body).refused(code, says))
+        .collect()
+}

@@ -1,0 +1,217 @@
+//! The stack under test, and what can be seen behind the API.
+
+use std::{net::SocketAddr, time::Duration};
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use local::{
+    issuer::MintRequest,
+    simulators::Call,
+    stack::{Stack, StackConfig},
+};
+use serde_json::{Value, json};
+use shared::{
+    model::CustomerRegistrationId,
+    settings::{Tenant, TenantSettings},
+    workflow::encrypted_id,
+};
+
+use crate::{
+    events,
+    placeholders::expand,
+    request::{Paper, Request, Sent, Token},
+    wire::{self, Answer, Message},
+};
+
+/// A running stack.
+pub(crate) struct Standing {
+    pub(crate) stack: Stack,
+    api: SocketAddr,
+    known: [Vec<(&'static str, String)>; 2],
+}
+
+/// What a request left behind the API.
+#[derive(Debug)]
+pub(crate) struct Traces {
+    pub(crate) calls: Vec<Call>,
+    pub(crate) events: usize,
+}
+
+impl Paper {
+    pub(crate) const fn codes(self) -> [&'static str; 3] {
+        match self {
+            Self::Morning => ["DEMO", "HERALD", "MORNING"],
+            Self::Evening => ["DEMO", "HERALD", "EVENING"],
+        }
+    }
+}
+
+impl Standing {
+    pub(crate) async fn start() -> Self {
+        let stack = Stack::start(StackConfig::new(0, None, Duration::ZERO)).await.unwrap();
+        let api = stack.status().api.trim_start_matches("http://").parse().unwrap();
+        let (morning, evening) = (
+            encrypted(&stack, Paper::Morning).await,
+            encrypted(&stack, Paper::Evening).await,
+        );
+        let known = [
+            vec![("encrypted", morning.clone()), ("foreign", evening.clone())],
+            vec![("encrypted", evening), ("foreign", morning)],
+        ];
+        Self { stack, api, known }
+    }
+
+    pub(crate) async fn ask(&self, sent: &Sent) -> Answer {
+        match sent {
+            Sent::Http(request) => self.send(request).await,
+            Sent::Event(event) => events::invoke(&self.stack, event, &self.token(Paper::Morning, &json!({}))).await,
+        }
+    }
+
+    pub(crate) async fn send(&self, request: &Request) -> Answer {
+        let known = &self.known[usize::from(request.paper == Paper::Evening)];
+        let body = request.body.as_ref().map(|body| match std::str::from_utf8(body) {
+            Ok(text) => expand(text, known).into_bytes(),
+            Err(_) => body.clone(),
+        });
+        let path = expand(&request.path, known);
+        let message = Message {
+            method: request.method.clone(),
+            path,
+            headers: self.headers(request),
+            body,
+        };
+        let api = self.api;
+        let answer = tokio::task::spawn_blocking(move || wire::exchange(api, &message))
+            .await
+            .unwrap();
+        answer.unwrap_or_else(|error| panic!("{} {}: {error}", request.method, request.path))
+    }
+
+    fn headers(&self, request: &Request) -> Vec<(String, Vec<u8>)> {
+        let [group, client, paper] = request.paper.codes();
+        let mut headers: Vec<(String, Vec<u8>)> = [
+            ("X-SourceSystem", "tests"),
+            ("X-ClientGroupCode", group),
+            ("X-ClientCode", client),
+            ("X-PaperCode", paper),
+            ("Content-Type", "application/json"),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.into()))
+        .into();
+        if let Some(value) = self.authorization(request.paper, &request.token) {
+            headers.push(("Authorization".to_owned(), value.into_bytes()));
+        }
+        let replaced = |name: &String| {
+            request
+                .headers
+                .iter()
+                .any(|(other, _)| other.eq_ignore_ascii_case(name))
+        };
+        let left_out = |name: &String| request.left_out.iter().any(|other| other.eq_ignore_ascii_case(name));
+        headers.retain(|(name, _)| {
+            !replaced(name) && !left_out(name) && (request.body.is_some() || name != "Content-Type")
+        });
+        let own = request
+            .headers
+            .iter()
+            .map(|(name, value)| match std::str::from_utf8(value) {
+                Ok(text) => (
+                    name.clone(),
+                    expand(text, &[("token", self.token(request.paper, &json!({})))]).into_bytes(),
+                ),
+                Err(_) => (name.clone(), value.clone()),
+            });
+        headers.extend(own);
+        headers
+    }
+
+    fn authorization(&self, paper: Paper, token: &Token) -> Option<String> {
+        let good = || self.token(paper, &json!({}));
+        Some(match token {
+            Token::Absent => return None,
+            Token::Good => format!("Bearer {}", good()),
+            Token::Verbatim(text) => expand(text, &[("token", good())]),
+            Token::Minted(wishes) => format!("Bearer {}", self.token(paper, wishes)),
+            Token::SignedWithPublicKey => format!("Bearer {}", self.signed_with_public_key(&good())),
+            Token::ClaimsExchanged => {
+                let (good, other) = (
+                    good(),
+                    self.token(paper, &json!({ "claims": { "sub": "somebody-else" } })),
+                );
+                let (parts, others): (Vec<&str>, Vec<&str>) = (good.split('.').collect(), other.split('.').collect());
+                format!("Bearer {}.{}.{}", parts[0], others[1], parts[2])
+            }
+        })
+    }
+
+    /// A token of the local issuer.
+    pub(crate) fn token(&self, paper: Paper, wishes: &Value) -> String {
+        let mut request = wishes.clone();
+        request["tenant"] = json!(paper.codes());
+        let request: MintRequest = serde_json::from_value(request).unwrap();
+        self.stack
+            .issuer()
+            .mint(&request, self.stack.backends().clock.now())
+            .unwrap()
+    }
+
+    fn signed_with_public_key(&self, good: &str) -> String {
+        let key = &self.stack.issuer().jwks()["keys"][0];
+        let header = json!({ "alg": "HS256", "typ": "JWT", "kid": key["kid"] });
+        let message = format!(
+            "{}.{}",
+            URL_SAFE_NO_PAD.encode(header.to_string()),
+            good.split('.').nth(1).unwrap()
+        );
+        let secret = URL_SAFE_NO_PAD.decode(key["n"].as_str().unwrap()).unwrap();
+        let key = jsonwebtoken::EncodingKey::from_secret(&secret);
+        let signature = jsonwebtoken::crypto::sign(message.as_bytes(), &key, jsonwebtoken::Algorithm::HS256).unwrap();
+        format!("{message}.{signature}")
+    }
+
+    /// The calls since the last time, and the event records of the request.
+    pub(crate) async fn traces(&self, answer: &Answer) -> Traces {
+        let simulators = self.stack.simulators();
+        let calls = simulators
+            .names()
+            .flat_map(|name| simulators.calls(name).unwrap().take())
+            .collect();
+        let request_id = answer.header("x-request-id").unwrap_or_default();
+        let events = self
+            .stack
+            .backends()
+            .event_history
+            .of_request(request_id)
+            .await
+            .unwrap()
+            .len();
+        Traces { calls, events }
+    }
+
+    pub(crate) fn kept_users(&self) -> usize {
+        let simulators = self.stack.simulators();
+        simulators
+            .names()
+            .map(|name| simulators.users(name).unwrap().unwrap().len())
+            .sum()
+    }
+
+    pub(crate) async fn stop(self) {
+        self.stack.stop().await;
+    }
+}
+
+/// The id `somebody`, encrypted for a tenant.
+async fn encrypted(stack: &Stack, paper: Paper) -> String {
+    let demo = stack
+        .tenants()
+        .iter()
+        .find(|tenant| tenant.document.tenant.paper() == paper.codes()[2])
+        .unwrap();
+    let settings = TenantSettings::parse(&demo.document.settings).unwrap();
+    let tenant = Tenant::new(demo.document.tenant.clone(), settings);
+    let id = CustomerRegistrationId::parse("somebody").unwrap();
+    encrypted_id(&tenant, stack.backends().secrets.as_ref(), &id)
+        .await
+        .unwrap()
+}

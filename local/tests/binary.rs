@@ -1,0 +1,155 @@
+//! The program that `cargo run` starts: its banner, its exit codes, its end.
+
+#![cfg(test)]
+
+#[path = "binary/program.rs"]
+mod program;
+
+use std::{
+    fs,
+    net::TcpListener,
+    process::{Command, Stdio},
+};
+
+use program::{Program, command};
+use serde_json::Value;
+
+fn is_there(program: &str) -> bool {
+    Command::new(program)
+        .arg("--version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
+#[test]
+fn the_commands_of_the_banner_work_when_pasted() {
+    if !is_there("bash") || !is_there("curl") {
+        println!("left out: the banner's commands need bash and curl");
+        return;
+    }
+    let directory = tempfile::tempdir().unwrap();
+    let program = Program::start(&["--port", "0", "--in-memory"], directory.path());
+    let commands = program.commands();
+    let pasted = Command::new("bash")
+        .args(["-c", &commands])
+        .env("no_proxy", "127.0.0.1")
+        .output()
+        .unwrap();
+    let (output, errors) = (
+        String::from_utf8(pasted.stdout).unwrap(),
+        String::from_utf8(pasted.stderr).unwrap(),
+    );
+    assert!(pasted.status.success() && errors.is_empty(), "{errors}\n{output}");
+
+    let answers: Vec<Value> = output
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}")))
+        .collect();
+    let codes: Vec<&str> = answers
+        .iter()
+        .filter_map(|answer| answer["message"]["code"].as_str())
+        .collect();
+    let prefixed = ["S200_06", "S200_01", "S200_07", "S200_12"].map(|code| format!("UsersOrchestrator_{code}"));
+    assert_eq!(codes, prefixed);
+    let events = answers.last().unwrap().as_array().unwrap();
+    assert!(
+        events
+            .iter()
+            .all(|event| event["customerRegistrationId"].as_str().unwrap().starts_with("reader-")),
+        "{events:?}"
+    );
+    assert!(
+        events.len() > 4
+            && events[0]["operation"] == "create"
+            && events[events.len() - 1]["operation"] == "update-email"
+    );
+    // Everything that the banner names answers.
+    for name in ["status", "mailbox"] {
+        let answer = Command::new("curl")
+            .args(["-sSf", "--noproxy", "*", program.address(name)])
+            .output()
+            .unwrap();
+        assert!(
+            answer.status.success(),
+            "{name}: {}",
+            String::from_utf8_lossy(&answer.stderr)
+        );
+        serde_json::from_slice::<Value>(&answer.stdout).unwrap();
+    }
+    assert_eq!(program.end_with("-INT").code(), Some(0));
+    assert_eq!(
+        fs::read_dir(directory.path()).unwrap().count(),
+        0,
+        "--in-memory has written a file"
+    );
+}
+
+#[test]
+fn both_signals_end_it_well() {
+    for signal in ["-INT", "-TERM"] {
+        let directory = tempfile::tempdir().unwrap();
+        let program = Program::start(&["--port", "0", "--data-dir", "kept"], directory.path());
+        assert!(program.banner.contains("kept"), "{}", program.banner);
+        assert_eq!(program.end_with(signal).code(), Some(0), "{signal}");
+        assert!(directory.path().join("kept").is_dir());
+    }
+}
+
+#[test]
+fn a_port_that_is_taken_is_named_with_another_to_try() {
+    let taken = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let directory = tempfile::tempdir().unwrap();
+    let by_option = command(&["--port", &port, "--in-memory"], directory.path());
+    let mut by_variable = command(&["--in-memory"], directory.path());
+    by_variable.env("PORT", &port);
+    for mut command in [by_option, by_variable] {
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            error.starts_with(&format!("error: port {port} is in use; choose another with --port ")),
+            "{error}"
+        );
+        assert_eq!(error.lines().count(), 1, "{error}");
+        assert!(output.stdout.is_empty(), "{}", String::from_utf8_lossy(&output.stdout));
+    }
+    assert_eq!(
+        fs::read_dir(directory.path()).unwrap().count(),
+        0,
+        "a stack that does not start leaves files behind"
+    );
+}
+
+#[test]
+fn wrong_options_are_explained() {
+    let directory = tempfile::tempdir().unwrap();
+    for (arguments, says) in [
+        (&["--port", "70000"][..], "--port"),
+        (&["--prot", "1"], "--port"),
+        (&["--in-memory", "--data-dir", "x"], "cannot be used with"),
+        (&["--latency-ms", "soon"], "--latency-ms"),
+        (&["now"], "unexpected argument 'now'"),
+    ] {
+        let output = command(arguments, directory.path()).output().unwrap();
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{error}");
+        assert!(error.contains(says), "{error}");
+    }
+    let help = command(&["--help"], directory.path()).output().unwrap();
+    assert!(help.status.success() && String::from_utf8(help.stdout).unwrap().contains("--in-memory"));
+}
+
+#[test]
+fn a_data_directory_that_cannot_be_used_is_named() {
+    let directory = tempfile::tempdir().unwrap();
+    fs::write(directory.path().join("file"), "").unwrap();
+    let output = command(&["--port", "0", "--data-dir", "file"], directory.path())
+        .output()
+        .unwrap();
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{error}");
+    assert!(error.starts_with("error: ") && error.contains("file"), "{error}");
+}

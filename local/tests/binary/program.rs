@@ -1,0 +1,110 @@
+//! The program while it runs: what it says, and its end.
+
+use std::{
+    io::{BufRead as _, BufReader, Read as _},
+    path::Path,
+    process::{Child, ChildStderr, ChildStdout, Command, ExitStatus, Stdio},
+    sync::mpsc::{self, Receiver},
+    thread,
+    time::Duration,
+};
+
+/// More than any of this takes, on a busy machine too.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// The last line of the banner.
+const LAST_LINE: &str = "Ctrl-C stops it.";
+
+/// A started program; whatever happens, it does not outlive its test.
+pub(crate) struct Program {
+    child: Child,
+    pub(crate) banner: String,
+    complaints: Receiver<String>,
+}
+
+/// The program as a command that knows nothing of the environment of the test.
+pub(crate) fn command(arguments: &[&str], directory: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_local"));
+    command.args(arguments).current_dir(directory).stdin(Stdio::null());
+    command.env_remove("PORT").env_remove("RUST_LOG");
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+impl Program {
+    /// Starts it, and waits until it has said everything.
+    pub(crate) fn start(arguments: &[&str], directory: &Path) -> Self {
+        let mut child = command(arguments, directory).spawn().unwrap();
+        let lines = lines(child.stdout.take().unwrap());
+        let complaints = complaints(child.stderr.take().unwrap());
+        let mut program = Self {
+            child,
+            banner: String::new(),
+            complaints,
+        };
+        while !program.banner.trim_end().ends_with(LAST_LINE) {
+            match lines.recv_timeout(PATIENCE) {
+                Ok(line) => program.banner.push_str(&(line + "\n")),
+                Err(error) => {
+                    program.child.kill().unwrap();
+                    let complaints = program.complaints.recv().unwrap();
+                    panic!("the banner does not end ({error}):\n{}\n{complaints}", program.banner);
+                }
+            }
+        }
+        program
+    }
+
+    /// What the banner says behind a word at the beginning of a line.
+    pub(crate) fn address(&self, name: &str) -> &str {
+        let line = self.banner.lines().find_map(|line| line.trim().strip_prefix(name));
+        line.unwrap().trim()
+    }
+
+    /// The commands of the banner, as one pastes them.
+    pub(crate) fn commands(&self) -> String {
+        let lines: Vec<&str> = self.banner.lines().collect();
+        let first = lines.iter().position(|line| line.starts_with("TOKEN=")).unwrap();
+        let last = lines.iter().rposition(|line| line.starts_with("curl ")).unwrap();
+        lines[first..=last].join("\n")
+    }
+
+    /// Sends a signal, and waits for the end.
+    pub(crate) fn end_with(mut self, signal: &str) -> ExitStatus {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+        // Its standard error is closed when it ends.
+        self.complaints.recv_timeout(PATIENCE).unwrap();
+        self.child.wait().unwrap()
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // It has ended already where the test came to its end.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The lines as they come. They are read to the end, whoever listens: a program must not find its output closed.
+fn lines(output: ChildStdout) -> Receiver<String> {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        for line in BufReader::new(output).lines().map_while(Result::ok) {
+            let _ = sender.send(line);
+        }
+    });
+    receiver
+}
+
+/// The whole text, once it has ended.
+fn complaints(mut error: ChildStderr) -> Receiver<String> {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        let mut text = String::new();
+        let _ = error.read_to_string(&mut text);
+        sender.send(text)
+    });
+    receiver
+}

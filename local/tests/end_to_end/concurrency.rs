@@ -1,0 +1,88 @@
+//! Many requests at once.
+
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+
+use crate::{person::Person, service::Service};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn thirty_different_users_are_made_at_once() {
+    let service = Service::start().await;
+    for tenant in service.tenants().await {
+        let people: Vec<Person> = (0..30).map(|number| Person::new(&format!("reader{number}"))).collect();
+        let answers = join_all(
+            people
+                .iter()
+                .map(|person| async { tenant.create(&person.body()).await }),
+        )
+        .await;
+        let mut encrypted = Vec::new();
+        for (answer, person) in answers.into_iter().zip(&people) {
+            let answer = answer.expect("S200_06");
+            assert_eq!(answer.body["data"]["customerRegistrationId"], person.id);
+            encrypted.push(answer.body["data"]["encryptedCustomerRegistrationId"].to_string());
+            let events = ["AUTHSYSTEM_USER_GET", "AUTHSYSTEM_USER_CREATE", "SUBSCRIBE_USER_CREATE"];
+            answer
+                .expect_events(&service, "create", &person.id, &tenant.left(&events))
+                .await;
+        }
+        encrypted.sort();
+        encrypted.dedup();
+        assert_eq!(encrypted.len(), people.len());
+    }
+    service.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ten_reads_at_once_tell_the_same() {
+    let service = Service::start().await;
+    for tenant in service.tenants().await {
+        let ana = Person::new("ana");
+        tenant
+            .create(&ana.with(&json!({ "firstName": "Ana", "metadata": { "title": "Dr" } })))
+            .await
+            .expect("S200_06");
+        let answers = join_all((0..10).map(|_| tenant.get(&ana.id))).await;
+        let bodies: Vec<Value> = answers
+            .into_iter()
+            .map(|answer| answer.expect("S200_01").body)
+            .collect();
+        assert!(bodies.iter().all(|body| body == &bodies[0]), "{bodies:?}");
+        assert_eq!(bodies[0]["data"]["user"]["email"], ana.email);
+    }
+    service.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_many_who_want_one_address_one_gets_it() {
+    let service = Service::start().await;
+    for tenant in service.tenants().await {
+        let email = Person::new("wanted").email;
+        let people: Vec<Person> = (0..8)
+            .map(|_| Person {
+                id: Person::new("one").id,
+                email: email.clone(),
+            })
+            .collect();
+        let answers = join_all(
+            people
+                .iter()
+                .map(|person| async { tenant.create(&person.body()).await }),
+        )
+        .await;
+        let made = answers.iter().filter(|answer| answer.status == 200).count();
+        let codes: Vec<&Value> = answers.iter().map(|answer| &answer.body["message"]["code"]).collect();
+        assert_eq!(made, 1, "{codes:?}");
+        assert!(answers.iter().all(|answer| answer.status < 500), "{codes:?}");
+        // Nothing is left of those who came too late.
+        for (person, answer) in people.iter().zip(&answers) {
+            let is_there = service.at_subscribe(&person.id).await.is_some();
+            let at_auth0 = service.at_auth0(&person.id).await.is_some();
+            assert_eq!(
+                (is_there, at_auth0),
+                (answer.status == 200, answer.status == 200 && tenant.has_provider)
+            );
+        }
+    }
+    service.stop().await;
+}

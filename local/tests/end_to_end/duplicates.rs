@@ -1,0 +1,109 @@
+//! Ids and addresses that belong to somebody.
+
+use serde_json::json;
+
+use crate::{person::Person, service::Service};
+
+#[tokio::test]
+async fn an_address_in_use_or_pending_is_refused() {
+    let service = Service::start().await;
+    for tenant in service.tenants().await {
+        let (ana, ben) = (Person::new("ana"), Person::new("ben"));
+        tenant.create(&ana.body()).await.expect("S200_06");
+        let again = Person {
+            id: Person::new("other").id,
+            email: ana.email.to_uppercase(),
+        };
+        let refused = tenant.create(&again.body()).await.expect("E400_08");
+        assert_eq!(
+            refused.body["message"]["text"],
+            "The email is already in use by another user."
+        );
+        let events = ["AUTHSYSTEM_USER_GET Failed", "SUBSCRIBE_USER_CREATE Failed"];
+        refused
+            .expect_events(&service, "create", &again.id, &tenant.left(&events))
+            .await;
+        tenant.get(&again.id).await.expect("E400_01");
+
+        tenant
+            .create(&ben.with(&json!({ "verifyEmail": true })))
+            .await
+            .expect("S200_06");
+        let again = Person {
+            id: Person::new("other").id,
+            email: ben.email.clone(),
+        };
+        let refused = tenant.create(&again.body()).await.expect("E400_07");
+        assert_eq!(
+            refused.body["message"]["text"],
+            "The entered email address is still pending for verification."
+        );
+        assert_eq!(service.mails_to(&ben.email).await.len(), 1);
+    }
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn an_id_in_use_is_refused() {
+    let service = Service::start().await;
+    for tenant in service.tenants().await {
+        let ana = Person::new("ana");
+        tenant.create(&ana.body()).await.expect("S200_06");
+        let again = Person {
+            id: ana.id.clone(),
+            email: ana.other_email(),
+        };
+        let refused = tenant.create(&again.body()).await.expect("E400_23");
+        assert_eq!(
+            refused.body["message"]["text"],
+            "The customer registration id already exists."
+        );
+        // The id counts before the address.
+        tenant.create(&ana.body()).await.expect("E400_23");
+        assert_eq!(tenant.get(&ana.id).await.user()["email"], ana.email);
+    }
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn an_address_cannot_be_taken_over() {
+    let service = Service::start().await;
+    for tenant in service.tenants().await {
+        let (ana, ben) = (Person::new("ana"), Person::new("ben"));
+        tenant.create(&ana.body()).await.expect("S200_06");
+        tenant.create(&ben.body()).await.expect("S200_06");
+        let refused = tenant.change_email(&ben.id, &ana.email).await.expect("E400_08");
+        let events = [
+            "AUTHSYSTEM_USER_GETBYID",
+            "SUBSCRIBE_USER_GETBYID",
+            "AUTHSYSTEM_USER_CHANGEEMAIL Failed",
+            "SUBSCRIBE_USER_CHANGEEMAIL Failed",
+        ];
+        refused
+            .expect_events(&service, "update-email", &ben.id, &tenant.left(&events))
+            .await;
+        assert_eq!(tenant.get(&ben.id).await.user()["email"], ben.email);
+        // An address that was given up is free again.
+        tenant.change_email(&ana.id, &ana.other_email()).await.expect("S200_12");
+        tenant.change_email(&ben.id, &ana.email).await.expect("S200_12");
+    }
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn the_tenants_do_not_see_each_other() {
+    let service = Service::start().await;
+    let [morning, evening] = service.tenants().await;
+    let ana = Person::new("ana");
+    let one = morning.create(&ana.body()).await.expect("S200_06");
+    evening.get(&ana.id).await.expect("E400_01");
+    let other = evening.create(&ana.body()).await.expect("S200_06");
+    let encrypted = "encryptedCustomerRegistrationId";
+    assert_ne!(one.body["data"][encrypted], other.body["data"][encrypted]);
+    evening
+        .change_email(&ana.id, &ana.other_email())
+        .await
+        .expect("S200_12");
+    assert_eq!(morning.get(&ana.id).await.user()["email"], ana.email);
+    service.stop().await;
+}

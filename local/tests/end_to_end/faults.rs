@@ -1,0 +1,170 @@
+//! A side that fails, is down or asks for a pause: what callers are told, and what is recorded.
+
+use serde_json::{Value, json};
+
+use crate::{
+    person::Person,
+    service::{Service, Tenant},
+};
+
+const AT_AUTH0: &str = "/api/v2/users";
+
+/// All four operations at once, on somebody who is there.
+async fn expect_everywhere(tenant: &Tenant<'_>, user: &Person, code: &str) -> Vec<crate::answer::Answer> {
+    vec![
+        tenant.get(&user.id).await.expect(code),
+        tenant
+            .update(&user.id, &json!({ "firstName": "Ana" }))
+            .await
+            .expect(code),
+        tenant.change_email(&user.id, &user.other_email()).await.expect(code),
+        tenant.create(&Person::new("new").body()).await.expect(code),
+    ]
+}
+
+#[tokio::test]
+async fn a_side_that_fails_is_never_not_found() {
+    let service = Service::start().await;
+    let tenant = service.tenant(Some("Auth0")).await;
+    let (ana, nobody) = (Person::new("ana"), Person::new("nobody"));
+    tenant.create(&ana.body()).await.expect("S200_06");
+    let ways = [
+        json!({ "status": 500 }),
+        json!({ "down": true }),
+        json!({ "cut": "before-effect" }),
+        json!({ "status": 418 }),
+    ];
+    for simulator in ["auth0", "subscribe"] {
+        for fault in &ways {
+            service.harm(simulator, fault.clone()).await;
+            for answer in expect_everywhere(&tenant, &ana, "E500_01").await {
+                assert_eq!(
+                    answer.body["message"]["text"],
+                    "There was a problem during the GetById workflow."
+                );
+                assert_eq!(
+                    answer.body["meta"],
+                    Value::Null,
+                    "a caller learns nothing of what is behind"
+                );
+            }
+            tenant.get(&nobody.id).await.expect("E500_01");
+            service.mend(simulator).await;
+        }
+    }
+    service
+        .harm("auth0", json!({ "status": 500, "match": { "path": AT_AUTH0 } }))
+        .await;
+    let events = ["AUTHSYSTEM_USER_GETBYID Failed", "SUBSCRIBE_USER_GETBYID"];
+    tenant
+        .get(&ana.id)
+        .await
+        .expect("E500_01")
+        .expect_events(&service, "get-by-id", &ana.id, &events)
+        .await;
+    let created = Person::new("new");
+    let events = ["AUTHSYSTEM_USER_GET Failed", "SUBSCRIBE_USER_CREATE Failed"];
+    tenant
+        .create(&created.body())
+        .await
+        .expect("E500_01")
+        .expect_events(&service, "create", &created.id, &events)
+        .await;
+    // Whoever does not need that side does not notice.
+    let found = tenant
+        .ask(
+            reqwest::Method::GET,
+            &format!("/v4/Users/{}?ignoreProvider=1", ana.id),
+            None,
+        )
+        .await;
+    assert_eq!(found.expect("S200_01").user()["email"], ana.email);
+    service.mend("auth0").await;
+    assert_eq!(
+        tenant.get(&ana.id).await.expect("S200_01").user()["firstName"],
+        Value::Null
+    );
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn a_pause_that_is_asked_for_is_passed_on() {
+    let service = Service::start().await;
+    for tenant in service.tenants().await {
+        let ana = Person::new("ana");
+        tenant.create(&ana.body()).await.expect("S200_06");
+        let sides = ["auth0", "subscribe"];
+        for simulator in sides.into_iter().filter(|side| tenant.has_provider || *side != "auth0") {
+            service.harm(simulator, json!({ "status": 429 })).await;
+            for answer in expect_everywhere(&tenant, &ana, "E503").await {
+                let pause: u64 = answer.header("retry-after").parse().unwrap();
+                assert!((1..=3600).contains(&pause), "{pause}");
+            }
+            service.mend(simulator).await;
+        }
+        tenant.get(&ana.id).await.expect("S200_01");
+    }
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn a_fault_ends_after_its_times_and_meets_only_what_it_names() {
+    let service = Service::start().await;
+    let tenant = service.tenant(None).await;
+    let ana = Person::new("ana");
+    tenant.create(&ana.body()).await.expect("S200_06");
+    service
+        .harm(
+            "subscribe",
+            json!({ "status": 500, "times": 1, "match": { "method": "GET", "path": "/registrations/" } }),
+        )
+        .await;
+    tenant.get(&ana.id).await.expect("E500_01");
+    tenant.get(&ana.id).await.expect("S200_01");
+    service
+        .harm("subscribe", json!({ "status": 500, "match": { "method": "DELETE" } }))
+        .await;
+    tenant.get(&ana.id).await.expect("S200_01");
+    service.mend("subscribe").await;
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn a_synchronisation_that_fails_does_not_fail_the_read() {
+    let service = Service::start().await;
+    let tenant = service.tenant(Some("Auth0")).await;
+    let ana = Person::new("ana");
+    tenant.create(&ana.body()).await.expect("S200_06");
+    // Subscribe takes back a name that only the provider keeps on.
+    let alone = json!({ "firstName": "Ana", "ignoreProvider": true });
+    tenant
+        .update(&ana.id, &json!({ "firstName": "Anna" }))
+        .await
+        .expect("S200_07");
+    tenant.update(&ana.id, &alone).await.expect("S200_07");
+    assert_eq!(service.at_subscribe(&ana.id).await.unwrap()["firstName"], "Ana");
+
+    service
+        .harm("subscribe", json!({ "status": 500, "match": { "method": "PUT" } }))
+        .await;
+    let reads = ["AUTHSYSTEM_USER_GETBYID", "SUBSCRIBE_USER_GETBYID"];
+    let found = tenant.get(&ana.id).await.expect("S200_01");
+    assert_eq!(found.user()["firstName"], "Anna");
+    let failed = [&reads[..], &["SUBSCRIBE_USER_UPDATE Failed"]].concat();
+    found.expect_events(&service, "get-by-id", &ana.id, &failed).await;
+
+    service.mend("subscribe").await;
+    let synchronised = [&reads[..], &["SUBSCRIBE_USER_UPDATE"]].concat();
+    tenant
+        .get(&ana.id)
+        .await
+        .expect_events(&service, "get-by-id", &ana.id, &synchronised)
+        .await;
+    assert_eq!(service.at_subscribe(&ana.id).await.unwrap()["firstName"], "Anna");
+    tenant
+        .get(&ana.id)
+        .await
+        .expect_events(&service, "get-by-id", &ana.id, &reads)
+        .await;
+    service.stop().await;
+}

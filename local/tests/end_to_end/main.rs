@@ -1,0 +1,21 @@
+//! The whole stack as its users meet it: over HTTP, through `/v4/Users` and `/_local`.
+//!
+//! Each test starts a stack of its own. With `STACK_URL=http://127.0.0.1:8080` they try a running one instead, one after
+//! the other, and leave their users in it.
+
+#![cfg(test)]
+
+mod answer;
+mod concurrency;
+mod duplicates;
+mod faults;
+mod ids;
+mod journey;
+mod persistence;
+mod person;
+mod refusals;
+mod service;
+mod states;
+mod stopping;
+mod undo;
+mod verification;

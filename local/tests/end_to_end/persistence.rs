@@ -1,0 +1,66 @@
+//! A stack that is stopped and started again on its data directory still knows everything.
+
+use std::time::Duration;
+
+use local::stack::StackConfig;
+use serde_json::json;
+
+use crate::{
+    person::Person,
+    service::{Service, running},
+};
+
+#[tokio::test]
+async fn users_mails_and_events_outlive_a_restart() {
+    if running().is_some() {
+        println!("left out: a running stack is not restarted");
+        return;
+    }
+    let directory = tempfile::tempdir().unwrap();
+    let start = || Service::own(StackConfig::new(0, Some(directory.path().to_owned()), Duration::ZERO));
+    let people = [Person::new("morning"), Person::new("evening")];
+
+    let service = start().await;
+    let mut users = Vec::new();
+    for (tenant, person) in service.tenants().await.iter().zip(&people) {
+        tenant
+            .create(&person.with(&json!({ "firstName": "Ana", "verifyEmail": true })))
+            .await
+            .expect("S200_06");
+        users.push(tenant.get(&person.id).await.expect("S200_01").user().clone());
+    }
+    service.stop().await;
+
+    let service = start().await;
+    for ((tenant, person), user) in service.tenants().await.iter().zip(&people).zip(&users) {
+        // The encrypted id too: its key was kept.
+        assert_eq!(tenant.get(&person.id).await.expect("S200_01").user(), user);
+        tenant.create(&person.body()).await.expect("E400_23");
+        assert!(service.history_of(&person.id).await.len() >= 3);
+        // A link that was mailed before leads to where the service is now.
+        let mails = service.mails_to(&person.email).await;
+        let clicked = service
+            .client
+            .get(mails[0]["link"].as_str().unwrap())
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(clicked.status(), 200);
+        assert_eq!(tenant.get(&person.id).await.user()["verified"], true);
+    }
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn a_stack_in_memory_forgets() {
+    if running().is_some() {
+        println!("left out: a running stack is not restarted");
+        return;
+    }
+    let ana = Person::new("ana");
+    for _ in 0..2 {
+        let service = Service::start().await;
+        service.tenant(None).await.create(&ana.body()).await.expect("S200_06");
+        service.stop().await;
+    }
+}
