@@ -8,14 +8,12 @@ use local::{
     dynamodb::{DynamoDb, Tables},
     template::Template,
 };
-use serde_json::json;
 use shared::{
     clock::SystemClock,
     events,
     ids::RandomIds,
-    model::TenantId,
     runtime::{Backends, Config},
-    settings::SettingsDocument,
+    settings,
 };
 
 async fn connected() -> (DynamoDb, Backends) {
@@ -42,23 +40,7 @@ async fn event_records_keep_the_contract() {
 }
 
 #[tokio::test]
-async fn settings_come_back_as_they_were_put_whatever_the_spelling() {
+async fn settings_keep_the_contract() {
     let (_dynamodb, backends) = connected().await;
-    let tenant = TenantId::parse("GCI", "West/Palm", "N/A").unwrap();
-    let settings = json!({"Flow.UserProvider": "Auth0", "Events.RetentionDays": 30, "Create.ReturnUrlOrigins": ["https://a.example.com"]});
-    let document = SettingsDocument {
-        tenant,
-        settings: settings.as_object().unwrap().clone(),
-    };
-    backends.settings_admin.put(&document).await.unwrap();
-    let asked = TenantId::parse("gci", "WEST/palm", "n/a").unwrap();
-    let found = backends.settings.get(&asked).await.unwrap().unwrap();
-    assert_eq!(found, document);
-    assert_eq!(
-        found.tenant.to_string(),
-        "GCI/West/Palm/N/A",
-        "as the settings spell it"
-    );
-    let other = TenantId::parse("GCI", "West", "Palm/N/A").unwrap();
-    assert!(backends.settings.get(&other).await.unwrap().is_none());
+    settings::contract::all(backends.settings.as_ref(), backends.settings_admin.as_ref()).await;
 }

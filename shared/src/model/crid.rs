@@ -63,6 +63,16 @@ impl fmt::Debug for CustomerRegistrationId {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_text_is_an_id_or_refused(text in "\\PC{0,300}|[\\x00-\\x20]{0,3}") {
+            if let Ok(id) = CustomerRegistrationId::parse(&text) {
+                prop_assert_eq!(id.as_str(), text);
+            }
+        }
+    }
 
     #[test]
     fn length_counts_characters_not_bytes() {

@@ -52,6 +52,16 @@ impl fmt::Debug for Name {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_name_none_or_refused(text in "\\PC{0,200}|[\\x00-\\x20]{0,3}") {
+            if let Ok(name) = Name::parse(&text) {
+                prop_assert_eq!(name.as_ref().map_or("", Name::as_str), text);
+            }
+        }
+    }
 
     #[test]
     fn limits_count_characters() {

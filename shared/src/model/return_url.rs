@@ -81,6 +81,19 @@ impl fmt::Debug for ReturnUrl {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_passes_leads_to_an_allowed_origin(text in "\\PC{0,60}|(https?:)?[/\\\\@:.a-z]{0,40}|https://www\\.example\\.com\\PC{0,30}") {
+            if let Ok(url) = ReturnUrl::parse(&text, &allowed()) {
+                // As a browser reads it, from the text that is handed on.
+                let read = Url::parse(url.as_str()).unwrap();
+                prop_assert!(allowed().contains(&Origin(read.origin())));
+                prop_assert!(read.username().is_empty() && read.password().is_none());
+            }
+        }
+    }
 
     fn allowed() -> Vec<Origin> {
         ["https://www.example.com", "https://news.example.org:8443"]

@@ -32,6 +32,7 @@ mod tests {
         catalogue::Code,
         request::event::{RawBody, RawPath},
     };
+    use proptest::prelude::*;
 
     fn parse(pairs: &[(&str, &str)]) -> Result<bool, Code> {
         let request = HttpRequest {
@@ -46,6 +47,13 @@ mod tests {
             request_id: None,
         };
         ignore_provider(&request).map_err(|error| error.code())
+    }
+
+    proptest! {
+        #[test]
+        fn any_value_is_read_or_refused(name in "[iI]gnoreProvider|\\PC{0,10}", value in "\\PC{0,10}") {
+            let _ = parse(&[(&name, &value)]);
+        }
     }
 
     #[test]

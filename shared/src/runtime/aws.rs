@@ -14,7 +14,7 @@ const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(3);
 const OPERATION_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// Region, credentials and endpoints as the environment says; all of them local where an endpoint is given.
-pub(super) async fn load(local_endpoint: Option<&str>) -> SdkConfig {
+pub(crate) async fn load(local_endpoint: Option<&str>) -> SdkConfig {
     let http = aws_smithy_http_client::Builder::new()
         .tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::AwsLc))
         .build_https();

@@ -1,7 +1,7 @@
 //! From a process to a running function: configuration, clients, the Lambda loop.
 
 mod app;
-mod aws;
+pub(crate) mod aws;
 mod backends;
 mod config;
 mod key_set_source;

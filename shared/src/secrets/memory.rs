@@ -32,3 +32,15 @@ impl Secrets for MemorySecrets {
 
     fn forget(&self, _tenant: &TenantId, _reference: &SecretRef) {}
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secrets::contract::{self, MEMBER, References, WHOLE};
+
+    #[tokio::test]
+    async fn the_memory_store_keeps_the_contract() {
+        let secrets = MemorySecrets::of([("file:name", WHOLE), ("file:name-json#key", MEMBER)]);
+        contract::all(&secrets, &References::of("file", "name")).await;
+    }
+}

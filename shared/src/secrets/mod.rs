@@ -1,6 +1,8 @@
 //! Secrets are references; their values are read when needed, cached for a short time, and shown nowhere.
 
 mod cached;
+#[cfg(test)]
+mod contract;
 mod memory;
 mod reference;
 pub(crate) mod secrets_manager;

@@ -114,6 +114,16 @@ impl fmt::Debug for SecretRef {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_reference_or_refused(text in "\\PC{0,40}|(file|secretsmanager):[ -~]{0,30}") {
+            if let Ok(reference) = SecretRef::parse(&text) {
+                prop_assert_eq!(reference.to_string(), text);
+            }
+        }
+    }
 
     #[test]
     fn references_are_shown_as_they_are_written() {

@@ -44,6 +44,7 @@ impl SettingsDocument {
 mod tests {
     use super::*;
     use crate::settings::ProviderKind;
+    use proptest::prelude::*;
     use serde_json::json;
 
     fn document(settings: &Value) -> SettingsDocument {
@@ -121,6 +122,20 @@ mod tests {
             "Events.RetentionDay",
         ] {
             assert!(faults.contains(&name.to_owned()), "{name} is not among {faults:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_document_is_read_or_its_faults_are_named(
+            name in "(Flow|Auth0|Subscribe|Create|Ids|Tokens|Events|Reads)\\.[A-Za-z.]{0,20}|\\PC{0,10}",
+            value in prop_oneof![Just(json!(null)), Just(json!([1, {"issuer": 2}])), any::<i64>().prop_map(|n| json!(n)), "\\PC{0,20}".prop_map(|t| json!(t))],
+        ) {
+            let mut settings = minimal();
+            settings[name] = value;
+            if let Err(faults) = document(&settings).parse() {
+                prop_assert!(!faults.is_empty(), "refused without a reason");
+            }
         }
     }
 }

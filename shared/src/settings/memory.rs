@@ -37,3 +37,14 @@ impl SettingsAdmin for MemorySettings {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_memory_store_keeps_the_contract() {
+        let settings = MemorySettings::default();
+        crate::settings::contract::all(&settings, &settings).await;
+    }
+}

@@ -4,6 +4,7 @@
 //! Secrets are never in a setting, only references to them ([`crate::secrets`]).
 
 mod cached;
+pub mod contract;
 mod document;
 pub(crate) mod dynamodb;
 mod fields;

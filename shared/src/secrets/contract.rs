@@ -1,0 +1,46 @@
+//! What every secret store must do; run on the memory store, on files, on Secrets Manager and behind the cache.
+#![cfg(test)]
+
+use super::{SecretRef, Secrets};
+use crate::{error::PortError, model::TenantId};
+
+/// The secret that the store must hold under `whole`, and the text member of the JSON secret under `member`.
+pub(crate) const WHOLE: &str = "s3cret-whole";
+pub(crate) const MEMBER: &str = "s3cret-member";
+
+/// The references that the store under test knows, and two that cannot be read.
+pub(crate) struct References {
+    pub(crate) whole: SecretRef,
+    pub(crate) member: SecretRef,
+    pub(crate) missing: SecretRef,
+    pub(crate) missing_member: SecretRef,
+}
+
+impl References {
+    /// References into one store: `name` has the text, `name-json` the object with `key`.
+    pub(crate) fn of(store: &str, name: &str) -> Self {
+        let parse = |text: String| SecretRef::parse(&text).unwrap();
+        Self {
+            whole: parse(format!("{store}:{name}")),
+            member: parse(format!("{store}:{name}-json#key")),
+            missing: parse(format!("{store}:{name}-missing")),
+            missing_member: parse(format!("{store}:{name}-json#other")),
+        }
+    }
+}
+
+/// Runs every rule.
+pub(crate) async fn all(secrets: &dyn Secrets, references: &References) {
+    let tenant = TenantId::parse("g", "c", "p").unwrap();
+    assert_eq!(secrets.get(&tenant, &references.whole).await.unwrap().expose(), WHOLE);
+    assert_eq!(secrets.get(&tenant, &references.member).await.unwrap().expose(), MEMBER);
+    for missing in [&references.missing, &references.missing_member] {
+        let error = secrets.get(&tenant, missing).await.unwrap_err();
+        let text = error.to_string();
+        assert!(matches!(error, PortError::Misconfigured { .. }), "{text}");
+        assert!(text.contains(&missing.to_string()), "{text} does not name {missing}");
+        assert!(!text.contains("s3cret"), "{text} shows a secret");
+    }
+    secrets.forget(&tenant, &references.whole);
+    assert_eq!(secrets.get(&tenant, &references.whole).await.unwrap().expose(), WHOLE);
+}
