@@ -130,3 +130,7 @@ async fn take_back(
     let undone = provider.delete(tenant, step.call(), &user.id).await;
     taken_back(step, undone, error)
 }
+
+#[cfg(test)]
+#[path = "workflow_tests.rs"]
+mod tests;

@@ -220,3 +220,7 @@ fn abandon(step: Option<Step<'_>>, code: Code) {
         step.abandon(code);
     }
 }
+
+#[cfg(test)]
+#[path = "workflow_tests.rs"]
+mod tests;

@@ -113,3 +113,7 @@ async fn put_back(
     let undone = written.provider.update(tenant, step.call(), id, &written.inverse).await;
     taken_back(step, undone, error)
 }
+
+#[cfg(test)]
+#[path = "workflow_tests.rs"]
+mod tests;

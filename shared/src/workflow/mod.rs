@@ -2,6 +2,7 @@
 
 mod encrypted_id;
 mod read_both;
+pub mod rehearsal;
 mod undo;
 
 pub use encrypted_id::{encrypted_id, encryption_key};

@@ -1,0 +1,176 @@
+//! What the workflows' own tests rehearse on: a tenant with a provider, both sides in memory, and a user known to both.
+#![cfg(any(test, feature = "contract-suites"))]
+#![expect(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    reason = "a rehearsal fails by panicking"
+)]
+
+use std::{sync::Arc, time::Duration};
+
+use serde_json::json;
+
+use crate::{
+    clock::ManualClock,
+    error::PortError,
+    ids::SequentialIds,
+    model::{CustomerRegistrationId, EmailAddress, Metadata, Name, ProviderUser, Registration, TenantId},
+    operation::Operation,
+    provider::{MemoryProvider, Providers},
+    registration::MemoryRegistrations,
+    request::{HttpRequest, Invocation, RequestContext},
+    script::{Moment, PortMethod},
+    settings::{SettingsDocument, Tenant},
+    steps::Steps,
+};
+
+/// One of the two sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The authentication provider.
+    Provider,
+    /// Subscribe.
+    Subscribe,
+}
+
+/// Both sides in memory, and what a workflow is called with.
+#[derive(Debug)]
+pub struct Rehearsal {
+    /// A tenant on Auth0, whose place the memory provider takes.
+    pub tenant: Tenant,
+    /// The provider's side.
+    pub provider: Arc<MemoryProvider>,
+    /// Subscribe's side.
+    pub registrations: Arc<MemoryRegistrations>,
+    /// The steps of the one request.
+    pub steps: Steps,
+}
+
+impl Rehearsal {
+    /// A rehearsal of an operation on two empty sides.
+    pub fn of(operation: Operation) -> Self {
+        let settings = json!({
+            "Flow.UserProvider": "Auth0",
+            "Auth0.BaseUrl": "https://auth0.example.com",
+            "Auth0.ClientId": "client",
+            "Auth0.ClientSecret": "file:auth0",
+            "Auth0.Connection": "Readers",
+            "Subscribe.BaseUrl": "https://subscribe.example.com",
+            "Subscribe.Credential": "file:subscribe",
+            "Ids.EncryptionKey": "file:ids",
+        });
+        let id = TenantId::parse("GCI", "WestPalmBeach", "PO").expect("a tenant");
+        let document = SettingsDocument {
+            tenant: id,
+            settings: settings.as_object().cloned().unwrap_or_default(),
+        };
+        let tenant = document.parse().expect("settings");
+        let event = json!({"httpMethod": "GET", "path": "/", "requestContext": {"requestId": "rehearsal", "httpMethod": "GET"}});
+        let request = HttpRequest::from_event(&event.to_string()).expect("an event");
+        let invocation = Invocation {
+            id: "rehearsal".to_owned(),
+            deadline: Duration::from_secs(30),
+            xray_trace: None,
+        };
+        let context = Arc::new(RequestContext::new(&request, &invocation, "rehearsal"));
+        let clock = Arc::new(ManualClock::at("2026-01-02T03:04:05Z".parse().expect("a moment")));
+        let ids = Arc::new(SequentialIds::default());
+        let steps = Steps::new(
+            context,
+            tenant.id().clone(),
+            "somebody".to_owned(),
+            operation,
+            clock,
+            ids,
+        );
+        Self {
+            tenant,
+            provider: Arc::default(),
+            registrations: Arc::default(),
+            steps,
+        }
+    }
+
+    /// The same with a user that both sides know alike.
+    #[must_use]
+    pub fn with_user(self, id: &str, email: &str) -> Self {
+        let id = crid(id);
+        let email = EmailAddress::parse(email).expect("an email");
+        let (first_name, last_name) = (Name::stored("Ana".to_owned()), Name::stored("Reader".to_owned()));
+        let metadata = Metadata::stored(json!({"title": "Dr", "age": 41}).as_object().expect("an object"));
+        let user = ProviderUser {
+            provider_id: id.as_str().to_owned(),
+            email: Some(email.clone()),
+            verified: true,
+            first_name: first_name.clone(),
+            last_name: last_name.clone(),
+            metadata: metadata.clone(),
+        };
+        self.provider.put(self.tenant.id(), user);
+        let registration = Registration {
+            id,
+            email,
+            verified: true,
+            has_password: false,
+            first_name,
+            last_name,
+            last_logout_date: None,
+            metadata,
+        };
+        self.registrations.put(self.tenant.id(), registration);
+        self
+    }
+
+    /// The provider, as an endpoint is given it.
+    pub fn providers(&self) -> Providers {
+        Providers::none().with_auth0(self.provider.clone())
+    }
+
+    /// Lets the next call of a method on one side fail, with no effect.
+    pub fn fail_next(&self, side: Side, method: PortMethod, error: PortError) {
+        match side {
+            Side::Provider => self.provider.fail_next(method, Moment::BeforeEffect, error),
+            Side::Subscribe => self.registrations.fail_next(method, Moment::BeforeEffect, error),
+        }
+    }
+
+    /// Fails unless both sides tell the same of a user, or neither knows it.
+    pub fn assert_sides_agree(&self, id: &str, when: &str) {
+        let user = self.provider.user(self.tenant.id(), &crid(id));
+        let registration = self.registrations.registration(self.tenant.id(), &crid(id));
+        let at_provider = user.map(|user| {
+            (
+                user.email,
+                user.verified,
+                user.first_name,
+                user.last_name,
+                user.metadata,
+            )
+        });
+        let at_subscribe = registration.map(|known| {
+            (
+                Some(known.email),
+                known.verified,
+                known.first_name,
+                known.last_name,
+                known.metadata,
+            )
+        });
+        assert!(at_provider == at_subscribe, "the sides differ {when}");
+    }
+}
+
+/// Every way in which a call can fail without effect.
+pub fn failures() -> [PortError; 4] {
+    [
+        PortError::Rejected { reason: None },
+        PortError::Throttled { retry_after: None },
+        PortError::unavailable("down"),
+        PortError::misconfigured("a setting"),
+    ]
+}
+
+/// An id that parses.
+pub fn crid(text: &str) -> CustomerRegistrationId {
+    CustomerRegistrationId::parse(text).expect("an id")
+}
