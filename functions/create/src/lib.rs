@@ -1,4 +1,4 @@
-//! Create: a new user on both sides (api §8).
+//! Create: a new user on both sides. Its walk is in `docs/ARCHITECTURE.md`.
 
 mod input;
 mod lookup;

@@ -1,4 +1,4 @@
-//! Whether the email and the id of a new user are free (api §8.4).
+//! Whether the email and the id of a new user are free.
 
 use shared::{
     catalogue::Code,
@@ -109,7 +109,7 @@ async fn both(
     tokio::join!(by_email, by_id)
 }
 
-/// A look-up that fails is `E500_01`: a failing side is never "not found" (api §7.2). The record tells of the look-up
+/// A look-up that fails is `E500_01`: a failing side is never "not found". The record tells of the look-up
 /// that decided.
 fn finding((by_email, by_id): Found, call: &Call, beside: Call) -> Result<Finding, ApiError> {
     let id_known = match by_id {

@@ -1,4 +1,4 @@
-//! Get By Id: the user as both sides together tell it (api §7).
+//! Get By Id: the user as both sides together tell it. Its walk is in `docs/ARCHITECTURE.md`.
 
 mod input;
 mod output;

@@ -1,4 +1,4 @@
-//! Update Email: another address on both sides (api §10).
+//! Update Email: another address on both sides. Its walk is in `docs/ARCHITECTURE.md`.
 
 mod input;
 mod workflow;

@@ -1,4 +1,4 @@
-//! Update: a partial change of the user on both sides (api §9).
+//! Update: a partial change of the user on both sides. Its walk is in `docs/ARCHITECTURE.md`.
 
 mod input;
 mod workflow;

@@ -1,4 +1,5 @@
-//! Event records: one for every step at a provider and every step at Subscribe, success or failure (api §6).
+//! Event records: one for every step at a provider and every step at Subscribe, success or failure
+//! (`docs/events.md`).
 //!
 //! Two ports, because two kinds of users hold them: functions only append ([`EventLog`]), and their IAM role allows
 //! nothing else; tools read ([`EventHistory`]).

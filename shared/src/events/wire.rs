@@ -1,4 +1,4 @@
-//! Version 1 of the stored record, which is also the form shown as JSON (member names: api §6).
+//! Version 1 of the stored record, which is also the form shown as JSON (`docs/events.md`).
 //!
 //! Records outlive releases: fields are added here with a default, never renamed or reused. The golden file beside
 //! the tests holds a record as this version wrote it.

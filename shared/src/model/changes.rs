@@ -93,7 +93,8 @@ impl ProfileChanges {
         }
     }
 
-    /// What Subscribe lacks of the provider's user, for the synchronisation on read (api §7): the provider's values
+    /// What Subscribe lacks of the provider's user, for the synchronisation on read
+    /// (`docs/decisions/0003-combined-read.md`): the provider's values
     /// where it has one. `verified` never falls from true to false for the same email.
     pub fn synchronising(provider: &ProviderUser, registration: Option<&Registration>) -> Self {
         let current_first = registration.and_then(|known| known.first_name.as_ref());

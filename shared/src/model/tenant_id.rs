@@ -2,7 +2,7 @@
 
 use std::{fmt, hash};
 
-/// Longest code, in characters (api decision: 1–64 visible ASCII characters).
+/// Longest code, in characters (`docs/decisions/0009-where-we-had-to-choose.md`).
 const MAX_LENGTH: usize = 64;
 
 /// Why a tenant code is refused.

@@ -1,4 +1,4 @@
-//! Which provider serves a request (api §5).
+//! Which provider serves a request: the tenant's, unless it has none or the caller says to leave it out.
 
 use std::sync::Arc;
 

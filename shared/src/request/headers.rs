@@ -1,4 +1,4 @@
-//! The mandatory headers (api §2): who calls, for which tenant.
+//! The mandatory headers: who calls, for which tenant.
 
 use http::HeaderMap;
 

@@ -10,8 +10,14 @@ pub(super) fn init() {
     let level = optional("AWS_LAMBDA_LOG_LEVEL")
         .or_else(|| optional("LOG_LEVEL"))
         .unwrap_or_else(|| "info".to_owned());
-    let filter = EnvFilter::try_new(format!("warn,shared={}", level.to_ascii_lowercase()))
-        .unwrap_or_else(|_| EnvFilter::new("warn,shared=info"));
+    // The level that Lambda has and tracing has not.
+    let level = if level.eq_ignore_ascii_case("fatal") {
+        "error".to_owned()
+    } else {
+        level.to_ascii_lowercase()
+    };
+    let filter =
+        EnvFilter::try_new(format!("warn,shared={level}")).unwrap_or_else(|_| EnvFilter::new("warn,shared=info"));
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_target(false);
     if optional("AWS_LAMBDA_RUNTIME_API").is_some() {
         // Lambda stamps each line itself, and its log formats expect JSON with flat members.

@@ -8,7 +8,7 @@ use crate::{
     secrets::SecretRef,
 };
 
-/// Days that event records are kept, unless the tenant says otherwise (api §6).
+/// Days that event records are kept, unless the tenant says otherwise.
 const DEFAULT_RETENTION_DAYS: u32 = 400;
 
 /// An authentication provider that `Flow.UserProvider` can name.

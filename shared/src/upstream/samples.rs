@@ -60,7 +60,7 @@ pub(crate) fn call_with(clock: &ManualClock, left: Duration) -> Call {
         xray_trace: None,
     };
     let context = RequestContext::new(&request, &invocation, "portal");
-    Call::detached(Arc::new(context), Arc::new(clock.clone()), "key-1")
+    Call::new(Arc::new(context), Arc::new(clock.clone()), "key-1")
 }
 
 /// A tenant with both sides at `base`; without one, at addresses that are never called.

@@ -1,4 +1,4 @@
-//! Encrypted ids under the tenant's key (api §8).
+//! Encrypted ids under the tenant's key (`docs/decisions/0004-ids-settled-first.md`).
 
 use crate::{
     error::{ApiError, PortError},

@@ -1,4 +1,4 @@
-//! The GetById workflow, with which three of the four operations begin (api §7): both sides, concurrently.
+//! The GetById workflow, with which three of the four operations begin: both sides, concurrently.
 
 use crate::{
     catalogue::Code,

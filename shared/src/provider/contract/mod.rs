@@ -50,7 +50,7 @@ pub fn calls(clock: Arc<dyn Clock>) -> impl Fn() -> Call {
             xray_trace: None,
         };
         let context = RequestContext::new(&request, &invocation, "contract-suite");
-        Call::detached(Arc::new(context), Arc::clone(&clock), &format!("contract-key-{number}"))
+        Call::new(Arc::new(context), Arc::clone(&clock), &format!("contract-key-{number}"))
     }
 }
 

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use super::{HttpRequest, event::RawBody};
 use crate::{catalogue::Code, error::ApiError};
 
-/// Largest body, in bytes (api §11).
+/// Largest body, in bytes; what the documented fields hold is a few KiB.
 const MAX_BYTES: usize = 64 * 1024;
 
 /// The object in the body of a request.

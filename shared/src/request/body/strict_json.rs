@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-/// Deepest nesting of objects and arrays (api §11).
+/// Deepest nesting of objects and arrays; the documented bodies have two levels.
 const MAX_DEPTH: usize = 16;
 
 /// A JSON object. The faults say what and where; they never repeat a value.

@@ -1,4 +1,4 @@
-//! Who calls: the token of the request against the tenant's trusted issuers (design: RFC 8725, RFC 6750).
+//! Who calls: the token of the request against the tenant's trusted issuers (RFC 8725, RFC 6750).
 
 mod claims;
 mod key_sets;

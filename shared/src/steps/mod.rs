@@ -3,6 +3,8 @@
 //! A workflow opens a step, makes its calls with the step's [`Call`], and closes the step with the result: exactly one
 //! record comes of it, whatever happens. The pipeline stores the records of a request together, after the workflow.
 
+mod call;
+
 use std::{
     fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -10,6 +12,8 @@ use std::{
 };
 
 use ulid::Ulid;
+
+pub use self::call::Call;
 
 use crate::{
     catalogue::Code,
@@ -66,12 +70,7 @@ impl Steps {
         let id = self.next_id();
         Step {
             steps: self,
-            call: Call {
-                context: Arc::clone(&self.context),
-                clock: Arc::clone(&self.clock),
-                key: id.to_string(),
-                observed: Mutex::default(),
-            },
+            call: Call::new(Arc::clone(&self.context), Arc::clone(&self.clock), &id.to_string()),
             record: Some(EventRecord {
                 id,
                 event_type,
@@ -176,7 +175,7 @@ impl Step<'_> {
     fn end(&mut self, outcome: Outcome, code: Option<Code>) {
         let Some(mut record) = self.record.take() else { return };
         let elapsed = self.steps.clock.monotonic().saturating_sub(self.started);
-        let observed = std::mem::take(&mut *self.call.observed());
+        let observed = self.call.take_observed();
         record.outcome = outcome;
         record.code = code;
         record.upstream_code = observed.code;
@@ -198,73 +197,5 @@ impl fmt::Debug for Step<'_> {
             .debug_struct("Step")
             .field("record", &self.record)
             .finish_non_exhaustive()
-    }
-}
-
-/// What every upstream call of a step carries, and what is learnt from its answer.
-#[derive(Debug)]
-pub struct Call {
-    context: Arc<RequestContext>,
-    clock: Arc<dyn Clock>,
-    key: String,
-    observed: Mutex<Observed>,
-}
-
-#[derive(Debug, Default)]
-struct Observed {
-    code: Option<String>,
-    call_id: Option<String>,
-}
-
-impl Call {
-    /// A call outside any step, for the port contract suites and the simulators' tests.
-    pub fn detached(context: Arc<RequestContext>, clock: Arc<dyn Clock>, key: &str) -> Self {
-        Self {
-            context,
-            clock,
-            key: key.to_owned(),
-            observed: Mutex::default(),
-        }
-    }
-
-    /// The request behind the call: its id, trace and source system are passed on.
-    pub fn context(&self) -> &RequestContext {
-        &self.context
-    }
-
-    /// The idempotency key of one write of this step; `purpose` tells several writes of a step apart.
-    pub fn idempotency_key(&self, purpose: &str) -> String {
-        format!("{}-{purpose}", self.key)
-    }
-
-    /// How much of the invocation is left.
-    pub fn remaining(&self) -> Duration {
-        self.context.deadline().saturating_sub(self.clock.monotonic())
-    }
-
-    /// A call beside this one: concurrent look-ups of a step each observe on their own, so that its record does not
-    /// depend on which answer came last.
-    #[must_use]
-    pub fn beside(&self) -> Self {
-        Self {
-            context: Arc::clone(&self.context),
-            clock: Arc::clone(&self.clock),
-            key: self.key.clone(),
-            observed: Mutex::default(),
-        }
-    }
-
-    /// Takes over what a call beside this one observed.
-    pub fn adopt(&self, beside: Self) {
-        *self.observed() = beside.observed.into_inner().unwrap_or_else(PoisonError::into_inner);
-    }
-
-    /// Keeps the upstream's own code and call id for the event record; a later answer of the step replaces them.
-    pub fn observe(&self, code: Option<String>, call_id: Option<String>) {
-        *self.observed() = Observed { code, call_id };
-    }
-
-    fn observed(&self) -> MutexGuard<'_, Observed> {
-        self.observed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
