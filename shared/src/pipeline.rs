@@ -240,3 +240,7 @@ impl Panicked {
         )
     }
 }
+
+#[cfg(test)]
+#[path = "pipeline_tests.rs"]
+mod tests;
