@@ -178,14 +178,16 @@ impl ApiError {
     }
 
     fn from_port(code: Code, error: PortError) -> Self {
-        let retry_after = match &error {
+        let (message, retry_after) = match &error {
+            PortError::Rejected { reason } => (reason.clone(), None),
             // A pause is always named: a caller that knows nothing better comes back in a second.
-            PortError::Throttled { retry_after } => Some(retry_after.unwrap_or(Duration::from_secs(1))),
-            _ => None,
-        };
-        let message = match &error {
-            PortError::Rejected { reason } => reason.clone(),
-            _ => None,
+            PortError::Throttled { retry_after } => (None, Some(retry_after.unwrap_or(Duration::from_secs(1)))),
+            PortError::NotFound
+            | PortError::EmailTaken
+            | PortError::EmailPending
+            | PortError::IdTaken
+            | PortError::Unavailable { .. }
+            | PortError::Misconfigured { .. } => (None, None),
         };
         Self::new(code).because(error).with(|parts| {
             parts.message = message;
@@ -232,18 +234,21 @@ impl ApiError {
 
     /// The cause and the causes behind it, for the log; empty when the code says it all.
     pub fn cause_chain(&self) -> String {
-        let mut text = String::new();
-        let mut next: Option<&(dyn StdError + 'static)> = match &self.0.cause {
-            Some(cause) => Some(cause.as_ref()),
-            None => None,
-        };
-        while let Some(error) = next {
-            if !text.is_empty() {
-                text.push_str(": ");
-            }
-            text.push_str(&error.to_string());
-            next = error.source();
-        }
-        text
+        self.0
+            .cause
+            .as_ref()
+            .map_or_else(String::new, |cause| chain(cause.as_ref()))
     }
+}
+
+/// An error and the causes behind it, for the log.
+pub fn chain(error: &(dyn StdError + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        next = cause.source();
+    }
+    text
 }

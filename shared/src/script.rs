@@ -5,10 +5,7 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use crate::{
-    error::PortError,
-    model::{Metadata, MetadataChanges},
-};
+use crate::error::PortError;
 
 /// A method of [`UserProvider`](crate::provider::UserProvider) or [`Registrations`](crate::registration::Registrations).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,18 +75,6 @@ impl Script {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Metadata after a change, merged at the first level.
-pub(crate) fn merged(before: &Metadata, changes: &MetadataChanges) -> Metadata {
-    let kept = before
-        .iter()
-        .filter(|(key, _)| changes.iter().all(|(changed, _)| changed != *key));
-    let kept = kept.map(|(key, value)| (key.clone(), value.clone()));
-    let set = changes
-        .iter()
-        .filter_map(|(key, value)| Some((key.clone(), value?.clone())));
-    kept.chain(set).collect()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use shared::{
     provider::UserProvider,
     response::Output,
     settings::Tenant,
-    steps::{Step, Steps},
+    steps::{Call, Step, Steps},
     workflow::taken_back,
 };
 
@@ -30,6 +30,7 @@ pub(crate) async fn run(ports: &Create, tenant: &Tenant, steps: &Steps, input: I
         ask_provider(tenant, steps, provider, &input),
         ask_subscribe(ports, tenant, steps, &input)
     );
+    at_subscribe.rest();
     let own_code = found.as_ref().map_or_else(
         |error| Some(error.code()),
         |finding| finding.verdict().err().map(|error| error.code()),
@@ -43,21 +44,28 @@ pub(crate) async fn run(ports: &Create, tenant: &Tenant, steps: &Steps, input: I
     if let Some(provider) = provider
         && let Err(error) = create_at_provider(tenant, steps, provider, user).await
     {
-        at_subscribe.sort_behind_others();
+        at_subscribe.go_on();
         at_subscribe.abandon(error.code());
         return Err(error);
     }
 
     // 3. Subscribe, which alone sends mail, so that no mail goes out for a user who is then taken back.
-    at_subscribe.sort_behind_others();
+    at_subscribe.go_on();
     let at_subscribe_user = NewUser {
         password: user.password.clone().filter(|_| provider.is_none()),
         ..user.clone()
     };
-    let created = ports
-        .registrations
-        .create(tenant, at_subscribe.call(), &at_subscribe_user)
-        .await;
+    if provider.is_some() {
+        at_subscribe.keep_time_for_undo();
+    }
+    let created = create_at_subscribe(
+        ports,
+        tenant,
+        at_subscribe.call(),
+        &at_subscribe_user,
+        provider.is_some(),
+    )
+    .await;
     if let Err(error) = at_subscribe.close(created.map_err(PortError::in_create)) {
         return Err(match provider {
             Some(provider) => take_back(tenant, steps, provider, user, error).await,
@@ -117,6 +125,32 @@ async fn create_at_provider(
     let step = steps.open(EventType::AuthsystemUserCreate, &user.id);
     let created = provider.create(tenant, step.call(), user).await;
     step.close(created.map_err(PortError::in_create))
+}
+
+/// Makes the registration. Between the two writes a read may have come by, found the new user at the provider alone and
+/// synchronised it to Subscribe. That registration is of our making too: it gives way to the one that was asked for,
+/// with its mail.
+async fn create_at_subscribe(
+    ports: &Create,
+    tenant: &Tenant,
+    call: &Call,
+    user: &NewUser,
+    is_at_provider: bool,
+) -> Result<(), PortError> {
+    let registrations = ports.registrations.as_ref();
+    match registrations.create(tenant, call, user).await {
+        Err(PortError::IdTaken) if is_at_provider => {}
+        other => return other,
+    }
+    let found = registrations.get(tenant, call, &user.id).await?;
+    if found.email != user.email || found.has_password {
+        return Err(PortError::IdTaken);
+    }
+    registrations.delete(tenant, call, &user.id).await?;
+    let again = call.again();
+    let created = registrations.create(tenant, &again, user).await;
+    call.adopt(again);
+    created
 }
 
 async fn take_back(

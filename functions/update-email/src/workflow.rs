@@ -8,7 +8,7 @@ use shared::{
     provider::UserProvider,
     response::Output,
     settings::Tenant,
-    steps::{Step, Steps},
+    steps::{Call, Step, Steps},
     workflow::{read_both, taken_back},
 };
 
@@ -35,13 +35,13 @@ pub(crate) async fn run(
         .known()?;
 
     // 2. A side that holds the address already has nothing to do.
-    let at_provider = work.step_at_provider(&known);
-    let at_subscribe = work.step_at_subscribe(&known);
+    let mut at_provider = work.step_at_provider(&known);
+    let mut at_subscribe = work.step_at_subscribe(&known);
 
     // 3. The address must be free on the sides that will take it.
     let (one, other) = tokio::join!(
         work.free_at_provider(at_provider.as_ref(), &known),
-        work.free_at_subscribe(at_subscribe.as_ref())
+        work.free_at_subscribe(at_subscribe.as_ref(), &known)
     );
     let codes = (code(&one), code(&other));
     if let Err(error) = both_free(one, other) {
@@ -52,13 +52,20 @@ pub(crate) async fn run(
     }
 
     // 4. The provider first: what it refuses has had no effect anywhere.
-    let written = match work.write_provider(at_provider, &known).await {
+    at_provider.iter_mut().for_each(Step::go_on);
+    at_subscribe.iter_mut().for_each(Step::rest);
+    let written = work.write_provider(at_provider, &known).await;
+    at_subscribe.iter_mut().for_each(Step::go_on);
+    let written = match written {
         Ok(written) => written,
         Err(error) => {
             abandon(at_subscribe, error.code());
             return Err(error);
         }
     };
+    if written.is_some() {
+        at_subscribe.iter_mut().for_each(Step::keep_time_for_undo);
+    }
 
     // 5. Subscribe; where it refuses or fails, the provider's address is put back.
     if let Err(error) = work.write_subscribe(at_subscribe, &known).await {
@@ -111,18 +118,22 @@ impl<'a> Work<'a> {
         free(holder.is_none_or(|holder| own == Some(holder.provider_id.as_str())))
     }
 
-    async fn free_at_subscribe(&self, step: Option<&Step<'_>>) -> Result<(), ApiError> {
+    /// Also where Subscribe lacks the user: then the address of today must be free there too, or it belongs to a
+    /// registration under another id of the same person, which a second registration would split for good.
+    async fn free_at_subscribe(&self, step: Option<&Step<'_>>, known: &KnownUser) -> Result<(), ApiError> {
         let Some(step) = step else { return Ok(()) };
-        let found = self
-            .ports
-            .registrations
-            .find_by_email(self.tenant, step.call(), &self.input.email)
-            .await;
-        free(
-            found
-                .map_err(PortError::in_read)?
-                .is_none_or(|holder| holder.id == self.input.id),
-        )
+        let find = async |call: &Call, email: &EmailAddress| {
+            let found = self.ports.registrations.find_by_email(self.tenant, call, email).await;
+            free(
+                found
+                    .map_err(PortError::in_read)?
+                    .is_none_or(|holder| holder.id == self.input.id),
+            )
+        };
+        if let KnownUser::AtProvider(ProviderUser { email: Some(today), .. }) = known {
+            find(&step.call().beside(), today).await?;
+        }
+        find(step.call(), &self.input.email).await
     }
 
     /// Changes the provider's address, with `verified` as it is; answers the user before it. A user whom the provider
@@ -153,7 +164,7 @@ impl<'a> Work<'a> {
     }
 
     async fn write_subscribe(&self, step: Option<Step<'_>>, known: &KnownUser) -> Result<(), ApiError> {
-        let Some(step) = step else { return Ok(()) };
+        let Some(mut step) = step else { return Ok(()) };
         let (id, email) = (&self.input.id, &self.input.email);
         let registrations = self.ports.registrations.as_ref();
         let changed = match known {
@@ -166,6 +177,7 @@ impl<'a> Work<'a> {
                     email: Some(email.clone()),
                     ..ProfileChanges::synchronising(user, None)
                 };
+                step.changing(changes.field_names());
                 registrations.upsert(self.tenant, step.call(), id, &changes).await
             }
         };

@@ -35,7 +35,8 @@ pub(crate) async fn run(ports: &Update, tenant: &Tenant, steps: &Steps, input: &
     };
 
     // 4. Subscribe; where it refuses or fails, the provider is put back.
-    if let Err(error) = write_subscribe(ports, tenant, steps, &input.id, &at_subscribe).await {
+    let undoable = written.is_some();
+    if let Err(error) = write_subscribe(ports, tenant, steps, &input.id, &at_subscribe, undoable).await {
         return Err(match written {
             Some(written) => put_back(tenant, steps, &input.id, &written, error).await,
             None => error,
@@ -73,6 +74,9 @@ async fn write_provider<'a>(
 
 /// A user whom Subscribe lacks is written there whole: the provider's values, and the changes over them.
 fn changes_at_subscribe(changes: &ProfileChanges, known: &KnownUser) -> Result<ProfileChanges, ApiError> {
+    if changes.is_empty() {
+        return Ok(ProfileChanges::default());
+    }
     match known {
         KnownUser::AtSubscribe(registration) | KnownUser::AtBoth(_, registration) => {
             Ok(changes.for_subscribe(registration))
@@ -91,12 +95,16 @@ async fn write_subscribe(
     steps: &Steps,
     id: &CustomerRegistrationId,
     changes: &ProfileChanges,
+    undoable: bool,
 ) -> Result<(), ApiError> {
     if changes.is_empty() {
         return Ok(());
     }
     let mut step = steps.open(EventType::SubscribeUserCreate, id);
     step.changing(changes.field_names());
+    if undoable {
+        step.keep_time_for_undo();
+    }
     let written = ports.registrations.upsert(tenant, step.call(), id, changes).await;
     step.close(written.map_err(PortError::in_update))
 }

@@ -86,3 +86,32 @@ async fn of_many_who_want_one_address_one_gets_it() {
     }
     service.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_read_between_the_two_writes_of_a_create_does_not_spoil_it() {
+    let service = Service::start().await;
+    let tenant = service.tenant(Some("Auth0")).await;
+    for verify_email in [true, false] {
+        let ana = Person::new("ana");
+        let slow_create = json!({ "latencyMs": 1500, "times": 1, "match": { "method": "POST" } });
+        service.harm("subscribe", slow_create).await;
+        let body = ana.with(&json!({ "verifyEmail": verify_email }));
+        let read_in_between = async {
+            while service.at_auth0(&format!("auth0|{}", ana.id)).await.is_none() {
+                tokio::task::yield_now().await;
+            }
+            tenant.get(&ana.id).await.expect("S200_01");
+        };
+        let (created, ()) = tokio::join!(tenant.create(&body), read_in_between);
+        created.expect("S200_06");
+        let user = tenant.get(&ana.id).await.expect("S200_01");
+        assert_eq!(user.user()["verified"], !verify_email);
+        assert!(service.at_subscribe(&ana.id).await.is_some());
+        assert_eq!(
+            service.mails_to(&ana.email).await.len(),
+            usize::from(verify_email),
+            "one mail, where one is due"
+        );
+    }
+    service.stop().await;
+}

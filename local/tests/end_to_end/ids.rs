@@ -116,3 +116,18 @@ async fn unknown_ids_are_told_from_failures() {
     }
     service.stop().await;
 }
+
+/// `abc` and `auth0|abc` mean one user at Auth0. The second must not get a registration of its own, which would leave
+/// the first with an address that the provider no longer has.
+#[tokio::test]
+async fn another_id_of_one_provider_user_does_not_split_it() {
+    let service = Service::start().await;
+    let tenant = service.tenant(Some("Auth0")).await;
+    let ana = Person::new("ana");
+    tenant.create(&ana.body()).await.expect("S200_06");
+    let alias = format!("auth0|{}", ana.id);
+    tenant.change_email(&alias, &ana.other_email()).await.expect("E400_08");
+    assert!(service.at_subscribe(&alias).await.is_none());
+    assert_eq!(service.at_auth0(&ana.id).await.unwrap()["email"], ana.email);
+    service.stop().await;
+}

@@ -1,4 +1,5 @@
-//! Event records in DynamoDB. Append only: the functions' role allows puts and nothing else.
+//! Event records in DynamoDB. The functions' role lets them write in batches and read nothing; that they only ever append
+//! is this file's doing.
 //!
 //! Key: the user, then the record's id, so that a user's records lie together in the order of time. Two sparse-free
 //! indexes: by tenant and day, spread over shards so that one busy tenant does not heat one partition; by request.
@@ -25,7 +26,7 @@ use crate::{
 const SHARDS: u32 = 8;
 /// `BatchWriteItem` takes 25 items.
 const BATCH: usize = 25;
-/// What DynamoDB did not take at once is sent again, this often.
+/// How often a batch is sent in all: what DynamoDB did not take at once is sent again.
 const ATTEMPTS: u32 = 4;
 
 type Item = HashMap<String, AttributeValue>;

@@ -1,8 +1,8 @@
 //! Event records: one for every step at a provider and every step at Subscribe, success or failure
 //! (`docs/events.md`).
 //!
-//! Two ports, because two kinds of users hold them: functions only append ([`EventLog`]), and their IAM role allows
-//! nothing else; tools read ([`EventHistory`]).
+//! Two ports, because two kinds of users hold them: functions only append ([`EventLog`]), and their IAM role lets
+//! them read nothing; tools read ([`EventHistory`]).
 
 pub mod contract;
 pub(crate) mod dynamodb;

@@ -11,7 +11,7 @@ use super::UserProvider;
 use crate::{
     error::PortError,
     model::{CustomerRegistrationId, EmailAddress, NewUser, ProfileChanges, ProviderUser, TenantId, Verification},
-    script::{Moment, PortMethod, Script, merged},
+    script::{Moment, PortMethod, Script},
     settings::Tenant,
     steps::Call,
 };
@@ -144,7 +144,7 @@ impl UserProvider for MemoryProvider {
                 user.verified = changes.verified.unwrap_or(user.verified);
                 user.first_name = changes.first_name.apply(user.first_name.as_ref());
                 user.last_name = changes.last_name.apply(user.last_name.as_ref());
-                user.metadata = merged(&user.metadata, &changes.metadata);
+                user.metadata = changes.metadata.applied_to(&user.metadata);
             })
         })
     }

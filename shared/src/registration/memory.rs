@@ -13,7 +13,7 @@ use crate::{
     model::{
         CustomerRegistrationId, EmailAddress, Metadata, NewUser, ProfileChanges, Registration, TenantId, Verification,
     },
-    script::{Moment, PortMethod, Script, merged},
+    script::{Moment, PortMethod, Script},
     settings::Tenant,
     steps::Call,
 };
@@ -193,7 +193,7 @@ impl Registrations for MemoryRegistrations {
             after.first_name = changes.first_name.apply(after.first_name.as_ref());
             after.last_name = changes.last_name.apply(after.last_name.as_ref());
             after.last_logout_date = changes.last_logout_date.apply(after.last_logout_date.as_ref());
-            after.metadata = merged(&after.metadata, &changes.metadata);
+            after.metadata = changes.metadata.applied_to(&after.metadata);
             state.put(tenant.id(), after);
             Ok(())
         })

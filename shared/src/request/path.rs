@@ -205,6 +205,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_id_survives_the_path(text in "[^\\p{Cc}]{1,80}") {
+            prop_assume!(CustomerRegistrationId::parse(&text).is_ok());
             let path = format!("/stage/v4/Users/{}", utf8_percent_encode(&text, NON_ALPHANUMERIC));
             let read = id(Operation::GetById, encoded(&path));
             prop_assert_eq!(read.as_deref(), Ok(text.as_str()));

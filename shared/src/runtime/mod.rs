@@ -16,7 +16,7 @@ use std::{process::ExitCode, sync::Arc, time::Duration};
 use lambda_runtime::{LambdaEvent, service_fn};
 use serde_json::value::RawValue;
 
-use crate::{clock::Clock, pipeline::Endpoint, request::Invocation};
+use crate::{clock::Clock, error::chain, pipeline::Endpoint, request::Invocation};
 
 /// The whole `main` of a function: reads the environment, connects, and serves events until Lambda stops the process.
 ///
@@ -62,7 +62,7 @@ fn invocation(context: &lambda_runtime::Context, clock: &dyn Clock) -> Invocatio
     }
 }
 
-fn refuse(error: &(impl std::fmt::Display + ?Sized)) -> ExitCode {
-    tracing::error!(cause = %error, "the function cannot start");
+fn refuse(error: &(dyn std::error::Error + 'static)) -> ExitCode {
+    tracing::error!(cause = %chain(error), "the function cannot start");
     ExitCode::FAILURE
 }

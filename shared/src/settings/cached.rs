@@ -3,10 +3,17 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{SettingFault, SettingsStore, Tenant};
-use crate::{cache::Cache, clock::Clock, error::PortError, model::TenantId};
+use crate::{
+    cache::Cache,
+    clock::Clock,
+    error::{PortError, chain},
+    model::TenantId,
+};
 
 /// After this long a value is refreshed, beside the request that it still serves.
 const REFRESH_AFTER: Duration = Duration::from_secs(30);
+/// A request does not wait longer than this for a refresh that it does not need.
+const LONGEST_REFRESH: Duration = Duration::from_millis(500);
 /// After this long without a refresh (the function was frozen, the table unreachable) a value no longer serves.
 const MAX_AGE: Duration = Duration::from_mins(10);
 /// Unknown tenants are remembered too, so that a flood of invented ones costs no reads; the cache is bounded.
@@ -26,6 +33,7 @@ enum Known {
 pub struct CachedSettings {
     store: Arc<dyn SettingsStore>,
     cache: Cache<TenantId, Known>,
+    refreshes: Cache<TenantId, ()>,
 }
 
 impl CachedSettings {
@@ -33,7 +41,8 @@ impl CachedSettings {
     pub fn new(store: Arc<dyn SettingsStore>, clock: Arc<dyn Clock>) -> Self {
         Self {
             store,
-            cache: Cache::new(clock, CAPACITY),
+            cache: Cache::new(Arc::clone(&clock), CAPACITY),
+            refreshes: Cache::new(clock, CAPACITY),
         }
     }
 
@@ -57,18 +66,20 @@ impl CachedSettings {
         }
     }
 
-    /// Refreshes the settings of a tenant where they are due. Runs beside the request that uses the present ones, so a
+    /// Refreshes the settings of a tenant where they are due, and where the last try was not just now. Runs beside the request that uses the present ones, so a
     /// failure only means that they serve a little longer.
     pub async fn refresh(&self, id: &TenantId) {
         let due = matches!(self.cache.get(id), Some((Known::Tenant(_), age)) if age >= REFRESH_AFTER);
-        if !due {
+        if !due || self.refreshes.fresh(id, REFRESH_AFTER).is_some() {
             return;
         }
-        match self.load(id).await {
-            Ok(known) => self.cache.put(id.clone(), known),
-            Err(error) => {
-                tracing::warn!(tenant = %id, cause = %error, "settings could not be refreshed; the last ones serve on");
+        self.refreshes.put(id.clone(), ());
+        match tokio::time::timeout(LONGEST_REFRESH, self.load(id)).await {
+            Ok(Ok(known)) => self.cache.put(id.clone(), known),
+            Ok(Err(error)) => {
+                tracing::warn!(tenant = %id, cause = %chain(&error), "settings could not be refreshed; the last ones serve on");
             }
+            Err(_) => tracing::warn!(tenant = %id, "settings were not refreshed in time; the last ones serve on"),
         }
     }
 
@@ -173,8 +184,16 @@ mod tests {
         assert_eq!(days(&cached).await, 2);
         *store.down.lock().unwrap() = true;
         clock.advance(REFRESH_AFTER);
-        cached.refresh(&id()).await;
-        assert_eq!(days(&cached).await, 2);
+        let reads = store.reads.load(Ordering::Relaxed);
+        for _ in 0..3 {
+            cached.refresh(&id()).await;
+            assert_eq!(days(&cached).await, 2);
+        }
+        assert_eq!(
+            store.reads.load(Ordering::Relaxed),
+            reads + 1,
+            "a table that is down is asked once in a while"
+        );
         clock.advance(MAX_AGE);
         assert!(
             matches!(cached.get(&id()).await, Err(PortError::Unavailable { .. })),

@@ -95,6 +95,14 @@ mod tests {
     }
 
     #[test]
+    fn an_issuer_stands_once() {
+        let issuer = json!({"issuer": "https://i/", "audience": "a", "jwksUrl": "https://i/jwks.json"});
+        let mut settings = minimal();
+        settings["Tokens.Issuers"] = json!([issuer, issuer]);
+        assert_eq!(faults(&settings), ["Tokens.Issuers"]);
+    }
+
+    #[test]
     fn every_fault_is_named_at_once() {
         let faults = faults(&json!({
             "Flow.UserProvider": "auth0",

@@ -40,9 +40,8 @@ impl<'a> Fields<'a> {
     }
 
     /// Passes over the settings with a prefix.
-    pub(super) fn skip<T>(&mut self, prefix: &str) -> Option<T> {
+    pub(super) fn skip(&mut self, prefix: &str) {
         self.unread.retain(|name| !name.starts_with(prefix));
-        None
     }
 
     pub(super) fn optional_text(&mut self, name: &str) -> Option<String> {
@@ -124,6 +123,16 @@ impl<'a> Fields<'a> {
             }
         }
         list
+    }
+
+    /// Notes the items of a list whose `name` another item has already: only one of them could ever count.
+    pub(super) fn distinct<T>(&mut self, list: &str, items: &[T], name: impl Fn(&T) -> &str) {
+        for (index, item) in items.iter().enumerate() {
+            if items.iter().take(index).any(|earlier| name(earlier) == name(item)) {
+                self.faults
+                    .push(SettingFault::new(list, format!("{} stands twice", name(item))));
+            }
+        }
     }
 
     fn take(&mut self, name: &str) -> Option<&'a Value> {

@@ -142,7 +142,8 @@ impl TenantSettings {
         let auth0 = if user_provider == Some(ProviderKind::Auth0) {
             auth0(&mut fields)
         } else {
-            fields.skip("Auth0.")
+            fields.skip("Auth0.");
+            None
         };
         let subscribe = fields
             .url("Subscribe.BaseUrl")
@@ -154,6 +155,7 @@ impl TenantSettings {
         });
         let id_encryption_key = fields.secret("Ids.EncryptionKey");
         let issuers = fields.list("Tokens.Issuers", TrustedIssuer::parse);
+        fields.distinct("Tokens.Issuers", &issuers, |issuer| &issuer.issuer);
         let event_retention_days = fields.number("Events.RetentionDays", DEFAULT_RETENTION_DAYS, 1..=3650);
         let degraded_reads = fields.flag("Reads.Degraded");
         let missing_auth0 = user_provider == Some(ProviderKind::Auth0) && auth0.is_none();
@@ -169,8 +171,8 @@ impl TenantSettings {
                 event_retention_days,
                 degraded_reads,
             }),
-            // `finish` has named what is missing; this is for the compiler.
-            _ => Err(Vec::new()),
+            // `finish` has named what is missing, so this is never seen.
+            _ => Err(vec![SettingFault::new("settings", "are incomplete")]),
         }
     }
 }

@@ -13,6 +13,7 @@ pub struct Call {
     context: Arc<RequestContext>,
     clock: Arc<dyn Clock>,
     key: String,
+    kept_back: Duration,
     observed: Mutex<Observed>,
 }
 
@@ -30,6 +31,7 @@ impl Call {
             context,
             clock,
             key: key.to_owned(),
+            kept_back: Duration::ZERO,
             observed: Mutex::default(),
         }
     }
@@ -44,9 +46,24 @@ impl Call {
         format!("{}-{purpose}", self.key)
     }
 
-    /// How much of the invocation is left.
+    /// How much of the invocation is left for this call.
     pub fn remaining(&self) -> Duration {
-        self.context.deadline().saturating_sub(self.clock.monotonic())
+        let left = self.context.deadline().saturating_sub(self.clock.monotonic());
+        left.saturating_sub(self.kept_back)
+    }
+
+    /// Leaves this much of the invocation to what may have to follow.
+    pub(super) fn keep_back(&mut self, time: Duration) {
+        self.kept_back = time;
+    }
+
+    /// A call that repeats an answered write, and so needs a key of its own.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        Self {
+            key: format!("{}-again", self.key),
+            ..self.beside()
+        }
     }
 
     /// A call beside this one: concurrent look-ups of a step each observe on their own, so that its record does not
@@ -57,6 +74,7 @@ impl Call {
             context: Arc::clone(&self.context),
             clock: Arc::clone(&self.clock),
             key: self.key.clone(),
+            kept_back: self.kept_back,
             observed: Mutex::default(),
         }
     }
@@ -78,5 +96,30 @@ impl Call {
 
     fn lock(&self) -> MutexGuard<'_, Observed> {
         self.observed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::upstream::samples;
+
+    #[test]
+    fn time_kept_back_is_not_the_calls() {
+        let clock = samples::clock();
+        let mut call = samples::call_with(&clock, Duration::from_secs(10));
+        call.keep_back(Duration::from_secs(3));
+        clock.advance(Duration::from_secs(2));
+        assert_eq!(call.remaining(), Duration::from_secs(5));
+        assert_eq!(call.beside().remaining(), Duration::from_secs(5));
+        clock.advance(Duration::from_secs(6));
+        assert_eq!(call.remaining(), Duration::ZERO, "what is left is for the undo");
+    }
+
+    #[test]
+    fn a_repeated_write_has_a_key_of_its_own() {
+        let call = samples::call(&samples::clock());
+        assert_ne!(call.again().idempotency_key("create"), call.idempotency_key("create"));
+        assert_eq!(call.beside().idempotency_key("create"), call.idempotency_key("create"));
     }
 }

@@ -26,6 +26,9 @@ use crate::{
     request::RequestContext,
 };
 
+/// What taking a write back may need: a token, and the call itself, on a slow day.
+const UNDO_TIME: Duration = Duration::from_secs(3);
+
 /// The steps of one request.
 #[derive(Debug)]
 pub struct Steps {
@@ -89,7 +92,8 @@ impl Steps {
                 occurred_at: self.clock.now(),
                 changed_fields: Vec::new(),
             }),
-            started: self.clock.monotonic(),
+            working_since: Some(self.clock.monotonic()),
+            worked: Duration::ZERO,
         }
     }
 
@@ -122,7 +126,8 @@ pub struct Step<'a> {
     steps: &'a Steps,
     call: Call,
     record: Option<EventRecord>,
-    started: Duration,
+    working_since: Option<Duration>,
+    worked: Duration,
 }
 
 impl Step<'_> {
@@ -138,13 +143,30 @@ impl Step<'_> {
         }
     }
 
-    /// Lets the record of a step that began with look-ups, and now comes to its write or to its end, sort behind those of
-    /// the steps that were opened in between.
-    pub fn sort_behind_others(&mut self) {
+    /// Stops the clock of a step that has made its look-ups, while another step works.
+    pub fn rest(&mut self) {
+        if let Some(started) = self.working_since.take() {
+            self.worked += self.steps.clock.monotonic().saturating_sub(started);
+        }
+    }
+
+    /// Goes on with a step that rested. Its record sorts behind those of the steps that were opened in between.
+    pub fn go_on(&mut self) {
         let id = self.steps.next_id();
         if let Some(record) = &mut self.record {
             record.id = id;
         }
+        self.working_since.get_or_insert_with(|| self.steps.clock.monotonic());
+    }
+
+    /// Keeps enough of the invocation back from the step's calls for taking an earlier step's write back.
+    pub fn keep_time_for_undo(&mut self) {
+        self.call.keep_back(UNDO_TIME);
+    }
+
+    /// What the step will leave, for a log line that must say what it is about.
+    pub const fn record(&self) -> Option<&EventRecord> {
+        self.record.as_ref()
     }
 
     /// Ends the step with its result, which is handed on.
@@ -173,14 +195,14 @@ impl Step<'_> {
     }
 
     fn end(&mut self, outcome: Outcome, code: Option<Code>) {
+        self.rest();
         let Some(mut record) = self.record.take() else { return };
-        let elapsed = self.steps.clock.monotonic().saturating_sub(self.started);
         let observed = self.call.take_observed();
         record.outcome = outcome;
         record.code = code;
         record.upstream_code = observed.code;
         record.upstream_call_id = observed.call_id;
-        record.duration_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
+        record.duration_ms = u64::try_from(self.worked.as_millis()).unwrap_or(u64::MAX);
         self.steps.state().records.push(record);
     }
 }

@@ -15,7 +15,13 @@ pub fn taken_back(step: Step<'_>, undone: Result<(), PortError>, error: ApiError
         }
         Err(fault) => {
             let failed = ApiError::internal(fault);
+            let record = step.record();
             tracing::error!(
+                request.id = record.map(|record| record.request_id.as_str()),
+                trace.id = record.and_then(|record| record.trace_id.as_deref()),
+                tenant = record.map(|record| record.tenant.to_string()),
+                operation = record.map(|record| record.operation.name()),
+                step = record.map(|record| record.event_type.code()),
                 cause = %failed.cause_chain(),
                 after = error.code().entry().suffix,
                 after.cause = %error.cause_chain(),

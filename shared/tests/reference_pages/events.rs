@@ -132,7 +132,7 @@ const fn step(kind: EventType) -> &'static str {
             "The provider made the user (`create`) or changed it (`update`); `Undone`: the user was deleted, or put back."
         }
         EventType::AuthsystemUserChangeEmail => {
-            "The provider was asked whether the address is free, and changed it; `Undone`: the old address was put back."
+            "The provider was asked whether the address is free, and changed it where it knows the user (without `changedFields` it was only asked); `Undone`: the old address was put back."
         }
         EventType::SubscribeUserGetById => "Subscribe was asked for the user by id.",
         EventType::SubscribeUserCreate => {

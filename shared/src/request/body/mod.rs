@@ -30,6 +30,9 @@ pub fn object(request: &HttpRequest) -> Result<Map<String, Value>, ApiError> {
         return Err(ApiError::new(Code::PayloadTooLarge).with_meta("the body must not be larger than 64 KiB"));
     }
     check_media_type(&request.headers)?;
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(ApiError::invalid_input("body: a JSON object is required"));
+    }
     let text = std::str::from_utf8(bytes).map_err(|error| {
         ApiError::invalid_input(format!("body: is not valid UTF-8 from byte {}", error.valid_up_to()))
     })?;

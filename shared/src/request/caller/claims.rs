@@ -61,7 +61,7 @@ pub(super) fn check(
     }
     match claims.get("sub") {
         Some(Value::String(subject)) if !subject.is_empty() && subject.len() <= 255 => Ok(subject.clone()),
-        _ => Err(ClaimFault::Invalid("the token has no subject")),
+        _ => Err(ClaimFault::Invalid("the token has no subject of 1 to 255 characters")),
     }
 }
 

@@ -6,7 +6,11 @@ use async_trait::async_trait;
 use jsonwebtoken::jwk::{Jwk, JwkSet};
 use url::Url;
 
-use crate::{cache::Cache, clock::Clock, error::PortError};
+use crate::{
+    cache::Cache,
+    clock::Clock,
+    error::{PortError, chain},
+};
 
 /// A set is fetched again after this long.
 const MAX_AGE: Duration = Duration::from_mins(10);
@@ -72,7 +76,11 @@ impl KeySets {
     async fn fetch(&self, url: &Url, max_age: Duration) -> Result<Arc<JwkSet>, PortError> {
         let load = async {
             self.attempts.put(url.clone(), ());
-            self.source.fetch(url).await.map(Arc::new)
+            let fetched = self.source.fetch(url).await.map(Arc::new);
+            if let Err(error) = &fetched {
+                tracing::warn!(url = %url, cause = %chain(error), "an issuer's key set could not be fetched");
+            }
+            fetched
         };
         self.sets.get_or_load(url, max_age, load).await
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jsonwebtoken::{
     Algorithm, DecodingKey,
-    jwk::{AlgorithmParameters, EllipticCurve, Jwk, PublicKeyUse},
+    jwk::{AlgorithmParameters, EllipticCurve, Jwk, KeyAlgorithm, PublicKeyUse},
 };
 
 use super::{
@@ -146,9 +146,11 @@ fn fits(key: &Jwk, algorithm: Algorithm) -> bool {
         .public_key_use
         .as_ref()
         .is_none_or(|usage| *usage == PublicKeyUse::Signature);
-    let for_algorithm = key
-        .common
-        .key_algorithm
-        .is_none_or(|named| named.to_string() == format!("{algorithm:?}"));
+    let for_algorithm = match key.common.key_algorithm {
+        None => true,
+        Some(KeyAlgorithm::RS256) => algorithm == Algorithm::RS256,
+        Some(KeyAlgorithm::ES256) => algorithm == Algorithm::ES256,
+        Some(_) => false,
+    };
     kind && used_for_signatures && for_algorithm
 }
