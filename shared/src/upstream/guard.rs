@@ -11,8 +11,8 @@ use crate::error::PortError;
 
 /// The hosts that the deployment allows by name, besides all public ones.
 ///
-/// This looks at what the URL says. A public name that resolves to a private address is caught where names are
-/// resolved, by the same [`is_public_v4`] and [`is_public_v6`], in a resolver of the client.
+/// This looks at what the URL says and resolves no names: a public name that leads to a private address passes. The place
+/// to catch it is a resolver of the client, with [`is_public_v4`] and [`is_public_v6`].
 #[derive(Debug)]
 pub(super) struct HostGuard {
     allowed: BTreeSet<String>,
