@@ -23,15 +23,8 @@ pub fn show_goodbye() {
 }
 
 /// Says why there is nothing to show.
-pub fn show_failure(error: &(dyn Error + Send + Sync)) {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        // Ignored because writing to a String cannot fail.
-        let _ = write!(text, ": {cause}");
-        source = cause.source();
-    }
-    eprintln!("error: {text}");
+pub fn show_failure(error: &(dyn Error + Send + Sync + 'static)) {
+    eprintln!("error: {}", shared::error::chain(error));
 }
 
 fn text(status: &Status, data_dir: Option<&Path>, reader: &str) -> String {

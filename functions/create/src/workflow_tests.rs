@@ -3,7 +3,6 @@ use std::sync::Arc;
 use shared::{
     clock::ManualClock,
     error::ApiError,
-    events::Outcome,
     ids::SequentialIds,
     model::{EmailAddress, Metadata, NewUser, Password, Verification},
     operation::Operation,
@@ -91,14 +90,8 @@ async fn whatever_call_fails_no_side_has_the_user() {
                     0,
                     "at Subscribe {when}"
                 );
-                let undone = rehearsal
-                    .steps
-                    .take_records()
-                    .iter()
-                    .filter(|record| record.outcome == Outcome::Undone)
-                    .count();
                 let written = side == Side::Subscribe && method == PortMethod::Create;
-                assert_eq!(undone, usize::from(written), "undone {when}");
+                assert_eq!(rehearsal.undone(), usize::from(written), "undone {when}");
             }
         }
     }

@@ -8,7 +8,7 @@ use shared::{
     provider::UserProvider,
     response::Output,
     settings::Tenant,
-    steps::{Call, Step, Steps},
+    steps::{Step, Steps},
     workflow::{read_both, taken_back},
 };
 
@@ -122,8 +122,12 @@ impl<'a> Work<'a> {
     /// registration under another id of the same person, which a second registration would split for good.
     async fn free_at_subscribe(&self, step: Option<&Step<'_>>, known: &KnownUser) -> Result<(), ApiError> {
         let Some(step) = step else { return Ok(()) };
-        let find = async |call: &Call, email: &EmailAddress| {
-            let found = self.ports.registrations.find_by_email(self.tenant, call, email).await;
+        let find = async |email: &EmailAddress| {
+            let found = self
+                .ports
+                .registrations
+                .find_by_email(self.tenant, step.call(), email)
+                .await;
             free(
                 found
                     .map_err(PortError::in_read)?
@@ -131,9 +135,9 @@ impl<'a> Work<'a> {
             )
         };
         if let KnownUser::AtProvider(ProviderUser { email: Some(today), .. }) = known {
-            find(&step.call().beside(), today).await?;
+            find(today).await?;
         }
-        find(step.call(), &self.input.email).await
+        find(&self.input.email).await
     }
 
     /// Changes the provider's address, with `verified` as it is; answers the user before it. A user whom the provider
@@ -187,22 +191,15 @@ impl<'a> Work<'a> {
     async fn put_back(&self, before: &ProviderUser, error: ApiError) -> ApiError {
         let step = self.step(EventType::AuthsystemUserChangeEmail);
         let undone = match (self.provider, &before.email) {
-            (Some(provider), Some(email)) => self.restore(provider, &step, email, before.verified).await,
+            (Some(provider), Some(email)) => {
+                let id = &self.input.id;
+                provider
+                    .change_email(self.tenant, step.call(), id, email, before.verified)
+                    .await
+            }
             _ => Err(PortError::unavailable("the provider's user had no email before")),
         };
         taken_back(step, undone, error)
-    }
-
-    async fn restore(
-        &self,
-        provider: &dyn UserProvider,
-        step: &Step<'_>,
-        email: &EmailAddress,
-        verified: bool,
-    ) -> Result<(), PortError> {
-        provider
-            .change_email(self.tenant, step.call(), &self.input.id, email, verified)
-            .await
     }
 }
 

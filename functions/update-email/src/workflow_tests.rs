@@ -1,5 +1,4 @@
 use shared::{
-    events::Outcome,
     operation::Operation,
     script::PortMethod,
     workflow::rehearsal::{Rehearsal, Side, crid, failures},
@@ -65,14 +64,8 @@ async fn whatever_call_fails_both_sides_are_as_before() {
                     before,
                     "{when}"
                 );
-                let undone = rehearsal
-                    .steps
-                    .take_records()
-                    .iter()
-                    .filter(|record| record.outcome == Outcome::Undone)
-                    .count();
                 let written = side == Side::Subscribe && method == PortMethod::ChangeEmail;
-                assert_eq!(undone, usize::from(written), "undone {when}");
+                assert_eq!(rehearsal.undone(), usize::from(written), "undone {when}");
             }
         }
     }

@@ -1,6 +1,5 @@
 use serde_json::json;
 use shared::{
-    events::Outcome,
     model::{MetadataKey, MetadataValue, Name, Patch},
     operation::Operation,
     script::PortMethod,
@@ -70,14 +69,8 @@ async fn whatever_call_fails_both_sides_are_as_before() {
                     before,
                     "{when}"
                 );
-                let undone = rehearsal
-                    .steps
-                    .take_records()
-                    .iter()
-                    .filter(|record| record.outcome == Outcome::Undone)
-                    .count();
                 let written = side == Side::Subscribe && method == PortMethod::Update;
-                assert_eq!(undone, usize::from(written), "undone {when}");
+                assert_eq!(rehearsal.undone(), usize::from(written), "undone {when}");
             }
         }
     }

@@ -13,6 +13,7 @@ use serde_json::json;
 use crate::{
     clock::ManualClock,
     error::PortError,
+    events::Outcome,
     ids::SequentialIds,
     model::{CustomerRegistrationId, EmailAddress, Metadata, Name, ProviderUser, Registration, TenantId},
     operation::Operation,
@@ -132,6 +133,15 @@ impl Rehearsal {
             Side::Provider => self.provider.fail_next(method, Moment::BeforeEffect, error),
             Side::Subscribe => self.registrations.fail_next(method, Moment::BeforeEffect, error),
         }
+    }
+
+    /// How many steps were taken back. The records are handed out once, so ask once, at the end.
+    pub fn undone(&self) -> usize {
+        let records = self.steps.take_records();
+        records
+            .iter()
+            .filter(|record| record.outcome == Outcome::Undone)
+            .count()
     }
 
     /// Fails unless both sides tell the same of a user, or neither knows it.
