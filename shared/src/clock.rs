@@ -1,23 +1,28 @@
-//! Time as a port: tests hold it still, so snapshots are exact and nothing sleeps.
+//! Time as a port: tests hold it still, so snapshots are exact and nothing waits.
 
 use std::{
     fmt,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicI64, Ordering},
     },
     time::{Duration, Instant},
 };
 
+use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 
 /// Where the time comes from.
+#[async_trait]
 pub trait Clock: fmt::Debug + Send + Sync {
     /// The time of day, UTC, to the millisecond: finer digits say nothing across machines.
     fn now(&self) -> Timestamp;
 
     /// Time since some fixed moment; never goes back. For durations only.
     fn monotonic(&self) -> Duration;
+
+    /// Waits.
+    async fn sleep(&self, pause: Duration);
 }
 
 /// The clock of the operating system.
@@ -40,6 +45,7 @@ impl Default for SystemClock {
     }
 }
 
+#[async_trait]
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the system's clock")]
     fn now(&self) -> Timestamp {
@@ -50,13 +56,18 @@ impl Clock for SystemClock {
     fn monotonic(&self) -> Duration {
         self.start.elapsed()
     }
+
+    async fn sleep(&self, pause: Duration) {
+        tokio::time::sleep(pause).await;
+    }
 }
 
-/// A clock that moves only when told to.
+/// A clock that moves only when told to; who waits by it waits no time.
 #[derive(Debug, Clone)]
 pub struct ManualClock {
     start: Timestamp,
     offset_ms: Arc<AtomicI64>,
+    slept: Arc<Mutex<Vec<Duration>>>,
 }
 
 impl ManualClock {
@@ -65,6 +76,7 @@ impl ManualClock {
         Self {
             start,
             offset_ms: Arc::default(),
+            slept: Arc::default(),
         }
     }
 
@@ -74,11 +86,17 @@ impl ManualClock {
             .fetch_add(i64::try_from(by.as_millis()).unwrap_or(i64::MAX), Ordering::Relaxed);
     }
 
+    /// Every wait so far, in order.
+    pub fn slept(&self) -> Vec<Duration> {
+        self.slept.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     fn offset(&self) -> i64 {
         self.offset_ms.load(Ordering::Relaxed)
     }
 }
 
+#[async_trait]
 impl Clock for ManualClock {
     fn now(&self) -> Timestamp {
         self.start
@@ -88,5 +106,9 @@ impl Clock for ManualClock {
 
     fn monotonic(&self) -> Duration {
         Duration::from_millis(self.offset().unsigned_abs())
+    }
+
+    async fn sleep(&self, pause: Duration) {
+        self.slept.lock().unwrap_or_else(PoisonError::into_inner).push(pause);
     }
 }

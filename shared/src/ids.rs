@@ -1,8 +1,9 @@
-//! Ids and random passwords as a port, for the same reason as [`crate::clock`].
+//! Ids, random passwords and random waits as a port, for the same reason as [`crate::clock`].
 
 use std::{
     fmt,
     sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
 };
 
 use ulid::Ulid;
@@ -20,6 +21,9 @@ pub trait IdSource: fmt::Debug + Send + Sync {
 
     /// A password nobody knows, strong enough for any provider's policy.
     fn password(&self) -> Password;
+
+    /// A random time from none up to this, to the microsecond, for those who would otherwise all come back at once.
+    fn up_to(&self, longest: Duration) -> Duration;
 }
 
 /// Ids from the operating system's randomness.
@@ -42,6 +46,14 @@ impl IdSource for RandomIds {
     fn password(&self) -> Password {
         // 244 random bits, then one character of each class that password policies ask for.
         Password::generated(format!("{}{}aA1!", Uuid::new_v4().simple(), Uuid::new_v4().simple()))
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the one place that makes random ids")]
+    fn up_to(&self, longest: Duration) -> Duration {
+        // Of the lower half of a UUID, all but its two highest bits are random.
+        let random = Uuid::new_v4().as_u64_pair().1 & (u64::MAX >> 2);
+        let micros = u64::try_from(longest.as_micros()).unwrap_or(u64::MAX - 1);
+        Duration::from_micros(random % (micros + 1))
     }
 }
 
@@ -69,5 +81,25 @@ impl IdSource for SequentialIds {
 
     fn password(&self) -> Password {
         Password::generated(format!("sequential-{}-aA1!", self.count()))
+    }
+
+    /// Half of it, always: waits must not depend on how many ids were made before.
+    fn up_to(&self, longest: Duration) -> Duration {
+        longest / 2
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn random_times_keep_to_their_bound_and_differ() {
+        let longest = Duration::from_millis(50);
+        let times: Vec<Duration> = (0..200).map(|_| RandomIds.up_to(longest)).collect();
+        assert!(times.iter().all(|time| *time <= longest));
+        // Each half would be missed by 200 fair draws once in 2^200 runs.
+        assert!(times.iter().any(|time| *time <= longest / 2) && times.iter().any(|time| *time > longest / 2));
+        assert_eq!(RandomIds.up_to(Duration::ZERO), Duration::ZERO);
     }
 }

@@ -6,6 +6,7 @@
 #![cfg(test)]
 
 mod answer;
+mod clock;
 mod concurrency;
 mod duplicates;
 mod faults;

@@ -12,7 +12,7 @@ use reqwest::{
 use serde_json::{Value, json};
 use tokio::sync::{Mutex, MutexGuard};
 
-use crate::answer::Answer;
+use crate::{answer::Answer, clock::ImpatientClock};
 
 /// Faults and mails of a running stack are everybody's, so its tests take turns.
 static TURN: Mutex<()> = Mutex::const_new(());
@@ -46,7 +46,11 @@ pub(crate) fn running() -> Option<String> {
 impl Service {
     pub(crate) async fn start() -> Self {
         match running() {
-            None => Self::own(StackConfig::new(0, None, Duration::ZERO)).await,
+            None => {
+                let clock = Arc::new(ImpatientClock::default());
+                let config = StackConfig::new(0, None, Duration::ZERO);
+                Self::own(StackConfig { clock, ..config }).await
+            }
             Some(api) => {
                 let service = Self {
                     api,

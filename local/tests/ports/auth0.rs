@@ -4,6 +4,7 @@ use shared::{
     error::PortError,
     model::{EmailAddress, NewUser, Password, Verification},
     provider::contract,
+    settings::{ProviderSettings, Tenant},
 };
 
 use crate::bench::{Bench, crid, new_user};
@@ -66,8 +67,11 @@ async fn users_of_another_connection_are_out_of_sight() {
         .await
         .unwrap();
     let mut settings = bench.tenant.settings().clone();
-    settings.auth0.as_mut().unwrap().connection = "Others".to_owned();
-    let neighbour = shared::settings::Tenant::new(bench.tenant.id().clone(), settings);
+    let Some(ProviderSettings::Auth0(auth0)) = &mut settings.provider else {
+        panic!("the tenant is on Auth0");
+    };
+    auth0.connection = "Others".to_owned();
+    let neighbour = Tenant::new(bench.tenant.id().clone(), settings);
     let found = bench.auth0().get(&neighbour, &bench.call(), &crid("1")).await;
     assert!(matches!(found, Err(PortError::NotFound)), "{found:?}");
     let found = bench

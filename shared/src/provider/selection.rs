@@ -1,6 +1,6 @@
 //! Which provider serves a request: the tenant's, unless it has none or the caller says to leave it out.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use super::UserProvider;
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 /// The providers that this build can call.
 #[derive(Debug, Clone, Default)]
 pub struct Providers {
-    auth0: Option<Arc<dyn UserProvider>>,
+    adapters: HashMap<ProviderKind, Arc<dyn UserProvider>>,
 }
 
 impl Providers {
@@ -20,10 +20,12 @@ impl Providers {
         Self::default()
     }
 
-    /// The same, with an implementation that serves tenants of `Auth0`.
+    /// The same, with an implementation that serves tenants of these kinds.
     #[must_use]
-    pub fn with_auth0(self, provider: Arc<dyn UserProvider>) -> Self {
-        Self { auth0: Some(provider) }
+    pub fn with(mut self, kinds: impl IntoIterator<Item = ProviderKind>, adapter: &Arc<dyn UserProvider>) -> Self {
+        let kinds = kinds.into_iter().map(|kind| (kind, Arc::clone(adapter)));
+        self.adapters.extend(kinds);
+        self
     }
 
     /// The provider to call besides Subscribe; `None` where the request concerns Subscribe alone, because the tenant
@@ -35,16 +37,12 @@ impl Providers {
         if ignore_provider {
             return Ok(None);
         }
-        let provider = match kind {
-            ProviderKind::Auth0 => self.auth0.as_deref(),
-            ProviderKind::Gigya | ProviderKind::Ssor | ProviderKind::Firefly => None,
-        };
-        match provider {
-            Some(provider) => Ok(Some(provider)),
-            None => Err(PortError::misconfigured(format!(
+        let adapter = self.adapters.get(&kind).ok_or_else(|| {
+            PortError::misconfigured(format!(
                 "Flow.UserProvider: this build has no adapter for {}",
                 kind.name()
-            ))),
-        }
+            ))
+        })?;
+        Ok(Some(adapter.as_ref()))
     }
 }

@@ -8,11 +8,11 @@ use crate::{
     error::PortError,
     events::{EventHistory, EventLog, dynamodb::DynamoEvents},
     ids::{IdSource, RandomIds},
-    provider::{Providers, auth0::Auth0},
+    provider::{Providers, UserProvider, auth0::Auth0},
     registration::{Registrations, http::HttpRegistrations},
     request::caller::{KeySetSource, KeySets},
     secrets::{CachedSecrets, SecretStores, Secrets, secrets_manager::SecretsManager},
-    settings::{SettingsAdmin, SettingsStore, dynamodb::DynamoSettings},
+    settings::{ProviderKind, SettingsAdmin, SettingsStore, dynamodb::DynamoSettings},
     upstream::HttpClient,
 };
 
@@ -53,7 +53,8 @@ impl Backends {
         ids: Arc<dyn IdSource>,
     ) -> Result<Self, PortError> {
         let allowed_hosts = config.upstream_allowed_hosts.clone();
-        let http = HttpClient::new(allowed_hosts, config.upstream_ca_file.as_deref(), Arc::clone(&clock))?;
+        let ca_file = config.upstream_ca_file.as_deref();
+        let http = HttpClient::new(allowed_hosts, ca_file, Arc::clone(&clock), Arc::clone(&ids))?;
         let sdk = aws::load(config.dynamodb_endpoint.as_deref()).await;
         let dynamodb = aws_sdk_dynamodb::Client::new(&sdk);
         let manager = SecretsManager::new(aws_sdk_secretsmanager::Client::new(&sdk));
@@ -62,12 +63,13 @@ impl Backends {
         let settings = Arc::new(DynamoSettings::new(dynamodb.clone(), &config.settings_table));
         let events = Arc::new(DynamoEvents::new(dynamodb, &config.events_table));
         let auth0 = Auth0::new(http.clone(), Arc::clone(&secrets), Arc::clone(&clock), Arc::clone(&ids));
+        let auth0: Arc<dyn UserProvider> = Arc::new(auth0);
         Ok(Self {
             settings: settings.clone(),
             settings_admin: settings,
             events: events.clone(),
             event_history: events,
-            providers: Providers::none().with_auth0(Arc::new(auth0)),
+            providers: Providers::none().with([ProviderKind::Auth0], &auth0),
             registrations: Arc::new(HttpRegistrations::new(http.clone(), Arc::clone(&secrets))),
             key_set_source: Arc::new(HttpKeySets::new(http)),
             secrets,

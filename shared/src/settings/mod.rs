@@ -9,6 +9,7 @@ mod document;
 pub(crate) mod dynamodb;
 mod fields;
 mod memory;
+mod provider;
 mod tenant_settings;
 mod trusted_issuer;
 
@@ -19,7 +20,8 @@ use async_trait::async_trait;
 pub use cached::CachedSettings;
 pub use document::{SettingFault, SettingsDocument};
 pub use memory::MemorySettings;
-pub use tenant_settings::{Auth0Settings, Flow, ProviderKind, SubscribeSettings, Tenant, TenantSettings};
+pub use provider::{Auth0Settings, ProviderKind, ProviderSettings};
+pub use tenant_settings::{Flow, SubscribeSettings, Tenant, TenantSettings};
 pub use trusted_issuer::{IssuerKeys, TokenAlgorithm, TrustedIssuer};
 
 use crate::{error::PortError, model::TenantId};

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::{TrustedIssuer, document::SettingFault, fields::Fields};
+use super::{ProviderKind, ProviderSettings, TrustedIssuer, document::SettingFault, fields::Fields};
 use crate::{
     model::{Origin, TenantId},
     secrets::SecretRef,
@@ -10,41 +10,6 @@ use crate::{
 
 /// Days that event records are kept, unless the tenant says otherwise.
 const DEFAULT_RETENTION_DAYS: u32 = 400;
-
-/// An authentication provider that `Flow.UserProvider` can name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ProviderKind {
-    /// Auth0.
-    Auth0,
-    /// Gigya, now SAP Customer Data Cloud.
-    Gigya,
-    /// SSOR.
-    Ssor,
-    /// Firefly.
-    Firefly,
-}
-
-impl ProviderKind {
-    /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Auth0, Self::Gigya, Self::Ssor, Self::Firefly];
-
-    /// The name as the setting spells it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Auth0 => "Auth0",
-            Self::Gigya => "Gigya",
-            Self::Ssor => "SSOR",
-            Self::Firefly => "Firefly",
-        }
-    }
-
-    /// The kind of that name, in any case.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|kind| kind.name().eq_ignore_ascii_case(text.trim()))
-    }
-}
 
 /// A tenant with its settings: the first argument of every port.
 #[derive(Debug, Clone)]
@@ -82,21 +47,6 @@ pub struct Flow {
     pub redirect_to_orchestrator: bool,
 }
 
-/// `Auth0.*`: the tenant's Auth0 Management API.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Auth0Settings {
-    /// `Auth0.BaseUrl`: `https://{tenant}.{region}.auth0.com/`.
-    pub base_url: Url,
-    /// `Auth0.Audience`; by default `{BaseUrl}api/v2/`.
-    pub audience: String,
-    /// `Auth0.ClientId` of the machine-to-machine application.
-    pub client_id: String,
-    /// `Auth0.ClientSecret`: where its secret is kept.
-    pub client_secret: SecretRef,
-    /// `Auth0.Connection`: the database connection that keeps the users.
-    pub connection: String,
-}
-
 /// `Subscribe.*`: the tenant's Subscribe Registration API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SubscribeSettings {
@@ -111,8 +61,8 @@ pub struct SubscribeSettings {
 pub struct TenantSettings {
     /// Which provider is in charge.
     pub flow: Flow,
-    /// Auth0; present exactly where it is in charge.
-    pub auth0: Option<Auth0Settings>,
+    /// The provider; present exactly where one is in charge.
+    pub provider: Option<ProviderSettings>,
     /// Subscribe Registration.
     pub subscribe: SubscribeSettings,
     /// `Create.ReturnUrlOrigins`: where a verification link may lead.
@@ -138,13 +88,7 @@ impl TenantSettings {
             unknown_provider: written.filter(|text| user_provider.is_none() && !text.trim().is_empty()),
             redirect_to_orchestrator: fields.flag("Flow.Users.RedirectToOrchestrator"),
         };
-        // The Auth0 settings of a tenant that is not on Auth0 (any more, or yet) may be incomplete.
-        let auth0 = if user_provider == Some(ProviderKind::Auth0) {
-            auth0(&mut fields)
-        } else {
-            fields.skip("Auth0.");
-            None
-        };
+        let provider = ProviderSettings::read(user_provider, &mut fields);
         let subscribe = fields
             .url("Subscribe.BaseUrl")
             .zip(fields.secret("Subscribe.Credential"));
@@ -158,37 +102,24 @@ impl TenantSettings {
         fields.distinct("Tokens.Issuers", &issuers, |issuer| &issuer.issuer);
         let event_retention_days = fields.number("Events.RetentionDays", DEFAULT_RETENTION_DAYS, 1..=3650);
         let degraded_reads = fields.flag("Reads.Degraded");
-        let missing_auth0 = user_provider == Some(ProviderKind::Auth0) && auth0.is_none();
         fields.finish()?;
         match (subscribe, id_encryption_key) {
-            (Some((base_url, credential)), Some(id_encryption_key)) if !missing_auth0 => Ok(Self {
-                flow,
-                auth0,
-                subscribe: SubscribeSettings { base_url, credential },
-                return_url_origins,
-                id_encryption_key,
-                issuers,
-                event_retention_days,
-                degraded_reads,
-            }),
+            (Some((base_url, credential)), Some(id_encryption_key))
+                if provider.is_some() == user_provider.is_some() =>
+            {
+                Ok(Self {
+                    flow,
+                    provider,
+                    subscribe: SubscribeSettings { base_url, credential },
+                    return_url_origins,
+                    id_encryption_key,
+                    issuers,
+                    event_retention_days,
+                    degraded_reads,
+                })
+            }
             // `finish` has named what is missing, so this is never seen.
             _ => Err(vec![SettingFault::new("settings", "are incomplete")]),
         }
     }
-}
-
-fn auth0(fields: &mut Fields<'_>) -> Option<Auth0Settings> {
-    let base_url = fields.url("Auth0.BaseUrl");
-    let audience = fields.optional_text("Auth0.Audience");
-    let client_id = fields.text("Auth0.ClientId");
-    let client_secret = fields.secret("Auth0.ClientSecret");
-    let connection = fields.text("Auth0.Connection");
-    let base_url = base_url?;
-    Some(Auth0Settings {
-        audience: audience.unwrap_or_else(|| format!("{base_url}api/v2/")),
-        base_url,
-        client_id: client_id?,
-        client_secret: client_secret?,
-        connection: connection?,
-    })
 }

@@ -6,11 +6,19 @@ use http::HeaderValue;
 use reqwest::{redirect, retry};
 use url::Url;
 
-use super::{BaseUrl, Endpoint, Failure, FailureKind, Reply, Request, guard::HostGuard, reply, tls};
-use crate::{clock::Clock, error::PortError, steps::Call};
+use super::{
+    BaseUrl, Endpoint, Failure, FailureKind, Reply, Request,
+    circuit::{Circuits, Permit, Upstream},
+    guard::HostGuard,
+    repeat::{LEAST_ATTEMPT, LONGEST_ASKED, LONGEST_WAITS},
+    reply,
+    resolver::{GuardedResolver, Lookup, SystemLookup},
+    tls,
+};
+use crate::{clock::Clock, error::PortError, ids::IdSource, model::TenantId, steps::Call};
 
-/// The longest that one attempt may take, however much of the invocation is left.
-const LONGEST_ATTEMPT: Duration = Duration::from_secs(10);
+/// The longest that a call may take, repeats and the waits before them included, however much of the invocation is left.
+const LONGEST_CALL: Duration = Duration::from_secs(10);
 
 /// What is left of the invocation for answering the caller and storing its records.
 const RESERVE: Duration = Duration::from_millis(500);
@@ -21,12 +29,14 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 /// Load balancers begin to drop idle connections after this time.
 const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// The client; clones share its pool.
+/// The client; clones share its pool and its circuits.
 #[derive(Debug, Clone)]
 pub(crate) struct HttpClient {
     client: reqwest::Client,
     guard: Arc<HostGuard>,
+    circuits: Arc<Circuits>,
     clock: Arc<dyn Clock>,
+    ids: Arc<dyn IdSource>,
 }
 
 impl HttpClient {
@@ -36,14 +46,28 @@ impl HttpClient {
         allowed_hosts: Vec<String>,
         extra_ca_file: Option<&Path>,
         clock: Arc<dyn Clock>,
+        ids: Arc<dyn IdSource>,
     ) -> Result<Self, PortError> {
+        Self::resolving_by(Arc::new(SystemLookup), allowed_hosts, extra_ca_file, clock, ids)
+    }
+
+    pub(super) fn resolving_by(
+        lookup: Arc<dyn Lookup>,
+        allowed_hosts: Vec<String>,
+        extra_ca_file: Option<&Path>,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn IdSource>,
+    ) -> Result<Self, PortError> {
+        let guard = Arc::new(HostGuard::new(allowed_hosts));
         let tls = tls::config(extra_ca_file).map_err(|fault| PortError::misconfigured(fault.to_string()))?;
         let client = reqwest::Client::builder()
             .tls_backend_preconfigured(tls)
             // A redirect could lead a request with credentials past the guard, and a proxy variable could too.
             .redirect(redirect::Policy::none())
             .no_proxy()
+            // Repeats are this client's own: the library's know nothing of writes and deadlines.
             .retry(retry::never())
+            .dns_resolver(Arc::new(GuardedResolver::new(Arc::clone(&guard), lookup)))
             .referer(false)
             .http1_only()
             .connect_timeout(CONNECT_TIMEOUT)
@@ -53,21 +77,23 @@ impl HttpClient {
             .map_err(PortError::unavailable)?;
         Ok(Self {
             client,
-            guard: Arc::new(HostGuard::new(allowed_hosts)),
+            guard,
+            circuits: Arc::new(Circuits::new(Arc::clone(&clock))),
             clock,
+            ids,
         })
     }
 
     /// A base URL of a tenant's settings, if its host may be called. `setting` is named where it may not.
-    pub(crate) fn base(&self, url: &Url, setting: &str) -> Result<BaseUrl, PortError> {
+    pub(crate) fn base(&self, url: &Url, setting: &'static str) -> Result<BaseUrl, PortError> {
         self.guard.check(url, setting)?;
-        Ok(BaseUrl::checked(url.clone()))
+        Ok(BaseUrl::checked(url.clone(), setting))
     }
 
     /// A whole URL of a tenant's settings, if its host may be called.
-    pub(crate) fn endpoint(&self, url: &Url, setting: &str) -> Result<Endpoint, PortError> {
+    pub(crate) fn endpoint(&self, url: &Url, setting: &'static str) -> Result<Endpoint, PortError> {
         self.guard.check(url, setting)?;
-        Ok(Endpoint::checked(url.clone()))
+        Ok(Endpoint::checked(url.clone(), setting))
     }
 
     /// What a step's calls may still take.
@@ -77,35 +103,109 @@ impl HttpClient {
 
     /// Sends a request that belongs to a step, with what identifies it to the system called.
     ///
-    /// One attempt per call. Whatever repeats requests, or stops making them for a while, belongs here: no other place
-    /// knows method, outcome and deadline together.
-    pub(crate) async fn send(&self, call: &Call, request: Request) -> Result<Reply, PortError> {
+    /// What fails is repeated where the request allows it and the time suffices. An upstream that keeps failing this
+    /// tenant is not called for a while; that is told as [`PortError::Throttled`].
+    pub(crate) async fn send(&self, tenant: &TenantId, call: &Call, request: Request) -> Result<Reply, PortError> {
+        self.send_composed(tenant, call, &|| Ok(request.clone())).await
+    }
+
+    /// [`Self::send`] for a request that has to be made anew each time that it is sent: one with a signature that is
+    /// good for once, say. `compose` must make the same request each time in all but that.
+    pub(crate) async fn send_composed(
+        &self,
+        tenant: &TenantId,
+        call: &Call,
+        compose: &(dyn Fn() -> Result<Request, PortError> + Send + Sync),
+    ) -> Result<Reply, PortError> {
         // Where this call gets no answer, the record must not tell of the answer before.
         call.observe(None, None);
-        let mut request = request.header("x-request-id", call.context().request_id())?;
-        if let Some(traceparent) = call.context().traceparent() {
-            request = request.header("traceparent", traceparent)?;
-        }
-        self.attempt(Self::time_left(call), request).await
+        let compose = || {
+            let request = compose()?.header("x-request-id", call.context().request_id())?;
+            match call.context().traceparent() {
+                Some(traceparent) => request.header("traceparent", traceparent),
+                None => Ok(request),
+            }
+        };
+        let request = compose()?;
+        let permit = self.circuits.admit(Upstream {
+            tenant: tenant.clone(),
+            host: request.endpoint().host().to_owned(),
+            port: request.endpoint().port(),
+        })?;
+        let repeats: &[Duration] = if permit.is_probe() { &[] } else { &LONGEST_WAITS };
+        let outcome = self
+            .attempts(Self::time_left(call), repeats, &request, &compose)
+            .await?;
+        report(permit, &outcome);
+        outcome.map_err(|kind| told(&request, kind))
     }
 
-    /// Sends a request that belongs to no step (keys of a token issuer, say).
+    /// Sends a request that belongs to no step (keys of a token issuer, say), once.
     pub(crate) async fn send_plain(&self, timeout: Duration, request: Request) -> Result<Reply, PortError> {
-        self.attempt(timeout, request).await
+        let compose = || Ok(request.clone());
+        let outcome = self.attempts(timeout, &[], &request, &compose).await?;
+        outcome.map_err(|kind| told(&request, kind))
     }
 
-    async fn attempt(&self, timeout: Duration, request: Request) -> Result<Reply, PortError> {
-        let timeout = timeout.min(LONGEST_ATTEMPT);
-        let origin = request.origin();
-        let failed = |kind| PortError::unavailable(Failure::new(origin.clone(), kind));
-        if timeout.is_zero() {
-            return Err(failed(FailureKind::NoTimeLeft));
+    /// The outcome of the last attempt; an error where a repeat could not be composed.
+    async fn attempts(
+        &self,
+        time: Duration,
+        repeats: &[Duration],
+        first: &Request,
+        compose: &(dyn Fn() -> Result<Request, PortError> + Send + Sync),
+    ) -> Result<Result<Reply, FailureKind>, PortError> {
+        let end = self.clock.monotonic() + time.min(LONGEST_CALL);
+        let left = || end.saturating_sub(self.clock.monotonic());
+        let mut patience = LONGEST_ASKED;
+        let mut outcome = self.attempt(left(), first.clone()).await;
+        for longest in repeats {
+            let Some(asked) = first.repeat().pause(first.method(), &outcome, patience) else {
+                break;
+            };
+            let wait = asked + self.ids.up_to(*longest);
+            if wait + LEAST_ATTEMPT > left() {
+                break;
+            }
+            patience -= asked;
+            self.clock.sleep(wait).await;
+            outcome = self.attempt(left(), compose()?).await;
         }
-        let response = self.client.execute(request.into_outgoing(timeout)).await;
-        let response = response.map_err(|error| failed(FailureKind::of(&error)))?;
-        reply::read(response, origin.clone(), self.clock.now())
-            .await
-            .map_err(failed)
+        Ok(outcome)
+    }
+
+    async fn attempt(&self, timeout: Duration, request: Request) -> Result<Reply, FailureKind> {
+        if timeout.is_zero() {
+            return Err(FailureKind::NoTimeLeft);
+        }
+        let response = self.client.execute(request.clone().into_outgoing(timeout)).await;
+        let response = response.map_err(|error| FailureKind::of(&error))?;
+        let reply = reply::read(response, request.origin(), self.clock.now()).await?;
+        let standing = request.standing(&reply);
+        Ok(reply.amounting_to(standing))
+    }
+}
+
+/// Tells the circuit how a call went; what never left says nothing about the upstream.
+fn report(permit: Permit<'_>, outcome: &Result<Reply, FailureKind>) {
+    match outcome {
+        Ok(reply) if reply.standing().is_server_error() => permit.failed(),
+        Ok(_) | Err(FailureKind::TooLarge) => permit.succeeded(),
+        Err(FailureKind::NoTimeLeft | FailureKind::NotPublic) => {}
+        Err(_) => permit.failed(),
+    }
+}
+
+/// What the caller of the client is told of a request without an answer.
+fn told(request: &Request, kind: FailureKind) -> PortError {
+    let origin = request.origin();
+    match kind {
+        FailureKind::NotPublic => PortError::misconfigured(format!(
+            "{}: the host {} leads to an address that is not a public one, and this deployment does not allow it by name",
+            request.endpoint().setting(),
+            origin.host
+        )),
+        kind => PortError::unavailable(Failure::new(origin, kind)),
     }
 }
 
@@ -119,3 +219,7 @@ pub(super) fn sensitive(value: &str) -> Option<HeaderValue> {
 #[cfg(test)]
 #[path = "client_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "sending_tests.rs"]
+mod sending_tests;

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
+    ids::SequentialIds,
     secrets::SecretText,
     upstream::{
         loopback::{Answer, Loopback},
@@ -17,7 +18,11 @@ async fn get(server: &Loopback, path: &str) -> Result<Reply, PortError> {
     let client = samples::client(&clock);
     let endpoint = client.base(&server.base, "Test.BaseUrl").unwrap().join([path]).unwrap();
     client
-        .send(&samples::call(&clock), Request::new(Method::GET, endpoint))
+        .send(
+            &samples::tenant_id(),
+            &samples::call(&clock),
+            Request::new(Method::GET, endpoint),
+        )
         .await
 }
 
@@ -107,7 +112,9 @@ async fn an_answer_of_the_largest_size_is_read() {
 #[tokio::test]
 async fn broken_and_refused_connections_are_told_apart() {
     let partial = Answer::Bytes(b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nabc".to_vec());
-    let server = Loopback::answering([Answer::Bytes(Vec::new()), partial]);
+    // As often as a read is tried.
+    let answers = [vec![Answer::Bytes(Vec::new()); 3], vec![partial; 3]];
+    let server = Loopback::answering(answers.concat());
     assert_eq!(kind(get(&server, "users").await), FailureKind::Broken);
     assert_eq!(kind(get(&server, "users").await), FailureKind::Broken);
     let gone = Loopback::gone();
@@ -125,7 +132,11 @@ async fn silence_ends_with_the_time_that_the_step_has() {
     let endpoint = client.endpoint(&server.base, "Test.BaseUrl").unwrap();
     let call = samples::call_with(&clock, RESERVE + Duration::from_millis(50));
     assert_eq!(
-        kind(client.send(&call, Request::new(Method::GET, endpoint)).await),
+        kind(
+            client
+                .send(&samples::tenant_id(), &call, Request::new(Method::GET, endpoint))
+                .await
+        ),
         FailureKind::TimedOut
     );
 }
@@ -138,7 +149,11 @@ async fn without_time_left_nothing_is_sent() {
     let endpoint = client.endpoint(&server.base, "Test.BaseUrl").unwrap();
     let call = samples::call_with(&clock, RESERVE);
     assert_eq!(
-        kind(client.send(&call, Request::new(Method::GET, endpoint)).await),
+        kind(
+            client
+                .send(&samples::tenant_id(), &call, Request::new(Method::GET, endpoint))
+                .await
+        ),
         FailureKind::NoTimeLeft
     );
     assert!(server.lines().is_empty());
@@ -174,7 +189,10 @@ async fn failures_name_method_and_host_and_nothing_else() {
         .and_then(|request| request.json(&json!({"email": "ana@example.com"})))
         .unwrap();
     assert_eq!(format!("{request:?}"), "Request(POST 127.0.0.1)");
-    let error = client.send(&samples::call(&clock), request).await.unwrap_err();
+    let error = client
+        .send(&samples::tenant_id(), &samples::call(&clock), request)
+        .await
+        .unwrap_err();
     let text = format!("{error:?}");
     assert!(!text.contains("ana") && !text.contains("s3cr3t"), "{text}");
     let chain = crate::error::ApiError::internal(error).cause_chain();
@@ -200,7 +218,13 @@ async fn credentials_that_cannot_travel_are_the_settings_fault() {
 
 #[test]
 fn hosts_are_checked_before_there_is_anything_to_send() {
-    let client = HttpClient::new(Vec::new(), None, Arc::new(samples::clock())).unwrap();
+    let client = HttpClient::new(
+        Vec::new(),
+        None,
+        Arc::new(samples::clock()),
+        Arc::new(SequentialIds::default()),
+    )
+    .unwrap();
     let url = "https://169.254.169.254/latest/".parse().unwrap();
     assert!(matches!(
         client.base(&url, "Auth0.BaseUrl"),

@@ -25,16 +25,16 @@ impl From<Unnameable> for PortError {
 
 /// The base URL of an upstream whose host may be called.
 #[derive(Clone)]
-pub(crate) struct BaseUrl(Url);
+pub(crate) struct BaseUrl(Endpoint);
 
 impl BaseUrl {
-    pub(super) const fn checked(url: Url) -> Self {
-        Self(url)
+    pub(super) const fn checked(url: Url, setting: &'static str) -> Self {
+        Self(Endpoint { url, setting })
     }
 
     /// The endpoint below the base; each of `segments` becomes exactly one segment of the path.
     pub(crate) fn join<const N: usize>(&self, segments: [&str; N]) -> Result<Endpoint, Unnameable> {
-        let mut path = self.0.path().trim_end_matches('/').to_owned();
+        let mut path = self.0.url.path().trim_end_matches('/').to_owned();
         for segment in segments {
             if matches!(segment, "" | "." | "..") {
                 return Err(Unnameable);
@@ -42,43 +42,55 @@ impl BaseUrl {
             path.push('/');
             path.extend(utf8_percent_encode(segment, RESERVED));
         }
-        let mut url = self.0.clone();
-        url.set_path(&path);
-        Ok(Endpoint(url))
+        let mut endpoint = self.0.clone();
+        endpoint.url.set_path(&path);
+        Ok(endpoint)
     }
 }
 
 impl fmt::Debug for BaseUrl {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "BaseUrl({})", self.0.host_str().unwrap_or_default())
+        write!(formatter, "BaseUrl({})", self.0.host())
     }
 }
 
 /// A URL whose host may be called.
 #[derive(Clone)]
-pub(crate) struct Endpoint(Url);
+pub(crate) struct Endpoint {
+    url: Url,
+    /// Where the URL comes from, for the message should its host turn out unfit.
+    setting: &'static str,
+}
 
 impl Endpoint {
-    pub(super) const fn checked(url: Url) -> Self {
-        Self(url)
+    pub(super) const fn checked(url: Url, setting: &'static str) -> Self {
+        Self { url, setting }
     }
 
     /// The same with one more query parameter.
     pub(crate) fn query(mut self, name: &str, value: &str) -> Self {
-        let mut query = self.0.query().map_or_else(String::new, |query| format!("{query}&"));
+        let mut query = self.url.query().map_or_else(String::new, |query| format!("{query}&"));
         query.extend(utf8_percent_encode(name, RESERVED));
         query.push('=');
         query.extend(utf8_percent_encode(value, RESERVED));
-        self.0.set_query(Some(&query));
+        self.url.set_query(Some(&query));
         self
     }
 
     pub(super) fn host(&self) -> &str {
-        self.0.host_str().unwrap_or_default()
+        self.url.host_str().unwrap_or_default()
+    }
+
+    pub(super) fn port(&self) -> u16 {
+        self.url.port_or_known_default().unwrap_or_default()
+    }
+
+    pub(super) const fn setting(&self) -> &'static str {
+        self.setting
     }
 
     pub(super) fn into_url(self) -> Url {
-        self.0
+        self.url
     }
 }
 
@@ -96,7 +108,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn base(text: &str) -> BaseUrl {
-        BaseUrl::checked(Url::parse(text).unwrap())
+        BaseUrl::checked(Url::parse(text).unwrap(), "Test.BaseUrl")
     }
 
     fn joined(segments: [&str; 2]) -> Option<Url> {

@@ -4,6 +4,8 @@ use std::{error::Error as StdError, fmt, io};
 
 use http::{Method, StatusCode};
 
+use super::resolver::NotPublic;
+
 /// Method and host of a request: all of it that may be logged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Origin {
@@ -45,6 +47,8 @@ pub(crate) enum FailureKind {
     TimedOut,
     #[error("the host name cannot be resolved")]
     UnknownHost,
+    #[error("the host name leads to an address that is not a public one")]
+    NotPublic,
     #[error("no connection: {0}")]
     NoConnection(io::ErrorKind),
     #[error("no trusted connection: {0}")]
@@ -69,7 +73,11 @@ impl FailureKind {
             return Self::TimedOut;
         }
         if error.is_dns() {
-            return Self::UnknownHost;
+            return if is_caused_by::<NotPublic>(error) {
+                Self::NotPublic
+            } else {
+                Self::UnknownHost
+            };
         }
         let mut connection = None;
         let mut next = error.source();
@@ -87,6 +95,10 @@ impl FailureKind {
             _ => Self::Broken,
         }
     }
+}
+
+fn is_caused_by<T: StdError + 'static>(error: &reqwest::Error) -> bool {
+    std::iter::successors(error.source(), |&cause| cause.source()).any(<dyn StdError>::is::<T>)
 }
 
 /// The TLS library's error inside an input/output error, which may be wrapped several times and is not among its sources.

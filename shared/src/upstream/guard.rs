@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    net::{Ipv4Addr, Ipv6Addr},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
 };
 
 use url::{Host, Url};
@@ -11,8 +11,7 @@ use crate::error::PortError;
 
 /// The hosts that the deployment allows by name, besides all public ones.
 ///
-/// This looks at what the URL says and resolves no names: a public name that leads to a private address passes. The place
-/// to catch it is a resolver of the client, with [`is_public_v4`] and [`is_public_v6`].
+/// [`HostGuard::check`] looks at what a URL says, [`HostGuard::admits`] at where its name leads.
 #[derive(Debug)]
 pub(super) struct HostGuard {
     allowed: BTreeSet<String>,
@@ -20,19 +19,22 @@ pub(super) struct HostGuard {
 
 impl HostGuard {
     pub(super) fn new(allowed: Vec<String>) -> Self {
-        let normal = |host: String| {
-            host.trim()
-                .trim_matches(['[', ']'])
-                .trim_end_matches('.')
-                .to_ascii_lowercase()
-        };
         Self {
             allowed: allowed
                 .into_iter()
-                .map(normal)
+                .map(|host| normal(host.trim().trim_matches(['[', ']'])))
                 .filter(|host| !host.is_empty())
                 .collect(),
         }
+    }
+
+    /// Whether a name that resolves to this address may be called there.
+    pub(super) fn admits(&self, name: &str, address: IpAddr) -> bool {
+        let public = match address {
+            IpAddr::V4(address) => is_public_v4(address),
+            IpAddr::V6(address) => is_public_v6(address),
+        };
+        public || self.allowed.contains(&normal(name))
     }
 
     /// Refuses a URL that must not be called, naming the setting it comes from.
@@ -51,7 +53,7 @@ impl HostGuard {
             _ => return refuse("the URL must begin with https://"),
         }
         let name = match &host {
-            Host::Domain(name) => name.trim_end_matches('.').to_ascii_lowercase(),
+            Host::Domain(name) => normal(name),
             Host::Ipv4(address) => address.to_string(),
             Host::Ipv6(address) => address.to_string(),
         };
@@ -70,10 +72,14 @@ impl HostGuard {
     }
 }
 
+fn normal(name: &str) -> String {
+    name.trim_end_matches('.').to_ascii_lowercase()
+}
+
 fn is_loopback(host: &Host<&str>) -> bool {
     match host {
         Host::Domain(name) => {
-            let name = name.trim_end_matches('.').to_ascii_lowercase();
+            let name = normal(name);
             name == "localhost" || name.ends_with(".localhost")
         }
         Host::Ipv4(address) => address.is_loopback(),

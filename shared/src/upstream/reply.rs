@@ -17,6 +17,7 @@ const LARGEST_BODY: usize = 1024 * 1024;
 pub(crate) struct Reply {
     origin: Origin,
     status: StatusCode,
+    standing: StatusCode,
     headers: HeaderMap,
     body: Vec<u8>,
     retry_after: Option<Duration>,
@@ -25,6 +26,17 @@ pub(crate) struct Reply {
 impl Reply {
     pub(crate) const fn status(&self) -> StatusCode {
         self.status
+    }
+
+    /// The status, or the one that the body amounts to where the request says how to tell.
+    pub(crate) const fn standing(&self) -> StatusCode {
+        self.standing
+    }
+
+    /// The same, amounting to another status.
+    pub(super) const fn amounting_to(mut self, standing: StatusCode) -> Self {
+        self.standing = standing;
+        self
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
@@ -65,6 +77,7 @@ impl Reply {
         Self {
             origin,
             status,
+            standing: status,
             headers: HeaderMap::new(),
             body: body.as_bytes().to_vec(),
             retry_after: None,
@@ -104,6 +117,7 @@ pub(super) async fn read(
     Ok(Reply {
         origin,
         status: response.status(),
+        standing: response.status(),
         retry_after: retry_after::pause(response.headers(), now),
         headers: std::mem::take(response.headers_mut()),
         body,

@@ -1,16 +1,19 @@
 //! A request to an upstream.
 
-use std::{fmt, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use http::{
-    HeaderMap, HeaderName, HeaderValue, Method,
+    HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
     header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE},
 };
 use serde::Serialize;
 use url::form_urlencoded;
 
-use super::{Endpoint, client::sensitive, failure::Origin};
+use super::{Endpoint, Reply, client::sensitive, failure::Origin, repeat::Repeat};
 use crate::{error::PortError, secrets::SecretText};
+
+/// Tells what status an answer amounts to, for systems that say in the body what others say with the status.
+pub(crate) type Standing = dyn Fn(&Reply) -> StatusCode + Send + Sync;
 
 /// A request; its headers, path and body are shown nowhere.
 #[derive(Clone)]
@@ -19,17 +22,45 @@ pub(crate) struct Request {
     endpoint: Endpoint,
     headers: HeaderMap,
     body: Option<Vec<u8>>,
+    repeat: Repeat,
+    standing: Option<Arc<Standing>>,
 }
 
 impl Request {
+    /// A request. A read may be sent again when it fails; a write only where its effect has certainly not begun.
     pub(crate) fn new(method: Method, endpoint: Endpoint) -> Self {
+        let repeat = if method == Method::GET {
+            Repeat::Always
+        } else {
+            Repeat::Untaken
+        };
         let headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("application/json"))]);
         Self {
             method,
             endpoint,
             headers,
             body: None,
+            repeat,
+            standing: None,
         }
+    }
+
+    /// The same, for a write that has one effect however often it arrives.
+    pub(crate) const fn repeatable(mut self) -> Self {
+        self.repeat = Repeat::Always;
+        self
+    }
+
+    /// The same, for a request that others wait for: it is sent once, whatever comes of it.
+    pub(crate) const fn once(mut self) -> Self {
+        self.repeat = Repeat::Never;
+        self
+    }
+
+    /// The same, for a system whose status alone does not say whether the request is to be repeated.
+    pub(crate) fn judged_by(mut self, standing: Arc<Standing>) -> Self {
+        self.standing = Some(standing);
+        self
     }
 
     /// The same with a header, in place of one of that name.
@@ -59,7 +90,7 @@ impl Request {
     }
 
     /// The same with the body of an HTML form.
-    pub(crate) fn form<const N: usize>(mut self, members: [(&str, &str); N]) -> Self {
+    pub(crate) fn form<K: AsRef<str>, V: AsRef<str>>(mut self, members: impl IntoIterator<Item = (K, V)>) -> Self {
         let body = form_urlencoded::Serializer::new(String::new())
             .extend_pairs(members)
             .finish();
@@ -76,6 +107,24 @@ impl Request {
             method: self.method.clone(),
             host: self.endpoint.host().to_owned(),
         }
+    }
+
+    pub(super) const fn method(&self) -> &Method {
+        &self.method
+    }
+
+    pub(super) const fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
+    }
+
+    pub(super) const fn repeat(&self) -> Repeat {
+        self.repeat
+    }
+
+    pub(super) fn standing(&self, reply: &Reply) -> StatusCode {
+        self.standing
+            .as_ref()
+            .map_or(reply.status(), |standing| standing(reply))
     }
 
     pub(super) fn into_outgoing(self, timeout: Duration) -> reqwest::Request {

@@ -17,6 +17,7 @@ use super::HttpClient;
 use crate::{
     clock::{Clock, ManualClock},
     error::PortError,
+    ids::SequentialIds,
     model::{CustomerRegistrationId, EmailAddress, Metadata, NewUser, Password, TenantId, Verification},
     request::{
         HttpRequest, Invocation, RequestContext,
@@ -34,7 +35,13 @@ pub(crate) fn clock() -> ManualClock {
 
 /// A client that may call this server.
 pub(crate) fn client(clock: &ManualClock) -> HttpClient {
-    HttpClient::new(vec!["127.0.0.1".to_owned()], None, Arc::new(clock.clone())).unwrap()
+    let ids = Arc::new(SequentialIds::default());
+    HttpClient::new(vec!["127.0.0.1".to_owned()], None, Arc::new(clock.clone()), ids).unwrap()
+}
+
+/// The tenant of a client's own tests.
+pub(crate) fn tenant_id() -> TenantId {
+    TenantId::parse("group", "one", "paper").unwrap()
 }
 
 /// A call that has half a minute, as request `request-1`.

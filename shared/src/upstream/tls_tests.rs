@@ -17,6 +17,7 @@ use url::Url;
 
 use crate::{
     error::PortError,
+    ids::SequentialIds,
     upstream::{Failure, FailureKind, HttpClient, Reply, Request, samples},
 };
 
@@ -51,7 +52,13 @@ fn tls_server() -> (Url, String) {
 
 async fn get_over_tls(url: &Url, extra_ca_file: Option<&Path>) -> Result<Reply, PortError> {
     let clock = samples::clock();
-    let client = HttpClient::new(vec!["localhost".to_owned()], extra_ca_file, Arc::new(clock)).unwrap();
+    let client = HttpClient::new(
+        vec!["localhost".to_owned()],
+        extra_ca_file,
+        Arc::new(clock),
+        Arc::new(SequentialIds::default()),
+    )
+    .unwrap();
     let endpoint = client.endpoint(url, "Test.BaseUrl").unwrap();
     client
         .send_plain(Duration::from_secs(5), Request::new(Method::GET, endpoint))
@@ -82,9 +89,14 @@ fn a_file_of_authorities_that_holds_none_stops_the_start() {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("ca.pem");
     let refusal = || {
-        HttpClient::new(Vec::new(), Some(&file), Arc::new(samples::clock()))
-            .unwrap_err()
-            .to_string()
+        HttpClient::new(
+            Vec::new(),
+            Some(&file),
+            Arc::new(samples::clock()),
+            Arc::new(SequentialIds::default()),
+        )
+        .unwrap_err()
+        .to_string()
     };
     assert!(refusal().contains("cannot be read as PEM"), "{}", refusal());
     std::fs::write(&file, "no certificate").unwrap();

@@ -17,11 +17,11 @@ use crate::{
     ids::SequentialIds,
     model::{CustomerRegistrationId, EmailAddress, Metadata, Name, ProviderUser, Registration, TenantId},
     operation::Operation,
-    provider::{MemoryProvider, Providers},
+    provider::{MemoryProvider, Providers, UserProvider},
     registration::MemoryRegistrations,
     request::{HttpRequest, Invocation, RequestContext},
     script::{Moment, PortMethod},
-    settings::{SettingsDocument, Tenant},
+    settings::{ProviderKind, SettingsDocument, Tenant},
     steps::Steps,
 };
 
@@ -124,7 +124,8 @@ impl Rehearsal {
 
     /// The provider, as an endpoint is given it.
     pub fn providers(&self) -> Providers {
-        Providers::none().with_auth0(self.provider.clone())
+        let provider: Arc<dyn UserProvider> = self.provider.clone();
+        Providers::none().with(ProviderKind::ALL, &provider)
     }
 
     /// Lets the next call of a method on one side fail, with no effect.

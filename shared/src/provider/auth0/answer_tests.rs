@@ -13,6 +13,8 @@ use crate::{
 async fn a_conflict_on_creation_is_looked_into() {
     let nobody = || Answer::json(200, &json!([]));
     let somebody = || Answer::json(200, &json!([user("auth0|2", "Readers")]));
+    let failing = || Answer::json(500, &Value::Null);
+    let throttled = || Answer::with_headers(429, "", "{}");
     for (answers, expected) in [
         (
             vec![exists(), Answer::json(200, &user("auth0|1", "Others"))],
@@ -20,9 +22,10 @@ async fn a_conflict_on_creation_is_looked_into() {
         ),
         (vec![exists(), inexistent(), somebody()], "the email is taken"),
         (vec![exists(), inexistent(), nobody()], "unavailable"),
-        (vec![exists(), Answer::json(500, &Value::Null)], "unavailable"),
+        // A look-up that fails is repeated, twice.
+        (vec![exists(), failing(), failing(), failing()], "unavailable"),
         (
-            vec![exists(), inexistent(), Answer::with_headers(429, "", "{}")],
+            vec![exists(), inexistent(), throttled(), throttled(), throttled()],
             "throttled",
         ),
     ] {

@@ -17,7 +17,7 @@ use crate::{
     error::PortError,
     ids::IdSource,
     secrets::Secrets,
-    settings::{Auth0Settings, Tenant},
+    settings::{Auth0Settings, ProviderSettings, Tenant},
     steps::Call,
     upstream::{Endpoint, HttpClient, Reply, Request},
 };
@@ -57,11 +57,12 @@ impl Auth0 {
         let token = self.tokens.get(tenant, call, None).await?;
         let mut reply = self
             .http
-            .send(call, request.clone().bearer(&token, "Auth0.BaseUrl")?)
+            .send(tenant.id(), call, request.clone().bearer(&token, "Auth0.BaseUrl")?)
             .await?;
         if reply.status() == StatusCode::UNAUTHORIZED {
             let token = self.tokens.get(tenant, call, Some(&token)).await?;
-            reply = self.http.send(call, request.bearer(&token, "Auth0.BaseUrl")?).await?;
+            let request = request.bearer(&token, "Auth0.BaseUrl")?;
+            reply = self.http.send(tenant.id(), call, request).await?;
         }
         call.observe(Some(wire::answer_code(&reply)), None);
         Ok(reply)
@@ -69,8 +70,12 @@ impl Auth0 {
 }
 
 fn settings(tenant: &Tenant) -> Result<&Auth0Settings, PortError> {
-    let settings = tenant.settings().auth0.as_ref();
-    settings.ok_or_else(|| PortError::misconfigured("Flow.UserProvider: the tenant is not on Auth0"))
+    match &tenant.settings().provider {
+        Some(ProviderSettings::Auth0(settings)) => Ok(settings),
+        _ => Err(PortError::misconfigured(
+            "Flow.UserProvider: the tenant is not on Auth0",
+        )),
+    }
 }
 
 #[cfg(test)]

@@ -100,13 +100,13 @@ impl Tokens {
 
     async fn fetch(&self, tenant: &Tenant, call: &Call, settings: &Auth0Settings) -> Result<Token, PortError> {
         let secret = self.secrets.get(tenant.id(), &settings.client_secret).await?;
-        let mut reply = self.ask(call, settings, &secret).await?;
+        let mut reply = self.ask(tenant, call, settings, &secret).await?;
         if is_refusal(&reply) {
             // The secret may have been rotated since it was read.
             self.secrets.forget(tenant.id(), &settings.client_secret);
             let current = self.secrets.get(tenant.id(), &settings.client_secret).await?;
             if current != secret {
-                reply = self.ask(call, settings, &current).await?;
+                reply = self.ask(tenant, call, settings, &current).await?;
             }
         }
         if reply.status() != StatusCode::OK {
@@ -127,18 +127,25 @@ impl Tokens {
         })
     }
 
-    async fn ask(&self, call: &Call, settings: &Auth0Settings, secret: &SecretText) -> Result<Reply, PortError> {
+    async fn ask(
+        &self,
+        tenant: &Tenant,
+        call: &Call,
+        settings: &Auth0Settings,
+        secret: &SecretText,
+    ) -> Result<Reply, PortError> {
         let endpoint = self
             .http
             .base(&settings.base_url, "Auth0.BaseUrl")?
             .join(["oauth", "token"])?;
-        let request = Request::new(Method::POST, endpoint).form([
+        // Other requests, of other tenants too, may be waiting in line behind this one.
+        let request = Request::new(Method::POST, endpoint).once().form([
             ("grant_type", "client_credentials"),
             ("client_id", &settings.client_id),
             ("client_secret", secret.expose()),
             ("audience", &settings.audience),
         ]);
-        self.http.send(call, request).await
+        self.http.send(tenant.id(), call, request).await
     }
 }
 

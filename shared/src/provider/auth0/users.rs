@@ -69,6 +69,7 @@ impl UserProvider for Auth0 {
         let password = user.password.clone().unwrap_or_else(|| self.ids.password());
         let connection = &settings(tenant)?.connection;
         let body = UserCreation::of(user, id.local()?, password.expose(), connection);
+        // Not repeatable: a repeat of a creation that had its effect is told "exists", like one of somebody else's user.
         let endpoint = self.endpoint(tenant, ["api", "v2", "users"])?;
         let reply = self
             .exchange(tenant, call, Request::new(Method::POST, endpoint).json(&body)?)
@@ -96,7 +97,11 @@ impl UserProvider for Auth0 {
         let id = UserId::of(id).map_err(|_| PortError::NotFound)?;
         let endpoint = self.endpoint(tenant, ["api", "v2", "users", id.as_str()])?;
         let reply = self
-            .exchange(tenant, call, Request::new(Method::PATCH, endpoint).json(&change)?)
+            .exchange(
+                tenant,
+                call,
+                Request::new(Method::PATCH, endpoint).repeatable().json(&change)?,
+            )
             .await?;
         Ok(check(Operation::Update, &reply)?)
     }
@@ -113,7 +118,11 @@ impl UserProvider for Auth0 {
         let change = UserChange::of_email(email, verified);
         let endpoint = self.endpoint(tenant, ["api", "v2", "users", id.as_str()])?;
         let reply = self
-            .exchange(tenant, call, Request::new(Method::PATCH, endpoint).json(&change)?)
+            .exchange(
+                tenant,
+                call,
+                Request::new(Method::PATCH, endpoint).repeatable().json(&change)?,
+            )
             .await?;
         match check(Operation::ChangeEmail, &reply) {
             Err(Refusal::PerhapsEmailTaken) => {
@@ -134,7 +143,7 @@ impl UserProvider for Auth0 {
         let Ok(id) = UserId::of(id) else { return Ok(()) };
         let endpoint = self.endpoint(tenant, ["api", "v2", "users", id.as_str()])?;
         let reply = self
-            .exchange(tenant, call, Request::new(Method::DELETE, endpoint))
+            .exchange(tenant, call, Request::new(Method::DELETE, endpoint).repeatable())
             .await?;
         match check(Operation::Delete, &reply) {
             Err(Refusal::Plain(PortError::NotFound)) => Ok(()),

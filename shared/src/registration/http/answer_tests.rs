@@ -42,7 +42,8 @@ async fn refusals_are_told_apart_by_status_and_code() {
         (Answer::with_headers(400, "", "<html>bad gateway</html>"), "unavailable"),
         (Answer::with_headers(302, "location: /login\r\n", ""), "unavailable"),
     ] {
-        let bench = bench([answer]);
+        // As often as a call may be repeated.
+        let bench = bench(vec![answer; 3]);
         let result = bench
             .registrations
             .upsert(&bench.tenant, &bench.call, &id("1"), &ProfileChanges::default())

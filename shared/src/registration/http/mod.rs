@@ -49,7 +49,11 @@ impl HttpRegistrations {
         let credential = self.secrets.get(tenant.id(), reference).await?;
         let mut reply = self
             .http
-            .send(call, request.clone().bearer(&credential, "Subscribe.Credential")?)
+            .send(
+                tenant.id(),
+                call,
+                request.clone().bearer(&credential, "Subscribe.Credential")?,
+            )
             .await?;
         if reply.status() == StatusCode::UNAUTHORIZED {
             self.secrets.forget(tenant.id(), reference);
@@ -57,7 +61,7 @@ impl HttpRegistrations {
             if current != credential {
                 reply = self
                     .http
-                    .send(call, request.bearer(&current, "Subscribe.Credential")?)
+                    .send(tenant.id(), call, request.bearer(&current, "Subscribe.Credential")?)
                     .await?;
             }
         }
@@ -66,7 +70,9 @@ impl HttpRegistrations {
     }
 
     async fn write(&self, tenant: &Tenant, call: &Call, purpose: &str, request: Request) -> Result<(), PortError> {
-        let request = request.header("idempotency-key", &call.idempotency_key(purpose))?;
+        let request = request
+            .header("idempotency-key", &call.idempotency_key(purpose))?
+            .repeatable();
         let reply = self.exchange(tenant, call, request).await?;
         if reply.status().is_success() {
             Ok(())

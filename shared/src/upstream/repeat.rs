@@ -1,0 +1,134 @@
+//! When a request is sent again, and after what wait.
+
+use std::time::Duration;
+
+use http::{Method, StatusCode, header::RETRY_AFTER};
+
+use super::{FailureKind, Reply};
+
+/// The longest wait before each repeat. The wait itself is any time up to this, so that many who failed together do not
+/// come back together.
+pub(super) const LONGEST_WAITS: [Duration; 2] = [Duration::from_millis(50), Duration::from_millis(100)];
+
+/// A repeat that has less time than this is not worth its wait.
+pub(super) const LEAST_ATTEMPT: Duration = Duration::from_secs(1);
+
+/// The longest that an upstream may have one call wait, all repeats together: a caller is there and waits too. What
+/// asks for more is told to the caller with its own wish.
+pub(super) const LONGEST_ASKED: Duration = Duration::from_secs(2);
+
+/// What may be sent again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Repeat {
+    /// Nothing.
+    Never,
+    /// What the upstream certainly has not begun: it could not be reached, or refused for the number of requests.
+    Untaken,
+    /// That, and what failed in passing, however far it had come.
+    Always,
+}
+
+impl Repeat {
+    /// The pause that the upstream asks for before the next attempt, often none; `None` where this outcome is final, or
+    /// the pause longer than there is `patience` for.
+    pub(super) fn pause(
+        self,
+        method: &Method,
+        outcome: &Result<Reply, FailureKind>,
+        patience: Duration,
+    ) -> Option<Duration> {
+        let allowed = match self {
+            Self::Never => false,
+            Self::Untaken => is_untaken(outcome),
+            Self::Always => is_untaken(outcome) || is_passing(method, outcome),
+        };
+        let asked = outcome.as_ref().ok().and_then(asked).unwrap_or_default();
+        (allowed && asked <= patience).then_some(asked)
+    }
+}
+
+fn is_untaken(outcome: &Result<Reply, FailureKind>) -> bool {
+    match outcome {
+        Ok(reply) => reply.standing() == StatusCode::TOO_MANY_REQUESTS,
+        Err(kind) => matches!(kind, FailureKind::NoConnection(_)),
+    }
+}
+
+/// Silence is not among these: who has waited for it to end has waited long enough.
+fn is_passing(method: &Method, outcome: &Result<Reply, FailureKind>) -> bool {
+    match outcome {
+        Ok(reply) => match reply.standing() {
+            StatusCode::REQUEST_TIMEOUT
+            | StatusCode::BAD_GATEWAY
+            | StatusCode::SERVICE_UNAVAILABLE
+            | StatusCode::GATEWAY_TIMEOUT => true,
+            StatusCode::INTERNAL_SERVER_ERROR => method == Method::GET,
+            _ => false,
+        },
+        Err(kind) => *kind == FailureKind::Broken,
+    }
+}
+
+/// Auth0 tells with every answer when its count of requests begins anew; that is a wish only where the count is what
+/// it refuses for.
+fn asked(reply: &Reply) -> Option<Duration> {
+    let is_wish = reply.standing() == StatusCode::TOO_MANY_REQUESTS || reply.header(RETRY_AFTER.as_str()).is_some();
+    reply.retry_after().filter(|_| is_wish)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::ErrorKind;
+
+    type Outcome = Result<Reply, FailureKind>;
+
+    fn answers<const N: usize>(statuses: [u16; N]) -> impl Iterator<Item = Outcome> {
+        statuses.into_iter().map(|status| Ok(Reply::prepared(status, "")))
+    }
+
+    fn failures<const N: usize>(kinds: [FailureKind; N]) -> impl Iterator<Item = Outcome> {
+        kinds.into_iter().map(Err)
+    }
+
+    fn is_repeated(repeat: Repeat, method: &Method, outcome: &Outcome) -> bool {
+        repeat.pause(method, outcome, LONGEST_ASKED) == Some(Duration::ZERO)
+    }
+
+    #[test]
+    fn what_was_never_begun_is_repeated_even_where_it_is_a_write() {
+        let refused = FailureKind::NoConnection(ErrorKind::ConnectionRefused);
+        for outcome in answers([429]).chain(failures([refused])) {
+            assert!(is_repeated(Repeat::Untaken, &Method::POST, &outcome), "{outcome:?}");
+            assert!(is_repeated(Repeat::Always, &Method::PATCH, &outcome), "{outcome:?}");
+            assert!(!is_repeated(Repeat::Never, &Method::GET, &outcome), "{outcome:?}");
+        }
+    }
+
+    #[test]
+    fn what_failed_in_passing_is_repeated_only_where_that_is_harmless() {
+        for outcome in answers([408, 502, 503, 504]).chain(failures([FailureKind::Broken])) {
+            assert!(is_repeated(Repeat::Always, &Method::PATCH, &outcome), "{outcome:?}");
+            assert!(is_repeated(Repeat::Always, &Method::GET, &outcome), "{outcome:?}");
+            assert!(!is_repeated(Repeat::Untaken, &Method::POST, &outcome), "{outcome:?}");
+        }
+        for outcome in answers([500]) {
+            assert!(is_repeated(Repeat::Always, &Method::GET, &outcome));
+            assert!(!is_repeated(Repeat::Always, &Method::PATCH, &outcome));
+        }
+    }
+
+    #[test]
+    fn answers_and_what_no_repeat_can_change_are_final() {
+        let kinds = [
+            FailureKind::TimedOut,
+            FailureKind::NoTimeLeft,
+            FailureKind::UnknownHost,
+            FailureKind::NotPublic,
+            FailureKind::TooLarge,
+        ];
+        for outcome in answers([200, 302, 404, 409, 501]).chain(failures(kinds)) {
+            assert!(!is_repeated(Repeat::Always, &Method::GET, &outcome), "{outcome:?}");
+        }
+    }
+}
