@@ -18,7 +18,7 @@ pub struct Outcome {
     pub headers: BTreeMap<String, String>,
     /// Body of the answer.
     pub body: Value,
-    /// The calls that each simulated service received. Look-ups that follow one another are sorted by path: they are
+    /// The calls that the simulated services received, of each that was called. Look-ups that follow one another are sorted by path: they are
     /// made at once and arrive in any order.
     pub calls: BTreeMap<String, Vec<Value>>,
     /// The event records of the request, oldest first.
@@ -36,8 +36,10 @@ impl Outcome {
                 .calls(name)
                 .map(|log| in_order(log.take()))
                 .unwrap_or_default();
-            let log: Result<Vec<Value>, _> = log.iter().map(serde_json::to_value).collect();
-            calls.insert(name.to_owned(), log?);
+            let log: Vec<Value> = log.iter().map(serde_json::to_value).collect::<Result<_, _>>()?;
+            if !log.is_empty() {
+                calls.insert(name.to_owned(), log);
+            }
         }
         let mails = simulators.mailbox()?.into_iter().skip(mails_before);
         let mails: Result<Vec<Value>, _> = mails.map(serde_json::to_value).collect();
