@@ -11,7 +11,6 @@ use super::{
 };
 use crate::{
     issuer::MintRequest,
-    simulators::Fault,
     stack::{DemoTenant, Stack},
 };
 
@@ -48,10 +47,10 @@ impl Given {
         seed::plant(stack, tenant, &self.seed).await?;
         let simulators = stack.simulators();
         for (name, fault) in &self.faults {
-            let switch = simulators
-                .faults(name)
-                .ok_or_else(|| format!("faults: there is no simulator {name:?}"))?;
-            switch.set(Fault::parse(fault).map_err(|error| format!("faults.{name}: {error}"))?);
+            let unknown = || format!("faults: there is no simulator {name:?}");
+            let fault = simulators.read_fault(name, fault).ok_or_else(unknown)?;
+            let switch = simulators.faults(name).ok_or_else(unknown)?;
+            switch.set(fault.map_err(|error| format!("faults.{name}: {error}"))?);
         }
         if !self.settings.is_empty() {
             let mut document = tenant.document.clone();

@@ -14,7 +14,7 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::{Control, failure::Failure, input};
-use crate::simulators::{Fault, Mail, Simulators};
+use crate::simulators::{Mail, Simulators};
 
 pub(super) async fn mailbox(State(control): State<Arc<Control>>) -> Result<Json<Vec<Mail>>, Failure> {
     control.simulators.mailbox().map(Json).map_err(Failure::internal)
@@ -39,7 +39,11 @@ pub(super) async fn set_fault(
         .simulators
         .faults(&name)
         .ok_or_else(|| unknown(&control.simulators, &name))?;
-    let fault = Fault::parse(&input::json(body)?).map_err(|error| Failure::bad_request(format!("body: {error}")))?;
+    let fault = control
+        .simulators
+        .read_fault(&name, &input::json(body)?)
+        .ok_or_else(|| unknown(&control.simulators, &name))?
+        .map_err(|error| Failure::bad_request(format!("body: {error}")))?;
     faults.set(fault.clone());
     Ok(Json(json!({ "simulator": name, "fault": fault })))
 }

@@ -22,8 +22,13 @@ const HEADERS_OF_INTEREST: [&str; 7] = [
     "x-sourcesystem",
 ];
 
-const SECRET_MEMBERS: [&str; 7] = [
+const SECRET_MEMBERS: [&str; 12] = [
     "password",
+    "newpassword",
+    "secretanswer",
+    "sig",
+    "regtoken",
+    "hashedpassword",
     "client_secret",
     "clientsecret",
     "secret",
@@ -38,7 +43,7 @@ const HIDDEN: &str = "***";
 #[derive(Clone, PartialEq, Serialize)]
 pub struct Call {
     pub method: String,
-    /// As it was sent: percent-encoding and query included.
+    /// As it was sent: percent-encoding and query included, but for secrets in the query.
     pub path: String,
     /// `None` when the connection was cut instead of answered.
     pub status: Option<u16>,
@@ -61,7 +66,7 @@ impl Call {
             .map_or_else(|| request.uri.path(), |whole| whole.as_str());
         Self {
             method: request.method.to_string(),
-            path: path.to_owned(),
+            path: without_secrets(path),
             status: status.map(|status| status.as_u16()),
             headers,
             authorization: request.header("authorization").map(scheme),
@@ -89,6 +94,24 @@ fn scheme(credentials: &str) -> String {
         .to_owned()
 }
 
+fn without_secrets(path: &str) -> String {
+    let Some((path, query)) = path.split_once('?') else {
+        return path.to_owned();
+    };
+    let shown: Vec<String> = query
+        .split('&')
+        .map(|pair| match pair.split_once('=') {
+            Some((name, _)) if is_secret(name) => format!("{name}={HIDDEN}"),
+            _ => pair.to_owned(),
+        })
+        .collect();
+    format!("{path}?{}", shown.join("&"))
+}
+
+fn is_secret(name: &str) -> bool {
+    SECRET_MEMBERS.contains(&name.to_ascii_lowercase().as_str())
+}
+
 fn visible_body(request: &Request) -> Option<Value> {
     if request.body.is_empty() {
         return None;
@@ -105,7 +128,7 @@ fn hide_secrets(value: &mut Value) {
     match value {
         Value::Object(members) => {
             for (name, member) in members {
-                if SECRET_MEMBERS.contains(&name.to_ascii_lowercase().as_str()) {
+                if is_secret(name) {
                     *member = Value::String(HIDDEN.to_owned());
                 } else {
                     hide_secrets(member);

@@ -5,7 +5,6 @@ use std::fmt;
 use axum::body::Bytes;
 use axum::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use axum::http::{HeaderMap, Method, Response, StatusCode, Uri};
-use http_body_util::Full;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
@@ -17,6 +16,21 @@ pub(super) trait Simulator: Send + Sync {
 
     /// The service's own body and headers for an error that it is told to answer.
     fn refuse(&self, status: StatusCode, request: &Request) -> Reply;
+
+    /// Takes note of a request that has begun, until what is given back is dropped; or turns it away at once.
+    fn admit(&self, _request: &Request) -> Result<Box<dyn Send>, Reply> {
+        Ok(Box::new(()))
+    }
+
+    /// Whether the service has an error of this code of its own, which HTTP's status does not show.
+    fn has_error(&self, _code: &Value) -> bool {
+        false
+    }
+
+    /// The service's own answer with such an error.
+    fn fail(&self, _code: &Value, request: &Request) -> Reply {
+        self.refuse(StatusCode::INTERNAL_SERVER_ERROR, request)
+    }
 
     /// What the service holds, for people to look at.
     fn users(&self, documents: &Documents<'_>) -> Result<Vec<Value>, StoreError>;
@@ -144,20 +158,23 @@ impl fmt::Debug for Reply {
     }
 }
 
-impl From<Reply> for Response<Full<Bytes>> {
+impl From<Reply> for Response<Bytes> {
     fn from(reply: Reply) -> Self {
         let (content_type, body) = match reply.content {
             Content::Empty => (None, Bytes::new()),
             Content::Json(value) => (Some("application/json; charset=utf-8"), value.to_string().into()),
             Content::Html(page) => (Some("text/html; charset=utf-8"), page.into()),
         };
-        let mut response = Response::new(Full::new(body));
+        let mut response = Response::new(body);
         *response.status_mut() = reply.status;
         let headers = response.headers_mut();
         if let Some(content_type) = content_type {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         }
-        headers.extend(reply.headers);
+        // A header of the reply's own stands in place of the usual one.
+        for (name, value) in reply.headers {
+            headers.insert(name, value);
+        }
         response
     }
 }

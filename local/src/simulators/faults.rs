@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::members::Members;
+use super::spoiling::Spoil;
 
 const LONGEST_LATENCY_MS: u64 = 120_000;
 
@@ -39,10 +40,15 @@ pub struct Fault {
     pub latency_ms: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
+    /// An error of the service's own, a number or a text, which HTTP's status does not show.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error_code: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cut: Option<Cut>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub down: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Spoil>,
     /// How many more requests it meets; without it, all until it is switched off.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<u64>,
@@ -55,7 +61,7 @@ pub struct Fault {
 pub struct FaultError(Vec<String>);
 
 impl Fault {
-    /// Reads `{latencyMs?, status?, cut?, down?, times?, match?: {method?, path?}}`; everything wrong is named at once.
+    /// Reads `{latencyMs?, status?, errorCode?, cut?, down?, answer?, times?, match?: {method?, path?}}`; everything wrong is named at once.
     pub fn parse(value: &Value) -> Result<Self, FaultError> {
         let Some(mut members) = Members::of(value, "") else {
             return Err(FaultError(vec!["it must be a JSON object".to_owned()]));
@@ -69,6 +75,9 @@ impl Fault {
             let status = u16::try_from(value.as_u64()?).ok()?;
             (400..600).contains(&status).then_some(status)
         });
+        let error_code = members.read("errorCode", "a number or a text", |value| {
+            (value.is_u64() || value.is_string()).then(|| value.clone())
+        });
         let cut = members.read("cut", "\"before-effect\" or \"after-effect\"", |value| {
             match value.as_str()? {
                 "before-effect" => Some(Cut::BeforeEffect),
@@ -77,21 +86,27 @@ impl Fault {
             }
         });
         let down = members.read("down", "true or false", Value::as_bool) == Some(true);
+        let answer = members.read("answer", "\"garbage\", \"oversized\" or \"drip\"", |value| {
+            Spoil::parse(value.as_str()?)
+        });
         let times = members.read("times", "a whole number from 1 upwards", |value| {
             value.as_u64().filter(|times| *times > 0)
         });
         let condition = members.read("match", "an object", |value| value.is_object().then_some(value));
-        if [status.is_some(), cut.is_some(), down]
-            .iter()
-            .filter(|is_given| **is_given)
-            .count()
-            > 1
-        {
-            members.fault("`status`, `cut` and `down` exclude one another");
+        let kinds = [
+            status.is_some(),
+            error_code.is_some(),
+            cut.is_some(),
+            down,
+            answer.is_some(),
+        ];
+        let given = kinds.into_iter().filter(|is_given| *is_given).count();
+        if given > 1 {
+            members.fault("`status`, `errorCode`, `cut`, `down` and `answer` exclude one another");
         }
         let mut faults = members.finish();
-        if faults.is_empty() && latency_ms.is_none() && status.is_none() && cut.is_none() && !down {
-            faults.push("one of `latencyMs`, `status`, `cut` and `down` is required".to_owned());
+        if faults.is_empty() && latency_ms.is_none() && given == 0 {
+            faults.push("one of `latencyMs`, `status`, `errorCode`, `cut`, `down` and `answer` is required".to_owned());
         }
         let matching = condition.and_then(|value| match Match::parse(value) {
             Ok(matching) => Some(matching),
@@ -104,14 +119,21 @@ impl Fault {
             Ok(Self {
                 latency_ms,
                 status,
+                error_code,
                 cut,
                 down,
+                answer,
                 times,
                 matching,
             })
         } else {
             Err(FaultError(faults))
         }
+    }
+
+    /// A fault whose error the service does not know.
+    pub(super) fn unknown_error(simulator: &str, code: &Value) -> FaultError {
+        FaultError(vec![format!("`errorCode` {code} is not one of {simulator}'s")])
     }
 
     fn meets(&self, method: &Method, path: &str) -> bool {

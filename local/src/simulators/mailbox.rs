@@ -13,6 +13,7 @@ const MAILS: &str = "mails";
 #[serde(rename_all = "lowercase")]
 pub enum Sender {
     Auth0,
+    Gigya,
     Subscribe,
 }
 

@@ -8,10 +8,14 @@ mod calls;
 mod digest;
 mod exchange;
 mod faults;
+mod firefly;
+mod gigya;
 mod mailbox;
 mod members;
 mod server;
 mod sources;
+mod spoiling;
+mod ssor;
 mod store;
 mod subscribe;
 
@@ -23,26 +27,36 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-pub use auth0::{Auth0Client, Auth0Config, Connection};
+pub use auth0::{Auth0Client, Auth0Config, Connection, HalfUser, RateLimit};
 pub use calls::{Call, CallLog};
 pub use faults::{Cut, Fault, FaultError, Faults, Match};
+pub use firefly::{FireflyClient, FireflyConfig};
+pub use gigya::{GigyaConfig, GigyaKey, GigyaPolicies, GigyaSite};
 pub use mailbox::{Mail, Sender};
 pub use sources::{Purpose, Sources};
+pub use spoiling::Spoil;
+pub use ssor::SsorConfig;
 pub use store::StoreError;
 pub use subscribe::{ServiceCredential, SubscribeConfig};
 
 use auth0::Auth0;
 use exchange::Simulator;
+use firefly::Firefly;
+use gigya::Gigya;
 use server::{Port, Server, Stage};
+use ssor::Ssor;
 use store::Store;
 use subscribe::Subscribe;
 
 /// The names under which simulators are asked for.
 pub const AUTH0: &str = "auth0";
+pub const FIREFLY: &str = "firefly";
+pub const GIGYA: &str = "gigya";
+pub const SSOR: &str = "ssor";
 pub const SUBSCRIBE: &str = "subscribe";
 
 /// What the simulators are started with.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct SimulatorsConfig {
     /// Where `simulators.db` lives; without it, nothing outlives the process.
     pub data_dir: Option<PathBuf>,
@@ -50,6 +64,9 @@ pub struct SimulatorsConfig {
     pub latency: Duration,
     pub sources: Sources,
     pub auth0: Auth0Config,
+    pub firefly: FireflyConfig,
+    pub gigya: GigyaConfig,
+    pub ssor: SsorConfig,
     pub subscribe: SubscribeConfig,
 }
 
@@ -93,6 +110,15 @@ impl Simulators {
         let auth0 = Auth0::new(config.auth0, &port.base_url, sources.clone());
         launch(AUTH0, port, Box::new(auth0));
 
+        let port = bind(FIREFLY).await?;
+        launch(FIREFLY, port, Box::new(Firefly::new(config.firefly, sources.clone())));
+
+        let port = bind(GIGYA).await?;
+        launch(GIGYA, port, Box::new(Gigya::new(config.gigya, sources.clone())));
+
+        let port = bind(SSOR).await?;
+        launch(SSOR, port, Box::new(Ssor::new(config.ssor)));
+
         let port = bind(SUBSCRIBE).await?;
         let verification_base_url = config.subscribe.link_base(&port.base_url);
         let subscribe = Subscribe::new(config.subscribe, sources);
@@ -118,6 +144,15 @@ impl Simulators {
         self.servers.get(name).map(|server| &server.stage.faults)
     }
 
+    /// Reads a fault for this simulator, one of whose own errors it may ask for; `None` when there is no such simulator.
+    pub fn read_fault(&self, name: &str, value: &Value) -> Option<Result<Fault, FaultError>> {
+        let simulator = &self.servers.get(name)?.stage.simulator;
+        Some(Fault::parse(value).and_then(|fault| match &fault.error_code {
+            Some(code) if !simulator.has_error(code) => Err(Fault::unknown_error(name, code)),
+            _ => Ok(fault),
+        }))
+    }
+
     pub fn calls(&self, name: &str) -> Option<&CallLog> {
         self.servers.get(name).map(|server| &server.stage.calls)
     }
@@ -137,6 +172,7 @@ impl Simulators {
         self.store.transaction(|documents| {
             mailbox::list(documents, |sender| match sender {
                 Sender::Auth0 => self.base_url(AUTH0).unwrap_or_default().to_owned(),
+                Sender::Gigya => self.base_url(GIGYA).unwrap_or_default().to_owned(),
                 Sender::Subscribe => self.verification_base_url.clone(),
             })
         })

@@ -7,9 +7,8 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Bytes;
 use axum::http::{Response, StatusCode};
-use http_body_util::{BodyExt, Full};
+use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -22,6 +21,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use super::calls::{Call, CallLog};
 use super::exchange::{Reply, Request, Simulator, Stop};
 use super::faults::{Cut, Fault, Faults};
+use super::spoiling::{self, Body};
 use super::store::Store;
 
 const LARGEST_BODY: usize = 1024 * 1024;
@@ -84,7 +84,7 @@ async fn read(mut body: Incoming) -> Result<Option<Vec<u8>>, Dropped> {
 }
 
 impl Stage {
-    async fn exchange(&self, incoming: hyper::Request<Incoming>) -> Result<Response<Full<Bytes>>, Dropped> {
+    async fn exchange(&self, incoming: hyper::Request<Incoming>) -> Result<Response<Body>, Dropped> {
         let (head, body) = incoming.into_parts();
         let body = read(body).await?;
         let is_too_large = body.is_none();
@@ -93,6 +93,13 @@ impl Stage {
             uri: head.uri,
             headers: head.headers,
             body: body.unwrap_or_default().into(),
+        };
+        let admitted = match self.simulator.admit(&request) {
+            Ok(admitted) => admitted,
+            Err(refusal) => {
+                self.calls.record(Call::of(&request, Some(refusal.status)));
+                return Ok(spoiling::sent(refusal, None));
+            }
         };
         let fault = self
             .faults
@@ -107,9 +114,10 @@ impl Stage {
         } else {
             self.reply(&request, &fault)
         };
+        drop(admitted);
         let status = reply.as_ref().map(|reply| reply.status);
         self.calls.record(Call::of(&request, status));
-        reply.map(Into::into).ok_or(Dropped)
+        reply.map(|reply| spoiling::sent(reply, fault.answer)).ok_or(Dropped)
     }
 
     fn reply(&self, request: &Request, fault: &Fault) -> Option<Reply> {
@@ -118,6 +126,9 @@ impl Stage {
         }
         if let Some(status) = fault.status() {
             return Some(self.simulator.refuse(status, request));
+        }
+        if let Some(code) = &fault.error_code {
+            return Some(self.simulator.fail(code, request));
         }
         let reply = self.answer(request);
         (fault.cut != Some(Cut::AfterEffect)).then_some(reply)

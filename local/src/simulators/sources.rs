@@ -12,6 +12,8 @@ use jiff::Timestamp;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Purpose {
     AccessToken,
+    Call,
+    Registration,
     UserId,
     Verification,
 }
@@ -68,9 +70,14 @@ impl Sources {
         (self.ids)(purpose)
     }
 
-    /// The present time as both simulated services print it: UTC, milliseconds.
+    /// The present time as the simulated services print it: UTC, milliseconds.
     pub(super) fn wire_now(&self) -> String {
         wire_time(self.now())
+    }
+
+    /// The present time as HTTP's `Date` has it, which would be the machine's otherwise.
+    pub(super) fn http_date(&self) -> String {
+        self.now().strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
     }
 }
 

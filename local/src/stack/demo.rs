@@ -102,6 +102,7 @@ pub(super) fn auth0_config(credentials: &Credentials) -> Auth0Config {
         audience: None,
         clients: vec![Auth0Client::new(AUTH0_CLIENT_ID, &credentials.auth0_client_secret)],
         connections: vec![Connection::named(CONNECTION)],
+        ..Auth0Config::default()
     }
 }
 

@@ -99,6 +99,7 @@ impl Stack {
                 sources: config.sources,
                 auth0: demo::auth0_config(&credentials),
                 subscribe: demo::subscribe_config(&credentials),
+                ..SimulatorsConfig::default()
             })
             .await?,
         );

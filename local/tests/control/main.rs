@@ -8,7 +8,7 @@ mod doors;
 mod simulators;
 mod views;
 
-use std::{collections::BTreeMap, future::IntoFuture as _, net::SocketAddr, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, future::IntoFuture as _, net::SocketAddr, sync::Arc};
 
 use async_trait::async_trait;
 use axum::{Router, http::Method};
@@ -17,7 +17,7 @@ use local::{
     control::{Control, EventReadError, EventReader, Status, StatusReader, TenantStatus},
     issuer::Issuer,
     port,
-    simulators::{Auth0Config, Simulators, SimulatorsConfig, Sources, SubscribeConfig},
+    simulators::{Simulators, SimulatorsConfig, Sources},
 };
 use serde_json::{Value, json};
 
@@ -69,18 +69,8 @@ impl Stack {
     async fn start() -> Self {
         let at = "2025-01-02T03:04:05Z".parse().unwrap();
         let config = SimulatorsConfig {
-            data_dir: None,
-            latency: Duration::ZERO,
             sources: Sources::fixed(at),
-            auth0: Auth0Config {
-                audience: None,
-                clients: vec![],
-                connections: vec![],
-            },
-            subscribe: SubscribeConfig {
-                credentials: vec![],
-                link_base_url: None,
-            },
+            ..SimulatorsConfig::default()
         };
         let simulators = Arc::new(Simulators::start(config).await.unwrap());
         let listener = port::bind(0).await.unwrap();

@@ -109,6 +109,7 @@ fn simulators() -> SimulatorsConfig {
             audience: None,
             clients: vec![Auth0Client::new("orchestrator", "secret"), reader],
             connections: vec![Connection::named("Readers"), Connection::named("Others")],
+            ..Auth0Config::default()
         },
         subscribe: SubscribeConfig {
             credentials: vec![ServiceCredential {
@@ -117,6 +118,7 @@ fn simulators() -> SimulatorsConfig {
             }],
             link_base_url: None,
         },
+        ..SimulatorsConfig::default()
     }
 }
 

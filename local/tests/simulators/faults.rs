@@ -109,6 +109,27 @@ async fn a_status_is_answered_in_the_words_of_subscribe_without_effect() {
 }
 
 #[tokio::test]
+async fn a_spoilt_answer_comes_after_the_effect() {
+    let stage = Stage::open().await;
+    switch(&stage, SUBSCRIBE, &json!({"answer": "garbage"}));
+    let garbage = upsert(&stage).await.unwrap();
+    assert_eq!(garbage.status(), 201);
+    assert!(garbage.json::<Value>().await.is_err());
+    assert_eq!(held(&stage), 1);
+
+    switch(&stage, SUBSCRIBE, &json!({"answer": "oversized"}));
+    let oversized = upsert(&stage).await.unwrap().bytes().await.unwrap();
+    assert_eq!(oversized.len(), 1024 * 1024 + 1);
+    let read: Value = serde_json::from_slice(&oversized).unwrap();
+    assert_eq!(read["email"], "a@example.com");
+
+    switch(&stage, SUBSCRIBE, &json!({"answer": "drip"}));
+    let mut dripping = upsert(&stage).await.unwrap();
+    assert_eq!(dripping.chunk().await.unwrap().unwrap(), "{");
+    assert_eq!(dripping.chunk().await.unwrap().unwrap(), "\"");
+}
+
+#[tokio::test]
 async fn a_fault_meets_as_many_requests_as_it_says() {
     let stage = Stage::open().await;
     switch(&stage, SUBSCRIBE, &json!({"status": 503, "times": 2}));
@@ -154,14 +175,17 @@ async fn latency_is_waited_out() {
 fn a_fault_that_makes_no_sense_is_refused_by_name() {
     for (fault, expected) in [
         (json!([]), "it must be a JSON object"),
-        (json!({}), "one of `latencyMs`, `status`, `cut` and `down` is required"),
+        (
+            json!({}),
+            "one of `latencyMs`, `status`, `errorCode`, `cut`, `down` and `answer` is required",
+        ),
         (
             json!({"down": false}),
-            "one of `latencyMs`, `status`, `cut` and `down` is required",
+            "one of `latencyMs`, `status`, `errorCode`, `cut`, `down` and `answer` is required",
         ),
         (
             json!({"latency": 5}),
-            "`latency` is not known here (known: latencyMs, status, cut, down, times, match)",
+            "`latency` is not known here (known: latencyMs, status, errorCode, cut, down, answer, times, match)",
         ),
         (
             json!({"latencyMs": -1}),
@@ -193,7 +217,11 @@ fn a_fault_that_makes_no_sense_is_refused_by_name() {
         ),
         (
             json!({"status": 500, "cut": "after-effect"}),
-            "`status`, `cut` and `down` exclude one another",
+            "`status`, `errorCode`, `cut`, `down` and `answer` exclude one another",
+        ),
+        (
+            json!({"answer": "late"}),
+            "`answer` must be \"garbage\", \"oversized\" or \"drip\"",
         ),
     ] {
         let error = Fault::parse(&fault).unwrap_err().to_string();
@@ -212,6 +240,7 @@ fn a_fault_is_written_as_it_is_read() {
         json!({"latencyMs": 10, "status": 429, "times": 3, "match": {"method": "GET", "path": "/x"}}),
         json!({"cut": "after-effect"}),
         json!({"down": true}),
+        json!({"answer": "drip"}),
     ] {
         let parsed = Fault::parse(&fault).unwrap();
         assert_eq!(serde_json::to_value(parsed).unwrap(), fault);

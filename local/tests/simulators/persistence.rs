@@ -1,4 +1,4 @@
-use local::simulators::{AUTH0, SUBSCRIBE, Simulators, Sources};
+use local::simulators::{AUTH0, FIREFLY, GIGYA, SSOR, SUBSCRIBE, Simulators, Sources};
 use reqwest::Method;
 use serde_json::json;
 
@@ -62,9 +62,12 @@ async fn a_data_directory_that_cannot_be_made_is_named() {
 #[tokio::test]
 async fn an_unknown_simulator_is_none() {
     let stage = Stage::open().await;
-    assert_eq!(stage.simulators.names().collect::<Vec<_>>(), [AUTH0, SUBSCRIBE]);
-    assert!(stage.simulators.users("gigya").unwrap().is_none());
-    assert!(stage.simulators.base_url("gigya").is_none());
-    assert!(stage.simulators.faults("gigya").is_none());
-    assert!(stage.simulators.calls("gigya").is_none());
+    assert_eq!(
+        stage.simulators.names().collect::<Vec<_>>(),
+        [AUTH0, FIREFLY, GIGYA, SSOR, SUBSCRIBE]
+    );
+    assert!(stage.simulators.users("okta").unwrap().is_none());
+    assert!(stage.simulators.base_url("okta").is_none());
+    assert!(stage.simulators.faults("okta").is_none());
+    assert!(stage.simulators.calls("okta").is_none());
 }

@@ -1,11 +1,9 @@
 //! Simulators that are running, and a client that speaks to them.
 
-use std::time::Duration;
-
 use jiff::Timestamp;
 use local::simulators::{
-    AUTH0, Auth0Client, Auth0Config, Connection, SUBSCRIBE, ServiceCredential, Simulators, SimulatorsConfig, Sources,
-    SubscribeConfig,
+    AUTH0, Auth0Client, Auth0Config, Connection, FireflyClient, FireflyConfig, SUBSCRIBE, ServiceCredential,
+    Simulators, SimulatorsConfig, Sources, SsorConfig, SubscribeConfig,
 };
 use reqwest::{Method, RequestBuilder, Response, redirect};
 use serde_json::{Value, json};
@@ -26,8 +24,6 @@ pub(crate) fn config() -> SimulatorsConfig {
     let mut reader = Auth0Client::new("reader", "reader-secret");
     reader.scopes = vec!["read:users".to_owned()];
     SimulatorsConfig {
-        data_dir: None,
-        latency: Duration::ZERO,
         sources: Sources::fixed(NOW.parse::<Timestamp>().unwrap()),
         auth0: Auth0Config {
             audience: Some(AUDIENCE.to_owned()),
@@ -40,6 +36,7 @@ pub(crate) fn config() -> SimulatorsConfig {
                     requires_username: true,
                 },
             ],
+            ..Auth0Config::default()
         },
         subscribe: SubscribeConfig {
             credentials: vec![
@@ -54,6 +51,17 @@ pub(crate) fn config() -> SimulatorsConfig {
             ],
             link_base_url: None,
         },
+        firefly: FireflyConfig {
+            clients: vec![FireflyClient {
+                id: "orchestrator".to_owned(),
+                secret: "secret".to_owned(),
+            }],
+            ..FireflyConfig::default()
+        },
+        ssor: SsorConfig {
+            api_keys: vec!["key".to_owned(), "other-key".to_owned()],
+        },
+        ..SimulatorsConfig::default()
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::RateLimit;
+
 /// A machine-to-machine application.
 #[derive(Clone)]
 pub struct Auth0Client {
@@ -55,11 +57,23 @@ impl Connection {
     }
 }
 
-/// One Auth0 tenant, with the applications and connections in it.
+/// A user whom a connection on a custom database holds by half: its address is taken, and no search shows it.
 #[derive(Clone, Debug)]
+pub struct HalfUser {
+    /// Name of the connection.
+    pub connection: String,
+    /// In lower case.
+    pub email: String,
+}
+
+/// One Auth0 tenant, with the applications and connections in it.
+#[derive(Clone, Debug, Default)]
 pub struct Auth0Config {
     /// The identifier of the Management API; `<base URL>/api/v2/` when absent.
     pub audience: Option<String>,
     pub clients: Vec<Auth0Client>,
     pub connections: Vec<Connection>,
+    pub half_users: Vec<HalfUser>,
+    /// How many calls of the Management API are answered; all of them when absent.
+    pub rate_limit: Option<RateLimit>,
 }

@@ -42,12 +42,15 @@ pub(super) fn no_connection() -> Stop {
 }
 
 pub(super) fn user_exists() -> Stop {
+    conflict().into()
+}
+
+fn conflict() -> Reply {
     body(
         StatusCode::CONFLICT,
         "The user already exists.",
         Some("auth0_idp_error"),
     )
-    .into()
 }
 
 /// Unlike on creation, an address in use is a plain bad request here.
@@ -87,6 +90,14 @@ pub(super) fn lacks_scope(expected: &[&str]) -> Stop {
     body(StatusCode::FORBIDDEN, &message, Some("insufficient_scope")).into()
 }
 
+pub(super) fn too_many_requests() -> Reply {
+    body(
+        StatusCode::TOO_MANY_REQUESTS,
+        "Global limit has been reached",
+        Some("too_many_requests"),
+    )
+}
+
 /// The token endpoint speaks OAuth 2.0 instead.
 pub(super) fn oauth(status: StatusCode, error: &str, description: &str) -> Reply {
     Reply::json(status, json!({"error": error, "error_description": description}))
@@ -96,11 +107,6 @@ pub(super) fn oauth(status: StatusCode, error: &str, description: &str) -> Reply
 pub(super) fn forced(status: StatusCode, is_token_call: bool, reset: i64) -> Reply {
     let reason = status.canonical_reason().unwrap_or("Unknown");
     let limited = status == StatusCode::TOO_MANY_REQUESTS;
-    let (message, code) = if limited {
-        ("Global limit has been reached", Some("too_many_requests"))
-    } else {
-        (reason, None)
-    };
     let mut reply = if is_token_call {
         let error = match status.as_u16() {
             401 | 403 => "access_denied",
@@ -108,9 +114,18 @@ pub(super) fn forced(status: StatusCode, is_token_call: bool, reset: i64) -> Rep
             500.. => "server_error",
             _ => "invalid_request",
         };
-        oauth(status, error, message)
+        let description = if limited {
+            "Global limit has been reached"
+        } else {
+            reason
+        };
+        oauth(status, error, description)
+    } else if limited {
+        too_many_requests()
+    } else if status == StatusCode::CONFLICT {
+        conflict()
     } else {
-        body(status, message, code)
+        body(status, reason, None)
     };
     if limited {
         reply = reply

@@ -4,6 +4,7 @@ mod config;
 mod errors;
 mod password;
 mod profile;
+mod rate_limit;
 mod schema;
 mod tokens;
 mod users;
@@ -11,35 +12,40 @@ mod users;
 use axum::http::{Method, StatusCode};
 use serde_json::Value;
 
-pub use config::{Auth0Client, Auth0Config, Connection};
+pub use config::{Auth0Client, Auth0Config, Connection, HalfUser};
+pub use rate_limit::RateLimit;
 
 use super::exchange::{Reply, Request, Simulator, Stop};
 use super::sources::Sources;
 use super::store::{Documents, StoreError};
 
+use rate_limit::Bucket;
+
 const TOKEN_PATH: &str = "/oauth/token";
+const MANAGEMENT_PATH: &str = "/api/v2/";
 
 /// One simulated Auth0 tenant.
 #[derive(Debug)]
 pub(super) struct Auth0 {
     config: Auth0Config,
     audience: String,
+    bucket: Option<Bucket>,
     sources: Sources,
 }
 
 impl Auth0 {
     pub(super) fn new(config: Auth0Config, base_url: &str, sources: Sources) -> Self {
         let audience = config.audience.clone().unwrap_or_else(|| format!("{base_url}/api/v2/"));
+        let bucket = config.rate_limit.map(|limit| Bucket::full(limit, sources.now()));
         Self {
             config,
             audience,
+            bucket,
             sources,
         }
     }
-}
 
-impl Simulator for Auth0 {
-    fn answer(&self, request: &Request, documents: &Documents<'_>) -> Result<Reply, Stop> {
+    fn serve(&self, request: &Request, documents: &Documents<'_>) -> Result<Reply, Stop> {
         let segments = request
             .segments()
             .ok_or_else(|| errors::bad_request("Invalid request URI", Some("invalid_uri")))?;
@@ -69,6 +75,21 @@ impl Simulator for Auth0 {
             }
             _ => Err(errors::no_route()),
         }
+    }
+}
+
+impl Simulator for Auth0 {
+    fn answer(&self, request: &Request, documents: &Documents<'_>) -> Result<Reply, Stop> {
+        let limits_it = |_: &&Bucket| request.uri.path().starts_with(MANAGEMENT_PATH);
+        let Some(bucket) = self.bucket.as_ref().filter(limits_it) else {
+            return self.serve(request, documents);
+        };
+        let verdict = bucket.take(self.sources.now());
+        verdict.told_with(if verdict.passes {
+            self.serve(request, documents)
+        } else {
+            Err(errors::too_many_requests().into())
+        })
     }
 
     fn refuse(&self, status: StatusCode, request: &Request) -> Reply {

@@ -56,7 +56,10 @@ pub(super) fn create(auth0: &Auth0, request: &Request, documents: &Documents<'_>
         .map_or_else(|| new_local_id(auth0), str::to_owned);
     let now = auth0.sources.wire_now();
     let user = Profile::new(members, &local_id, &now);
-    if find(user.text("user_id"), documents)?.is_some() || is_taken(&user, &connection.name, documents)? {
+    if find(user.text("user_id"), documents)?.is_some()
+        || is_taken(&user, &connection.name, documents)?
+        || is_held_by_half(auth0, &user, &connection.name)
+    {
         return Err(errors::user_exists());
     }
     keep(&user, documents)?;
@@ -83,7 +86,8 @@ pub(super) fn update(auth0: &Auth0, id: &str, request: &Request, documents: &Doc
     let is_new_email = user.text("email") != old_email;
     if is_new_email {
         for connection in &auth0.config.connections {
-            if user.is_in(&connection.name) && is_taken(&user, &connection.name, documents)? {
+            let name = &connection.name;
+            if user.is_in(name) && (is_taken(&user, name, documents)? || is_held_by_half(auth0, &user, name)) {
                 return Err(errors::new_email_exists());
             }
         }
@@ -175,6 +179,12 @@ fn is_taken(user: &Profile, connection: &str, documents: &Documents<'_>) -> Resu
         .into_iter()
         .map(Profile)
         .any(|holder| holder.is_in(connection) && holder.text("user_id") != user.text("user_id")))
+}
+
+/// Whether the connection holds a half user with the user's address.
+fn is_held_by_half(auth0: &Auth0, user: &Profile, connection: &str) -> bool {
+    let mut halves = auth0.config.half_users.iter();
+    halves.any(|half| half.connection == connection && half.email == user.text("email"))
 }
 
 fn keep(user: &Profile, documents: &Documents<'_>) -> Result<(), StoreError> {

@@ -19,7 +19,7 @@ impl fmt::Debug for ServiceCredential {
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct SubscribeConfig {
     pub credentials: Vec<ServiceCredential>,
     /// What verification links begin with; the simulator's own address when absent.

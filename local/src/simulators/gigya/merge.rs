@@ -1,0 +1,123 @@
+//! Partial writes into an account's objects.
+
+use serde_json::Value;
+
+use super::answer::Fields;
+
+/// Fields that are named change, deeper ones too, and the others stay; `null` removes. Arrays are replaced whole.
+pub(super) fn merge(present: &mut Fields, change: &Fields) {
+    for (name, value) in change {
+        match (value, present.get_mut(name)) {
+            (Value::Null, _) => {
+                present.remove(name);
+            }
+            (Value::Object(change), Some(Value::Object(present))) => merge(present, change),
+            (Value::Object(change), _) => {
+                let mut fresh = Fields::new();
+                merge(&mut fresh, change);
+                present.insert(name.clone(), fresh.into());
+            }
+            _ => {
+                present.insert(name.clone(), value.clone());
+            }
+        }
+    }
+}
+
+/// The fields of `profile`; others are passed over without a word.
+const PROFILE: &[&str] = &[
+    "address",
+    "age",
+    "bio",
+    "birthDay",
+    "birthMonth",
+    "birthYear",
+    "certifications",
+    "city",
+    "country",
+    "education",
+    "educationLevel",
+    "email",
+    "favorites",
+    "firstName",
+    "followersCount",
+    "followingCount",
+    "gender",
+    "hometown",
+    "honors",
+    "industry",
+    "interestedIn",
+    "languages",
+    "lastName",
+    "likes",
+    "locale",
+    "name",
+    "nickname",
+    "patents",
+    "phones",
+    "photoURL",
+    "politicalView",
+    "professionalHeadline",
+    "profileURL",
+    "publications",
+    "relationshipStatus",
+    "religion",
+    "samlData",
+    "skills",
+    "specialties",
+    "state",
+    "thumbnailURL",
+    "timezone",
+    "username",
+    "verified",
+    "work",
+    "zip",
+];
+
+pub(super) fn merge_profile(present: &mut Fields, mut change: Fields) {
+    change.retain(|name, _| PROFILE.contains(&name.as_str()));
+    merge(present, &change);
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Fields, merge, merge_profile};
+
+    fn fields(value: &Value) -> Fields {
+        value.as_object().unwrap().clone()
+    }
+
+    #[test]
+    fn changes_what_is_named_and_nothing_else() {
+        for (present, change, expected) in [
+            (json!({"a": 1}), json!({"b": 2}), json!({"a": 1, "b": 2})),
+            (json!({"a": 1}), json!({"a": null}), json!({})),
+            (json!({"a": 1}), json!({"b": null}), json!({"a": 1})),
+            (
+                json!({"a": {"b": 1, "c": 2}}),
+                json!({"a": {"b": 3}}),
+                json!({"a": {"b": 3, "c": 2}}),
+            ),
+            (json!({"a": {"b": 1}}), json!({"a": {"b": null}}), json!({"a": {}})),
+            (json!({"a": [1, 2]}), json!({"a": [3]}), json!({"a": [3]})),
+            (
+                json!({"a": 1}),
+                json!({"a": {"b": null, "c": 1}}),
+                json!({"a": {"c": 1}}),
+            ),
+        ] {
+            let mut merged = fields(&present);
+            merge(&mut merged, &fields(&change));
+            assert_eq!(Value::from(merged), expected, "{present} with {change}");
+        }
+    }
+
+    #[test]
+    fn a_profile_takes_the_fields_it_has() {
+        let mut profile = Fields::new();
+        merge_profile(&mut profile, fields(&json!({"firstName": "Ana", "shoeSize": 38})));
+        assert_eq!(Value::from(profile), json!({"firstName": "Ana"}));
+    }
+}

@@ -1,0 +1,85 @@
+//! Answers that no contract foresees: nonsense, far too much, or far too slow.
+
+use std::{convert::Infallible, time::Duration};
+
+use axum::{
+    body::Bytes,
+    http::{
+        Response,
+        header::{CONTENT_TYPE, HeaderValue},
+    },
+};
+use futures_util::{StreamExt, stream};
+use http_body_util::{BodyExt, Full, StreamBody, combinators::UnsyncBoxBody};
+use hyper::body::Frame;
+use serde::Serialize;
+
+use super::exchange::Reply;
+
+/// What goes over the wire.
+pub(super) type Body = UnsyncBoxBody<Bytes, Infallible>;
+
+/// One byte more than callers should take.
+const TOO_MUCH: usize = 1024 * 1024 + 1;
+
+/// So slow that hardly an answer comes to its end while somebody waits.
+const PAUSE_BETWEEN_BYTES: Duration = Duration::from_millis(250);
+
+/// How an answer is spoilt. The request has had its effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Spoil {
+    /// A page in place of the answer, with its status: what a proxy in between may send.
+    Garbage,
+    /// The answer, followed by white space up to 1 MiB and a byte.
+    Oversized,
+    /// The answer byte by byte, four in a second.
+    Drip,
+}
+
+impl Spoil {
+    /// The way of that name.
+    pub(super) fn parse(name: &str) -> Option<Self> {
+        match name {
+            "garbage" => Some(Self::Garbage),
+            "oversized" => Some(Self::Oversized),
+            "drip" => Some(Self::Drip),
+            _ => None,
+        }
+    }
+}
+
+/// The reply as it is sent.
+pub(super) fn sent(reply: Reply, spoil: Option<Spoil>) -> Response<Body> {
+    let (mut head, body) = Response::<Bytes>::from(reply).into_parts();
+    let body = match spoil {
+        None => whole(body),
+        Some(Spoil::Garbage) => {
+            let html = HeaderValue::from_static("text/html; charset=utf-8");
+            head.headers.insert(CONTENT_TYPE, html);
+            whole(Bytes::from_static(
+                b"<!doctype html><title>Just a moment</title>{\"half\": ",
+            ))
+        }
+        Some(Spoil::Oversized) => {
+            let mut padded = body.to_vec();
+            padded.resize(TOO_MUCH, b' ');
+            whole(padded.into())
+        }
+        Some(Spoil::Drip) => dripping(body),
+    };
+    Response::from_parts(head, body)
+}
+
+fn whole(body: Bytes) -> Body {
+    Full::new(body).boxed_unsync()
+}
+
+fn dripping(body: Bytes) -> Body {
+    let bytes = (0..body.len()).map(move |index| body.slice(index..=index));
+    let frames = stream::iter(bytes).then(|byte| async move {
+        tokio::time::sleep(PAUSE_BETWEEN_BYTES).await;
+        Ok(Frame::data(byte))
+    });
+    StreamBody::new(frames).boxed_unsync()
+}

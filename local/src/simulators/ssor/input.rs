@@ -1,0 +1,188 @@
+//! The bodies of the write operations.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+use super::consumer::TEXTS;
+use super::errors;
+use crate::simulators::exchange::{Request, Stop};
+use crate::simulators::members::{Edit, Members, address};
+
+const TEXT: &str = "a string";
+const FLAG: &str = "true or false";
+const LONGEST_ID: usize = 255;
+const SHORTEST_PASSWORD: usize = 8;
+
+/// The body of a creation. Whether there is a password is all that is ever kept of it.
+pub(super) struct NewConsumer {
+    pub(super) id: String,
+    pub(super) email: String,
+    pub(super) email_verified: bool,
+    pub(super) has_password: bool,
+    pub(super) texts: BTreeMap<String, String>,
+    pub(super) attributes: Map<String, Value>,
+}
+
+impl NewConsumer {
+    pub(super) fn read(request: &Request) -> Result<Self, Stop> {
+        let body = body(request)?;
+        let mut members = members(&body)?;
+        let id = members.read_required("consumerId", TEXT, Value::as_str);
+        let email = members.read_required("email", TEXT, Value::as_str);
+        let email_verified = members.read_required("emailVerified", FLAG, Value::as_bool);
+        let password = members.read("password", TEXT, Value::as_str);
+        let texts = TEXTS
+            .into_iter()
+            .filter_map(|name| Some((name.to_owned(), members.read(name, TEXT, owned_text)?)))
+            .collect();
+        let attributes = members.read("attributes", "an object of strings, numbers and booleans", |value| {
+            merge(value).filter(|attributes| !attributes.values().any(Value::is_null))
+        });
+        let faults = members.finish();
+        let (Some(id), Some(email), Some(email_verified), []) = (id, email, email_verified, faults.as_slice()) else {
+            return Err(errors::bad_request(&faults));
+        };
+        check_id(id)?;
+        check_email(email)?;
+        password.map_or(Ok(()), check_password)?;
+        Ok(Self {
+            id: id.to_owned(),
+            email: email.to_owned(),
+            email_verified,
+            has_password: password.is_some(),
+            texts,
+            attributes: attributes.unwrap_or_default(),
+        })
+    }
+}
+
+impl fmt::Debug for NewConsumer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("NewConsumer")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A JSON merge patch (RFC 7396). Id and number never change, the address changes on a path of its own.
+pub(super) struct Patch {
+    pub(super) email_verified: Option<bool>,
+    pub(super) texts: Vec<(&'static str, Edit<String>)>,
+    pub(super) attributes: Edit<Map<String, Value>>,
+}
+
+impl Patch {
+    pub(super) fn read(request: &Request) -> Result<Self, Stop> {
+        let body = body(request)?;
+        let mut members = members(&body)?;
+        let email_verified = members.read("emailVerified", FLAG, Value::as_bool);
+        let texts = TEXTS
+            .into_iter()
+            .map(|name| (name, members.read_edit(name, TEXT, owned_text)))
+            .collect();
+        let attributes = members.read_edit(
+            "attributes",
+            "an object of strings, numbers, booleans, and null for those to remove",
+            merge,
+        );
+        let faults = members.finish();
+        if !faults.is_empty() {
+            return Err(errors::bad_request(&faults));
+        }
+        Ok(Self {
+            email_verified,
+            texts,
+            attributes,
+        })
+    }
+}
+
+impl fmt::Debug for Patch {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Patch").finish_non_exhaustive()
+    }
+}
+
+/// The body of an email change.
+pub(super) struct EmailChange {
+    pub(super) email: String,
+    pub(super) email_verified: bool,
+}
+
+impl EmailChange {
+    pub(super) fn read(request: &Request) -> Result<Self, Stop> {
+        let body = body(request)?;
+        let mut members = members(&body)?;
+        let email = members.read_required("email", TEXT, Value::as_str);
+        let email_verified = members.read_required("emailVerified", FLAG, Value::as_bool);
+        let faults = members.finish();
+        let (Some(email), Some(email_verified), []) = (email, email_verified, faults.as_slice()) else {
+            return Err(errors::bad_request(&faults));
+        };
+        check_email(email)?;
+        Ok(Self {
+            email: email.to_owned(),
+            email_verified,
+        })
+    }
+}
+
+impl fmt::Debug for EmailChange {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("EmailChange").finish_non_exhaustive()
+    }
+}
+
+fn body(request: &Request) -> Result<Value, Stop> {
+    serde_json::from_slice(&request.body)
+        .map_err(|error| errors::bad_request(&[format!("the body is not JSON: {error}")]))
+}
+
+fn members(body: &Value) -> Result<Members<'_>, Stop> {
+    Members::of(body, "").ok_or_else(|| errors::bad_request(&["the body must be a JSON object".to_owned()]))
+}
+
+fn owned_text(value: &Value) -> Option<String> {
+    value.as_str().map(str::to_owned)
+}
+
+/// An object without objects and lists in it; `null` among its values is for the operation to judge.
+fn merge(value: &Value) -> Option<Map<String, Value>> {
+    let object = value.as_object()?;
+    let is_flat = !object.values().any(|value| value.is_object() || value.is_array());
+    is_flat.then(|| object.clone())
+}
+
+fn check_id(id: &str) -> Result<(), Stop> {
+    if (1..=LONGEST_ID).contains(&id.chars().count()) {
+        Ok(())
+    } else {
+        Err(errors::validation_failed(
+            "consumerId",
+            "The id must have 1 to 255 characters.",
+        ))
+    }
+}
+
+fn check_email(email: &str) -> Result<(), Stop> {
+    if address(&Value::from(email)).is_some() {
+        Ok(())
+    } else {
+        Err(errors::validation_failed("email", "The email is not an email address."))
+    }
+}
+
+fn check_password(password: &str) -> Result<(), Stop> {
+    if password.chars().count() >= SHORTEST_PASSWORD && password.contains(|character: char| character.is_ascii_digit())
+    {
+        Ok(())
+    } else {
+        Err(errors::validation_failed(
+            "password",
+            "The password must have at least 8 characters and a digit.",
+        ))
+    }
+}

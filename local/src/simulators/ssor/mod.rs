@@ -1,0 +1,64 @@
+//! SSOR as the shipped REST preset `ssor`, version 1, speaks to it.
+//!
+//! The vendor's API is not public. This simulates the preset, not the vendor: it is the wire format that the preset
+//! was written for, held against itself, and proves nothing about a real SSOR.
+
+mod config;
+mod consumer;
+mod errors;
+mod idempotency;
+mod input;
+mod operations;
+
+use axum::http::{Method, StatusCode};
+use serde_json::Value;
+
+pub use config::SsorConfig;
+
+use super::exchange::{Reply, Request, Simulator, Stop};
+use super::store::{Documents, StoreError};
+use consumer::Consumer;
+
+/// One simulated user base.
+#[derive(Debug)]
+pub(super) struct Ssor {
+    config: SsorConfig,
+}
+
+impl Ssor {
+    pub(super) fn new(config: SsorConfig) -> Self {
+        Self { config }
+    }
+}
+
+impl Simulator for Ssor {
+    fn answer(&self, request: &Request, documents: &Documents<'_>) -> Result<Reply, Stop> {
+        if !self.config.admits(request.header("x-api-key")) {
+            return Err(errors::unauthenticated());
+        }
+        let segments = request
+            .segments()
+            .ok_or_else(|| errors::bad_request(&["the path is not UTF-8".to_owned()]))?;
+        let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+        match (&request.method, segments.as_slice()) {
+            (&Method::GET, ["consumers"]) => operations::find_by_email(request, documents),
+            (&Method::GET, ["consumers", id]) => operations::get(id, documents),
+            (&Method::POST, ["consumers"]) => {
+                idempotency::once(request, documents, || operations::create(request, documents))
+            }
+            (&Method::PATCH, ["consumers", id]) => operations::patch(id, request, documents),
+            (&Method::PUT, ["consumers", id, "email"]) => operations::change_email(id, request, documents),
+            (&Method::DELETE, ["consumers", id]) => operations::delete(id, documents),
+            _ => Err(errors::no_route()),
+        }
+    }
+
+    fn refuse(&self, status: StatusCode, _request: &Request) -> Reply {
+        errors::forced(status)
+    }
+
+    fn users(&self, documents: &Documents<'_>) -> Result<Vec<Value>, StoreError> {
+        let consumers = Consumer::list(documents)?;
+        Ok(consumers.iter().map(Consumer::looked_into).collect())
+    }
+}

@@ -1,0 +1,216 @@
+//! Calls to Firefly, its faults, and what stands around it.
+
+use local::simulators::{FIREFLY, Fault, SimulatorsConfig};
+use reqwest::{Method, RequestBuilder};
+use serde_json::{Value, json};
+
+use crate::stage::{Stage, answer, config};
+
+pub(crate) const GUID: &str = "0af7c3d2-5b1e-4c7a-9f00-aabbccddeeff";
+pub(crate) const OTHER_GUID: &str = "11111111-2222-3333-4444-555555555555";
+
+/// Firefly, and a token for it.
+pub(crate) struct Firefly {
+    pub(crate) stage: Stage,
+    token: String,
+}
+
+impl Firefly {
+    pub(crate) async fn open() -> Self {
+        Self::open_with(config()).await
+    }
+
+    pub(crate) async fn open_with(config: SimulatorsConfig) -> Self {
+        let stage = Stage::open_with(config).await;
+        let granted = answer(grant(&stage, &[]).send().await.unwrap(), 200).await;
+        stage.simulators.calls(FIREFLY).unwrap().take();
+        Self {
+            stage,
+            token: granted["access_token"].as_str().unwrap().to_owned(),
+        }
+    }
+
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let url = self.stage.url(FIREFLY, path);
+        self.stage.http.request(method, url).bearer_auth(&self.token)
+    }
+
+    pub(crate) fn of(&self, method: Method, guid: &str) -> RequestBuilder {
+        self.request(method, &format!("/users/{guid}"))
+    }
+
+    /// The creation of the user with the first GUID, or what the changes make of it.
+    pub(crate) fn new_user(&self, changes: &Value) -> RequestBuilder {
+        self.request(Method::POST, "/users").json(&user(changes))
+    }
+
+    pub(crate) async fn user(&self, changes: &Value) -> Value {
+        ok(self.new_user(changes)).await["user"].take()
+    }
+
+    pub(crate) async fn present(&self, guid: &str) -> Value {
+        ok(self.of(Method::GET, guid)).await["user"].take()
+    }
+
+    pub(crate) fn held(&self) -> usize {
+        self.stage.simulators.users(FIREFLY).unwrap().unwrap().len()
+    }
+
+    fn switch(&self, fault: &Value) {
+        let fault = Fault::parse(fault).unwrap();
+        self.stage.simulators.faults(FIREFLY).unwrap().set(fault);
+    }
+}
+
+/// A request for a token; fields that are given replace the usual ones.
+pub(crate) fn grant(stage: &Stage, changes: &[(&str, &str)]) -> RequestBuilder {
+    let mut form = vec![
+        ("grant_type", "client_credentials"),
+        ("client_id", "orchestrator"),
+        ("client_secret", "secret"),
+    ];
+    form.retain(|(name, _)| changes.iter().all(|(changed, _)| changed != name));
+    form.extend(changes);
+    stage.http.post(stage.url(FIREFLY, "/oauth2/token")).form(&form)
+}
+
+/// The body of a creation, with members added, replaced, or (where `null`) left out.
+pub(crate) fn user(changes: &Value) -> Value {
+    let mut body = json!({"userGUID": GUID, "emailAddress": "a@example.com", "password": "correct-horse-1"});
+    let members = body.as_object_mut().unwrap();
+    members.extend(changes.as_object().unwrap().clone());
+    members.retain(|_, value| !value.is_null());
+    body
+}
+
+/// What a call that succeeds is answered.
+pub(crate) async fn ok(request: RequestBuilder) -> Value {
+    let answered = answer(request.send().await.unwrap(), 200).await;
+    assert_eq!(answered["response"]["status"], "OK", "{answered}");
+    answered["response"].clone()
+}
+
+/// The message of a refusal, which travels with the HTTP status of a success.
+pub(crate) async fn refusal(request: RequestBuilder, code: &str) -> String {
+    let answered = answer(request.send().await.unwrap(), 200).await;
+    let response = &answered["response"];
+    assert_eq!(
+        (&response["status"], &response["code"]),
+        (&json!("ERROR"), &json!(code)),
+        "{answered}"
+    );
+    response["message"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn another_address_is_not_a_missing_user() {
+    let firefly = Firefly::open().await;
+    for (method, path) in [
+        (Method::GET, "/"),
+        (Method::GET, "/users"),
+        (Method::GET, "/v1/users/one"),
+        (Method::PATCH, "/users/one"),
+        (Method::POST, "/users/find"),
+        (Method::GET, "/oauth2/token"),
+    ] {
+        let answered = firefly.request(method.clone(), path).send().await.unwrap();
+        assert_eq!(
+            answer(answered, 404).await["response"]["code"],
+            "NOT_FOUND",
+            "{method} {path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_status_is_answered_in_its_words_without_effect() {
+    let firefly = Firefly::open().await;
+    for (status, code, oauth_code) in [
+        (400, "INVALID_REQUEST", "invalid_request"),
+        (401, "UNAUTHORIZED", "invalid_client"),
+        (403, "UNAUTHORIZED", "unauthorized_client"),
+        (404, "NOT_FOUND", "invalid_request"),
+        (429, "RATE_LIMITED", "temporarily_unavailable"),
+        (500, "SYSTEM_ERROR", "server_error"),
+        (503, "SYSTEM_ERROR", "temporarily_unavailable"),
+    ] {
+        firefly.switch(&json!({"status": status}));
+        let answers = [firefly.new_user(&json!({})), grant(&firefly.stage, &[])];
+        let [business, token] = answers.map(RequestBuilder::send);
+        let (business, token) = (business.await.unwrap(), token.await.unwrap());
+        for answered in [&business, &token] {
+            let retry_after = answered.headers().get("retry-after").cloned();
+            assert_eq!(retry_after.map(|pause| pause == "1"), (status == 429).then_some(true));
+        }
+        // A count of requests and its own failures are business of Firefly's; the rest comes from a gateway before it.
+        let http_status = if matches!(status, 429 | 500) { 200 } else { status };
+        let response = answer(business, http_status).await["response"].take();
+        assert_eq!(
+            (&response["status"], &response["code"]),
+            (&json!("ERROR"), &json!(code))
+        );
+        assert_eq!(answer(token, status).await, json!({"error": oauth_code}));
+        assert_eq!(firefly.held(), 0, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_cut_and_a_stop_are_felt() {
+    for (fault, held) in [
+        (json!({"cut": "before-effect"}), 0),
+        (json!({"cut": "after-effect"}), 1),
+        (json!({"down": true}), 0),
+    ] {
+        let firefly = Firefly::open().await;
+        firefly.switch(&fault);
+        assert!(firefly.new_user(&json!({})).send().await.is_err(), "{fault}");
+        assert_eq!(firefly.held(), held, "{fault}");
+        firefly.stage.simulators.faults(FIREFLY).unwrap().clear();
+        let search = firefly.request(Method::POST, "/users/search");
+        ok(search.json(&json!({"emailAddress": "x"}))).await;
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_is_too_large_is_refused() {
+    let firefly = Firefly::open().await;
+    let large = firefly.new_user(&json!({"surname": "x".repeat(1024 * 1024)}));
+    let refused = answer(large.send().await.unwrap(), 413).await;
+    assert_eq!(refused["response"]["status"], "ERROR");
+}
+
+#[tokio::test]
+async fn calls_are_kept_without_token_and_password() {
+    let firefly = Firefly::open().await;
+    answer(grant(&firefly.stage, &[]).send().await.unwrap(), 200).await;
+    firefly.user(&json!({})).await;
+    let calls = firefly.stage.simulators.calls(FIREFLY).unwrap().take();
+    assert_eq!(
+        serde_json::to_value(calls).unwrap(),
+        json!([
+            {
+                "method": "POST", "path": "/oauth2/token", "status": 200, "headers": {}, "authorization": null,
+                "body": {"grant_type": "client_credentials", "client_id": "orchestrator", "client_secret": "***"},
+            },
+            {
+                "method": "POST", "path": "/users", "status": 200, "headers": {}, "authorization": "Bearer",
+                "body": user(&json!({"password": "***"})),
+            },
+        ])
+    );
+}
+
+#[tokio::test]
+async fn users_and_tokens_outlive_the_process() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut config = config();
+    config.data_dir = Some(directory.path().to_owned());
+    let before = Firefly::open_with(config.clone()).await;
+    let made = before.user(&json!({"givenName": "Ada"})).await;
+    let Firefly { stage, token } = before;
+    stage.simulators.shutdown().await;
+    let stage = Stage::open_with(config).await;
+    let held = stage.simulators.users(FIREFLY).unwrap().unwrap();
+    assert_eq!(held, std::slice::from_ref(&made));
+    assert_eq!(Firefly { stage, token }.present(GUID).await, made);
+}
