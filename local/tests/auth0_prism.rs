@@ -11,15 +11,17 @@ use std::{
     path::{Path, PathBuf},
     process::{Child, ChildStdout, Command, Stdio},
     sync::Arc,
+    time::Duration,
 };
 
 use serde_json::json;
 use shared::{
     clock::ManualClock,
+    error::PortError,
     ids::RandomIds,
     model::{
-        CustomerRegistrationId, EmailAddress, Metadata, MetadataChanges, Name, NewUser, Patch, ProfileChanges,
-        TenantId, Verification,
+        CustomerRegistrationId, EmailAddress, Metadata, MetadataChanges, Name, NewUser, Password, Patch,
+        ProfileChanges, TenantId, Verification,
     },
     provider::contract,
     runtime::{Backends, Config},
@@ -84,6 +86,10 @@ impl Drop for Prism {
     }
 }
 
+fn crid(text: &str) -> CustomerRegistrationId {
+    CustomerRegistrationId::parse(text).unwrap()
+}
+
 fn tenant(base_url: &str) -> Tenant {
     let settings = json!({
         "Flow.UserProvider": "Auth0",
@@ -106,6 +112,7 @@ fn tenant(base_url: &str) -> Tenant {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one server for every call, and each call is named")]
 async fn every_request_fits_the_description() {
     let Some((executable, description)) = tools() else {
         writeln!(
@@ -130,18 +137,26 @@ async fn every_request_fits_the_description() {
     let backends = Backends::connect_with(&config, clock.clone(), Arc::new(RandomIds))
         .await
         .unwrap();
-    let (tenant, call) = (tenant(&prism.base_url), contract::calls(clock));
+    let (tenant, calls) = (tenant(&prism.base_url), contract::calls(clock));
+    let call = || calls(Duration::from_secs(30));
     let auth0 = backends.providers.select(&tenant, false).unwrap().unwrap();
 
-    let id = auth0.settle_id(&tenant, None, "01jh0c0ntract0su1te0fresh0").unwrap();
+    // The user in the description's examples.
+    let id = crid("auth0|507f1f77bcf86cd799439020");
+    assert!(
+        auth0
+            .settle_id(&tenant, Some(&id), "01jh0c0ntract0su1te0fresh0")
+            .is_ok()
+    );
     let metadata = Metadata::stored(
         json!({"title": "Dr", "age": 7, "newsletter": true})
             .as_object()
             .unwrap(),
     );
+    let added: MetadataChanges = MetadataChanges::toward(&Metadata::default(), &metadata);
     let removed: MetadataChanges = metadata.iter().map(|(key, _)| (key.clone(), None)).collect();
     let bare = NewUser {
-        id: CustomerRegistrationId::parse("a/b@c:d+ü").unwrap(),
+        id: id.clone(),
         email: EmailAddress::parse("ana+news@example.com").unwrap(),
         password: None,
         first_name: None,
@@ -150,27 +165,40 @@ async fn every_request_fits_the_description() {
         verification: Verification::Immediate,
     };
     let full = NewUser {
-        id: id.clone(),
+        password: Some(Password::parse("correct-horse-Battery-1").unwrap()),
         first_name: Name::parse("Zoë").unwrap(),
-        last_name: Name::parse("O'Łukasz").unwrap(),
+        last_name: Name::parse(&"Ł".repeat(150)).unwrap(),
         metadata,
         verification: Verification::ByMail { return_url: None },
         ..bare.clone()
     };
     for user in [&bare, &full] {
         auth0.create(&tenant, &call(), user).await.unwrap();
+    }
+    // Prism makes a user under its own id, whatever is asked for; that one is removed again.
+    let other = NewUser {
+        id: crid("a/b@c:d+ü"),
+        ..bare.clone()
+    };
+    let refused = auth0.create(&tenant, &call(), &other).await;
+    assert!(matches!(refused, Err(PortError::Misconfigured { .. })), "{refused:?}");
+    for id in [&id, &other.id] {
         assert_eq!(
-            auth0.get(&tenant, &call(), &user.id).await.unwrap().first_name,
+            auth0.get(&tenant, &call(), id).await.unwrap().first_name,
             Name::parse("string").unwrap()
         );
-        auth0.find_by_email(&tenant, &call(), &user.email).await.unwrap();
-        auth0
-            .change_email(&tenant, &call(), &user.id, &user.email, false)
-            .await
-            .unwrap();
-        auth0.delete(&tenant, &call(), &user.id).await.unwrap();
+        for verified in [true, false] {
+            auth0
+                .change_email(&tenant, &call(), id, &bare.email, verified)
+                .await
+                .unwrap();
+        }
+        auth0.delete(&tenant, &call(), id).await.unwrap();
     }
-    for changes in [
+    auth0.find_by_email(&tenant, &call(), &bare.email).await.unwrap();
+    let name = Name::parse("Zoë").unwrap();
+    let changes = [
+        ProfileChanges::default(),
         ProfileChanges {
             verified: Some(true),
             ..ProfileChanges::default()
@@ -184,9 +212,20 @@ async fn every_request_fits_the_description() {
             metadata: removed,
             ..ProfileChanges::default()
         },
-    ] {
-        auth0.update(&tenant, &call(), &id, &changes).await.unwrap();
+        ProfileChanges {
+            verified: Some(false),
+            first_name: Patch::between(None, name.as_ref()),
+            last_name: Patch::between(None, name.as_ref()),
+            metadata: added,
+            ..ProfileChanges::default()
+        },
+    ];
+    for change in &changes {
+        auth0.update(&tenant, &call(), &id, change).await.unwrap();
     }
+    // A token, two creations, one more with its removal, four calls by each id, one by address, and an update for each
+    // change but the empty one.
+    let expected = 1 + 2 + 2 + 2 * 4 + 1 + (changes.len() - 1);
 
     // A request that does not fit, to see that Prism looks, and to know where its log ends.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
@@ -198,6 +237,6 @@ async fn every_request_fits_the_description() {
     assert_eq!(wrong.send().await.unwrap().status(), 400);
     let log = prism.read_until("Violation: request.body.email");
     let count = |text: &str| log.iter().filter(|line| line.contains(text)).count();
-    assert_eq!(count("Request received"), 1 + 2 * 5 + 3 + 1, "{log:#?}");
+    assert_eq!(count("Request received"), expected + 1, "{log:#?}");
     assert_eq!(count("did not pass the validation rules"), 1, "{log:#?}");
 }

@@ -41,12 +41,24 @@ pub(crate) struct Script {
 #[derive(Debug, Default)]
 struct State {
     failures: VecDeque<(PortMethod, Moment, PortError)>,
+    lasting: Option<(Moment, fn() -> PortError)>,
     calls: Vec<PortMethod>,
 }
 
 impl Script {
     pub(crate) fn fail_next(&self, method: PortMethod, moment: Moment, error: PortError) {
         self.state().failures.push_back((method, moment, error));
+    }
+
+    /// Lets every call fail from now on.
+    #[cfg(test)]
+    pub(crate) fn fail_always(&self, moment: Moment, error: fn() -> PortError) {
+        self.state().lasting = Some((moment, error));
+    }
+
+    #[cfg(test)]
+    pub(crate) fn fail_no_more(&self) {
+        self.state().lasting = None;
     }
 
     pub(crate) fn calls(&self) -> Vec<PortMethod> {
@@ -63,12 +75,14 @@ impl Script {
             let mut state = self.state();
             state.calls.push(method);
             let position = state.failures.iter().position(|(waiting, _, _)| *waiting == method);
-            position.and_then(|index| state.failures.remove(index))
+            let next = position.and_then(|index| state.failures.remove(index));
+            let lasting = || state.lasting.map(|(moment, error)| (moment, error()));
+            next.map(|(_, moment, error)| (moment, error)).or_else(lasting)
         };
         match failure {
             None => effect(),
-            Some((_, Moment::BeforeEffect, error)) => Err(error),
-            Some((_, Moment::AfterEffect, error)) => effect().and(Err(error)),
+            Some((Moment::BeforeEffect, error)) => Err(error),
+            Some((Moment::AfterEffect, error)) => effect().and(Err(error)),
         }
     }
 

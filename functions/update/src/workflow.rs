@@ -58,7 +58,10 @@ async fn write_provider<'a>(
     input: &Input,
     before: &ProviderUser,
 ) -> Result<Option<Written<'a>>, ApiError> {
-    let changes = input.changes.for_provider(before);
+    let mut changes = input.changes.for_provider(before);
+    if !provider.keeps_verified(tenant) {
+        changes.verified = None;
+    }
     if changes.is_empty() {
         return Ok(None);
     }

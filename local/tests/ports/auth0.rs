@@ -3,31 +3,19 @@ use serde_json::json;
 use shared::{
     error::PortError,
     model::{EmailAddress, NewUser, Password, Verification},
-    provider::contract,
     settings::{ProviderSettings, Tenant},
 };
 
-use crate::bench::{Bench, crid, new_user};
-
-#[tokio::test]
-async fn the_adapter_keeps_the_contract_without_a_mail_and_with_one_token() {
-    let bench = Bench::open().await;
-    contract::all(bench.auth0(), &bench.tenant, &|| bench.call()).await;
-    assert_eq!(bench.simulators.mailbox().unwrap(), []);
-    let received = bench.received(AUTH0);
-    assert_eq!(received.iter().filter(|call| call.path == "/oauth/token").count(), 1);
-    assert!(
-        received
-            .iter()
-            .any(|call| call.path == "/api/v2/users/auth0%7Codd%252F1")
-    );
-}
+use crate::{
+    bench::{Bench, crid, new_user},
+    vendor::Vendor,
+};
 
 #[tokio::test]
 async fn a_token_that_auth0_forgot_is_fetched_again() {
-    let bench = Bench::open().await;
+    let bench = Bench::of(Vendor::Auth0).await;
     bench
-        .auth0()
+        .provider()
         .create(&bench.tenant, &bench.call(), &new_user("1"))
         .await
         .unwrap();
@@ -36,7 +24,7 @@ async fn a_token_that_auth0_forgot_is_fetched_again() {
         &json!({"status": 401, "times": 1, "match": {"path": "/api/v2/"}}),
     );
     bench
-        .auth0()
+        .provider()
         .get(&bench.tenant, &bench.call(), &crid("1"))
         .await
         .unwrap();
@@ -60,9 +48,9 @@ async fn a_token_that_auth0_forgot_is_fetched_again() {
 
 #[tokio::test]
 async fn users_of_another_connection_are_out_of_sight() {
-    let bench = Bench::open().await;
+    let bench = Bench::of(Vendor::Auth0).await;
     bench
-        .auth0()
+        .provider()
         .create(&bench.tenant, &bench.call(), &new_user("1"))
         .await
         .unwrap();
@@ -72,10 +60,10 @@ async fn users_of_another_connection_are_out_of_sight() {
     };
     auth0.connection = "Others".to_owned();
     let neighbour = Tenant::new(bench.tenant.id().clone(), settings);
-    let found = bench.auth0().get(&neighbour, &bench.call(), &crid("1")).await;
+    let found = bench.provider().get(&neighbour, &bench.call(), &crid("1")).await;
     assert!(matches!(found, Err(PortError::NotFound)), "{found:?}");
     let found = bench
-        .auth0()
+        .provider()
         .find_by_email(&neighbour, &bench.call(), &new_user("1").email)
         .await
         .unwrap();
@@ -84,13 +72,13 @@ async fn users_of_another_connection_are_out_of_sight() {
 
 #[tokio::test]
 async fn a_weak_password_is_refused_in_auth0s_words() {
-    let bench = Bench::open().await;
+    let bench = Bench::of(Vendor::Auth0).await;
     let weak = NewUser {
         password: Some(Password::parse("weak").unwrap()),
         ..new_user("1")
     };
     let refusal = bench
-        .auth0()
+        .provider()
         .create(&bench.tenant, &bench.call(), &weak)
         .await
         .unwrap_err();
@@ -125,9 +113,9 @@ async fn settings_that_do_not_work_are_named() {
             "Auth0.BaseUrl: the host 10.0.0.1 is not a public one",
         ),
     ] {
-        let bench = Bench::open_with(settings).await;
+        let bench = Bench::with(Vendor::Auth0, settings).await;
         let refusal = bench
-            .auth0()
+            .provider()
             .create(&bench.tenant, &bench.call(), &new_user("1"))
             .await
             .unwrap_err();
@@ -138,11 +126,11 @@ async fn settings_that_do_not_work_are_named() {
 
 #[tokio::test]
 async fn a_rotated_client_secret_works_at_once() {
-    let bench = Bench::open_with(json!({"Auth0.ClientSecret": "file:wrong"})).await;
-    let refused = bench.auth0().get(&bench.tenant, &bench.call(), &crid("1")).await;
+    let bench = Bench::with(Vendor::Auth0, json!({"Auth0.ClientSecret": "file:wrong"})).await;
+    let refused = bench.provider().get(&bench.tenant, &bench.call(), &crid("1")).await;
     assert!(matches!(refused, Err(PortError::Misconfigured { .. })), "{refused:?}");
     bench.rewrite_secret("wrong", "secret");
-    let found = bench.auth0().get(&bench.tenant, &bench.call(), &crid("1")).await;
+    let found = bench.provider().get(&bench.tenant, &bench.call(), &crid("1")).await;
     assert!(matches!(found, Err(PortError::NotFound)), "{found:?}");
 }
 
@@ -155,12 +143,12 @@ async fn a_failing_auth0_is_never_a_missing_user() {
         (json!({"cut": "before-effect"}), "unavailable"),
         (json!({"down": true}), "unavailable"),
     ] {
-        let bench = Bench::open().await;
+        let bench = Bench::of(Vendor::Auth0).await;
         bench.fault(AUTH0, &fault);
-        let by_id = bench.auth0().get(&bench.tenant, &bench.call(), &crid("1")).await;
+        let by_id = bench.provider().get(&bench.tenant, &bench.call(), &crid("1")).await;
         assert_eq!(by_id.unwrap_err().to_string(), expected, "{fault}");
         let by_email = bench
-            .auth0()
+            .provider()
             .find_by_email(&bench.tenant, &bench.call(), &new_user("1").email)
             .await;
         assert_eq!(by_email.unwrap_err().to_string(), expected, "{fault}");
@@ -169,9 +157,9 @@ async fn a_failing_auth0_is_never_a_missing_user() {
 
 #[tokio::test]
 async fn a_rate_limit_says_when_it_opens_again() {
-    let bench = Bench::open().await;
+    let bench = Bench::of(Vendor::Auth0).await;
     bench.fault(AUTH0, &json!({"status": 429, "match": {"path": "/api/"}}));
-    match bench.auth0().get(&bench.tenant, &bench.call(), &crid("1")).await {
+    match bench.provider().get(&bench.tenant, &bench.call(), &crid("1")).await {
         Err(PortError::Throttled {
             retry_after: Some(pause),
         }) => assert_eq!(pause.as_secs(), 1),
@@ -180,31 +168,65 @@ async fn a_rate_limit_says_when_it_opens_again() {
 }
 
 #[tokio::test]
-async fn a_creation_whose_answer_is_lost_shows_when_it_is_repeated() {
-    let bench = Bench::open().await;
+async fn a_creation_whose_answer_is_lost_is_repeated_and_known_as_its_own() {
+    let bench = Bench::of(Vendor::Auth0).await;
     let users = json!({"method": "POST", "path": "/api/v2/users"});
     bench.fault(AUTH0, &json!({"cut": "after-effect", "times": 1, "match": users}));
-    let lost = bench.auth0().create(&bench.tenant, &bench.call(), &new_user("1")).await;
-    assert!(matches!(lost, Err(PortError::Unavailable { .. })), "{lost:?}");
-    let repeated = bench.auth0().create(&bench.tenant, &bench.call(), &new_user("1")).await;
-    assert!(matches!(repeated, Err(PortError::IdTaken)), "{repeated:?}");
+    bench
+        .provider()
+        .create(&bench.tenant, &bench.call(), &new_user("1"))
+        .await
+        .unwrap();
+    let calls: Vec<(String, Option<u16>)> = bench
+        .received(AUTH0)
+        .into_iter()
+        .map(|call| (call.method, call.status))
+        .collect();
+    let method = |name: &str| name.to_owned();
+    assert_eq!(
+        calls[1..],
+        [
+            (method("POST"), None),
+            (method("POST"), Some(409)),
+            (method("GET"), Some(200))
+        ]
+    );
+    // Another request for the same user is another creation.
+    let again = bench
+        .provider()
+        .create(&bench.tenant, &bench.call(), &new_user("1"))
+        .await;
+    assert!(matches!(again, Err(PortError::IdTaken)), "{again:?}");
+}
+
+#[tokio::test]
+async fn a_conflict_that_no_look_up_explains_is_an_address_in_use() {
+    let bench = Bench::of(Vendor::Auth0).await;
+    let users = json!({"method": "POST", "path": "/api/v2/users"});
+    bench.fault(AUTH0, &json!({"status": 409, "times": 1, "match": users}));
+    let refused = bench
+        .provider()
+        .create(&bench.tenant, &bench.call(), &new_user("1"))
+        .await;
+    assert!(matches!(refused, Err(PortError::EmailTaken)), "{refused:?}");
+    assert_eq!(bench.received(AUTH0).len(), 4, "a token, the creation and two look-ups");
 }
 
 #[tokio::test]
 async fn an_unverified_address_changes_without_a_mail_of_auth0s_own() {
-    let bench = Bench::open().await;
+    let bench = Bench::of(Vendor::Auth0).await;
     let unverified = NewUser {
         verification: Verification::ByMail { return_url: None },
         ..new_user("1")
     };
     bench
-        .auth0()
+        .provider()
         .create(&bench.tenant, &bench.call(), &unverified)
         .await
         .unwrap();
     let new = EmailAddress::parse("New.Ana@example.com").unwrap();
     bench
-        .auth0()
+        .provider()
         .change_email(&bench.tenant, &bench.call(), &unverified.id, &new, false)
         .await
         .unwrap();

@@ -3,8 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use local::simulators::{
-    AUTH0, Auth0Client, Auth0Config, Call as Received, Connection, Fault, SUBSCRIBE, ServiceCredential, Simulators,
-    SimulatorsConfig, Sources, SubscribeConfig,
+    Call as Received, Fault, SUBSCRIBE, ServiceCredential, Simulators, SimulatorsConfig, Sources, SubscribeConfig,
 };
 use serde_json::{Value, json};
 use shared::{
@@ -19,6 +18,8 @@ use shared::{
 };
 use tempfile::TempDir;
 
+use crate::vendor::{self, Vendor};
+
 const NOW: &str = "2026-03-01T12:00:00Z";
 
 pub(crate) struct Bench {
@@ -26,24 +27,21 @@ pub(crate) struct Bench {
     pub(crate) tenant: Tenant,
     backends: Backends,
     secrets: TempDir,
-    calls: Box<dyn Fn() -> Call>,
+    calls: Box<dyn Fn(Duration) -> Call + Send + Sync>,
 }
 
 impl Bench {
-    pub(crate) async fn open() -> Self {
-        Self::open_with(json!({})).await
+    /// With a tenant of this provider.
+    pub(crate) async fn of(vendor: Vendor) -> Self {
+        Self::with(vendor, json!({})).await
     }
 
     /// With these settings in place of the usual ones.
-    pub(crate) async fn open_with(settings: Value) -> Self {
+    pub(crate) async fn with(vendor: Vendor, settings: Value) -> Self {
         let simulators = Simulators::start(simulators()).await.unwrap();
         let secrets = tempfile::tempdir().unwrap();
-        for (name, value) in [
-            ("auth0", "secret"),
-            ("reader", "reader-secret"),
-            ("subscribe", "service"),
-            ("wrong", "wrong"),
-        ] {
+        let subscribe = ("subscribe", "service".to_owned());
+        for (name, value) in vendor::secrets().into_iter().chain([subscribe]) {
             std::fs::write(secrets.path().join(name), value).unwrap();
         }
         let config = Config {
@@ -59,7 +57,7 @@ impl Bench {
         let backends = Backends::connect_with(&config, clock.clone(), Arc::new(RandomIds))
             .await
             .unwrap();
-        let tenant = tenant(&simulators, &settings);
+        let tenant = tenant(vendor, &simulators, &settings);
         Self {
             simulators,
             tenant,
@@ -70,10 +68,14 @@ impl Bench {
     }
 
     pub(crate) fn call(&self) -> Call {
-        (self.calls)()
+        self.call_with(Duration::from_secs(30))
     }
 
-    pub(crate) fn auth0(&self) -> &dyn UserProvider {
+    pub(crate) fn call_with(&self, left: Duration) -> Call {
+        (self.calls)(left)
+    }
+
+    pub(crate) fn provider(&self) -> &dyn UserProvider {
         self.backends.providers.select(&self.tenant, false).unwrap().unwrap()
     }
 
@@ -99,41 +101,27 @@ impl Bench {
 }
 
 fn simulators() -> SimulatorsConfig {
-    let mut reader = Auth0Client::new("reader", "reader-secret");
-    reader.scopes = vec!["read:users".to_owned()];
     SimulatorsConfig {
-        data_dir: None,
-        latency: Duration::ZERO,
         sources: Sources::fixed(NOW.parse().unwrap()),
-        auth0: Auth0Config {
-            audience: None,
-            clients: vec![Auth0Client::new("orchestrator", "secret"), reader],
-            connections: vec![Connection::named("Readers"), Connection::named("Others")],
-            ..Auth0Config::default()
-        },
         subscribe: SubscribeConfig {
             credentials: vec![ServiceCredential {
                 token: "service".to_owned(),
                 tenant: None,
             }],
-            link_base_url: None,
+            ..SubscribeConfig::default()
         },
-        ..SimulatorsConfig::default()
+        ..vendor::simulators()
     }
 }
 
-fn tenant(simulators: &Simulators, changed: &Value) -> Tenant {
+fn tenant(vendor: Vendor, simulators: &Simulators, changed: &Value) -> Tenant {
     let mut settings = json!({
-        "Flow.UserProvider": "Auth0",
-        "Auth0.BaseUrl": simulators.base_url(AUTH0).unwrap(),
-        "Auth0.ClientId": "orchestrator",
-        "Auth0.ClientSecret": "file:auth0",
-        "Auth0.Connection": "Readers",
         "Subscribe.BaseUrl": simulators.base_url(SUBSCRIBE).unwrap(),
         "Subscribe.Credential": "file:subscribe",
         "Ids.EncryptionKey": "file:ids",
     });
     let members = settings.as_object_mut().unwrap();
+    members.extend(vendor.settings(simulators).as_object().unwrap().clone());
     members.extend(changed.as_object().unwrap().clone());
     let tenant = TenantId::parse("GCI", "WestPalmBeach", "N/A").unwrap();
     SettingsDocument {

@@ -4,4 +4,7 @@
 
 mod auth0;
 mod bench;
+mod rsa;
 mod subscribe;
+mod vendor;
+mod vendors;

@@ -6,17 +6,20 @@ use shared::{
     registration::contract,
 };
 
-use crate::bench::{Bench, crid, new_user};
+use crate::{
+    bench::{Bench, crid, new_user},
+    vendor::Vendor,
+};
 
 #[tokio::test]
 async fn the_adapter_keeps_the_contract() {
-    let bench = Bench::open().await;
+    let bench = Bench::of(Vendor::Auth0).await;
     contract::all(bench.subscribe(), &bench.tenant, &|| bench.call()).await;
 }
 
 #[tokio::test]
 async fn every_call_says_for_whom_and_every_write_has_a_key() {
-    let bench = Bench::open().await;
+    let bench = Bench::of(Vendor::Auth0).await;
     bench
         .subscribe()
         .create(&bench.tenant, &bench.call(), &new_user("1"))
@@ -51,7 +54,7 @@ async fn every_call_says_for_whom_and_every_write_has_a_key() {
 
 #[tokio::test]
 async fn a_creation_whose_answer_is_lost_is_repeated_with_its_key_and_mails_once() {
-    let bench = Bench::open().await;
+    let bench = Bench::of(Vendor::Auth0).await;
     let reader = NewUser {
         verification: Verification::ByMail { return_url: None },
         ..new_user("1")
@@ -72,7 +75,7 @@ async fn a_creation_whose_answer_is_lost_is_repeated_with_its_key_and_mails_once
 
 #[tokio::test]
 async fn a_credential_that_does_not_work_is_named_and_a_rotated_one_works_at_once() {
-    let bench = Bench::open_with(json!({"Subscribe.Credential": "file:wrong"})).await;
+    let bench = Bench::with(Vendor::Auth0, json!({"Subscribe.Credential": "file:wrong"})).await;
     let refused = bench
         .subscribe()
         .get(&bench.tenant, &bench.call(), &crid("1"))
@@ -96,7 +99,7 @@ async fn a_failing_subscribe_is_never_a_missing_registration() {
         (json!({"cut": "before-effect"}), "unavailable"),
         (json!({"down": true}), "unavailable"),
     ] {
-        let bench = Bench::open().await;
+        let bench = Bench::of(Vendor::Auth0).await;
         bench.fault(SUBSCRIBE, &fault);
         let by_id = bench.subscribe().get(&bench.tenant, &bench.call(), &crid("1")).await;
         assert_eq!(by_id.unwrap_err().to_string(), expected, "{fault}");

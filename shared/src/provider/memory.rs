@@ -184,12 +184,53 @@ impl UserProvider for MemoryProvider {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{provider::contract, upstream::samples};
+    use crate::{
+        provider::contract::{self, Features, Ids, Subject, Trouble, Troubles},
+        upstream::samples,
+    };
+
+    #[async_trait]
+    impl Troubles for MemoryProvider {
+        async fn begin(&self, trouble: Trouble) {
+            self.script.fail_always(
+                if matches!(
+                    trouble,
+                    Trouble::CutAfter | Trouble::Garbage | Trouble::Oversized | Trouble::Drip
+                ) {
+                    Moment::AfterEffect
+                } else {
+                    Moment::BeforeEffect
+                },
+                match trouble {
+                    Trouble::Throttled => || PortError::Throttled { retry_after: None },
+                    _ => || PortError::unavailable("in trouble"),
+                },
+            );
+        }
+
+        async fn expire_token(&self) {}
+
+        async fn end(&self) {
+            self.script.fail_no_more();
+        }
+    }
 
     #[tokio::test]
     async fn it_keeps_the_contract() {
         let calls = contract::calls(std::sync::Arc::new(samples::clock()));
-        contract::all(&MemoryProvider::default(), &samples::tenant("memory", None), &calls).await;
+        let provider = MemoryProvider::default();
+        let subject = Subject {
+            provider: &provider,
+            tenant: &samples::tenant("memory", None),
+            calls: &calls,
+            features: Features {
+                ids: Ids::Text,
+                password_policy: false,
+                access_tokens: false,
+            },
+            troubles: &provider,
+        };
+        contract::all(&subject).await;
     }
 
     #[tokio::test]

@@ -1,8 +1,12 @@
 //! The port to authentication providers, and which provider serves a request.
 
+mod access_tokens;
 pub(crate) mod auth0;
 pub mod contract;
+pub(crate) mod gigya;
 mod memory;
+mod reason;
+pub(crate) mod rest;
 mod selection;
 
 use std::fmt::Debug;
@@ -31,6 +35,12 @@ pub trait UserProvider: Debug + Send + Sync {
         wanted: Option<&CustomerRegistrationId>,
         fresh: &str,
     ) -> Result<CustomerRegistrationId, PortError>;
+
+    /// Whether it keeps if an email is verified. Where it does not, all its users' are, and a change of that has nothing
+    /// to change there.
+    fn keeps_verified(&self, _tenant: &Tenant) -> bool {
+        true
+    }
 
     /// The user with this id; [`PortError::NotFound`] where there is none.
     async fn get(&self, tenant: &Tenant, call: &Call, id: &CustomerRegistrationId) -> Result<ProviderUser, PortError>;

@@ -4,6 +4,7 @@ use crate::{provider, registration::contract, upstream::samples};
 #[tokio::test]
 async fn it_keeps_the_contract() {
     let calls = provider::contract::calls(std::sync::Arc::new(samples::clock()));
+    let calls = || calls(std::time::Duration::from_secs(30));
     contract::all(
         &MemoryRegistrations::default(),
         &samples::tenant("memory", None),

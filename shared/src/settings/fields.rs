@@ -44,6 +44,12 @@ impl<'a> Fields<'a> {
         self.unread.retain(|name| !name.starts_with(prefix));
     }
 
+    /// Whether a setting is there; it counts as read, for where its absence is what matters.
+    pub(super) fn has(&mut self, name: &str) -> bool {
+        self.unread.remove(name);
+        self.document.get(name).is_some_and(|value| !value.is_null())
+    }
+
     pub(super) fn optional_text(&mut self, name: &str) -> Option<String> {
         match self.take(name)? {
             Value::String(text) => Some(text.clone()),
@@ -79,6 +85,31 @@ impl<'a> Fields<'a> {
                 "must be a URL like https://host/ without user name, query or fragment",
             ),
         }
+    }
+
+    /// [`Self::url`], which may be absent.
+    pub(super) fn optional_url(&mut self, name: &str) -> Option<Url> {
+        self.has(name).then(|| self.url(name)).flatten()
+    }
+
+    /// A JSON object as it is written, which may be absent; an error where it is something else.
+    pub(super) fn object(&mut self, name: &str) -> Result<Option<&'a Value>, ()> {
+        match self.take(name) {
+            Some(value) if !value.is_object() => self.fault(name, "must be an object").ok_or(()),
+            value => Ok(value),
+        }
+    }
+
+    /// Notes that a setting, if it is there, has no place here.
+    pub(super) fn refuse(&mut self, name: &str, why: &str) {
+        if self.take(name).is_some() {
+            self.note(name, why);
+        }
+    }
+
+    /// Notes a fault that somebody else found.
+    pub(super) fn note(&mut self, name: &str, what: impl Into<String>) {
+        self.faults.push(SettingFault::new(name, what));
     }
 
     /// `1`/`0`, `"1"`/`"0"` or a boolean; absent is off.
@@ -140,7 +171,7 @@ impl<'a> Fields<'a> {
         self.document.get(name).filter(|value| !value.is_null())
     }
 
-    fn fault<T>(&mut self, name: &str, what: &str) -> Option<T> {
+    pub(super) fn fault<T>(&mut self, name: &str, what: &str) -> Option<T> {
         self.faults.push(SettingFault::new(name, what));
         None
     }

@@ -20,7 +20,7 @@ use async_trait::async_trait;
 pub use cached::CachedSettings;
 pub use document::{SettingFault, SettingsDocument};
 pub use memory::MemorySettings;
-pub use provider::{Auth0Settings, ProviderKind, ProviderSettings};
+pub use provider::{Auth0Settings, GigyaAuthentication, GigyaSettings, ProviderKind, ProviderSettings, RestSettings};
 pub use tenant_settings::{Flow, SubscribeSettings, Tenant, TenantSettings};
 pub use trusted_issuer::{IssuerKeys, TokenAlgorithm, TrustedIssuer};
 

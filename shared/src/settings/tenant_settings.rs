@@ -38,7 +38,7 @@ impl Tenant {
 /// `Flow.*`: which provider is in charge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flow {
-    /// `Flow.UserProvider`, where it is one of the four valid values.
+    /// `Flow.UserProvider`, where it is one of the valid values.
     pub user_provider: Option<ProviderKind>,
     /// `Flow.UserProvider` as written, where it is none of them: the tenant then has no provider.
     pub unknown_provider: Option<String>,

@@ -33,9 +33,10 @@ impl BaseUrl {
     }
 
     /// The endpoint below the base; each of `segments` becomes exactly one segment of the path.
-    pub(crate) fn join<const N: usize>(&self, segments: [&str; N]) -> Result<Endpoint, Unnameable> {
+    pub(crate) fn join(&self, segments: impl IntoIterator<Item: AsRef<str>>) -> Result<Endpoint, Unnameable> {
         let mut path = self.0.url.path().trim_end_matches('/').to_owned();
         for segment in segments {
+            let segment = segment.as_ref();
             if matches!(segment, "" | "." | "..") {
                 return Err(Unnameable);
             }
@@ -91,6 +92,12 @@ impl Endpoint {
 
     pub(super) fn into_url(self) -> Url {
         self.url
+    }
+
+    /// What goes over the wire, for tests of those who make endpoints.
+    #[cfg(test)]
+    pub(crate) fn as_str(&self) -> &str {
+        self.url.as_str()
     }
 }
 

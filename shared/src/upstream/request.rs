@@ -64,19 +64,30 @@ impl Request {
     }
 
     /// The same with a header, in place of one of that name.
-    pub(crate) fn header(mut self, name: &'static str, value: &str) -> Result<Self, PortError> {
+    pub(crate) fn header(self, name: &'static str, value: &str) -> Result<Self, PortError> {
+        self.header_of(HeaderName::from_static(name), value)
+    }
+
+    /// [`Self::header`] for a name that settings give.
+    pub(crate) fn header_of(mut self, name: HeaderName, value: &str) -> Result<Self, PortError> {
         let value = HeaderValue::from_str(value)
             .map_err(|_| PortError::unavailable(format!("{name}: the value cannot travel in a header")))?;
-        self.headers.insert(HeaderName::from_static(name), value);
+        self.headers.insert(name, value);
         Ok(self)
     }
 
     /// The same with bearer credentials that come from `setting`.
-    pub(crate) fn bearer(mut self, token: &SecretText, setting: &str) -> Result<Self, PortError> {
-        let value = sensitive(&format!("Bearer {}", token.expose())).ok_or_else(|| {
+    pub(crate) fn bearer(self, token: &SecretText, setting: &str) -> Result<Self, PortError> {
+        let value = SecretText::new(format!("Bearer {}", token.expose()));
+        self.credential(AUTHORIZATION, &value, setting)
+    }
+
+    /// The same with credentials from `setting` as the whole value of a header.
+    pub(crate) fn credential(mut self, name: HeaderName, value: &SecretText, setting: &str) -> Result<Self, PortError> {
+        let value = sensitive(value.expose()).ok_or_else(|| {
             PortError::misconfigured(format!("{setting}: holds characters that cannot travel in a header"))
         })?;
-        self.headers.insert(AUTHORIZATION, value);
+        self.headers.insert(name, value);
         Ok(self)
     }
 

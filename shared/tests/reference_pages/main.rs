@@ -3,6 +3,8 @@
 //! `docs/errors.md` and `docs/events.md` are rendered from those tables; `docs/settings.md` is written by hand, and the
 //! examples there and on the providers' pages are read as the functions read settings.
 
+#![cfg(test)]
+
 mod errors;
 mod events;
 mod settings;

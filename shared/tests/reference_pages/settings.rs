@@ -1,6 +1,6 @@
 //! The pages that tell of settings: each setting has its row and its example, and every example is valid.
 
-use std::{collections::BTreeSet, fs};
+use std::{collections::BTreeSet, fs, path::Path};
 
 use serde_json::{Map, Value};
 use shared::{
@@ -11,9 +11,11 @@ use shared::{
 use crate::path;
 
 /// Every file that reads settings by name.
-const READERS: [&str; 2] = [
+const READERS: [&str; 4] = [
     include_str!("../../src/settings/tenant_settings.rs"),
     include_str!("../../src/settings/provider/auth0.rs"),
+    include_str!("../../src/settings/provider/gigya.rs"),
+    include_str!("../../src/settings/provider/rest.rs"),
 ];
 
 #[test]
@@ -120,7 +122,8 @@ fn provider_examples() -> Vec<(String, Map<String, Value>)> {
         return Vec::new();
     };
     let names = folder.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let pages = names.filter(|name| name.ends_with(".md") && name != "README.md");
+    let pages = names
+        .filter(|name| Path::new(name).extension().is_some_and(|extension| extension == "md") && name != "README.md");
     pages
         .map(|name| {
             let example = first_json(&page(&format!("providers/{name}")));

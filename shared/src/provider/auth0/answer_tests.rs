@@ -1,46 +1,14 @@
 //! What the adapter makes of answers that need a second look.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::bench::*;
 use crate::{
     error::PortError,
+    model::{Patch, ProfileChanges},
     provider::UserProvider,
-    upstream::{loopback::Answer, samples},
+    upstream::loopback::Answer,
 };
-
-#[tokio::test]
-async fn a_conflict_on_creation_is_looked_into() {
-    let nobody = || Answer::json(200, &json!([]));
-    let somebody = || Answer::json(200, &json!([user("auth0|2", "Readers")]));
-    let failing = || Answer::json(500, &Value::Null);
-    let throttled = || Answer::with_headers(429, "", "{}");
-    for (answers, expected) in [
-        (
-            vec![exists(), Answer::json(200, &user("auth0|1", "Others"))],
-            "the id is taken",
-        ),
-        (vec![exists(), inexistent(), somebody()], "the email is taken"),
-        (vec![exists(), inexistent(), nobody()], "unavailable"),
-        // A look-up that fails is repeated, twice.
-        (vec![exists(), failing(), failing(), failing()], "unavailable"),
-        (
-            vec![exists(), inexistent(), throttled(), throttled(), throttled()],
-            "throttled",
-        ),
-    ] {
-        let bench = bench(answers);
-        let result = bench
-            .auth0
-            .create(&bench.tenant, &bench.call, &samples::new_user("auth0|1"))
-            .await;
-        assert_eq!(result.unwrap_err().to_string(), expected);
-        assert!(
-            format!("{:?}", bench.call).contains("auth0_idp_error"),
-            "the record tells of the refusal, not of the look-up"
-        );
-    }
-}
 
 #[tokio::test]
 async fn the_address_is_looked_up_where_auth0_does_not_say_what_is_wrong_with_it() {
@@ -53,7 +21,11 @@ async fn the_address_is_looked_up_where_auth0_does_not_say_what_is_wrong_with_it
     for (owner, expected) in [
         (json!([user("auth0|2", "Readers")]), "the email is taken"),
         (
-            json!([user("auth0|1", "Readers")]),
+            json!([user("auth0|1", "Readers"), user("auth0|2", "Readers")]),
+            "the email is taken",
+        ),
+        (
+            json!([user("auth0|1", "Readers"), user("auth0|2", "Others")]),
             "refused: no reason that may be shown",
         ),
         (json!([]), "refused: no reason that may be shown"),
@@ -70,6 +42,10 @@ async fn the_address_is_looked_up_where_auth0_does_not_say_what_is_wrong_with_it
                 "PATCH /api/v2/users/auth0%7C1",
                 "GET /api/v2/users-by-email?email=ana%40example.com"
             ]
+        );
+        assert!(
+            format!("{:?}", bench.call).contains("auth0_idp_error"),
+            "the record tells of the refusal, not of the look-up"
         );
         let sent = json!({"email": "ana@example.com", "email_verified": true, "verify_email": false});
         assert_eq!(bench.server.seen()[1].json(), sent);
@@ -92,6 +68,52 @@ async fn of_several_users_with_an_address_the_connections_counts() {
         .await
         .unwrap();
     assert_eq!(found.unwrap().provider_id, "auth0|3");
+}
+
+#[tokio::test]
+async fn of_several_users_in_the_connection_who_is_at_home_there_counts() {
+    let linked = json!({
+        "user_id": "google-oauth2|1", "email": "ana@example.com",
+        "identities": [
+            {"connection": "google-oauth2", "provider": "google-oauth2", "user_id": "1", "isSocial": true},
+            {"connection": "Readers", "provider": "auth0", "user_id": "5", "isSocial": false},
+        ],
+    });
+    for (users, expected) in [
+        (
+            json!([linked, user("auth0|3", "Readers"), user("auth0|4", "Readers")]),
+            "auth0|3",
+        ),
+        (json!([user("auth0|2", "Others"), linked]), "google-oauth2|1"),
+    ] {
+        let bench = bench([Answer::json(200, &users)]);
+        let found = bench
+            .auth0
+            .find_by_email(&bench.tenant, &bench.call, &ana())
+            .await
+            .unwrap();
+        assert_eq!(found.unwrap().provider_id, expected);
+    }
+}
+
+#[tokio::test]
+async fn names_that_another_identity_provider_decides_are_refused_with_that_reason() {
+    let message = "The following user attributes cannot be updated: given_name. The connection must either be a \
+                   database connection (using the Auth0 store), a passwordless connection (email or sms) or has \
+                   disabled 'Sync user profile attributes at each login'.";
+    let bench = bench([error(400, message, "operation_not_supported")]);
+    let changes = ProfileChanges {
+        first_name: Patch::Clear,
+        ..ProfileChanges::default()
+    };
+    let result = bench
+        .auth0
+        .update(&bench.tenant, &bench.call, &id("google-oauth2|1"), &changes)
+        .await;
+    match result {
+        Err(PortError::Rejected { reason: Some(reason) }) => assert!(reason.contains("identity provider"), "{reason}"),
+        other => panic!("{other:?}"),
+    }
 }
 
 #[tokio::test]
@@ -129,12 +151,34 @@ async fn deleting_who_is_gone_succeeds_and_a_wrong_domain_does_not() {
 }
 
 #[tokio::test]
-async fn a_rate_limit_says_when_it_opens_again() {
-    let bench = bench([Answer::with_headers(429, "x-ratelimit-reset: 1767225607\r\n", "{}")]);
-    match bench.auth0.get(&bench.tenant, &bench.call, &id("1")).await {
-        Err(PortError::Throttled {
-            retry_after: Some(pause),
-        }) => assert_eq!(pause.as_secs(), 7),
-        other => panic!("{other:?}"),
+async fn a_rate_limit_that_opens_soon_is_waited_for_and_a_later_one_is_told() {
+    let found = || Answer::json(200, &user("auth0|1", "Readers"));
+    for (headers, waited, told) in [
+        // The reset is in seconds since 1970, and it is 1767225600.
+        ("x-ratelimit-reset: 1767225601\r\n", true, None),
+        ("x-ratelimit-reset: 1767225607\r\n", false, Some(7)),
+        ("retry-after: 2\r\nx-ratelimit-reset: 1767225607\r\n", true, None),
+        ("retry-after: 9\r\nx-ratelimit-reset: 1767225601\r\n", false, Some(9)),
+    ] {
+        let limits = format!("x-ratelimit-limit: 10\r\nx-ratelimit-remaining: 0\r\n{headers}");
+        let bench = bench([Answer::with_headers(429, &limits, "{}"), found()]);
+        let result = bench.auth0.get(&bench.tenant, &bench.call, &id("1")).await;
+        match (result, told) {
+            (Ok(_), None) => {}
+            (Err(PortError::Throttled { retry_after }), Some(_)) => {
+                assert_eq!(retry_after.map(|pause| pause.as_secs()), told, "{headers}");
+            }
+            (other, _) => panic!("{headers}: {other:?}"),
+        }
+        assert_eq!(!bench.clock.slept().is_empty(), waited, "{headers}");
     }
+}
+
+#[tokio::test]
+async fn what_is_left_of_a_rate_limit_is_no_wish() {
+    let headers = "x-ratelimit-limit: 10\r\nx-ratelimit-remaining: 0\r\nx-ratelimit-reset: 1767225607\r\n";
+    let body = user("auth0|1", "Readers").to_string();
+    let bench = bench([Answer::with_headers(200, headers, &body)]);
+    bench.auth0.get(&bench.tenant, &bench.call, &id("1")).await.unwrap();
+    assert!(bench.clock.slept().is_empty());
 }

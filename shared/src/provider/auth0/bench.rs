@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::Auth0;
 use crate::{
+    clock::ManualClock,
     ids::SequentialIds,
     model::{CustomerRegistrationId, EmailAddress},
     secrets::MemorySecrets,
@@ -22,6 +23,7 @@ pub(super) struct Bench {
     pub(super) auth0: Auth0,
     pub(super) tenant: Tenant,
     pub(super) call: Call,
+    pub(super) clock: ManualClock,
 }
 
 /// An adapter whose first request, for a token, is granted.
@@ -38,6 +40,7 @@ pub(super) fn bench(answers: impl IntoIterator<Item = Answer>) -> Bench {
         auth0,
         tenant,
         call: samples::call(&clock),
+        clock,
     }
 }
 

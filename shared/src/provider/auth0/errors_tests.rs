@@ -1,129 +1,15 @@
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::*;
-
-/// An error in the shape of the Management API.
-fn error(status: u16, message: Option<&str>, code: Option<&str>) -> Value {
-    let mut body = json!({"statusCode": status, "error": "Name of the status"});
-    let members = body.as_object_mut().unwrap();
-    message.and_then(|message| members.insert("message".into(), message.into()));
-    code.and_then(|code| members.insert("errorCode".into(), code.into()));
-    body
-}
-
-/// One refusal as Auth0 words it, per row of the table and in its order, with what becomes of it.
-#[expect(clippy::too_many_lines, reason = "it is a table")]
-fn cases() -> Vec<(Operation, Value, &'static str)> {
-    vec![
-        (
-            Get,
-            error(429, Some("Global limit has been reached"), Some("too_many_requests")),
-            "throttled",
-        ),
-        (
-            Get,
-            error(401, Some("Expired token received for JSON Web Token validation"), None),
-            "misconfigured: Auth0.Audience: the API does not accept the token that it was asked for",
-        ),
-        (
-            Update,
-            error(
-                403,
-                Some("Insufficient scope, expected any of: update:users"),
-                Some("insufficient_scope"),
-            ),
-            "misconfigured: Auth0.ClientId: the application lacks the scope update:users of the Management API",
-        ),
-        (
-            Get,
-            error(404, Some("The user does not exist."), Some("inexistent_user")),
-            "not found",
-        ),
-        (Update, error(404, Some("The user does not exist."), None), "not found"),
-        (
-            Create,
-            error(409, Some("The user already exists."), Some("auth0_idp_error")),
-            "UserExists",
-        ),
-        (
-            ChangeEmail,
-            error(409, Some("The user already exists."), None),
-            "the email is taken",
-        ),
-        (
-            Create,
-            error(
-                400,
-                Some("The connection does not exist."),
-                Some("inexistent_connection"),
-            ),
-            "misconfigured: Auth0.Connection: there is no such connection, or it makes no users",
-        ),
-        (
-            Get,
-            error(
-                400,
-                Some("Path validation error: 'String does not match pattern' on property id"),
-                Some("invalid_uri"),
-            ),
-            "not found",
-        ),
-        (
-            FindByEmail,
-            error(
-                400,
-                Some("Query validation error: 'Object didn't pass validation for format email: a@'"),
-                Some("invalid_query_string"),
-            ),
-            "not found",
-        ),
-        (
-            Create,
-            error(400, Some("The user already exists."), Some("auth0_idp_error")),
-            "UserExists",
-        ),
-        (
-            ChangeEmail,
-            error(
-                400,
-                Some("The specified new email already exists"),
-                Some("auth0_idp_error"),
-            ),
-            "the email is taken",
-        ),
-        (
-            ChangeEmail,
-            error(400, None, Some("auth0_idp_error")),
-            "PerhapsEmailTaken",
-        ),
-        (
-            Create,
-            error(400, Some("The connection does not exist"), None),
-            "misconfigured: Auth0.Connection: there is no such connection, or it makes no users",
-        ),
-        (
-            Create,
-            error(400, Some("The connection is disabled"), None),
-            "misconfigured: Auth0.Connection: there is no such connection, or it makes no users",
-        ),
-        (
-            Create,
-            error(
-                400,
-                Some("Connection does not support user creation through the API"),
-                None,
-            ),
-            "misconfigured: Auth0.Connection: there is no such connection, or it makes no users",
-        ),
-        (
-            Create,
-            error(400, Some("PasswordStrengthError: Password is too weak"), None),
-            "refused: PasswordStrengthError: Password is too weak",
-        ),
-    ]
-}
+use super::{
+    Operation::{ChangeEmail, Create, Delete, FindByEmail, Get, Update},
+    *,
+};
+use crate::provider::auth0::{
+    meaning::TABLE,
+    refusals::{cases, error},
+};
 
 fn outcome(operation: Operation, status: u16, body: &str) -> String {
     match check(operation, &Reply::prepared(status, body)).unwrap_err() {
@@ -220,5 +106,42 @@ fn only_harmless_messages_are_shown() {
         &too_long,
     ] {
         assert_eq!(reason(message), None, "{message:?}");
+    }
+}
+
+#[test]
+fn an_id_that_is_no_users_by_its_form_is_nobodys() {
+    let body = error(400, Some("Path validation error"), Some("invalid_uri")).to_string();
+    for operation in [Get, Update, ChangeEmail, Delete] {
+        assert_eq!(outcome(operation, 400, &body), "not found", "{operation:?}");
+    }
+}
+
+#[test]
+fn an_address_in_use_is_known_however_auth0_words_it() {
+    for (operation, expected) in [(Create, "UserExists"), (ChangeEmail, "the email is taken")] {
+        for status in [400, 409] {
+            for message in [
+                "The user already exists.",
+                "The specified new email already exists",
+                "the SPECIFIED new email already exists.",
+            ] {
+                let body = error(status, Some(message), Some("auth0_idp_error")).to_string();
+                assert_eq!(
+                    outcome(operation, status, &body),
+                    expected,
+                    "{operation:?} {status} {message}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn our_own_reasons_are_as_short_as_auth0s_may_be() {
+    for row in TABLE {
+        if let Meaning::RejectedAs(reason) = row.meaning {
+            assert_eq!(presentable(reason.to_owned()).as_deref(), Some(reason));
+        }
     }
 }

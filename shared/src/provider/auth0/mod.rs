@@ -4,8 +4,12 @@
 //! `given_name` and `family_name`, metadata to `user_metadata`. No call ever makes Auth0 send a mail of its own:
 //! `verify_email: false` goes with everything that could.
 
+mod apart;
+mod creation;
 mod errors;
 mod id;
+mod limits;
+mod meaning;
 mod token;
 mod users;
 mod wire;
@@ -83,6 +87,10 @@ mod answer_tests;
 #[cfg(test)]
 mod bench;
 #[cfg(test)]
+mod creation_tests;
+#[cfg(test)]
 mod recording_tests;
+#[cfg(test)]
+mod refusals;
 #[cfg(test)]
 mod sending_tests;

@@ -2,13 +2,14 @@
 
 use async_trait::async_trait;
 use http::Method;
+use serde_json::{Map, Value};
 
 use super::{
-    Auth0,
+    Auth0, apart,
     errors::{Operation, Refusal, check},
     id::{UserId, settle},
     settings,
-    wire::{self, User, UserChange, UserCreation},
+    wire::{User, email_change, profile_change},
 };
 use crate::{
     error::PortError,
@@ -16,7 +17,7 @@ use crate::{
     provider::UserProvider,
     settings::Tenant,
     steps::Call,
-    upstream::Request,
+    upstream::{Reply, Request},
 };
 
 #[async_trait]
@@ -47,41 +48,15 @@ impl UserProvider for Auth0 {
         call: &Call,
         email: &EmailAddress,
     ) -> Result<Option<ProviderUser>, PortError> {
-        let endpoint = self
-            .endpoint(tenant, ["api", "v2", "users-by-email"])?
-            .query("email", email.as_str());
-        let reply = self.exchange(tenant, call, Request::new(Method::GET, endpoint)).await?;
-        match check(Operation::FindByEmail, &reply) {
-            Err(Refusal::Plain(PortError::NotFound)) => return Ok(None),
-            other => other?,
-        }
-        // One address may have a user in each connection.
+        let mut owners = self.owners(tenant, call, email).await?;
+        // The sort is stable: of equals, Auth0's first counts.
         let connection = &settings(tenant)?.connection;
-        let users: Vec<User> = reply.json()?;
-        Ok(users
-            .into_iter()
-            .find(|user| user.is_in(connection))
-            .map(ProviderUser::from))
+        owners.sort_by_key(|user| !user.is_at_home_in(connection));
+        Ok(owners.into_iter().next().map(ProviderUser::from))
     }
 
     async fn create(&self, tenant: &Tenant, call: &Call, user: &NewUser) -> Result<(), PortError> {
-        let id = UserId::of(&user.id)?;
-        let password = user.password.clone().unwrap_or_else(|| self.ids.password());
-        let connection = &settings(tenant)?.connection;
-        let body = UserCreation::of(user, id.local()?, password.expose(), connection);
-        // Not repeatable: a repeat of a creation that had its effect is told "exists", like one of somebody else's user.
-        let endpoint = self.endpoint(tenant, ["api", "v2", "users"])?;
-        let reply = self
-            .exchange(tenant, call, Request::new(Method::POST, endpoint).json(&body)?)
-            .await?;
-        match check(Operation::Create, &reply) {
-            Err(Refusal::UserExists) => {
-                let taken = self.what_is_taken(tenant, call, &id, &user.email).await;
-                call.observe(Some(wire::answer_code(&reply)), None);
-                Err(taken.unwrap_or_else(|| reply.unforeseen()))
-            }
-            other => Ok(other?),
-        }
+        self.make(tenant, call, user).await
     }
 
     async fn update(
@@ -91,19 +66,8 @@ impl UserProvider for Auth0 {
         id: &CustomerRegistrationId,
         changes: &ProfileChanges,
     ) -> Result<(), PortError> {
-        let Some(change) = UserChange::of_profile(changes) else {
-            return Ok(());
-        };
-        let id = UserId::of(id).map_err(|_| PortError::NotFound)?;
-        let endpoint = self.endpoint(tenant, ["api", "v2", "users", id.as_str()])?;
-        let reply = self
-            .exchange(
-                tenant,
-                call,
-                Request::new(Method::PATCH, endpoint).repeatable().json(&change)?,
-            )
-            .await?;
-        Ok(check(Operation::Update, &reply)?)
+        let change = profile_change(changes)?;
+        Ok(self.change(tenant, call, Operation::Update, id, change).await?)
     }
 
     async fn change_email(
@@ -114,22 +78,13 @@ impl UserProvider for Auth0 {
         email: &EmailAddress,
         verified: bool,
     ) -> Result<(), PortError> {
-        let id = UserId::of(id).map_err(|_| PortError::NotFound)?;
-        let change = UserChange::of_email(email, verified);
-        let endpoint = self.endpoint(tenant, ["api", "v2", "users", id.as_str()])?;
-        let reply = self
-            .exchange(
-                tenant,
-                call,
-                Request::new(Method::PATCH, endpoint).repeatable().json(&change)?,
-            )
-            .await?;
-        match check(Operation::ChangeEmail, &reply) {
+        let change = email_change(email, verified);
+        match self.change(tenant, call, Operation::ChangeEmail, id, change).await {
             Err(Refusal::PerhapsEmailTaken) => {
-                let owner = self.find_by_email(tenant, call, email).await?;
-                call.observe(Some(wire::answer_code(&reply)), None);
-                let taken = owner.is_some_and(|owner| owner.provider_id != id.as_str());
-                Err(if taken {
+                // The record is to tell of the refusal, not of the look-up.
+                let owners = self.owners(tenant, &call.beside(), email).await?;
+                let own = UserId::of(id).map_err(|_| PortError::NotFound)?;
+                Err(if owners.iter().any(|owner| owner.user_id != own.as_str()) {
                     PortError::EmailTaken
                 } else {
                     PortError::Rejected { reason: None }
@@ -141,7 +96,43 @@ impl UserProvider for Auth0 {
 
     async fn delete(&self, tenant: &Tenant, call: &Call, id: &CustomerRegistrationId) -> Result<(), PortError> {
         let Ok(id) = UserId::of(id) else { return Ok(()) };
+        self.remove(tenant, call, id.as_str()).await
+    }
+}
+
+impl Auth0 {
+    /// The user with this id, whatever connection it is in.
+    pub(super) async fn user(&self, tenant: &Tenant, call: &Call, id: &UserId) -> Result<User, PortError> {
         let endpoint = self.endpoint(tenant, ["api", "v2", "users", id.as_str()])?;
+        let reply = self.exchange(tenant, call, Request::new(Method::GET, endpoint)).await?;
+        check(Operation::Get, &reply)?;
+        reply.json()
+    }
+
+    /// The users of the connection with this address. It may have users elsewhere too: one address is one user only
+    /// within a connection, and not even there where the connection allows more.
+    pub(super) async fn owners(
+        &self,
+        tenant: &Tenant,
+        call: &Call,
+        email: &EmailAddress,
+    ) -> Result<Vec<User>, PortError> {
+        let endpoint = self
+            .endpoint(tenant, ["api", "v2", "users-by-email"])?
+            .query("email", email.as_str());
+        let reply = self.exchange(tenant, call, Request::new(Method::GET, endpoint)).await?;
+        match check(Operation::FindByEmail, &reply) {
+            Err(Refusal::Plain(PortError::NotFound)) => return Ok(Vec::new()),
+            other => other?,
+        }
+        let connection = &settings(tenant)?.connection;
+        let mut users: Vec<User> = reply.json()?;
+        users.retain(|user| user.is_in(connection));
+        Ok(users)
+    }
+
+    pub(super) async fn remove(&self, tenant: &Tenant, call: &Call, user_id: &str) -> Result<(), PortError> {
+        let endpoint = self.endpoint(tenant, ["api", "v2", "users", user_id])?;
         let reply = self
             .exchange(tenant, call, Request::new(Method::DELETE, endpoint).repeatable())
             .await?;
@@ -150,34 +141,33 @@ impl UserProvider for Auth0 {
             other => Ok(other?),
         }
     }
-}
 
-impl Auth0 {
-    /// The user with this id, whatever connection it is in.
-    async fn user(&self, tenant: &Tenant, call: &Call, id: &UserId) -> Result<User, PortError> {
-        let endpoint = self.endpoint(tenant, ["api", "v2", "users", id.as_str()])?;
-        let reply = self.exchange(tenant, call, Request::new(Method::GET, endpoint)).await?;
-        check(Operation::Get, &reply)?;
-        reply.json()
-    }
-
-    /// Auth0 says that "the user" exists and not whether it is the id or the address. `None` where it is neither: a
-    /// connection on a custom database can be left with half a user that no search finds.
-    async fn what_is_taken(
+    /// Sends a change, in as many calls as it takes; none for an empty one.
+    async fn change(
         &self,
         tenant: &Tenant,
         call: &Call,
-        id: &UserId,
-        email: &EmailAddress,
-    ) -> Option<PortError> {
-        match self.user(tenant, call, id).await {
-            Ok(_) => return Some(PortError::IdTaken),
-            Err(PortError::NotFound) => {}
-            Err(error) => return Some(error),
+        operation: Operation,
+        id: &CustomerRegistrationId,
+        change: Map<String, Value>,
+    ) -> Result<(), Refusal> {
+        for body in apart::calls(change) {
+            let reply = self.patch(tenant, call, id, &body).await.map_err(Refusal::Plain)?;
+            check(operation, &reply)?;
         }
-        match self.find_by_email(tenant, call, email).await {
-            Ok(owner) => owner.map(|_| PortError::EmailTaken),
-            Err(error) => Some(error),
-        }
+        Ok(())
+    }
+
+    async fn patch(
+        &self,
+        tenant: &Tenant,
+        call: &Call,
+        id: &CustomerRegistrationId,
+        body: &Map<String, Value>,
+    ) -> Result<Reply, PortError> {
+        let id = UserId::of(id).map_err(|_| PortError::NotFound)?;
+        let endpoint = self.endpoint(tenant, ["api", "v2", "users", id.as_str()])?;
+        let request = Request::new(Method::PATCH, endpoint).repeatable().json(body)?;
+        self.exchange(tenant, call, request).await
     }
 }

@@ -3,14 +3,21 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::id::UserId;
+use super::{
+    id::UserId,
+    limits::{check_metadata, check_name},
+};
 use crate::{
+    error::PortError,
     model::{EmailAddress, Metadata, Name, NewUser, Patch, ProfileChanges, ProviderUser, Verification},
     upstream::Reply,
 };
 
 /// Longest code that goes into an event record.
 const LONGEST_CODE: usize = 64;
+
+/// Where `app_metadata`, which users can neither see nor change, tells a creation by its key.
+const CREATION: &str = "users_orchestrator_creation";
 
 /// A user as Auth0 tells it. Only what names the user is asked for; a profile attribute of an unexpected type counts
 /// as absent, because rules and scripts of the Auth0 tenant can put anything there.
@@ -29,6 +36,8 @@ pub(super) struct User {
     family_name: Value,
     #[serde(default)]
     user_metadata: Value,
+    #[serde(default)]
+    app_metadata: Value,
 }
 
 #[derive(Deserialize)]
@@ -40,6 +49,16 @@ struct Identity {
 }
 
 impl User {
+    /// Whether it was made by the creation with this key.
+    pub(super) fn is_of_creation(&self, key: &str) -> bool {
+        self.app_metadata.get(CREATION) == Some(&key.into())
+    }
+
+    /// Whether a database identity of the connection is the user's own, and not one that was linked to it.
+    pub(super) fn is_at_home_in(&self, connection: &str) -> bool {
+        UserId::is_of_database(&self.user_id) && self.is_in(connection)
+    }
+
     /// Whether the user signs in through this database connection.
     pub(super) fn is_in(&self, connection: &str) -> bool {
         self.identities
@@ -84,11 +103,19 @@ pub(super) struct UserCreation<'a> {
     family_name: Option<&'a str>,
     #[serde(skip_serializing_if = "Map::is_empty")]
     user_metadata: Map<String, Value>,
+    app_metadata: Map<String, Value>,
 }
 
 impl<'a> UserCreation<'a> {
-    pub(super) fn of(user: &'a NewUser, local_id: &'a str, password: &'a str, connection: &'a str) -> Self {
-        Self {
+    /// The user as it is to be made, by the creation with this key. A refusal where Auth0 could not keep it.
+    pub(super) fn of(
+        user: &'a NewUser,
+        local_id: &'a str,
+        password: &'a str,
+        connection: &'a str,
+        key: &str,
+    ) -> Result<Self, PortError> {
+        let creation = Self {
             connection,
             user_id: local_id,
             email: user.email.as_str(),
@@ -98,62 +125,56 @@ impl<'a> UserCreation<'a> {
             given_name: user.first_name.as_ref().map(Name::as_str),
             family_name: user.last_name.as_ref().map(Name::as_str),
             user_metadata: user.metadata.to_json(),
-        }
-    }
-}
-
-/// `PATCH /api/v2/users/{id}`: only what changes. `null` unsets a name; an empty `user_metadata` would delete all of
-/// it, so it is left out.
-#[derive(Serialize, Default)]
-pub(super) struct UserChange<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    email: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    email_verified: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    verify_email: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    given_name: Option<Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    family_name: Option<Value>,
-    #[serde(skip_serializing_if = "Map::is_empty")]
-    user_metadata: Map<String, Value>,
-}
-
-impl<'a> UserChange<'a> {
-    /// The part of a change that Auth0 keeps; `None` where it has none.
-    pub(super) fn of_profile(changes: &'a ProfileChanges) -> Option<Self> {
-        let change = Self {
-            email: None,
-            email_verified: changes.verified,
-            verify_email: changes.verified.map(|_| false),
-            given_name: member(&changes.first_name),
-            family_name: member(&changes.last_name),
-            user_metadata: changes.metadata.to_json(),
+            app_metadata: Map::from_iter([(CREATION.to_owned(), key.into())]),
         };
-        let is_empty = change.email_verified.is_none()
-            && change.given_name.is_none()
-            && change.family_name.is_none()
-            && change.user_metadata.is_empty();
-        (!is_empty).then_some(change)
-    }
-
-    pub(super) fn of_email(email: &'a EmailAddress, verified: bool) -> Self {
-        Self {
-            email: Some(email.as_str()),
-            email_verified: Some(verified),
-            verify_email: Some(false),
-            ..Self::default()
-        }
+        check_name("firstName", creation.given_name)?;
+        check_name("lastName", creation.family_name)?;
+        check_metadata(&creation.user_metadata)?;
+        Ok(creation)
     }
 }
 
-fn member(patch: &Patch<Name>) -> Option<Value> {
-    match patch {
-        Patch::Keep => None,
-        Patch::Clear => Some(Value::Null),
-        Patch::Set(name) => Some(name.as_str().into()),
+/// The part of a change that Auth0 keeps, as members of `PATCH /api/v2/users/{id}`; none where it keeps no part of it.
+/// `null` unsets a name; an empty `user_metadata` would delete all of it, so it is left out.
+pub(super) fn profile_change(changes: &ProfileChanges) -> Result<Map<String, Value>, PortError> {
+    let mut change = Map::new();
+    if let Some(verified) = changes.verified {
+        change.extend(verification(verified));
     }
+    for (name, field, patch) in [
+        ("given_name", "firstName", &changes.first_name),
+        ("family_name", "lastName", &changes.last_name),
+    ] {
+        let value = match patch {
+            Patch::Keep => continue,
+            Patch::Clear => Value::Null,
+            Patch::Set(text) => {
+                check_name(field, Some(text.as_str()))?;
+                text.as_str().into()
+            }
+        };
+        change.insert(name.to_owned(), value);
+    }
+    let metadata = changes.metadata.to_json();
+    if !metadata.is_empty() {
+        change.insert("user_metadata".to_owned(), metadata.into());
+    }
+    Ok(change)
+}
+
+/// A change of address. Auth0 does not say what becomes of `email_verified` by itself, so it is always sent.
+pub(super) fn email_change(email: &EmailAddress, verified: bool) -> Map<String, Value> {
+    let mut change = Map::from_iter(verification(verified));
+    change.insert("email".to_owned(), email.as_str().into());
+    change
+}
+
+/// The state of an address, and that Auth0 is not to mail for it.
+fn verification(verified: bool) -> [(String, Value); 2] {
+    [
+        ("email_verified".to_owned(), verified.into()),
+        ("verify_email".to_owned(), false.into()),
+    ]
 }
 
 /// An error of the Management API, or of the token endpoint, whose `error` is the code.

@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::{model::MetadataChanges, upstream::samples::new_user};
+use crate::{model::MetadataChanges, provider::auth0::apart, upstream::samples::new_user};
 
 fn user(change: impl FnOnce(&mut Value)) -> User {
     let mut body = json!({
@@ -68,16 +68,16 @@ fn database_users_of_another_connection_are_not_visible() {
 fn a_creation_says_everything_about_mail_and_nothing_empty() {
     let mut new = new_user("63d1");
     new.password = None;
-    let body = serde_json::to_value(UserCreation::of(&new, "63d1", "secret-1", "Readers")).unwrap();
+    let body = serde_json::to_value(UserCreation::of(&new, "63d1", "secret-1", "Readers", "key-1").unwrap()).unwrap();
     let expected = json!({
         "connection": "Readers", "user_id": "63d1", "email": "ana@example.com", "password": "secret-1",
-        "email_verified": true, "verify_email": false,
+        "email_verified": true, "verify_email": false, "app_metadata": {"users_orchestrator_creation": "key-1"},
     });
     assert_eq!(body, expected);
     new.verification = Verification::ByMail { return_url: None };
     new.first_name = Name::stored("Ana".into());
     new.metadata = Metadata::stored(json!({"age": 7}).as_object().unwrap());
-    let body = serde_json::to_value(UserCreation::of(&new, "63d1", "secret-1", "Readers")).unwrap();
+    let body = serde_json::to_value(UserCreation::of(&new, "63d1", "secret-1", "Readers", "key-1").unwrap()).unwrap();
     assert_eq!(
         (&body["email_verified"], &body["verify_email"]),
         (&json!(false), &json!(false))
@@ -90,9 +90,8 @@ fn a_creation_says_everything_about_mail_and_nothing_empty() {
 
 #[test]
 fn a_change_holds_only_what_changes() {
-    let change =
-        |changes: &ProfileChanges| UserChange::of_profile(changes).map(|change| serde_json::to_value(change).unwrap());
-    assert_eq!(change(&ProfileChanges::default()), None);
+    let change = |changes: &ProfileChanges| Value::Object(profile_change(changes).unwrap());
+    assert_eq!(change(&ProfileChanges::default()), json!({}));
     let metadata: MetadataChanges = Metadata::stored(json!({"age": 7}).as_object().unwrap())
         .iter()
         .map(|(key, value)| (key.clone(), Some(value.clone())))
@@ -135,7 +134,7 @@ fn a_change_holds_only_what_changes() {
             json!({"user_metadata": {"age": null}}),
         ),
     ] {
-        assert_eq!(change(&changes), Some(expected));
+        assert_eq!(change(&changes), expected);
     }
 }
 
@@ -145,7 +144,7 @@ fn what_subscribe_alone_keeps_is_no_change_here() {
         last_logout_date: Patch::Clear,
         ..Default::default()
     };
-    assert!(UserChange::of_profile(&logout).is_none());
+    assert!(profile_change(&logout).unwrap().is_empty());
 }
 
 #[test]
@@ -173,4 +172,38 @@ fn answers_are_known_by_auth0s_code_or_their_status() {
     ] {
         assert_eq!(answer_code(&Reply::prepared(status, body)), code);
     }
+}
+
+#[test]
+fn a_new_address_comes_with_its_state_and_without_a_mail() {
+    let email = EmailAddress::parse("Ana@Example.com").unwrap();
+    for verified in [true, false] {
+        let expected = json!({"email": "ana@example.com", "email_verified": verified, "verify_email": false});
+        assert_eq!(Value::Object(email_change(&email, verified)), expected);
+    }
+}
+
+#[test]
+fn every_change_fits_one_call_today() {
+    let change = ProfileChanges {
+        verified: Some(true),
+        first_name: Patch::Clear,
+        last_name: Patch::Clear,
+        metadata: MetadataChanges::toward(
+            &Metadata::default(),
+            &Metadata::stored(json!({"age": 7}).as_object().unwrap()),
+        ),
+        ..Default::default()
+    };
+    assert_eq!(apart::calls(profile_change(&change).unwrap()).len(), 1);
+    let email = EmailAddress::parse("ana@example.com").unwrap();
+    assert_eq!(apart::calls(email_change(&email, true)).len(), 1);
+}
+
+#[test]
+fn a_user_is_known_by_the_key_of_its_creation() {
+    let made = user(|body| body["app_metadata"]["users_orchestrator_creation"] = "key-1".into());
+    assert!(made.is_of_creation("key-1") && !made.is_of_creation("key-2"));
+    assert!(!user(|_| ()).is_of_creation("key-1"));
+    assert!(!user(|body| body["app_metadata"] = Value::Null).is_of_creation("key-1"));
 }

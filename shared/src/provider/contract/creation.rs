@@ -1,6 +1,7 @@
 //! Rules of reading, making and removing users.
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::missing_panics_doc,
     reason = "a contract suite fails by panicking"
 )]
@@ -8,78 +9,58 @@
 use serde_json::json;
 
 use super::{
-    get,
-    samples::{crid, email, metadata, name, new_user},
+    Ids, Subject,
+    samples::{self, crid, email, metadata, name},
 };
 use crate::{
     error::PortError,
-    model::{NewUser, Patch, ProfileChanges, Verification},
-    provider::UserProvider,
-    settings::Tenant,
-    steps::Call,
+    model::{NewUser, Password, Patch, ProfileChanges, Verification},
 };
 
 /// Who asks for an unknown id is told so; an unknown address finds nobody.
-pub async fn nobody_is_found_where_nobody_is(provider: &dyn UserProvider, tenant: &Tenant, call: &impl Fn() -> Call) {
-    let user = new_user("nobody");
-    assert!(matches!(
-        provider.get(tenant, &call(), &user.id).await,
-        Err(PortError::NotFound)
-    ));
-    assert_eq!(
-        provider.find_by_email(tenant, &call(), &user.email).await.unwrap(),
-        None
-    );
+pub async fn nobody_is_found_where_nobody_is(subject: &Subject<'_>) {
+    let user = subject.new_user("nobody");
+    assert!(matches!(subject.get(&user.id).await, Err(PortError::NotFound)));
+    assert_eq!(subject.find(&user.email).await.unwrap(), None);
 }
 
 /// Everything that a user is made with comes back, types of metadata included.
-pub async fn a_created_user_is_found_by_id_and_email(
-    provider: &dyn UserProvider,
-    tenant: &Tenant,
-    call: &impl Fn() -> Call,
-) {
+pub async fn a_created_user_is_found_by_id_and_email(subject: &Subject<'_>) {
     let user = NewUser {
         first_name: name("Zoë"),
         last_name: name("O'Łukasz"),
         metadata: metadata(&json!({"title": "Dr", "age": 7, "ratio": 0.5, "newsletter": true, "text7": "7"})),
-        ..new_user("created")
+        ..subject.new_user("created")
     };
-    provider.create(tenant, &call(), &user).await.unwrap();
-    let found = get(provider, tenant, call, &user.id).await;
+    subject.create(&user).await.unwrap();
+    let found = subject.get(&user.id).await.unwrap();
     assert_eq!(found.email.as_ref(), Some(&user.email));
     assert_eq!(
         (&found.first_name, &found.last_name),
         (&user.first_name, &user.last_name)
     );
     assert_eq!(found.metadata, user.metadata);
-    assert_eq!(
-        provider.find_by_email(tenant, &call(), &user.email).await.unwrap(),
-        Some(found)
-    );
+    assert_eq!(subject.find(&user.email).await.unwrap(), Some(found));
 }
 
 /// An id that the provider proposes is, as it stands, the id under which the provider knows the user.
-pub async fn a_proposed_id_is_the_providers_own(
-    provider: &dyn UserProvider,
-    tenant: &Tenant,
-    call: &impl Fn() -> Call,
-) {
-    let id = provider.settle_id(tenant, None, "01jh0c0ntract0su1te0fresh0").unwrap();
+pub async fn a_proposed_id_is_the_providers_own(subject: &Subject<'_>) {
+    let id = subject
+        .provider
+        .settle_id(subject.tenant, None, "01jh5z8k6v3qhd7m2c9x4rw1tb")
+        .unwrap();
     let user = NewUser {
         id: id.clone(),
-        ..new_user("proposed")
+        ..subject.new_user("proposed")
     };
-    provider.create(tenant, &call(), &user).await.unwrap();
-    assert_eq!(get(provider, tenant, call, &id).await.provider_id, id.as_str());
+    subject.create(&user).await.unwrap();
+    assert_eq!(subject.get(&id).await.unwrap().provider_id, id.as_str());
 }
 
-/// Whatever an id is made of, it names one user in every call, and no other id does.
-pub async fn ids_of_any_characters_are_kept_apart(
-    provider: &dyn UserProvider,
-    tenant: &Tenant,
-    call: &impl Fn() -> Call,
-) {
-    let texts = [
+/// Whatever an id is made of, it names one user in every call, and no other id does. A provider that cannot keep such an
+/// id says so before anything is called, and has nobody under it.
+pub async fn ids_of_any_characters_are_kept_apart(subject: &Subject<'_>) {
+    let ids = [
         "odd/1",
         "odd%2F1",
         "odd%252F1",
@@ -90,139 +71,164 @@ pub async fn ids_of_any_characters_are_kept_apart(
         "odd\\1",
         "odd-ü",
         "ODD/1",
-    ];
-    let users: Vec<NewUser> = texts
-        .iter()
-        .enumerate()
-        .map(|(number, text)| {
-            let id = provider.settle_id(tenant, Some(&crid(text)), "fresh").unwrap();
-            assert_eq!(id, crid(text), "a wanted id is kept");
-            NewUser {
-                id,
-                ..new_user(&format!("odd-{number}"))
+        "odd&a=b",
+    ]
+    .map(crid);
+    let mut users = Vec::new();
+    for (number, wanted) in ids.into_iter().enumerate() {
+        match subject.settle(&wanted) {
+            Ok(id) => {
+                assert_eq!(id, wanted, "a wanted id is kept");
+                let user = NewUser {
+                    id,
+                    ..samples::new_user(&format!("odd-{number}"))
+                };
+                subject.create(&user).await.unwrap();
+                users.push(user);
             }
-        })
-        .collect();
-    for user in &users {
-        provider.create(tenant, &call(), user).await.unwrap();
+            Err(refusal) => {
+                let is_said = matches!(refusal, PortError::Rejected { reason: Some(_) });
+                let may_be = subject.features.ids == Ids::Guids || !wanted.as_str().is_ascii();
+                assert!(is_said && may_be, "{wanted:?}: {refusal:?}");
+                let found = subject.get(&wanted).await;
+                assert!(matches!(found, Err(PortError::NotFound)), "{wanted:?}: {found:?}");
+            }
+        }
     }
     for (number, user) in users.iter().enumerate() {
-        let first_name = name(&format!("Odd {number}"));
         let changes = ProfileChanges {
-            first_name: Patch::between(None, first_name.as_ref()),
+            first_name: Patch::between(None, name(&format!("Odd {number}")).as_ref()),
             ..Default::default()
         };
-        provider.update(tenant, &call(), &user.id, &changes).await.unwrap();
+        subject.update(&user.id, &changes).await.unwrap();
     }
     for (number, user) in users.iter().enumerate() {
-        let found = get(provider, tenant, call, &user.id).await;
+        let found = subject.get(&user.id).await.unwrap();
         assert_eq!(
             (found.email, found.first_name),
             (Some(user.email.clone()), name(&format!("Odd {number}"))),
             "{:?}",
             user.id
         );
-        provider.delete(tenant, &call(), &user.id).await.unwrap();
-        assert!(
-            matches!(provider.get(tenant, &call(), &user.id).await, Err(PortError::NotFound)),
-            "{:?}",
-            user.id
-        );
+        subject.delete(&user.id).await.unwrap();
+        let gone = subject.get(&user.id).await;
+        assert!(matches!(gone, Err(PortError::NotFound)), "{:?}: {gone:?}", user.id);
     }
 }
 
 /// A user who has yet to click on Subscribe's mail is not verified; any other is.
-pub async fn the_verification_decides_whether_the_email_is_verified(
-    provider: &dyn UserProvider,
-    tenant: &Tenant,
-    call: &impl Fn() -> Call,
-) {
+pub async fn the_verification_decides_whether_the_email_is_verified(subject: &Subject<'_>) {
     for (label, verification, verified) in [
         ("verified-at-once", Verification::Immediate, true),
         ("verified-by-mail", Verification::ByMail { return_url: None }, false),
     ] {
         let user = NewUser {
             verification,
-            ..new_user(label)
+            ..subject.new_user(label)
         };
-        provider.create(tenant, &call(), &user).await.unwrap();
+        subject.create(&user).await.unwrap();
         assert_eq!(
-            get(provider, tenant, call, &user.id).await.verified,
-            verified,
+            subject.get(&user.id).await.unwrap().verified,
+            subject.verified(verified),
             "{label}"
         );
     }
 }
 
 /// Without a password the provider makes one that nobody knows.
-pub async fn a_user_needs_no_password(provider: &dyn UserProvider, tenant: &Tenant, call: &impl Fn() -> Call) {
+pub async fn a_user_needs_no_password(subject: &Subject<'_>) {
     let user = NewUser {
         password: None,
-        ..new_user("passwordless")
+        ..subject.new_user("passwordless")
     };
-    provider.create(tenant, &call(), &user).await.unwrap();
-    get(provider, tenant, call, &user.id).await;
+    subject.create(&user).await.unwrap();
+    subject.get(&user.id).await.unwrap();
 }
 
 /// An id is given once, also where the whole creation is repeated.
-pub async fn a_taken_id_is_refused(provider: &dyn UserProvider, tenant: &Tenant, call: &impl Fn() -> Call) {
-    let user = new_user("taken-id");
-    provider.create(tenant, &call(), &user).await.unwrap();
-    assert!(matches!(
-        provider.create(tenant, &call(), &user).await,
-        Err(PortError::IdTaken)
-    ));
+pub async fn a_taken_id_is_refused(subject: &Subject<'_>) {
+    let user = subject.new_user("taken-id");
+    subject.create(&user).await.unwrap();
+    assert!(matches!(subject.create(&user).await, Err(PortError::IdTaken)));
     let other = NewUser {
         email: email("taken-id-other"),
         ..user
     };
-    assert!(matches!(
-        provider.create(tenant, &call(), &other).await,
-        Err(PortError::IdTaken)
-    ));
-    assert_eq!(
-        provider.find_by_email(tenant, &call(), &other.email).await.unwrap(),
-        None
-    );
+    assert!(matches!(subject.create(&other).await, Err(PortError::IdTaken)));
+    assert_eq!(subject.find(&other.email).await.unwrap(), None);
 }
 
 /// An address is given once.
-pub async fn a_taken_email_is_refused(provider: &dyn UserProvider, tenant: &Tenant, call: &impl Fn() -> Call) {
-    let user = new_user("taken-email");
-    provider.create(tenant, &call(), &user).await.unwrap();
+pub async fn a_taken_email_is_refused(subject: &Subject<'_>) {
+    let user = subject.new_user("taken-email");
+    subject.create(&user).await.unwrap();
     let other = NewUser {
-        id: crid("contract-taken-email-other"),
+        id: subject.crid("taken-email-other"),
         ..user
     };
-    assert!(matches!(
-        provider.create(tenant, &call(), &other).await,
-        Err(PortError::EmailTaken)
-    ));
-    assert!(matches!(
-        provider.get(tenant, &call(), &other.id).await,
-        Err(PortError::NotFound)
-    ));
+    assert!(matches!(subject.create(&other).await, Err(PortError::EmailTaken)));
+    assert!(matches!(subject.get(&other.id).await, Err(PortError::NotFound)));
 }
 
 /// Deleting again succeeds, and the user can be made anew.
-pub async fn a_deleted_user_is_gone_and_leaves_id_and_email_free(
-    provider: &dyn UserProvider,
-    tenant: &Tenant,
-    call: &impl Fn() -> Call,
-) {
-    let user = new_user("deleted");
+pub async fn a_deleted_user_is_gone_and_leaves_id_and_email_free(subject: &Subject<'_>) {
+    let user = subject.new_user("deleted");
     for _ in 0..2 {
-        provider.create(tenant, &call(), &user).await.unwrap();
+        subject.create(&user).await.unwrap();
         for _ in 0..2 {
-            provider.delete(tenant, &call(), &user.id).await.unwrap();
+            subject.delete(&user.id).await.unwrap();
         }
-        assert!(matches!(
-            provider.get(tenant, &call(), &user.id).await,
-            Err(PortError::NotFound)
-        ));
-        assert_eq!(
-            provider.find_by_email(tenant, &call(), &user.email).await.unwrap(),
-            None
-        );
+        assert!(matches!(subject.get(&user.id).await, Err(PortError::NotFound)));
+        assert_eq!(subject.find(&user.email).await.unwrap(), None);
     }
+}
+
+/// What readers call themselves and what is noted about them comes back as it was.
+pub async fn text_of_any_script_comes_back(subject: &Subject<'_>) {
+    let user = NewUser {
+        first_name: name("Ἀνδρέας 🗞"),
+        last_name: name(r#"d'Ärc "von" {Ω} \ & <Söhne>; 100%"#),
+        metadata: metadata(&json!({
+            "motto": "Łódź 🎩 = 1+1 & more; \"quoted\" \\ %2F ${x} {\"a\": [1]}",
+            "empty": "",
+            "number": "007",
+            "lines": "one\ntwo\tthree",
+        })),
+        ..subject.new_user("scripts")
+    };
+    subject.create(&user).await.unwrap();
+    let found = subject.get(&user.id).await.unwrap();
+    assert_eq!(
+        (&found.first_name, &found.last_name),
+        (&user.first_name, &user.last_name)
+    );
+    assert_eq!(found.metadata, user.metadata);
+    let changes = ProfileChanges {
+        first_name: Patch::between(None, user.last_name.as_ref()),
+        metadata: samples::metadata_changes(&json!({"motto": "ﷺ 新聞 + \u{1F1EA}\u{1F1F8}", "empty": null})),
+        ..Default::default()
+    };
+    subject.update(&user.id, &changes).await.unwrap();
+    let renamed = subject.get(&user.id).await.unwrap();
+    assert_eq!(renamed.first_name, user.last_name);
+    assert_eq!(renamed.metadata, changes.metadata.applied_to(&user.metadata));
+}
+
+/// A provider with a policy refuses in words that the caller may see, and has made nobody.
+pub async fn a_weak_password_is_refused_with_the_reason(subject: &Subject<'_>) {
+    let user = NewUser {
+        password: Some(Password::parse("weak").unwrap()),
+        ..subject.new_user("weak-password")
+    };
+    let outcome = subject.create(&user).await;
+    if !subject.features.password_policy {
+        outcome.unwrap();
+        return;
+    }
+    let Err(PortError::Rejected { reason: Some(reason) }) = outcome else {
+        panic!("{outcome:?}");
+    };
+    assert!(reason.to_lowercase().contains("password"), "{reason}");
+    assert!(matches!(subject.get(&user.id).await, Err(PortError::NotFound)));
+    assert_eq!(subject.find(&user.email).await.unwrap(), None);
 }

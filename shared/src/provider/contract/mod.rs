@@ -2,11 +2,12 @@
 //!
 //! One function per rule. Each rule works on users of its own, so that one provider serves them all in any order.
 #![cfg(any(test, feature = "contract-suites"))]
-#![expect(clippy::unwrap_used, reason = "a contract suite fails by panicking")]
 
 pub mod changes;
 pub mod creation;
 pub(crate) mod samples;
+mod subject;
+pub mod troubles;
 
 use std::{
     sync::{
@@ -18,22 +19,21 @@ use std::{
 
 use http::{HeaderMap, Method};
 
-use super::UserProvider;
+pub use subject::{Features, Ids, Subject, Trouble, Troubles};
+
 use crate::{
     clock::Clock,
-    model::{CustomerRegistrationId, ProviderUser},
     request::{
         HttpRequest, Invocation, RequestContext,
         event::{RawBody, RawPath},
     },
-    settings::Tenant,
     steps::Call,
 };
 
-/// Makes calls outside any step, each with half a minute of time and an idempotency key of its own.
-pub fn calls(clock: Arc<dyn Clock>) -> impl Fn() -> Call {
+/// Makes calls outside any step, each with so much time and an idempotency key of its own.
+pub fn calls(clock: Arc<dyn Clock>) -> impl Fn(Duration) -> Call + Send + Sync {
     let count = AtomicU64::new(0);
-    move || {
+    move |left| {
         let number = count.fetch_add(1, Ordering::Relaxed);
         let request = HttpRequest {
             method: Method::GET,
@@ -43,7 +43,7 @@ pub fn calls(clock: Arc<dyn Clock>) -> impl Fn() -> Call {
             body: RawBody::Absent,
             request_id: Some(format!("contract-{number}")),
         };
-        let deadline = clock.monotonic() + Duration::from_secs(30);
+        let deadline = clock.monotonic() + left;
         let invocation = Invocation {
             id: format!("contract-{number}"),
             deadline,
@@ -54,31 +54,29 @@ pub fn calls(clock: Arc<dyn Clock>) -> impl Fn() -> Call {
     }
 }
 
-/// Runs every rule on a provider whose tenant has none of the suite's users.
-pub async fn all(provider: &dyn UserProvider, tenant: &Tenant, call: &impl Fn() -> Call) {
-    creation::nobody_is_found_where_nobody_is(provider, tenant, call).await;
-    creation::a_created_user_is_found_by_id_and_email(provider, tenant, call).await;
-    creation::a_proposed_id_is_the_providers_own(provider, tenant, call).await;
-    creation::ids_of_any_characters_are_kept_apart(provider, tenant, call).await;
-    creation::the_verification_decides_whether_the_email_is_verified(provider, tenant, call).await;
-    creation::a_user_needs_no_password(provider, tenant, call).await;
-    creation::a_taken_id_is_refused(provider, tenant, call).await;
-    creation::a_taken_email_is_refused(provider, tenant, call).await;
-    changes::an_update_changes_what_it_names_and_nothing_else(provider, tenant, call).await;
-    changes::metadata_merges_at_the_first_level(provider, tenant, call).await;
-    changes::an_empty_update_changes_nothing(provider, tenant, call).await;
-    changes::who_is_not_there_cannot_be_changed(provider, tenant, call).await;
-    changes::a_changed_email_takes_effect_at_once_and_keeps_verified_as_told(provider, tenant, call).await;
-    changes::the_same_email_again_is_no_conflict(provider, tenant, call).await;
-    changes::a_taken_email_cannot_be_changed_to(provider, tenant, call).await;
-    creation::a_deleted_user_is_gone_and_leaves_id_and_email_free(provider, tenant, call).await;
-}
-
-async fn get(
-    provider: &dyn UserProvider,
-    tenant: &Tenant,
-    call: &impl Fn() -> Call,
-    id: &CustomerRegistrationId,
-) -> ProviderUser {
-    provider.get(tenant, &call(), id).await.unwrap()
+/// Runs every rule.
+pub async fn all(subject: &Subject<'_>) {
+    creation::nobody_is_found_where_nobody_is(subject).await;
+    creation::a_created_user_is_found_by_id_and_email(subject).await;
+    creation::a_proposed_id_is_the_providers_own(subject).await;
+    creation::ids_of_any_characters_are_kept_apart(subject).await;
+    creation::text_of_any_script_comes_back(subject).await;
+    creation::the_verification_decides_whether_the_email_is_verified(subject).await;
+    creation::a_user_needs_no_password(subject).await;
+    creation::a_weak_password_is_refused_with_the_reason(subject).await;
+    creation::a_taken_id_is_refused(subject).await;
+    creation::a_taken_email_is_refused(subject).await;
+    changes::an_update_changes_what_it_names_and_nothing_else(subject).await;
+    changes::metadata_merges_at_the_first_level(subject).await;
+    changes::an_empty_update_changes_nothing(subject).await;
+    changes::who_is_not_there_cannot_be_changed(subject).await;
+    changes::a_changed_email_takes_effect_at_once_and_keeps_verified_as_told(subject).await;
+    changes::the_same_email_again_is_no_conflict(subject).await;
+    changes::a_taken_email_cannot_be_changed_to(subject).await;
+    creation::a_deleted_user_is_gone_and_leaves_id_and_email_free(subject).await;
+    troubles::a_read_that_goes_wrong_is_never_not_found(subject).await;
+    troubles::a_creation_that_goes_wrong_is_whole_or_nothing(subject).await;
+    troubles::changes_that_go_wrong_can_be_repeated(subject).await;
+    troubles::a_removal_that_goes_wrong_can_be_repeated(subject).await;
+    troubles::an_expired_access_token_is_renewed(subject).await;
 }

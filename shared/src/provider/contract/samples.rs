@@ -24,6 +24,20 @@ pub(crate) fn crid(text: &str) -> CustomerRegistrationId {
     CustomerRegistrationId::parse(text).unwrap()
 }
 
+/// A GUID that is always the same for the same label.
+pub(crate) fn guid(label: &str) -> CustomerRegistrationId {
+    let mut state = 0xcbf2_9ce4_8422_2325_u128;
+    for byte in label.bytes() {
+        state = (state ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013B);
+    }
+    let digits = format!("{state:032x}");
+    let (one, rest) = digits.split_at(8);
+    let (two, rest) = rest.split_at(4);
+    let (three, rest) = rest.split_at(4);
+    let (four, five) = rest.split_at(4);
+    crid(&format!("{one}-{two}-{three}-{four}-{five}"))
+}
+
 pub(crate) fn email(label: &str) -> EmailAddress {
     EmailAddress::parse(&format!("contract+{label}@example.com")).unwrap()
 }

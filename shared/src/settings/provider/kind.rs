@@ -11,11 +11,13 @@ pub enum ProviderKind {
     Ssor,
     /// Firefly.
     Firefly,
+    /// Any other vendor, by a description of its REST API.
+    Rest,
 }
 
 impl ProviderKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Auth0, Self::Gigya, Self::Ssor, Self::Firefly];
+    pub const ALL: [Self; 5] = [Self::Auth0, Self::Gigya, Self::Ssor, Self::Firefly, Self::Rest];
 
     /// The name as the setting spells it.
     pub const fn name(self) -> &'static str {
@@ -24,7 +26,13 @@ impl ProviderKind {
             Self::Gigya => "Gigya",
             Self::Ssor => "SSOR",
             Self::Firefly => "Firefly",
+            Self::Rest => "REST",
         }
+    }
+
+    /// Whether the vendor is called as a description of its REST API says.
+    pub const fn is_rest(self) -> bool {
+        matches!(self, Self::Ssor | Self::Firefly | Self::Rest)
     }
 
     /// The kind of that name, in any case.

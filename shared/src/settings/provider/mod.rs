@@ -1,10 +1,14 @@
 //! The settings of the provider that is in charge.
 
 mod auth0;
+mod gigya;
 mod kind;
+mod rest;
 
 pub use auth0::Auth0Settings;
+pub use gigya::{GigyaAuthentication, GigyaSettings};
 pub use kind::ProviderKind;
+pub use rest::RestSettings;
 
 use super::fields::Fields;
 
@@ -13,6 +17,10 @@ use super::fields::Fields;
 pub enum ProviderSettings {
     /// `Auth0.*`.
     Auth0(Auth0Settings),
+    /// `Gigya.*`.
+    Gigya(GigyaSettings),
+    /// `Rest.*`, of SSOR, Firefly and any other vendor.
+    Rest(RestSettings),
 }
 
 impl ProviderSettings {
@@ -20,10 +28,20 @@ impl ProviderSettings {
     pub(super) fn read(kind: Option<ProviderKind>, fields: &mut Fields<'_>) -> Option<Self> {
         let settings = match kind {
             Some(ProviderKind::Auth0) => Auth0Settings::read(fields).map(Self::Auth0),
-            Some(ProviderKind::Gigya | ProviderKind::Ssor | ProviderKind::Firefly) | None => None,
+            Some(ProviderKind::Gigya) => GigyaSettings::read(fields).map(Self::Gigya),
+            Some(kind @ (ProviderKind::Ssor | ProviderKind::Firefly | ProviderKind::Rest)) => {
+                RestSettings::read(kind, fields).map(Self::Rest)
+            }
+            None => None,
         };
         // The settings of a provider that the tenant is not on (any more, or yet) may be incomplete.
         fields.skip("Auth0.");
+        if kind != Some(ProviderKind::Gigya) {
+            fields.skip("Gigya.");
+        }
+        if !kind.is_some_and(ProviderKind::is_rest) {
+            fields.skip("Rest.");
+        }
         settings
     }
 }

@@ -1,0 +1,203 @@
+//! The providers that have an adapter and a simulator: how each is set up, and what is particular to it.
+
+use async_trait::async_trait;
+use local::simulators::{
+    AUTH0, Auth0Client, Auth0Config, Connection, FIREFLY, Fault, Faults, FireflyClient, FireflyConfig, GIGYA,
+    GigyaConfig, GigyaKey, GigyaSite, SSOR, Simulators, SimulatorsConfig, SsorConfig,
+};
+use serde_json::{Value, json};
+use shared::provider::contract::{Features, Ids, Trouble, Troubles};
+
+use crate::rsa;
+
+/// `app-secret` in base64, as Gigya's console shows secrets.
+const GIGYA_SECRET: &str = "YXBwLXNlY3JldA==";
+
+/// A provider, and how it is called where there are several ways.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Vendor {
+    Auth0,
+    GigyaBySecret,
+    GigyaBySignature,
+    GigyaByBearer,
+    Ssor,
+    Firefly,
+}
+
+impl Vendor {
+    pub(crate) const fn simulator(self) -> &'static str {
+        match self {
+            Self::Auth0 => AUTH0,
+            Self::GigyaBySecret | Self::GigyaBySignature | Self::GigyaByBearer => GIGYA,
+            Self::Ssor => SSOR,
+            Self::Firefly => FIREFLY,
+        }
+    }
+
+    pub(crate) const fn features(self) -> Features {
+        let usual = Features {
+            ids: Ids::Text,
+            password_policy: true,
+            access_tokens: false,
+        };
+        match self {
+            Self::Auth0 => Features {
+                access_tokens: true,
+                ..usual
+            },
+            // Gigya takes hashes of passwords from servers, and can say nothing about them.
+            Self::GigyaBySecret | Self::GigyaBySignature | Self::GigyaByBearer => Features {
+                password_policy: false,
+                ..usual
+            },
+            Self::Ssor => usual,
+            Self::Firefly => Features {
+                ids: Ids::Guids,
+                access_tokens: true,
+                ..usual
+            },
+        }
+    }
+
+    /// The settings of a tenant of this provider.
+    pub(crate) fn settings(self, simulators: &Simulators) -> Value {
+        let base_url = simulators.base_url(self.simulator()).unwrap();
+        let gigya = |authentication: &str, user_key: &str, secret: &str| {
+            json!({
+                "Flow.UserProvider": "Gigya",
+                "Gigya.BaseUrl": base_url,
+                "Gigya.ApiKey": "3_readers",
+                "Gigya.UserKey": user_key,
+                "Gigya.Authentication": authentication,
+                "Gigya.Secret": secret,
+            })
+        };
+        match self {
+            Self::Auth0 => json!({
+                "Flow.UserProvider": "Auth0",
+                "Auth0.BaseUrl": base_url,
+                "Auth0.ClientId": "orchestrator",
+                "Auth0.ClientSecret": "file:auth0",
+                "Auth0.Connection": "Readers",
+            }),
+            Self::GigyaBySecret => gigya("secret", "app", "file:gigya"),
+            Self::GigyaBySignature => gigya("signature", "app", "file:gigya"),
+            Self::GigyaByBearer => gigya("bearer", "signer", "file:gigya-key"),
+            Self::Ssor => json!({
+                "Flow.UserProvider": "SSOR",
+                "Rest.BaseUrl": base_url,
+                "Rest.Secret": "file:ssor",
+            }),
+            Self::Firefly => json!({
+                "Flow.UserProvider": "Firefly",
+                "Rest.BaseUrl": base_url,
+                "Rest.ClientId": "orchestrator",
+                "Rest.Secret": "file:firefly",
+            }),
+        }
+    }
+
+    /// The trouble that its simulator can make.
+    pub(crate) fn troubles(self, simulators: &Simulators) -> SimulatedTroubles<'_> {
+        SimulatedTroubles {
+            vendor: self,
+            switch: simulators.faults(self.simulator()).unwrap(),
+        }
+    }
+}
+
+/// Secrets by file name, as the settings above refer to them.
+pub(crate) fn secrets() -> [(&'static str, String); 7] {
+    [
+        ("auth0", "secret".to_owned()),
+        ("reader", "reader-secret".to_owned()),
+        ("gigya", GIGYA_SECRET.to_owned()),
+        ("gigya-key", rsa::private_key()),
+        ("ssor", "ssor-key".to_owned()),
+        ("firefly", "firefly-secret".to_owned()),
+        ("wrong", "wrong".to_owned()),
+    ]
+}
+
+/// The simulators of all of them.
+pub(crate) fn simulators() -> SimulatorsConfig {
+    let mut reader = Auth0Client::new("reader", "reader-secret");
+    reader.scopes = vec!["read:users".to_owned()];
+    let keys = [
+        GigyaKey::with_secret("app", GIGYA_SECRET),
+        GigyaKey::with_public_key("signer", rsa::public_key()),
+    ];
+    SimulatorsConfig {
+        auth0: Auth0Config {
+            clients: vec![Auth0Client::new("orchestrator", "secret"), reader],
+            connections: vec![Connection::named("Readers"), Connection::named("Others")],
+            ..Auth0Config::default()
+        },
+        gigya: GigyaConfig {
+            sites: vec![GigyaSite::new("3_readers", keys)],
+            ..GigyaConfig::default()
+        },
+        ssor: SsorConfig {
+            api_keys: vec!["ssor-key".to_owned()],
+        },
+        firefly: FireflyConfig {
+            clients: vec![FireflyClient {
+                id: "orchestrator".to_owned(),
+                secret: "firefly-secret".to_owned(),
+            }],
+            ..FireflyConfig::default()
+        },
+        ..SimulatorsConfig::default()
+    }
+}
+
+/// Faults of a simulator as trouble of the adapter that calls it.
+#[derive(Debug)]
+pub(crate) struct SimulatedTroubles<'a> {
+    vendor: Vendor,
+    switch: &'a Faults,
+}
+
+impl SimulatedTroubles<'_> {
+    /// The beginning of the path of its users' calls; its access tokens are asked for elsewhere.
+    const fn api(&self) -> &'static str {
+        match self.vendor {
+            Vendor::Auth0 => "/api/",
+            Vendor::GigyaBySecret | Vendor::GigyaBySignature | Vendor::GigyaByBearer => "/accounts.",
+            Vendor::Ssor => "/consumers",
+            Vendor::Firefly => "/users",
+        }
+    }
+
+    fn set(&self, mut fault: Value) {
+        fault["match"] = json!({"path": self.api()});
+        self.switch.set(Fault::parse(&fault).unwrap());
+    }
+}
+
+#[async_trait]
+impl Troubles for SimulatedTroubles<'_> {
+    async fn begin(&self, trouble: Trouble) {
+        self.set(match trouble {
+            Trouble::Throttled if self.vendor.simulator() == GIGYA => json!({"errorCode": 403_048}),
+            Trouble::OutOfOrder if self.vendor.simulator() == GIGYA => json!({"errorCode": 500_001}),
+            Trouble::Throttled => json!({"status": 429}),
+            Trouble::OutOfOrder => json!({"status": 500}),
+            Trouble::Down => json!({"down": true}),
+            Trouble::Silence => json!({"latencyMs": 120_000}),
+            Trouble::CutBefore => json!({"cut": "before-effect"}),
+            Trouble::CutAfter => json!({"cut": "after-effect"}),
+            Trouble::Garbage => json!({"answer": "garbage"}),
+            Trouble::Oversized => json!({"answer": "oversized"}),
+            Trouble::Drip => json!({"answer": "drip"}),
+        });
+    }
+
+    async fn expire_token(&self) {
+        self.set(json!({"status": 401, "times": 1}));
+    }
+
+    async fn end(&self) {
+        self.switch.clear();
+    }
+}

@@ -1,0 +1,210 @@
+//! Access tokens by OAuth 2 client credentials: fetched once for all who wait, kept until shortly before they expire.
+
+use std::{sync::Arc, time::Duration};
+
+use http::{Method, StatusCode};
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+use url::Url;
+
+use crate::{
+    cache::Cache,
+    clock::Clock,
+    error::PortError,
+    model::TenantId,
+    secrets::{SecretRef, SecretText, Secrets},
+    settings::Tenant,
+    steps::Call,
+    upstream::{HttpClient, Reply, Request},
+};
+
+/// Far more than the tenants of one deployment.
+const MOST_KEPT: usize = 1000;
+
+/// The bounds of the margin by which a token is given up before it expires; between them it is a tenth of its life.
+const SHORTEST_MARGIN: SignedDuration = SignedDuration::from_secs(10);
+const LONGEST_MARGIN: SignedDuration = SignedDuration::from_secs(60);
+
+/// Who asks whom for a token, and in whose words a refusal is told.
+#[derive(Debug, Clone)]
+pub(crate) struct ClientCredentials<'a> {
+    /// Where the authorisation server is, and the setting that says so.
+    pub(crate) base_url: &'a Url,
+    pub(crate) base_setting: &'static str,
+    /// The segments of the token endpoint's path below it.
+    pub(crate) path: Vec<&'a str>,
+    pub(crate) client_id: &'a str,
+    pub(crate) client_secret: &'a SecretRef,
+    /// What the request carries besides, in this order: `audience`, `scope`.
+    pub(crate) parameters: Vec<(&'static str, &'a str)>,
+    /// What an event record keeps of an answer without a token.
+    pub(crate) code: fn(&Reply) -> String,
+    /// What an answer without a token means; 429 and what nobody foresees are told here already.
+    pub(crate) refusal: fn(StatusCode) -> Option<PortError>,
+}
+
+/// What decides which token one gets.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Key {
+    tenant: TenantId,
+    base_url: Url,
+    path: Vec<String>,
+    client_id: String,
+    parameters: Vec<(&'static str, String)>,
+}
+
+#[derive(Debug, Clone)]
+struct Token {
+    text: SecretText,
+    /// On the clock of the day: the monotonic one may stand still while a function is frozen.
+    usable_until: Timestamp,
+}
+
+#[derive(Deserialize)]
+struct TokenReply {
+    access_token: String,
+    /// Seconds. A token of unknown life is used once.
+    #[serde(default)]
+    expires_in: u32,
+}
+
+/// The tokens of a process.
+#[derive(Debug)]
+pub(crate) struct AccessTokens {
+    http: HttpClient,
+    secrets: Arc<dyn Secrets>,
+    clock: Arc<dyn Clock>,
+    cache: Cache<Key, Token>,
+}
+
+impl AccessTokens {
+    pub(crate) fn new(http: HttpClient, secrets: Arc<dyn Secrets>, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            http,
+            secrets,
+            cache: Cache::new(Arc::clone(&clock), MOST_KEPT),
+            clock,
+        }
+    }
+
+    /// A usable token of the tenant, and not the one that was `refused`.
+    pub(crate) async fn get(
+        &self,
+        tenant: &Tenant,
+        call: &Call,
+        credentials: &ClientCredentials<'_>,
+        refused: Option<&SecretText>,
+    ) -> Result<SecretText, PortError> {
+        let key = credentials.key(tenant);
+        let now = self.clock.now();
+        let stale = |token: &Token| token.usable_until <= now || refused == Some(&token.text);
+        if self.cache.get(&key).is_some_and(|(token, _)| stale(&token)) {
+            self.cache.remove(&key);
+        }
+        let load = self
+            .cache
+            .get_or_load(&key, Duration::MAX, self.fetch(tenant, call, credentials));
+        // The load of another request may be under way, with a deadline of its own.
+        match tokio::time::timeout(HttpClient::time_left(call), load).await {
+            Ok(token) => Ok(token?.text),
+            Err(_) => Err(PortError::unavailable("no access token in time")),
+        }
+    }
+
+    async fn fetch(
+        &self,
+        tenant: &Tenant,
+        call: &Call,
+        credentials: &ClientCredentials<'_>,
+    ) -> Result<Token, PortError> {
+        let secret = self.secrets.get(tenant.id(), credentials.client_secret).await?;
+        let mut reply = self.ask(tenant, call, credentials, &secret).await?;
+        if is_refusal(&reply) {
+            // The secret may have been rotated since it was read.
+            self.secrets.forget(tenant.id(), credentials.client_secret);
+            let current = self.secrets.get(tenant.id(), credentials.client_secret).await?;
+            if current != secret {
+                reply = self.ask(tenant, call, credentials, &current).await?;
+            }
+        }
+        if reply.status() != StatusCode::OK {
+            call.observe(Some((credentials.code)(&reply)), None);
+            return Err(credentials.told(&reply));
+        }
+        let token: TokenReply = reply.json()?;
+        let life = SignedDuration::from_secs(token.expires_in.into());
+        let margin = (life / 10).clamp(SHORTEST_MARGIN, LONGEST_MARGIN);
+        let usable_until = self
+            .clock
+            .now()
+            .saturating_add(life - margin)
+            .map_err(PortError::unavailable)?;
+        Ok(Token {
+            text: SecretText::new(token.access_token),
+            usable_until,
+        })
+    }
+
+    async fn ask(
+        &self,
+        tenant: &Tenant,
+        call: &Call,
+        credentials: &ClientCredentials<'_>,
+        secret: &SecretText,
+    ) -> Result<Reply, PortError> {
+        let endpoint = self
+            .http
+            .base(credentials.base_url, credentials.base_setting)?
+            .join(&credentials.path)?;
+        let client = [
+            ("grant_type", "client_credentials"),
+            ("client_id", credentials.client_id),
+            ("client_secret", secret.expose()),
+        ];
+        // Other requests, of other tenants too, may be waiting in line behind this one.
+        let request = Request::new(Method::POST, endpoint)
+            .once()
+            .form(client.iter().chain(&credentials.parameters).copied());
+        self.http.send(tenant.id(), call, request).await
+    }
+}
+
+impl ClientCredentials<'_> {
+    fn key(&self, tenant: &Tenant) -> Key {
+        let parameters = self.parameters.iter();
+        Key {
+            tenant: tenant.id().clone(),
+            base_url: self.base_url.clone(),
+            path: self.path.iter().map(|&segment| segment.to_owned()).collect(),
+            client_id: self.client_id.to_owned(),
+            parameters: parameters.map(|&(name, value)| (name, value.to_owned())).collect(),
+        }
+    }
+
+    fn told(&self, reply: &Reply) -> PortError {
+        match reply.status() {
+            StatusCode::TOO_MANY_REQUESTS => PortError::Throttled {
+                retry_after: reply.retry_after(),
+            },
+            status => (self.refusal)(status).unwrap_or_else(|| reply.unforeseen()),
+        }
+    }
+}
+
+fn is_refusal(reply: &Reply) -> bool {
+    matches!(reply.status(), StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_no_token() {
+        let token = Token {
+            text: SecretText::new("token-1"),
+            usable_until: "2026-01-01T00:00:00Z".parse().unwrap(),
+        };
+        assert!(!format!("{token:?}").contains("token-1"));
+    }
+}

@@ -1,0 +1,146 @@
+//! What the adapter makes of a creation whose outcome is not plain.
+
+use serde_json::{Value, json};
+
+use super::bench::*;
+use crate::{
+    error::PortError,
+    provider::UserProvider,
+    upstream::{loopback::Answer, samples},
+};
+
+const POST: &str = "POST /api/v2/users";
+const BY_ID: &str = "GET /api/v2/users/auth0%7C1";
+const BY_EMAIL: &str = "GET /api/v2/users-by-email?email=ana%40example.com";
+
+/// Makes `auth0|1`; tells what came of it and what was called after the token.
+async fn made(answers: Vec<Answer>) -> (Result<(), PortError>, Vec<String>) {
+    let bench = bench(answers);
+    let result = bench
+        .auth0
+        .create(&bench.tenant, &bench.call, &samples::new_user("auth0|1"))
+        .await;
+    let lines = bench.server.lines().split_off(1);
+    (result, lines)
+}
+
+/// The user `auth0|1` as the creation with this key left it.
+fn of_creation(key: &str) -> Answer {
+    let mut body = user("auth0|1", "Readers");
+    body["app_metadata"] = json!({"users_orchestrator_creation": key});
+    Answer::json(200, &body)
+}
+
+fn vague() -> Answer {
+    let body = json!({"statusCode": 400, "error": "Bad Request", "errorCode": "auth0_idp_error"});
+    Answer::json(400, &body)
+}
+
+/// A connection that is closed without a word.
+fn lost() -> Answer {
+    Answer::Bytes(Vec::new())
+}
+
+#[tokio::test]
+async fn a_conflict_is_looked_into() {
+    let nobody = || Answer::json(200, &json!([]));
+    let somebody = || Answer::json(200, &json!([user("auth0|2", "Readers")]));
+    let elsewhere = || Answer::json(200, &json!([user("auth0|2", "Others")]));
+    let failing = || Answer::json(500, &Value::Null);
+    let throttled = || Answer::with_headers(429, "", "{}");
+    for (answers, expected) in [
+        (
+            vec![exists(), Answer::json(200, &user("auth0|1", "Others"))],
+            "the id is taken",
+        ),
+        (vec![exists(), of_creation("key-2-create")], "the id is taken"),
+        (vec![exists(), inexistent(), somebody()], "the email is taken"),
+        // Half a user, or one whom only the external database of the connection knows.
+        (vec![exists(), inexistent(), nobody()], "the email is taken"),
+        (vec![exists(), inexistent(), elsewhere()], "the email is taken"),
+        (vec![vague(), of_creation("key-2-create")], "the id is taken"),
+        (vec![vague(), inexistent(), somebody()], "the email is taken"),
+        (
+            vec![vague(), inexistent(), nobody()],
+            "refused: no reason that may be shown",
+        ),
+        // A look-up that fails is repeated, twice.
+        (vec![exists(), failing(), failing(), failing()], "unavailable"),
+        (
+            vec![exists(), inexistent(), throttled(), throttled(), throttled()],
+            "throttled",
+        ),
+    ] {
+        let bench = bench(answers);
+        let result = bench
+            .auth0
+            .create(&bench.tenant, &bench.call, &samples::new_user("auth0|1"))
+            .await;
+        assert_eq!(result.unwrap_err().to_string(), expected);
+        assert!(
+            format!("{:?}", bench.call).contains("auth0_idp_error"),
+            "the record tells of the refusal, not of the look-up"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_address_in_use_costs_two_look_ups_and_an_id_one() {
+    let (_, lines) = made(vec![exists(), inexistent(), Answer::json(200, &json!([]))]).await;
+    assert_eq!(lines, [POST, BY_ID, BY_EMAIL]);
+    let (_, lines) = made(vec![exists(), of_creation("key-2-create")]).await;
+    assert_eq!(lines, [POST, BY_ID]);
+}
+
+#[tokio::test]
+async fn a_creation_whose_answer_is_lost_is_repeated_and_finds_its_own_user() {
+    for refusal in [exists, vague] {
+        let (result, lines) = made(vec![lost(), refusal(), of_creation("key-1-create")]).await;
+        result.unwrap();
+        assert_eq!(lines, [POST, POST, BY_ID]);
+    }
+    let without_effect = Answer::json(201, &user("auth0|1", "Readers"));
+    let (result, lines) = made(vec![lost(), without_effect]).await;
+    result.unwrap();
+    assert_eq!(lines, [POST, POST]);
+}
+
+#[tokio::test]
+async fn a_repeat_never_takes_somebody_elses_user_for_its_own() {
+    // The same id and the same address, made a moment ago by a request beside this one.
+    let (result, _) = made(vec![lost(), exists(), of_creation("key-2-create")]).await;
+    assert!(matches!(result, Err(PortError::IdTaken)), "{result:?}");
+    let (result, _) = made(vec![lost(), exists(), Answer::json(200, &user("auth0|1", "Readers"))]).await;
+    assert!(matches!(result, Err(PortError::IdTaken)), "{result:?}");
+}
+
+#[tokio::test]
+async fn a_failure_that_may_have_had_its_effect_is_not_repeated() {
+    let (result, lines) = made(vec![Answer::json(500, &Value::Null)]).await;
+    assert!(matches!(result, Err(PortError::Unavailable { .. })), "{result:?}");
+    assert_eq!(lines, [POST]);
+}
+
+#[tokio::test]
+async fn an_unreadable_yes_counts_where_the_user_is_there() {
+    let garbage = || Answer::with_headers(201, "", "<html>just a moment</html>");
+    let (result, lines) = made(vec![garbage(), of_creation("key-1-create")]).await;
+    result.unwrap();
+    assert_eq!(lines, [POST, BY_ID]);
+    for found in [inexistent(), of_creation("key-2-create")] {
+        let (result, _) = made(vec![garbage(), found]).await;
+        assert!(matches!(result, Err(PortError::Unavailable { .. })), "{result:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_user_under_another_id_is_removed_again() {
+    let stranger = Answer::json(201, &user("auth0|auth0|1", "Readers"));
+    let (result, lines) = made(vec![stranger, Answer::with_headers(204, "", "")]).await;
+    let refusal = result.unwrap_err().to_string();
+    assert!(
+        refusal.starts_with("misconfigured: Auth0.Connection: it gives users other ids"),
+        "{refusal}"
+    );
+    assert_eq!(lines, [POST, "DELETE /api/v2/users/auth0%7Cauth0%7C1"]);
+}

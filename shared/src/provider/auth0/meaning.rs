@@ -1,0 +1,197 @@
+//! What Auth0's refusals mean, as a table: status first, `errorCode` second, message last. The first row that fits counts.
+
+use super::{
+    errors::Operation::{self, ChangeEmail, Create, Delete, FindByEmail, Get, Update},
+    wire::ErrorBody,
+};
+
+/// What a refusal means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meaning {
+    NotFound,
+    UserExists,
+    PerhapsUserExists,
+    PerhapsEmailTaken,
+    EmailTaken,
+    /// Refused in Auth0's own words.
+    Rejected,
+    /// Refused for a reason that Auth0 words for the readers of its manual.
+    RejectedAs(&'static str),
+    Throttled,
+    ScopeMissing,
+    /// The setting to mend, and how.
+    Misconfigured(&'static str),
+    Unforeseen,
+}
+
+const TOKEN_REFUSED: Meaning =
+    Meaning::Misconfigured("Auth0.Audience: the API does not accept the token that it was asked for");
+const CONNECTION_UNFIT: Meaning = Meaning::Misconfigured(
+    "Auth0.Connection: there is no such connection, or it is disabled, or it makes no users through the API",
+);
+const USERNAME_WANTED: Meaning =
+    Meaning::Misconfigured("Auth0.Connection: it wants a user name of every user, and readers have none");
+const NAMES_FIXED: Meaning =
+    Meaning::Misconfigured("Auth0.BaseUrl: this Auth0 tenant does not let an application change its users' names");
+const NAMES_FROM_ELSEWHERE: Meaning = Meaning::RejectedAs(
+    "the user's identity provider decides the names, for Auth0 takes them over from there at every sign-in",
+);
+const NAMES_KEPT: Meaning = Meaning::RejectedAs("Auth0 lets a name of this user be changed but not removed");
+const EMAIL_FROM_ELSEWHERE: Meaning =
+    Meaning::RejectedAs("the user signs in with another identity provider, which alone can change or verify the email");
+
+/// A row; `None` and the empty list fit everything. `message` is looked for without regard to case; the empty one
+/// stands for an error without any.
+pub(super) struct Row {
+    status: u16,
+    code: Option<&'static str>,
+    message: Option<&'static str>,
+    operations: &'static [Operation],
+    pub(super) meaning: Meaning,
+}
+
+const fn row(status: u16, meaning: Meaning) -> Row {
+    Row {
+        status,
+        code: None,
+        message: None,
+        operations: &[],
+        meaning,
+    }
+}
+
+pub(super) const TABLE: &[Row] = &[
+    row(429, Meaning::Throttled),
+    row(401, TOKEN_REFUSED),
+    row(403, Meaning::ScopeMissing),
+    Row {
+        code: Some("inexistent_user"),
+        ..row(404, Meaning::NotFound)
+    },
+    Row {
+        message: Some("user does not exist"),
+        ..row(404, Meaning::NotFound)
+    },
+    Row {
+        operations: &[Create],
+        ..row(409, Meaning::UserExists)
+    },
+    Row {
+        operations: &[Update, ChangeEmail],
+        ..row(409, Meaning::EmailTaken)
+    },
+    Row {
+        code: Some("inexistent_connection"),
+        ..row(400, CONNECTION_UNFIT)
+    },
+    // An id that is no user's by its form, and an address that no user can have.
+    Row {
+        code: Some("invalid_uri"),
+        operations: &[Get, Update, ChangeEmail, Delete],
+        ..row(400, Meaning::NotFound)
+    },
+    Row {
+        code: Some("invalid_query_string"),
+        operations: &[FindByEmail],
+        ..row(400, Meaning::NotFound)
+    },
+    Row {
+        message: Some("already exists"),
+        operations: &[Create],
+        ..row(400, Meaning::UserExists)
+    },
+    Row {
+        message: Some("already exists"),
+        operations: &[Update, ChangeEmail],
+        ..row(400, Meaning::EmailTaken)
+    },
+    Row {
+        code: Some("auth0_idp_error"),
+        message: Some(""),
+        operations: &[Create],
+        ..row(400, Meaning::PerhapsUserExists)
+    },
+    Row {
+        code: Some("auth0_idp_error"),
+        message: Some(""),
+        operations: &[ChangeEmail],
+        ..row(400, Meaning::PerhapsEmailTaken)
+    },
+    // Fields that may not travel together are this adapter's to keep apart, not the caller's.
+    Row {
+        message: Some("simultaneously"),
+        ..row(400, Meaning::Unforeseen)
+    },
+    Row {
+        message: Some("for non-database user"),
+        ..row(400, EMAIL_FROM_ELSEWHERE)
+    },
+    Row {
+        message: Some("not supported for enterprise users"),
+        ..row(400, EMAIL_FROM_ELSEWHERE)
+    },
+    Row {
+        message: Some("connection is not supported for this operation"),
+        ..row(400, EMAIL_FROM_ELSEWHERE)
+    },
+    Row {
+        message: Some("not allowed to update the following user attributes"),
+        ..row(400, NAMES_FIXED)
+    },
+    Row {
+        message: Some("user attributes cannot be updated"),
+        ..row(400, NAMES_FROM_ELSEWHERE)
+    },
+    Row {
+        message: Some("user attributes cannot be removed"),
+        ..row(400, NAMES_KEPT)
+    },
+    Row {
+        message: Some("missing required property: username"),
+        ..row(400, USERNAME_WANTED)
+    },
+    Row {
+        message: Some("connection does not exist"),
+        ..row(400, CONNECTION_UNFIT)
+    },
+    Row {
+        message: Some("connection is disabled"),
+        ..row(400, CONNECTION_UNFIT)
+    },
+    Row {
+        message: Some("in a disabled connection"),
+        ..row(400, CONNECTION_UNFIT)
+    },
+    Row {
+        message: Some("does not support user creation"),
+        ..row(400, CONNECTION_UNFIT)
+    },
+    Row {
+        operations: &[Create, Update, ChangeEmail],
+        ..row(400, Meaning::Rejected)
+    },
+];
+
+impl Row {
+    pub(super) fn fits(&self, status: u16, body: &ErrorBody, operation: Operation) -> bool {
+        let message = body.message.as_deref().unwrap_or_default().to_ascii_lowercase();
+        self.status == status
+            && self.code.is_none_or(|code| body.error_code.as_deref() == Some(code))
+            && self.message.is_none_or(|part| {
+                if part.is_empty() {
+                    message.is_empty()
+                } else {
+                    message.contains(part)
+                }
+            })
+            && (self.operations.is_empty() || self.operations.contains(&operation))
+    }
+}
+
+/// What a refusal with this status and body means for the operation.
+pub(super) fn of(status: u16, body: &ErrorBody, operation: Operation) -> Meaning {
+    TABLE
+        .iter()
+        .find(|row| row.fits(status, body, operation))
+        .map_or(Meaning::Unforeseen, |row| row.meaning)
+}

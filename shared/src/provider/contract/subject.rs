@@ -1,0 +1,188 @@
+//! The provider that a suite is run on, and what may differ between providers.
+
+use std::{fmt, time::Duration};
+
+use async_trait::async_trait;
+
+use super::samples;
+use crate::{
+    error::PortError,
+    model::{CustomerRegistrationId, EmailAddress, NewUser, ProfileChanges, ProviderUser},
+    provider::UserProvider,
+    settings::Tenant,
+    steps::Call,
+};
+
+/// Time enough for anything.
+const PLENTY: Duration = Duration::from_secs(30);
+
+/// Time for an answer, and none to wait for one that does not come: upstream calls keep half a second of it in reserve.
+const LITTLE: Duration = Duration::from_millis(700);
+
+/// What providers may have as they like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Features {
+    /// The ids that it keeps.
+    pub ids: Ids,
+    /// Whether it refuses a weak password with a message for the caller.
+    pub password_policy: bool,
+    /// Whether it is called with access tokens that expire.
+    pub access_tokens: bool,
+}
+
+/// The ids that a provider can keep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ids {
+    /// Any text, or any of ASCII characters.
+    Text,
+    /// GUIDs alone.
+    Guids,
+}
+
+/// What can go wrong on the way to a provider and back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// It refuses for the number of requests.
+    Throttled,
+    /// It says that it is out of order.
+    OutOfOrder,
+    /// It cannot be reached.
+    Down,
+    /// It says nothing.
+    Silence,
+    /// The connection ends before anything has happened.
+    CutBefore,
+    /// The connection ends after it has happened.
+    CutAfter,
+    /// What comes back is no answer of this API.
+    Garbage,
+    /// What comes back is larger than 1 MiB, by a byte.
+    Oversized,
+    /// The answer comes so slowly that nobody can wait for its end.
+    Drip,
+}
+
+impl Trouble {
+    /// Every trouble.
+    pub const ALL: [Self; 9] = [
+        Self::Throttled,
+        Self::OutOfOrder,
+        Self::Down,
+        Self::Silence,
+        Self::CutBefore,
+        Self::CutAfter,
+        Self::Garbage,
+        Self::Oversized,
+        Self::Drip,
+    ];
+
+    /// Whether a call that met it may have had its effect.
+    pub(super) const fn may_have_effect(self) -> bool {
+        matches!(self, Self::CutAfter | Self::Garbage | Self::Oversized | Self::Drip)
+    }
+}
+
+/// Makes trouble for every call from now on.
+#[async_trait]
+pub trait Troubles: fmt::Debug + Send + Sync {
+    /// Begins; what was before ends.
+    async fn begin(&self, trouble: Trouble);
+
+    /// Lets the next call find that its access token has expired.
+    async fn expire_token(&self);
+
+    /// Ends all trouble.
+    async fn end(&self);
+}
+
+/// A provider whose tenant has none of the suite's users.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    /// The provider.
+    pub provider: &'a dyn UserProvider,
+    /// Whom it serves.
+    pub tenant: &'a Tenant,
+    /// Makes a call with so much time.
+    pub calls: &'a (dyn Fn(Duration) -> Call + Send + Sync),
+    /// What it may have as it likes.
+    pub features: Features,
+    /// The trouble that it can meet.
+    pub troubles: &'a dyn Troubles,
+}
+
+impl fmt::Debug for Subject<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Subject")
+            .field("provider", &self.provider)
+            .field("features", &self.features)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Subject<'_> {
+    fn call(&self) -> Call {
+        (self.calls)(PLENTY)
+    }
+
+    /// A call that gives up soon.
+    pub(super) fn hurried(&self) -> Call {
+        (self.calls)(LITTLE)
+    }
+
+    pub(super) fn new_user(&self, label: &str) -> NewUser {
+        NewUser {
+            id: self.crid(label),
+            ..samples::new_user(label)
+        }
+    }
+
+    pub(super) fn crid(&self, label: &str) -> CustomerRegistrationId {
+        match self.features.ids {
+            Ids::Text => samples::crid(&format!("contract-{label}")),
+            Ids::Guids => samples::guid(label),
+        }
+    }
+
+    /// What this provider tells of a user who was told to be so.
+    pub(super) fn verified(&self, told: bool) -> bool {
+        told || !self.provider.keeps_verified(self.tenant)
+    }
+
+    pub(super) fn settle(&self, wanted: &CustomerRegistrationId) -> Result<CustomerRegistrationId, PortError> {
+        self.provider
+            .settle_id(self.tenant, Some(wanted), "01jh5z8k6v3qhd7m2c9x4rw1ta")
+    }
+
+    pub(super) async fn get(&self, id: &CustomerRegistrationId) -> Result<ProviderUser, PortError> {
+        self.provider.get(self.tenant, &self.call(), id).await
+    }
+
+    pub(super) async fn find(&self, email: &EmailAddress) -> Result<Option<ProviderUser>, PortError> {
+        self.provider.find_by_email(self.tenant, &self.call(), email).await
+    }
+
+    pub(super) async fn create(&self, user: &NewUser) -> Result<(), PortError> {
+        self.provider.create(self.tenant, &self.call(), user).await
+    }
+
+    pub(super) async fn update(&self, id: &CustomerRegistrationId, changes: &ProfileChanges) -> Result<(), PortError> {
+        self.provider.update(self.tenant, &self.call(), id, changes).await
+    }
+
+    pub(super) async fn change_email(
+        &self,
+        id: &CustomerRegistrationId,
+        email: &EmailAddress,
+        verified: bool,
+    ) -> Result<(), PortError> {
+        let call = self.call();
+        self.provider
+            .change_email(self.tenant, &call, id, email, verified)
+            .await
+    }
+
+    pub(super) async fn delete(&self, id: &CustomerRegistrationId) -> Result<(), PortError> {
+        self.provider.delete(self.tenant, &self.call(), id).await
+    }
+}

@@ -1,0 +1,142 @@
+//! One call: authenticated, sent, repeated, and corrected where Gigya says that the request itself was out of date.
+
+use std::sync::Arc;
+
+use http::Method as HttpMethod;
+use url::Url;
+
+use super::{
+    Gigya,
+    answer::Answer,
+    authentication::{Credentials, Moment},
+    errors::{Meaning, Operation, Refusal, check},
+    parameters::Parameters,
+    settings,
+};
+use crate::{
+    error::PortError,
+    settings::{GigyaSettings, Tenant},
+    steps::Call,
+    upstream::{Reply, Request},
+};
+
+/// A method of the accounts API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Method {
+    GetAccountInfo,
+    Search,
+    ImportFullAccount,
+    SetAccountInfo,
+    AddEmails,
+    DeleteAccount,
+}
+
+impl Method {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::GetAccountInfo => "accounts.getAccountInfo",
+            Self::Search => "accounts.search",
+            Self::ImportFullAccount => "accounts.importFullAccount",
+            Self::SetAccountInfo => "accounts.setAccountInfo",
+            Self::AddEmails => "accounts.addEmails",
+            Self::DeleteAccount => "accounts.deleteAccount",
+        }
+    }
+
+    /// Whether it has one effect however often it arrives. An import has one too, but its repeat is refused like one
+    /// under somebody else's UID.
+    const fn is_repeatable(self) -> bool {
+        !matches!(self, Self::ImportFullAccount)
+    }
+
+    fn url(self, settings: &GigyaSettings) -> Result<Url, PortError> {
+        settings.base_url.join(self.name()).map_err(PortError::unavailable)
+    }
+}
+
+/// The corrections that a call has left. What they correct is refused before it has any effect, so that they are
+/// harmless for writes too.
+struct Corrections {
+    clock: bool,
+    nonce: bool,
+    secret: bool,
+}
+
+impl Gigya {
+    /// Calls a method and tells what came of it.
+    pub(super) async fn ask(
+        &self,
+        tenant: &Tenant,
+        call: &Call,
+        operation: Operation,
+        method: Method,
+        parameters: &Parameters,
+    ) -> Result<Answer, Refusal> {
+        let settings = settings(tenant)?;
+        let url = method.url(settings)?;
+        let host = url.host_str().unwrap_or_default();
+        let mut left = Corrections {
+            clock: true,
+            nonce: true,
+            secret: true,
+        };
+        let mut secret = self.secrets.get(tenant.id(), &settings.secret).await?;
+        loop {
+            let credentials = Credentials::of(settings, &secret)?;
+            let compose = || self.compose(settings, &url, operation, method, parameters, &credentials);
+            let reply = self.http.send_composed(tenant.id(), call, &compose).await?;
+            let answer = Answer::of(reply)?;
+            answer.observe(call);
+            let corrected = match Meaning::of(answer.meant(), operation) {
+                Meaning::ClockOff if std::mem::take(&mut left.clock) => {
+                    self.skew.learn(host, answer.reply().header("date"), self.clock.now())
+                }
+                Meaning::NonceUsed => std::mem::take(&mut left.nonce),
+                Meaning::CredentialsRefused if std::mem::take(&mut left.secret) => {
+                    // The secret may have been rotated since it was read.
+                    self.secrets.forget(tenant.id(), &settings.secret);
+                    let current = self.secrets.get(tenant.id(), &settings.secret).await?;
+                    let rotated = current != secret;
+                    secret = current;
+                    rotated
+                }
+                _ => false,
+            };
+            if !corrected {
+                return check(&answer, operation, method.name(), settings).map(|()| answer);
+            }
+        }
+    }
+
+    /// The request, signed for this one time.
+    fn compose(
+        &self,
+        settings: &GigyaSettings,
+        url: &Url,
+        operation: Operation,
+        method: Method,
+        parameters: &Parameters,
+        credentials: &Credentials,
+    ) -> Result<Request, PortError> {
+        let moment = Moment {
+            now: self.skew.at(url.host_str().unwrap_or_default(), self.clock.now()),
+            nonce: self.ids.uuid(),
+        };
+        let authenticated = credentials.authenticate(settings, url, parameters, moment)?;
+        let endpoint = self.http.endpoint(url, settings.base_url_setting)?;
+        let request = Request::new(HttpMethod::POST, endpoint)
+            .form(authenticated.parameters.pairs())
+            .judged_by(Arc::new(move |reply: &Reply| {
+                Answer::code_of(reply).map_or(reply.status(), |code| Meaning::of(code, operation).standing())
+            }));
+        let request = if method.is_repeatable() {
+            request.repeatable()
+        } else {
+            request
+        };
+        match authenticated.token {
+            Some(token) => request.bearer(&token, "Gigya.Secret"),
+            None => Ok(request),
+        }
+    }
+}

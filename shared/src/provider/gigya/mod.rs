@@ -1,0 +1,81 @@
+//! Gigya, now SAP Customer Data Cloud, by way of its accounts API.
+//!
+//! The CRID is Gigya's UID as it stands ([`id`]), names lie in `profile`, metadata in `data`. Every call is a form over
+//! POST and is answered with HTTP 200; what came of it stands in the body ([`answer`], [`errors`]). Users are made by
+//! import, which lets the caller choose the UID and sends no mail.
+
+mod account;
+mod addresses;
+mod answer;
+mod authentication;
+mod bearer;
+mod errors;
+mod exchange;
+mod id;
+mod parameters;
+mod password;
+mod requests;
+mod signature;
+mod skew;
+mod users;
+
+use std::sync::Arc;
+
+use crate::{
+    clock::Clock,
+    error::PortError,
+    ids::IdSource,
+    secrets::Secrets,
+    settings::{GigyaSettings, ProviderSettings, Tenant},
+    upstream::HttpClient,
+};
+use skew::Skew;
+
+/// The adapter.
+#[derive(Debug)]
+pub(crate) struct Gigya {
+    http: HttpClient,
+    secrets: Arc<dyn Secrets>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn IdSource>,
+    skew: Skew,
+}
+
+impl Gigya {
+    pub(crate) fn new(
+        http: HttpClient,
+        secrets: Arc<dyn Secrets>,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn IdSource>,
+    ) -> Self {
+        Self {
+            http,
+            secrets,
+            clock,
+            ids,
+            skew: Skew::default(),
+        }
+    }
+}
+
+fn settings(tenant: &Tenant) -> Result<&GigyaSettings, PortError> {
+    match &tenant.settings().provider {
+        Some(ProviderSettings::Gigya(settings)) => Ok(settings),
+        _ => Err(PortError::misconfigured(
+            "Flow.UserProvider: the tenant is not on Gigya",
+        )),
+    }
+}
+
+#[cfg(test)]
+mod answer_tests;
+#[cfg(test)]
+mod bench;
+#[cfg(test)]
+mod clock_tests;
+#[cfg(test)]
+mod credential_tests;
+#[cfg(test)]
+mod email_tests;
+#[cfg(test)]
+mod sending_tests;

@@ -1,0 +1,114 @@
+//! An answer, in the light of its operation's table.
+
+use http::StatusCode;
+use serde_json::Value;
+
+use super::connector::{Authentication, Connector, Operation, Outcome, Response};
+use crate::{error::PortError, provider::reason::presentable, steps::Call, upstream::Reply};
+
+/// Longest code that goes into an event record.
+const LONGEST_CODE: usize = 64;
+
+/// An answer and what it means.
+pub(super) struct Answer {
+    reply: Reply,
+    /// `None` where it is no JSON.
+    body: Option<Value>,
+    outcome: Option<Outcome>,
+    reason: Option<String>,
+}
+
+/// The status that says what an answer means, for the client that repeats and counts failures.
+pub(super) fn standing(reply: &Reply, operation: &Operation) -> StatusCode {
+    let body: Option<Value> = reply.json().ok();
+    let row = operation.row(reply.status(), body.as_ref());
+    row.map_or(reply.status(), |row| row.outcome.standing(reply.status()))
+}
+
+impl Answer {
+    pub(super) fn read(reply: Reply, operation: &Operation) -> Self {
+        let body: Option<Value> = reply.json().ok();
+        let row = operation.row(reply.status(), body.as_ref());
+        let reason = row.and_then(|row| row.reason.as_ref()?.find(body.as_ref()?)?.as_str());
+        Self {
+            outcome: row.map(|row| row.outcome),
+            reason: reason.map(str::to_owned),
+            reply,
+            body,
+        }
+    }
+
+    /// `None` where no row fits: the description does not foresee this.
+    pub(super) const fn outcome(&self) -> Option<Outcome> {
+        self.outcome
+    }
+
+    /// Keeps the vendor's own code, else the status, and its id of the call for the event record.
+    pub(super) fn observe(&self, call: &Call, connector: &Connector) {
+        let code = connector.code.as_ref().zip(self.body.as_ref());
+        let code = code.and_then(|(pointer, body)| match pointer.find(body)? {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        });
+        let status = self.reply.status().as_str().to_owned();
+        let header = connector.call_id_header.as_ref();
+        let call_id = header
+            .and_then(|name| self.reply.header(name.as_str()))
+            .map(str::to_owned);
+        call.observe(
+            Some(code.filter(|code| is_plain(code)).unwrap_or(status)),
+            call_id.filter(|id| is_plain(id)),
+        );
+    }
+
+    /// Lets a success pass and tells what anything else means.
+    pub(super) fn check(&self, operation: &Operation, connector: &Connector) -> Result<(), PortError> {
+        let name = &connector.name;
+        Err(match self.outcome {
+            Some(Outcome::Found | Outcome::Done) => return Ok(()),
+            Some(Outcome::NotFound) => PortError::NotFound,
+            Some(Outcome::EmailTaken) => PortError::EmailTaken,
+            Some(Outcome::IdTaken) => PortError::IdTaken,
+            Some(Outcome::Rejected) => PortError::Rejected {
+                reason: self.reason.clone().and_then(presentable),
+            },
+            Some(Outcome::Throttled) => PortError::Throttled {
+                retry_after: self.reply.retry_after(),
+            },
+            Some(Outcome::Unavailable) => PortError::unavailable(format!("{name} says that it cannot serve the call")),
+            Some(Outcome::Unauthorized) => PortError::misconfigured(match connector.authentication {
+                Authentication::Header { .. } => format!("Rest.Secret: {name} does not accept it"),
+                Authentication::Basic => format!("Rest.Secret: {name} does not accept it with this Rest.ClientId"),
+                Authentication::OAuth2 { .. } => {
+                    format!("Rest.ClientId: {name} does not accept the token that this client was given")
+                }
+            }),
+            Some(Outcome::Forbidden) => PortError::misconfigured(format!(
+                "Rest.Secret: {name} does not allow {} with these credentials",
+                operation.task.name()
+            )),
+            None => self.unforeseen(),
+        })
+    }
+
+    /// The users in the answer, as the vendor tells them; `None` where there is no such place.
+    pub(super) fn users(&self, operation: &Operation) -> Option<Vec<&Value>> {
+        let body = self.body.as_ref()?;
+        match operation.response.as_ref()? {
+            Response::User(place) => Some(vec![place.find(body)?]),
+            Response::Users(place) => Some(place.find(body)?.as_array()?.iter().collect()),
+        }
+    }
+
+    pub(super) fn unforeseen(&self) -> PortError {
+        self.reply.unforeseen()
+    }
+}
+
+/// Whether a text of the vendor's is a code or an id rather than a message or a value of somebody's.
+fn is_plain(text: &str) -> bool {
+    let fits = (1..=LONGEST_CODE).contains(&text.len());
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    fits && text.bytes().all(plain)
+}

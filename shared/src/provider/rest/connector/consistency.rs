@@ -1,0 +1,128 @@
+//! What the parts of a connector owe each other.
+
+use super::{
+    Connector,
+    field::Field,
+    operation::{Operation, Response},
+    outcome::{Outcome, Row},
+    place::{Faults, one_of},
+    task::Task,
+    template::Subject,
+};
+
+/// Notes what within one operation does not go together; `common` of its rows, the last ones, are not its own.
+pub(super) fn check_alone(operation: &Operation, common: usize, faults: &mut Faults) {
+    check_subject(operation, faults);
+    check_outcomes(operation, common, faults);
+    check_repeats(operation, faults);
+}
+
+/// Notes what between the operations and the user does not go together.
+pub(super) fn check_together(connector: &Connector, faults: &mut Faults) {
+    for operation in connector.operations() {
+        check_fields(connector, operation, faults);
+    }
+    check_update(connector, faults);
+}
+
+fn place(task: Task, member: &str) -> String {
+    format!("/operations/{}/{member}", task.name())
+}
+
+/// A call that does not say whom it is about would be about anybody.
+fn check_subject(operation: &Operation, faults: &mut Faults) {
+    let needed: &[Subject] = match operation.task {
+        Task::GetById | Task::Update | Task::Delete => &[Subject::Id],
+        Task::GetByEmail => &[Subject::Email],
+        Task::ChangeEmail => &[Subject::Id, Subject::Email],
+        // What a creation must carry is among its fields.
+        Task::Create => &[],
+    };
+    for subject in needed.iter().filter(|subject| !operation.names(**subject)) {
+        let what = format!("neither path, query nor request has {}", subject.placeholder());
+        faults.note(place(operation.task, "path"), what);
+    }
+}
+
+fn check_outcomes(operation: &Operation, common: usize, faults: &mut Faults) {
+    let own = operation.rows.len().saturating_sub(common);
+    let (own, common) = operation.rows.split_at(own);
+    let nowhere = |outcome: &&Outcome| own.iter().all(|row| row.outcome != **outcome);
+    let by_list = matches!(operation.response, Some(Response::Users(_)));
+    let of_one = (operation.task.is_read() && !by_list).then_some(&Outcome::NotFound);
+    for outcome in operation.task.needed().iter().chain(of_one).filter(nowhere) {
+        let what = format!("no row has the outcome {}", outcome.word());
+        faults.note(place(operation.task, "outcomes"), what);
+    }
+    if operation.rows.iter().all(|row| row.outcome != Outcome::Unauthorized) {
+        let what = "no row, here or in /answers/outcomes, has the outcome unauthorized";
+        faults.note(place(operation.task, "outcomes"), what);
+    }
+    // A row that says the very same replaces the common one; one that says less swallows it.
+    for row in common {
+        let swallows = |earlier: &&Row| earlier.covers(row) && !earlier.is_like(row);
+        if let Some(earlier) = own.iter().find(swallows) {
+            faults.note(
+                &earlier.place,
+                format!("fits before {}, which then never counts", row.place),
+            );
+        }
+    }
+}
+
+/// What is written can be read, and what can be read is written.
+fn check_fields(connector: &Connector, operation: &Operation, faults: &mut Faults) {
+    let request = place(operation.task, "request");
+    let needed: Vec<Field> = match operation.task {
+        Task::Create => {
+            let always = [Field::Id, Field::Email, Field::Password];
+            let kept = Field::CHANGEABLE
+                .into_iter()
+                .filter(|field| connector.user.keeps(*field));
+            always.into_iter().chain(kept).collect()
+        }
+        Task::Update => {
+            let kept = Field::CHANGEABLE
+                .into_iter()
+                .filter(|field| connector.user.keeps(*field));
+            kept.collect()
+        }
+        Task::ChangeEmail if connector.user.keeps_verified => vec![Field::Verified],
+        Task::ChangeEmail | Task::GetById | Task::GetByEmail | Task::Delete => Vec::new(),
+    };
+    for field in needed.iter().filter(|field| !operation.carries(**field)) {
+        faults.note(format!("{request}/{}", field.name()), "is required");
+    }
+    for (field, _) in &operation.request {
+        if Field::CHANGEABLE.contains(field) && !connector.user.keeps(*field) {
+            let what = "is sent but never read: /user/fields does not have it";
+            faults.note(format!("{request}/{}", field.name()), what);
+        }
+    }
+}
+
+/// A repeated creation that had its effect is answered like one with somebody else's id, unless the vendor knows it again.
+fn check_repeats(operation: &Operation, faults: &mut Faults) {
+    if operation.task == Task::Create && operation.repeatable && operation.idempotency_header.is_none() {
+        let what = "a creation can be repeated only with an idempotencyHeader";
+        faults.note(place(Task::Create, "repeatable"), what);
+    }
+}
+
+fn check_update(connector: &Connector, faults: &mut Faults) {
+    let kept = Field::CHANGEABLE
+        .into_iter()
+        .filter(|field| connector.user.keeps(*field));
+    let kept: Vec<&str> = kept.map(Field::name).collect();
+    match (&connector.update, kept.is_empty()) {
+        (None, false) => {
+            let what = format!("is required, since /user/fields has {}", one_of(kept.iter().copied()));
+            faults.note("/operations/update", what);
+        }
+        (Some(_), true) => faults.note(
+            "/operations/update",
+            "has nothing to carry: /user/fields has no such field",
+        ),
+        (Some(_), false) | (None, true) => {}
+    }
+}

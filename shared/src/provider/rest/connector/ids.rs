@@ -1,0 +1,203 @@
+//! The form of the vendor's ids, and how ours belong to them.
+
+use ulid::Ulid;
+use uuid::Uuid;
+
+use super::place::{Faults, Object, Place};
+use crate::{error::PortError, model::CustomerRegistrationId};
+
+/// The longest CRID, and so the longest id that can matter.
+const LONGEST: u16 = 255;
+
+/// Characters of a ULID, of which an id is made where the caller has no wish.
+const FRESH: u16 = 26;
+
+/// Characters of a UUID with its hyphens.
+const UUID_LENGTH: usize = 36;
+
+/// Why the vendor can have no user under an id.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum IdFault {
+    #[error("the provider keeps ids of at most {0} characters")]
+    TooLong(u16),
+    #[error("the provider keeps only UUIDs as ids, like 123e4567-e89b-12d3-a456-426614174000")]
+    NoUuid,
+}
+
+impl From<IdFault> for PortError {
+    fn from(fault: IdFault) -> Self {
+        Self::Rejected {
+            reason: Some(fault.to_string()),
+        }
+    }
+}
+
+/// The form of the vendor's ids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum IdForm {
+    /// Any text up to a length; ids made here begin with the prefix.
+    Text { longest: u16, prefix: String },
+    /// A UUID in lower case. Any case names the same one.
+    Uuid,
+}
+
+impl IdForm {
+    pub(super) fn read(place: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        let mut object = place.object(faults)?;
+        let forms = [("text", false), ("uuid", true)];
+        let is_uuid = object.required("form", faults)?.choice(&forms, faults)?;
+        let form = if is_uuid {
+            Some(Self::Uuid)
+        } else {
+            Self::text(&mut object, faults)
+        };
+        object.finish(faults);
+        form
+    }
+
+    fn text(object: &mut Object<'_>, faults: &mut Faults) -> Option<Self> {
+        let longest = object
+            .optional("maxLength")
+            .map_or(Some(LONGEST), |place| place.number(FRESH, LONGEST, faults))?;
+        let Some(place) = object.optional("prefix") else {
+            return Some(Self::Text {
+                longest,
+                prefix: String::new(),
+            });
+        };
+        let prefix = place.text(faults)?;
+        if prefix.chars().any(char::is_control) {
+            return place.fault(faults, "must not hold control characters");
+        }
+        if prefix.chars().count() + usize::from(FRESH) > usize::from(longest) {
+            return place.fault(
+                faults,
+                &format!("leaves no room: {FRESH} characters follow it, and maxLength is {longest}"),
+            );
+        }
+        Some(Self::Text {
+            longest,
+            prefix: prefix.to_owned(),
+        })
+    }
+
+    /// The vendor's id of a CRID.
+    pub(crate) fn of(&self, id: &CustomerRegistrationId) -> Result<String, IdFault> {
+        let text = id.as_str();
+        match self {
+            Self::Text { longest, .. } if text.chars().count() > usize::from(*longest) => {
+                Err(IdFault::TooLong(*longest))
+            }
+            Self::Text { .. } => Ok(text.to_owned()),
+            Self::Uuid => uuid(text).ok_or(IdFault::NoUuid),
+        }
+    }
+
+    /// The CRID of a new user.
+    pub(crate) fn settle(
+        &self,
+        wanted: Option<&CustomerRegistrationId>,
+        fresh: &str,
+    ) -> Result<CustomerRegistrationId, PortError> {
+        if let Some(wanted) = wanted {
+            self.of(wanted)?;
+            return Ok(wanted.clone());
+        }
+        let id = match self {
+            Self::Text { prefix, .. } => format!("{prefix}{fresh}"),
+            Self::Uuid => {
+                let fresh = Ulid::from_string(fresh).map_err(PortError::unavailable)?;
+                Uuid::from_u128(fresh.0).to_string()
+            }
+        };
+        CustomerRegistrationId::parse(&id).map_err(PortError::unavailable)
+    }
+}
+
+/// A UUID in the form with hyphens, in any case.
+fn uuid(text: &str) -> Option<String> {
+    let uuid = Uuid::try_parse(text).ok().filter(|_| text.len() == UUID_LENGTH)?;
+    Some(uuid.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const TEXT: IdForm = IdForm::Text {
+        longest: 40,
+        prefix: String::new(),
+    };
+
+    fn crid(text: &str) -> CustomerRegistrationId {
+        CustomerRegistrationId::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_fresh_uuid_has_the_bits_of_the_ulid() {
+        let ulid = Ulid::from_string("01jh0000000000000000000abc").unwrap();
+        let id = IdForm::Uuid.settle(None, "01jh0000000000000000000abc").unwrap();
+        assert_eq!(Uuid::try_parse(id.as_str()).unwrap().as_u128(), ulid.0);
+        assert_eq!(IdForm::Uuid.of(&id).unwrap(), id.as_str());
+    }
+
+    #[test]
+    fn a_fresh_text_stands_behind_its_prefix() {
+        let form = IdForm::Text {
+            longest: 40,
+            prefix: "reader-".to_owned(),
+        };
+        assert_eq!(form.settle(None, "01jh").unwrap().as_str(), "reader-01jh");
+        assert_eq!(form.settle(Some(&crid("x")), "01jh").unwrap().as_str(), "x");
+    }
+
+    #[test]
+    fn a_wanted_id_that_the_vendor_cannot_keep_is_refused_with_the_reason() {
+        assert!(TEXT.settle(Some(&crid(&"ü".repeat(40))), "").is_ok());
+        for (form, id, reason) in [
+            (
+                TEXT,
+                "ü".repeat(41),
+                "refused: the provider keeps ids of at most 40 characters",
+            ),
+            (
+                IdForm::Uuid,
+                "reader-1".to_owned(),
+                "refused: the provider keeps only UUIDs as ids, like 123e4567-e89b-12d3-a456-426614174000",
+            ),
+        ] {
+            let refusal = form.settle(Some(&crid(&id)), "").unwrap_err();
+            assert_eq!(refusal.to_string(), reason);
+        }
+    }
+
+    #[test]
+    fn of_uuids_only_the_form_with_hyphens_counts_and_the_case_does_not() {
+        let id = crid("A1A2A3A4-B1B2-C1C2-D1D2-D3D4D5D6D7D8");
+        assert_eq!(IdForm::Uuid.of(&id).unwrap(), "a1a2a3a4-b1b2-c1c2-d1d2-d3d4d5d6d7d8");
+        assert_eq!(
+            IdForm::Uuid.settle(Some(&id), "").unwrap(),
+            id,
+            "the CRID is the caller's"
+        );
+        for text in [
+            "a1a2a3a4b1b2c1c2d1d2d3d4d5d6d7d8",
+            "{a1a2a3a4-b1b2-c1c2-d1d2-d3d4d5d6d7d8}",
+            "urn:uuid:a1a2a3a4-b1b2-c1c2-d1d2-d3d4d5d6d7d8",
+            "g1a2a3a4-b1b2-c1c2-d1d2-d3d4d5d6d7d8",
+        ] {
+            assert_eq!(IdForm::Uuid.of(&crid(text)), Err(IdFault::NoUuid), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_settled_is_an_id_of_the_vendor(text in "\\PC{1,60}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}") {
+            let Ok(wanted) = CustomerRegistrationId::parse(&text) else { return Ok(()) };
+            for form in [TEXT, IdForm::Uuid] {
+                prop_assert_eq!(form.settle(Some(&wanted), "").is_ok(), form.of(&wanted).is_ok());
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! The credentials of a call: a header with the tenant's secret, or with a token that the secret was exchanged for.
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use http::{HeaderName, StatusCode, header::AUTHORIZATION};
+use zeroize::Zeroizing;
+
+use super::{Rest, connector::Authentication};
+use crate::{
+    error::PortError,
+    provider::access_tokens::ClientCredentials,
+    secrets::SecretText,
+    settings::{RestSettings, Tenant},
+    steps::Call,
+    upstream::{Reply, Request},
+};
+
+/// Longest code of a token endpoint that goes into an event record.
+const LONGEST_CODE: usize = 64;
+
+/// A header, and the secret or token that is in it.
+#[derive(Debug)]
+pub(super) struct Credential {
+    name: HeaderName,
+    value: SecretText,
+    source: SecretText,
+}
+
+impl Credential {
+    pub(super) fn on(&self, request: Request) -> Result<Request, PortError> {
+        request.credential(self.name.clone(), &self.value, "Rest.Secret")
+    }
+
+    fn of(settings: &RestSettings, source: SecretText) -> Self {
+        let secret = source.expose();
+        let (name, value) = match &settings.connector.authentication {
+            Authentication::Header { name, prefix } => (name.clone(), SecretText::new(format!("{prefix}{secret}"))),
+            Authentication::Basic => {
+                let user = settings.client_id.as_deref().unwrap_or_default();
+                let pair = Zeroizing::new(format!("{user}:{secret}"));
+                let value = format!("Basic {}", BASE64_STANDARD.encode(pair.as_bytes()));
+                (AUTHORIZATION, SecretText::new(value))
+            }
+            Authentication::OAuth2 { .. } => (AUTHORIZATION, SecretText::new(format!("Bearer {secret}"))),
+        };
+        Self { name, value, source }
+    }
+}
+
+impl Rest {
+    pub(super) async fn credential(
+        &self,
+        tenant: &Tenant,
+        call: &Call,
+        settings: &RestSettings,
+    ) -> Result<Credential, PortError> {
+        let source = match client_credentials(settings) {
+            Some(client) => self.tokens.get(tenant, call, &client, None).await?,
+            None => self.secrets.get(tenant.id(), &settings.secret).await?,
+        };
+        Ok(Credential::of(settings, source))
+    }
+
+    /// Other credentials than those that were refused: a new token, or the secret if it has changed since it was read.
+    pub(super) async fn renewed(
+        &self,
+        tenant: &Tenant,
+        call: &Call,
+        settings: &RestSettings,
+        refused: &Credential,
+    ) -> Result<Option<Credential>, PortError> {
+        if let Some(client) = client_credentials(settings) {
+            let token = self.tokens.get(tenant, call, &client, Some(&refused.source)).await?;
+            return Ok(Some(Credential::of(settings, token)));
+        }
+        self.secrets.forget(tenant.id(), &settings.secret);
+        let secret = self.secrets.get(tenant.id(), &settings.secret).await?;
+        let has_changed = secret != refused.source;
+        Ok(has_changed.then(|| Credential::of(settings, secret)))
+    }
+}
+
+/// How to ask for a token; `None` where the vendor has none.
+fn client_credentials(settings: &RestSettings) -> Option<ClientCredentials<'_>> {
+    let Authentication::OAuth2 {
+        token_path,
+        scope,
+        audience,
+    } = &settings.connector.authentication
+    else {
+        return None;
+    };
+    let (base_url, base_setting) = match &settings.token_base_url {
+        Some(url) => (url, "Rest.TokenBaseUrl"),
+        None => (&settings.base_url, "Rest.BaseUrl"),
+    };
+    let audience = audience.as_deref().map(|audience| ("audience", audience));
+    let scope = scope.as_deref().map(|scope| ("scope", scope));
+    Some(ClientCredentials {
+        base_url,
+        base_setting,
+        path: token_path.iter().map(String::as_str).collect(),
+        client_id: settings.client_id.as_deref().unwrap_or_default(),
+        client_secret: &settings.secret,
+        parameters: audience.into_iter().chain(scope).collect(),
+        code,
+        refusal,
+    })
+}
+
+/// `error` of the token endpoint's answer (RFC 6749 §5.2), else the status.
+fn code(reply: &Reply) -> String {
+    #[derive(serde::Deserialize)]
+    struct Refusal {
+        error: String,
+    }
+    let plain = |code: &String| {
+        let fits = (1..=LONGEST_CODE).contains(&code.len());
+        fits && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    let refusal = reply.json::<Refusal>().ok().map(|refusal| refusal.error).filter(plain);
+    refusal.unwrap_or_else(|| reply.status().as_str().to_owned())
+}
+
+fn refusal(status: StatusCode) -> Option<PortError> {
+    let what = match status {
+        StatusCode::UNAUTHORIZED => "Rest.Secret: the token endpoint does not accept it with this Rest.ClientId",
+        StatusCode::BAD_REQUEST | StatusCode::FORBIDDEN => {
+            "Rest.ClientId: the token endpoint gives this client no token; the vendor must allow it client credentials, \
+             with the scope and audience of the connector's authentication"
+        }
+        _ => return None,
+    };
+    Some(PortError::misconfigured(what))
+}

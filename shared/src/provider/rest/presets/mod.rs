@@ -1,0 +1,78 @@
+//! The connectors that come with the program. A version, once released, never changes: tenants stay on theirs.
+
+use serde_json::Value;
+
+use super::merge_patch::merged;
+use crate::settings::ProviderKind;
+
+/// The version that a tenant gets who names none, now and ever after: a newer one must be asked for.
+pub(crate) const DEFAULT_VERSION: u32 = 1;
+
+struct Preset {
+    kind: ProviderKind,
+    version: u32,
+    text: &'static str,
+}
+
+const PRESETS: &[Preset] = &[
+    Preset {
+        kind: ProviderKind::Ssor,
+        version: 1,
+        text: include_str!("ssor.v1.json"),
+    },
+    Preset {
+        kind: ProviderKind::Firefly,
+        version: 1,
+        text: include_str!("firefly.v1.json"),
+    },
+];
+
+/// The versions that there are of a kind's preset; none where the kind has no preset.
+pub(crate) fn versions(kind: ProviderKind) -> impl Iterator<Item = u32> {
+    PRESETS
+        .iter()
+        .filter(move |preset| preset.kind == kind)
+        .map(|preset| preset.version)
+}
+
+/// The description in a preset, changed by a merge patch.
+pub(crate) fn description(kind: ProviderKind, version: u32, patch: Option<&Value>) -> Option<Value> {
+    let mut presets = PRESETS.iter();
+    let preset = presets.find(|preset| preset.kind == kind && preset.version == version)?;
+    let description = serde_json::from_str(preset.text).ok()?;
+    Some(match patch {
+        Some(patch) => merged(description, patch),
+        None => description,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::provider::rest::connector::Connector;
+
+    #[test]
+    fn every_preset_is_whole_and_says_that_it_is_unverified() {
+        for preset in PRESETS {
+            let description = description(preset.kind, preset.version, None).unwrap();
+            let about = &description["about"];
+            assert_eq!(about["name"], preset.kind.name());
+            assert_eq!(about["version"], preset.version);
+            assert!(
+                about["status"]
+                    .as_str()
+                    .unwrap()
+                    .starts_with("unverified against the vendor")
+            );
+            assert_eq!(Connector::parse(&description).unwrap().name, preset.kind.name());
+        }
+    }
+
+    #[test]
+    fn the_default_version_is_there() {
+        for kind in [ProviderKind::Ssor, ProviderKind::Firefly] {
+            assert!(versions(kind).any(|version| version == DEFAULT_VERSION));
+        }
+        assert_eq!(versions(ProviderKind::Auth0).count(), 0);
+    }
+}
