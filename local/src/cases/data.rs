@@ -12,8 +12,11 @@ use tempfile::TempDir;
 use super::CaseError;
 use crate::issuer::Issuer;
 
-/// What the Auth0 application signs in with, and Subscribe's service credential.
+/// What this system signs in with at each of the simulated services.
 pub(super) const AUTH0_SECRET: &str = "auth0-secret-of-the-contract-cases";
+pub(super) const GIGYA_SECRET: &str = "Z2lneWEtc2VjcmV0LW9mLXRoZS1jb250cmFjdC1jYXNlcw==";
+pub(super) const SSOR_KEY: &str = "ssor-key-of-the-contract-cases";
+pub(super) const FIREFLY_SECRET: &str = "firefly-secret-of-the-contract-cases";
 pub(super) const SUBSCRIBE_CREDENTIAL: &str = "subscribe-credential-of-the-contract-cases";
 
 const ISSUER_KEYS: &str = "issuer-keys.json";
@@ -26,10 +29,21 @@ impl Data {
         let directory = tempfile::Builder::new().prefix("users-orchestrator-case-").tempdir()?;
         let secrets = directory.path().join("secrets");
         fs::create_dir(&secrets)?;
-        fs::write(secrets.join("id-key-morning"), id_key(1))?;
-        fs::write(secrets.join("id-key-evening"), id_key(2))?;
-        fs::write(secrets.join("auth0-client-secret"), AUTH0_SECRET)?;
-        fs::write(secrets.join("subscribe-credential"), SUBSCRIBE_CREDENTIAL)?;
+        for (paper, byte) in ["morning", "evening", "midday", "weekend", "sunday"]
+            .into_iter()
+            .zip(1..)
+        {
+            fs::write(secrets.join(format!("id-key-{paper}")), id_key(byte))?;
+        }
+        for (name, secret) in [
+            ("auth0-client-secret", AUTH0_SECRET),
+            ("gigya-secret", GIGYA_SECRET),
+            ("ssor-api-key", SSOR_KEY),
+            ("firefly-client-secret", FIREFLY_SECRET),
+            ("subscribe-credential", SUBSCRIBE_CREDENTIAL),
+        ] {
+            fs::write(secrets.join(name), secret)?;
+        }
         fs::write(directory.path().join(ISSUER_KEYS), issuer_keys()?)?;
         Ok(Self(directory))
     }

@@ -8,6 +8,7 @@
 //! this process as the text that it is, so two runs give the same outcome to the letter.
 
 mod case;
+mod credentials;
 mod data;
 mod given;
 mod outcome;

@@ -4,15 +4,12 @@ use std::sync::Arc;
 
 use reqwest::{Client, Method, RequestBuilder};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use shared::model::TenantId;
 
-use super::{
-    CaseError,
-    data::{AUTH0_SECRET, SUBSCRIBE_CREDENTIAL},
-};
+use super::{CaseError, credentials::Credentials};
 use crate::{
-    simulators::{AUTH0, SUBSCRIBE},
+    simulators::SUBSCRIBE,
     stack::{DemoTenant, Stack},
 };
 
@@ -32,10 +29,12 @@ pub(super) struct Seed {
 
 /// Makes the calls, each of which must succeed, and forgets them: the log of calls begins with the event.
 pub(super) async fn plant(stack: &Stack, tenant: &DemoTenant, seeds: &[Seed]) -> Result<(), CaseError> {
+    let client = client()?;
+    let simulators: Vec<&str> = seeds.iter().map(|seed| seed.simulator.as_str()).collect();
     let planter = Planter {
         stack,
-        client: client()?,
-        auth0_token: auth0_token(stack, seeds).await?,
+        credentials: Credentials::obtain(stack, &client, &simulators).await?,
+        client,
     };
     for (index, seed) in seeds.iter().enumerate() {
         planter
@@ -53,7 +52,7 @@ pub(super) async fn plant(stack: &Stack, tenant: &DemoTenant, seeds: &[Seed]) ->
 struct Planter<'s> {
     stack: &'s Stack,
     client: Client,
-    auth0_token: String,
+    credentials: Credentials,
 }
 
 impl Planter<'_> {
@@ -61,15 +60,11 @@ impl Planter<'_> {
         let base_url = self.stack.simulators().base_url(&seed.simulator);
         let base_url = base_url.ok_or_else(|| format!("there is no simulator {:?}", seed.simulator))?;
         let method = Method::from_bytes(seed.method.as_bytes())?;
-        let mut request = self.client.request(method, format!("{base_url}{}", seed.path));
-        if let Some(body) = &seed.body {
-            request = request.json(body);
+        let request = self.client.request(method, format!("{base_url}{}", seed.path));
+        let mut request = self.credentials.sign(&seed.simulator, request, seed.body.as_ref());
+        if seed.simulator == SUBSCRIBE {
+            request = of_tenant(request, tenant, seed.tenant.as_ref());
         }
-        request = match seed.simulator.as_str() {
-            AUTH0 => request.bearer_auth(&self.auth0_token),
-            SUBSCRIBE => of_tenant(request.bearer_auth(SUBSCRIBE_CREDENTIAL), tenant, seed.tenant.as_ref()),
-            _ => request,
-        };
         let answer = request.send().await?;
         let status = answer.status();
         if status.is_success() {
@@ -89,35 +84,6 @@ fn of_tenant(request: RequestBuilder, tenant: &TenantId, other: Option<&[String;
         .header("X-ClientCode", client)
         .header("X-PaperCode", paper)
         .header("X-SourceSystem", "seed")
-}
-
-/// A token for Auth0's Management API, where a seed needs it.
-async fn auth0_token(stack: &Stack, seeds: &[Seed]) -> Result<String, CaseError> {
-    if seeds.iter().all(|seed| seed.simulator != AUTH0) {
-        return Ok(String::new());
-    }
-    let base_url = stack
-        .simulators()
-        .base_url(AUTH0)
-        .ok_or("there is no simulator of Auth0")?;
-    let mut clients = stack
-        .tenants()
-        .iter()
-        .filter_map(|tenant| tenant.document.settings.get("Auth0.ClientId"));
-    let credentials = json!({
-        "grant_type": "client_credentials",
-        "client_id": clients.next().ok_or("no tenant is on Auth0")?,
-        "client_secret": AUTH0_SECRET,
-        "audience": format!("{base_url}/api/v2/"),
-    });
-    let answer = client()?
-        .post(format!("{base_url}/oauth/token"))
-        .json(&credentials)
-        .send()
-        .await?;
-    let answer: Value = answer.error_for_status()?.json().await?;
-    let token = answer.get("access_token").and_then(Value::as_str);
-    Ok(token.ok_or("Auth0 gave no token")?.to_owned())
 }
 
 /// A client for plain loopback addresses, which needs no certificates and takes no proxy from the environment.

@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use tempfile::TempDir;
 
 use super::demo;
@@ -44,6 +44,9 @@ pub(super) struct Home {
 /// The credentials of the simulated services, as both sides of each need them.
 pub(super) struct Credentials {
     pub(super) auth0_client_secret: String,
+    pub(super) gigya_secret: String,
+    pub(super) ssor_api_key: String,
+    pub(super) firefly_client_secret: String,
     pub(super) subscribe_credential: String,
 }
 
@@ -84,6 +87,9 @@ impl Home {
         self.write(demo::ISSUER_SECRET, issuer.shared_secret())?;
         Ok(Credentials {
             auth0_client_secret: self.kept_or_new(demo::AUTH0_SECRET)?,
+            gigya_secret: self.kept_or_new(demo::GIGYA_SECRET)?,
+            ssor_api_key: self.kept_or_new(demo::SSOR_KEY)?,
+            firefly_client_secret: self.kept_or_new(demo::FIREFLY_SECRET)?,
             subscribe_credential: self.kept_or_new(demo::SUBSCRIBE_CREDENTIAL)?,
         })
     }
@@ -94,7 +100,7 @@ impl Home {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let mut bytes = [0; 64];
                 aws_lc_rs::rand::fill(&mut bytes).map_err(|_| io::Error::other("no randomness"))?;
-                let text = URL_SAFE_NO_PAD.encode(bytes);
+                let text = STANDARD.encode(bytes);
                 self.write(name, &text)?;
                 Ok(text)
             }

@@ -97,9 +97,7 @@ impl Stack {
                 data_dir: config.data_dir.clone(),
                 latency: config.latency,
                 sources: config.sources,
-                auth0: demo::auth0_config(&credentials),
-                subscribe: demo::subscribe_config(&credentials),
-                ..SimulatorsConfig::default()
+                ..demo::simulators(&credentials)
             })
             .await?,
         );

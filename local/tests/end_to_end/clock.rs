@@ -1,23 +1,37 @@
-//! The system's time for the functions, without the waits that an upstream asks of them.
+//! A time that nobody has to wait for.
 
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use jiff::Timestamp;
 use shared::clock::{Clock, SystemClock};
 
-/// A clock that goes as the system's does; who waits by it waits no time.
+/// A clock that goes as the system's does, and ahead of it by as much as it is told; who waits by it waits no time.
 #[derive(Debug, Default)]
-pub(crate) struct ImpatientClock(SystemClock);
+pub(crate) struct ImpatientClock {
+    system: SystemClock,
+    ahead_ms: AtomicU64,
+}
+
+impl ImpatientClock {
+    /// Lets this time pass at once.
+    pub(crate) fn pass(&self, time: Duration) {
+        let ms = u64::try_from(time.as_millis()).unwrap();
+        self.ahead_ms.fetch_add(ms, Ordering::SeqCst);
+    }
+}
 
 #[async_trait]
 impl Clock for ImpatientClock {
     fn now(&self) -> Timestamp {
-        self.0.now()
+        self.system.now() + Duration::from_millis(self.ahead_ms.load(Ordering::SeqCst))
     }
 
     fn monotonic(&self) -> Duration {
-        self.0.monotonic()
+        self.system.monotonic()
     }
 
     async fn sleep(&self, _pause: Duration) {}

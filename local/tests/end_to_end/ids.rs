@@ -1,27 +1,87 @@
-//! Ids with everything that a path can hold only in disguise.
+//! Ids: with everything that a path can hold only in disguise, of each provider's own kind, unknown, and made here.
 
 use serde_json::json;
+use uuid::Uuid;
 
-use crate::{
-    person::Person,
-    service::{Service, Tenant},
-};
+use crate::{person::Person, provider::Provider, service::Service, tenant::Tenant};
 
 /// What stands before the unique part of an id.
-const EVERYWHERE: [&str; 12] = [
-    "a/b",
-    "/",
-    "50%",
-    "%2F",
-    "%25",
-    "a+b@c:d",
-    "żółć",
-    "日本",
+const EVERYWHERE: [&str; 5] = [
+    "/a//b/",
+    "50%%2F%25",
     "q?x=1&y#z",
-    "back\\slash",
-    "'quote\"",
-    "~;,=!$()*",
+    "a+b@c:d~;,=!$()*",
+    "back\\slash'quote\"",
 ];
+const BEYOND_ASCII: [&str; 1] = ["żółć日本"];
+const WITH_SPACES: [&str; 1] = [" two words "];
+const WITH_BARS: [&str; 3] = ["auth0|63d1", "google-oauth2|1", "|"];
+
+/// Ids of nobody yet that are hard to carry, and that this provider keeps.
+fn odd_ids(provider: Option<Provider>) -> Vec<String> {
+    let kinds = match provider {
+        None | Some(Provider::Ssor) => [&EVERYWHERE[..], &BEYOND_ASCII, &WITH_SPACES, &WITH_BARS].concat(),
+        Some(Provider::Auth0) => [&EVERYWHERE[..], &BEYOND_ASCII, &["auth0|63d1", "auth0|con|x"]].concat(),
+        Some(Provider::Gigya) => [&EVERYWHERE[..], &WITH_SPACES, &WITH_BARS].concat(),
+        Some(Provider::Firefly) => return vec![Person::new("id").id.to_uppercase()],
+    };
+    let unique = |kind: &&str| format!("{kind}-{}", Person::new("id").id);
+    kinds.iter().map(unique).collect()
+}
+
+/// Ids that this provider cannot keep, and why not.
+fn impossible_ids(provider: Provider) -> Vec<(String, &'static str)> {
+    let unique = Person::new("id").id;
+    match provider {
+        Provider::Auth0 => vec![
+            (
+                format!("two words {unique}"),
+                "Auth0 cannot keep an id with white space",
+            ),
+            (
+                format!("google-oauth2|{unique}"),
+                "Auth0 makes users only under ids that begin with auth0|, or that hold no |",
+            ),
+        ],
+        Provider::Gigya => vec![
+            (format!("żółć-{unique}"), "Gigya keeps ids of ASCII characters only"),
+            (format!("{unique:-<253}"), "Gigya keeps ids of at most 252 characters"),
+        ],
+        Provider::Ssor => Vec::new(),
+        Provider::Firefly => {
+            let reason = "the provider keeps only UUIDs as ids, like 123e4567-e89b-12d3-a456-426614174000";
+            let ids = [
+                format!("reader-{unique}"),
+                format!("auth0|{unique}"),
+                format!("{{{unique}}}"),
+                unique.replace('-', ""),
+            ];
+            ids.map(|id| (id, reason)).into()
+        }
+    }
+}
+
+/// Another id that means the same user to this provider.
+fn alias(provider: Provider, id: &str) -> Option<String> {
+    match provider {
+        Provider::Auth0 => Some(format!("auth0|{id}")),
+        Provider::Firefly => Some(id.to_uppercase()),
+        Provider::Gigya | Provider::Ssor => None,
+    }
+}
+
+/// Whether an id has the form of those that are made for users of this provider.
+fn is_made_here(provider: Option<Provider>, id: &str) -> bool {
+    let is_ulid = |text: &str| {
+        let digits = "0123456789abcdefghjkmnpqrstvwxyz";
+        text.len() == 26 && text.chars().all(|digit| digits.contains(digit))
+    };
+    match provider {
+        Some(Provider::Auth0) => id.strip_prefix("auth0|").is_some_and(is_ulid),
+        Some(Provider::Gigya | Provider::Ssor) => is_ulid(id),
+        None | Some(Provider::Firefly) => Uuid::try_parse(id).is_ok_and(|uuid| uuid.to_string() == id),
+    }
+}
 
 async fn round_trip(tenant: &Tenant<'_>, id: &str) {
     let service = tenant.service;
@@ -57,7 +117,11 @@ async fn round_trip(tenant: &Tenant<'_>, id: &str) {
 
     // Exactly this id, on both sides and in the records.
     assert!(service.at_subscribe(id).await.is_some(), "{id}");
-    assert_eq!(service.at_auth0(id).await.is_some(), tenant.has_provider, "{id}");
+    assert_eq!(
+        tenant.at_provider(id).await.is_some(),
+        tenant.provider.is_some(),
+        "{id}"
+    );
     assert!(!service.history_of(id).await.is_empty(), "{id}");
 }
 
@@ -65,30 +129,54 @@ async fn round_trip(tenant: &Tenant<'_>, id: &str) {
 async fn ids_of_all_kinds_come_back_as_they_were() {
     let service = Service::start().await;
     for tenant in service.tenants().await {
-        for kind in EVERYWHERE {
-            round_trip(&tenant, &Person::new(kind).id).await;
+        for id in odd_ids(tenant.provider) {
+            round_trip(&tenant, &id).await;
         }
     }
     service.stop().await;
 }
 
 #[tokio::test]
-async fn each_side_has_ids_of_its_own_kind() {
+async fn ids_are_made_where_none_is_given() {
     let service = Service::start().await;
-    let [morning, evening] = service.tenants().await;
-    for kind in ["auth0|63d1", "auth0|con|x"] {
-        round_trip(&morning, &Person::new(kind).id).await;
+    for tenant in service.tenants().await {
+        let ana = Person::new("ana");
+        let created = tenant.create(&json!({ "email": ana.email })).await.expect("S200_06");
+        let id = created.body["data"]["customerRegistrationId"].as_str().unwrap();
+        assert!(is_made_here(tenant.provider, id), "{:?}: {id}", tenant.provider);
+        assert_eq!(tenant.get(id).await.expect("S200_01").user()["email"], ana.email);
+
+        // The encrypted id alone names a user just as well, and says so of one who is there.
+        let encrypted = &created.body["data"]["encryptedCustomerRegistrationId"];
+        let again = json!({ "email": ana.other_email(), "encryptedCustomerRegistrationId": encrypted });
+        tenant.create(&again).await.expect("E400_23");
     }
-    for kind in ["auth0|63d1", "google-oauth2|1", "two words", " ", "|"] {
-        round_trip(&evening, &Person::new(kind).id).await;
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn an_id_that_the_provider_cannot_keep_is_refused_before_anything_is_called() {
+    let service = Service::start().await;
+    for (tenant, provider) in service.tenants_with_provider().await {
+        for (id, reason) in impossible_ids(provider) {
+            let calls = service.calls();
+            let body = json!({ "customerRegistrationId": id, "email": Person::new("id").email });
+            let refused = tenant.create(&body).await.expect("E400_00");
+            assert_eq!(
+                refused.body["message"]["text"],
+                format!("Invalid InputModel - customerRegistrationId: {reason}")
+            );
+            assert!(service.events_of(refused.request_id()).await.is_empty());
+            assert_eq!(service.calls(), calls, "{id}");
+            nobody_has(&tenant, &id).await;
+
+            // Subscribe alone keeps it.
+            let mut alone = body;
+            alone["ignoreProvider"] = json!(true);
+            tenant.create(&alone).await.expect("S200_06");
+            tenant.get(&id).await.expect("S200_01");
+        }
     }
-    // With and without the prefix, Auth0 knows one user.
-    let ana = Person::new("ana");
-    morning.create(&ana.body()).await.expect("S200_06");
-    assert_eq!(
-        morning.get(&format!("auth0|{}", ana.id)).await.expect("S200_01").user()["email"],
-        ana.email
-    );
     service.stop().await;
 }
 
@@ -96,38 +184,40 @@ async fn each_side_has_ids_of_its_own_kind() {
 async fn unknown_ids_are_told_from_failures() {
     let service = Service::start().await;
     for tenant in service.tenants().await {
-        let nobody = Person::new("nobody");
-        let events = ["AUTHSYSTEM_USER_GETBYID Failed", "SUBSCRIBE_USER_GETBYID Failed"];
-        let refused = tenant.get(&nobody.id).await.expect("E400_01");
-        refused
-            .expect_events(&service, "get-by-id", &nobody.id, &tenant.left(&events))
-            .await;
-        let refused = tenant
-            .update(&nobody.id, &json!({ "firstName": "No" }))
-            .await
-            .expect("E400_01");
-        refused
-            .expect_events(&service, "update", &nobody.id, &tenant.left(&events))
-            .await;
-        let refused = tenant.change_email(&nobody.id, &nobody.email).await.expect("E400_01");
-        refused
-            .expect_events(&service, "update-email", &nobody.id, &tenant.left(&events))
-            .await;
+        nobody_has(&tenant, &Person::new("nobody").id).await;
     }
     service.stop().await;
 }
 
-/// `abc` and `auth0|abc` mean one user at Auth0. The second must not get a registration of its own, which would leave
-/// the first with an address that the provider no longer has.
+async fn nobody_has(tenant: &Tenant<'_>, id: &str) {
+    let service = tenant.service;
+    let events = tenant.left(&["AUTHSYSTEM_USER_GETBYID Failed", "SUBSCRIBE_USER_GETBYID Failed"]);
+    let refused = tenant.get(id).await.expect("E400_01");
+    refused.expect_events(service, "get-by-id", id, &events).await;
+    let refused = tenant.update(id, &json!({ "firstName": "No" })).await.expect("E400_01");
+    refused.expect_events(service, "update", id, &events).await;
+    let refused = tenant
+        .change_email(id, &Person::new("nobody").email)
+        .await
+        .expect("E400_01");
+    refused.expect_events(service, "update-email", id, &events).await;
+}
+
+/// Two ids may mean one user to a provider. The second must not get a registration of its own, which would leave the
+/// first with an address that the provider no longer has.
 #[tokio::test]
 async fn another_id_of_one_provider_user_does_not_split_it() {
     let service = Service::start().await;
-    let tenant = service.tenant(Some("Auth0")).await;
-    let ana = Person::new("ana");
-    tenant.create(&ana.body()).await.expect("S200_06");
-    let alias = format!("auth0|{}", ana.id);
-    tenant.change_email(&alias, &ana.other_email()).await.expect("E400_08");
-    assert!(service.at_subscribe(&alias).await.is_none());
-    assert_eq!(service.at_auth0(&ana.id).await.unwrap()["email"], ana.email);
+    for (tenant, provider) in service.tenants_with_provider().await {
+        let ana = Person::new("ana");
+        let Some(alias) = alias(provider, &ana.id) else {
+            continue;
+        };
+        tenant.create(&ana.body()).await.expect("S200_06");
+        assert_eq!(tenant.get(&alias).await.expect("S200_01").user()["email"], ana.email);
+        tenant.change_email(&alias, &ana.other_email()).await.expect("E400_08");
+        assert!(service.at_subscribe(&alias).await.is_none());
+        assert_eq!(tenant.get(&ana.id).await.expect("S200_01").user()["email"], ana.email);
+    }
     service.stop().await;
 }

@@ -5,6 +5,7 @@ use shared::ids::{IdSource as _, RandomIds};
 
 #[derive(Debug, Clone)]
 pub(crate) struct Person {
+    /// A UUID, which every provider can keep.
     pub(crate) id: String,
     pub(crate) email: String,
 }
@@ -13,8 +14,8 @@ impl Person {
     pub(crate) fn new(name: &str) -> Self {
         let unique = RandomIds.uuid();
         Self {
-            id: format!("{name}-{unique}"),
             email: format!("{name}.{unique}@example.com"),
+            id: unique,
         }
     }
 

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use crate::{
     person::Person,
-    service::{Service, Tenant},
+    service::Service,
+    tenant::{Tenant, pairs},
 };
 
 /// The answer to a read with a token of this making.
@@ -23,12 +24,7 @@ async fn with_token(tenant: &Tenant<'_>, wishes: Value) -> crate::answer::Answer
         "authorization",
         format!("Bearer {}", answer["token"].as_str().unwrap()).parse().unwrap(),
     );
-    let other = Tenant {
-        service: tenant.service,
-        headers,
-        has_provider: tenant.has_provider,
-    };
-    other.get("nobody").await
+    tenant.with_headers(headers).get(&Person::new("nobody").id).await
 }
 
 #[tokio::test]
@@ -61,25 +57,23 @@ async fn tokens_are_minted_and_judged() {
 }
 
 #[tokio::test]
-async fn one_tenants_headers_do_not_open_the_other() {
+async fn one_tenants_token_does_not_open_another() {
     let service = Service::start().await;
-    let [morning, evening] = service.tenants().await;
-    let mut headers = evening.headers.clone();
-    headers.insert("authorization", morning.headers["authorization"].clone());
-    let mixed = Tenant {
-        service: &service,
-        headers,
-        has_provider: false,
-    };
-    let refused = mixed.create(&Person::new("ana").body()).await.expect("E403");
-    assert!(service.events_of(refused.request_id()).await.is_empty());
+    let tenants = service.tenants().await;
+    for (one, other) in pairs(&tenants) {
+        let mut headers = other.headers.clone();
+        headers.insert("authorization", one.headers["authorization"].clone());
+        let mixed = other.with_headers(headers);
+        let refused = mixed.create(&Person::new("ana").body()).await.expect("E403");
+        assert!(service.events_of(refused.request_id()).await.is_empty());
+    }
     service.stop().await;
 }
 
 #[tokio::test]
 async fn paths_and_methods_that_are_not_there_wear_the_envelope() {
     let service = Service::start().await;
-    let tenant = service.tenant(None).await;
+    let tenant = service.tenant_without_provider().await;
     for (method, path, code, allow) in [
         (Method::GET, "/", "E404", ""),
         (Method::GET, "/v4/Readers/1", "E404", ""),
@@ -98,7 +92,7 @@ async fn paths_and_methods_that_are_not_there_wear_the_envelope() {
 #[tokio::test]
 async fn problem_details_come_to_those_who_ask() {
     let service = Service::start().await;
-    let mut tenant = service.tenant(None).await;
+    let mut tenant = service.tenant_without_provider().await;
     tenant
         .headers
         .insert("accept", "application/problem+json".parse().unwrap());

@@ -2,17 +2,27 @@
 
 use std::{sync::Arc, time::Duration};
 
-use local::stack::{Stack, StackConfig};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use reqwest::{
-    Method,
-    header::{HeaderMap, HeaderName},
-    redirect,
+use local::{
+    simulators::{SUBSCRIBE, Sources},
+    stack::{Stack, StackConfig},
 };
-use serde_json::{Value, json};
+use reqwest::{Method, redirect};
+use serde_json::Value;
+use shared::{
+    clock::Clock as _,
+    ids::{IdSource as _, RandomIds},
+};
 use tokio::sync::{Mutex, MutexGuard};
 
-use crate::{answer::Answer, clock::ImpatientClock};
+use crate::{
+    clock::ImpatientClock,
+    person::Person,
+    provider::Provider,
+    tenant::{Tenant, encoded},
+};
+
+/// For so long a side that keeps failing is left alone.
+const REST: Duration = Duration::from_secs(10);
 
 /// Faults and mails of a running stack are everybody's, so its tests take turns.
 static TURN: Mutex<()> = Mutex::const_new(());
@@ -21,14 +31,8 @@ pub(crate) struct Service {
     pub(crate) api: String,
     pub(crate) client: reqwest::Client,
     own: Option<Stack>,
+    clock: Option<Arc<ImpatientClock>>,
     _turn: Option<MutexGuard<'static, ()>>,
-}
-
-/// The stack seen by one demo tenant.
-pub(crate) struct Tenant<'a> {
-    pub(crate) service: &'a Service,
-    pub(crate) headers: HeaderMap,
-    pub(crate) has_provider: bool,
 }
 
 /// The running stack to try, if there is one.
@@ -46,23 +50,55 @@ pub(crate) fn running() -> Option<String> {
 impl Service {
     pub(crate) async fn start() -> Self {
         match running() {
-            None => {
-                let clock = Arc::new(ImpatientClock::default());
-                let config = StackConfig::new(0, None, Duration::ZERO);
-                Self::own(StackConfig { clock, ..config }).await
-            }
+            None => Self::impatient().await,
             Some(api) => {
                 let service = Self {
                     api,
                     client: client(),
                     own: None,
+                    clock: None,
                     _turn: Some(TURN.lock().await),
                 };
-                for simulator in ["auth0", "subscribe"] {
+                let status = service.local(Method::GET, "status", None).await;
+                for simulator in status["simulators"].as_object().unwrap().keys() {
                     service.mend(simulator).await;
                 }
+                service.recover().await;
                 service
             }
+        }
+    }
+
+    /// Waits as long as a running stack leaves a side alone for what the test before has made of it.
+    async fn recover(&self) {
+        let nobody = Person::new("nobody").id;
+        for tenant in self.tenants().await {
+            loop {
+                let answer = tenant.get(&nobody).await;
+                if answer.status != 503 {
+                    break;
+                }
+                // Nothing but its clock can end the pause.
+                let pause = answer.header("retry-after").parse().unwrap();
+                tokio::time::sleep(Duration::from_secs(pause)).await;
+            }
+        }
+    }
+
+    /// A stack whose functions and simulators have one time, which is ours to let pass.
+    async fn impatient() -> Self {
+        let clock = Arc::new(ImpatientClock::default());
+        let of_simulators = Arc::clone(&clock);
+        let config = StackConfig::new(0, None, Duration::ZERO);
+        let service = Self::own(StackConfig {
+            clock: clock.clone(),
+            sources: Sources::new(move || of_simulators.now(), |_| RandomIds.uuid().replace('-', "")),
+            ..config
+        })
+        .await;
+        Self {
+            clock: Some(clock),
+            ..service
         }
     }
 
@@ -72,6 +108,7 @@ impl Service {
             api: stack.status().api,
             client: client(),
             own: Some(stack),
+            clock: None,
             _turn: None,
         }
     }
@@ -87,28 +124,26 @@ impl Service {
         }
     }
 
-    /// Both demo tenants: the one on Auth0, then the one without a provider.
-    pub(crate) async fn tenants(&self) -> [Tenant<'_>; 2] {
-        [self.tenant(Some("Auth0")).await, self.tenant(None).await]
-    }
-
-    pub(crate) async fn tenant(&self, provider: Option<&str>) -> Tenant<'_> {
+    /// All demo tenants.
+    pub(crate) async fn tenants(&self) -> Vec<Tenant<'_>> {
         let status = self.local(Method::GET, "status", None).await;
         assert_eq!(status["ready"], true);
-        let wanted = |tenant: &&Value| tenant["userProvider"].as_str() == provider;
-        let tenant = status["tenants"].as_array().unwrap().iter().find(wanted).unwrap();
-        let header = |(name, value): (&String, &Value)| {
-            (
-                name.parse::<HeaderName>().unwrap(),
-                value.as_str().unwrap().parse().unwrap(),
-            )
-        };
-        let headers = tenant["headers"].as_object().unwrap().iter().map(header).collect();
-        Tenant {
-            service: self,
-            headers,
-            has_provider: provider.is_some(),
-        }
+        let tenants = status["tenants"].as_array().unwrap();
+        tenants.iter().map(|entry| Tenant::of(self, entry)).collect()
+    }
+
+    /// The demo tenants that have a provider, with it.
+    pub(crate) async fn tenants_with_provider(&self) -> Vec<(Tenant<'_>, Provider)> {
+        let tenants = self.tenants().await.into_iter();
+        tenants
+            .filter_map(|tenant| tenant.provider.map(|provider| (tenant, provider)))
+            .collect()
+    }
+
+    /// The demo tenant that has none.
+    pub(crate) async fn tenant_without_provider(&self) -> Tenant<'_> {
+        let mut tenants = self.tenants().await.into_iter();
+        tenants.find(|tenant| tenant.provider.is_none()).unwrap()
     }
 
     /// Asks the control API, which must not refuse.
@@ -149,25 +184,15 @@ impl Service {
             .collect()
     }
 
-    /// What Auth0 holds of a CRID.
-    pub(crate) async fn at_auth0(&self, id: &str) -> Option<Value> {
-        let user_id = if id.contains('|') {
-            id.to_owned()
-        } else {
-            format!("auth0|{id}")
-        };
-        self.list("users/auth0")
-            .await
-            .into_iter()
-            .find(|user| user["user_id"] == user_id)
+    /// What a simulator holds.
+    pub(crate) async fn users(&self, simulator: &str) -> Vec<Value> {
+        self.list(&format!("users/{simulator}")).await
     }
 
     /// What Subscribe holds of a CRID.
     pub(crate) async fn at_subscribe(&self, id: &str) -> Option<Value> {
-        self.list("users/subscribe")
-            .await
-            .into_iter()
-            .find(|user| user["customerRegistrationId"] == id)
+        let users = self.users(SUBSCRIBE).await;
+        users.into_iter().find(|user| user["customerRegistrationId"] == id)
     }
 
     /// Switches a fault on.
@@ -180,55 +205,19 @@ impl Service {
     pub(crate) async fn mend(&self, simulator: &str) {
         self.local(Method::DELETE, &format!("faults/{simulator}"), None).await;
     }
-}
 
-impl Tenant<'_> {
-    pub(crate) async fn ask(&self, method: Method, path: &str, body: Option<&Value>) -> Answer {
-        let mut request = self
-            .service
-            .client
-            .request(method, format!("{}{path}", self.service.api))
-            .headers(self.headers.clone());
-        if let Some(body) = body {
-            request = request.json(body);
-        }
-        Answer::of(request.send().await.unwrap()).await
+    /// Lets the time pass for which a side that keeps failing is left alone; false where the stack's time is not ours.
+    pub(crate) fn let_rest_pass(&self) -> bool {
+        self.clock.iter().for_each(|clock| clock.pass(REST));
+        self.clock.is_some()
     }
 
-    pub(crate) async fn create(&self, body: &Value) -> Answer {
-        self.ask(Method::POST, "/v4/Users", Some(body)).await
+    /// How many calls the simulators have received; `None` for a running stack, which does not show them.
+    pub(crate) fn calls(&self) -> Option<usize> {
+        let simulators = self.own.as_ref()?.simulators();
+        let calls = simulators.names().filter_map(|name| simulators.calls(name));
+        Some(calls.map(|calls| calls.list().len()).sum())
     }
-
-    pub(crate) async fn get(&self, id: &str) -> Answer {
-        self.ask(Method::GET, &format!("/v4/Users/{}", encoded(id)), None).await
-    }
-
-    pub(crate) async fn update(&self, id: &str, body: &Value) -> Answer {
-        self.ask(Method::PUT, &format!("/v4/Users/{}", encoded(id)), Some(body))
-            .await
-    }
-
-    pub(crate) async fn change_email(&self, id: &str, email: &str) -> Answer {
-        self.ask(
-            Method::PATCH,
-            &format!("/v4/Users/{}/Email", encoded(id)),
-            Some(&json!({ "email": email })),
-        )
-        .await
-    }
-
-    /// The events that are left: those of the provider only where the tenant has one.
-    pub(crate) fn left<'e>(&self, events: &[&'e str]) -> Vec<&'e str> {
-        events
-            .iter()
-            .copied()
-            .filter(|event| self.has_provider || !event.starts_with("AUTHSYSTEM_"))
-            .collect()
-    }
-}
-
-pub(crate) fn encoded(id: &str) -> String {
-    utf8_percent_encode(id, NON_ALPHANUMERIC).to_string()
 }
 
 /// A client for plain loopback addresses that stays where it is sent.

@@ -23,7 +23,7 @@ async fn a_request_under_way_is_answered_before_the_stack_is_gone() {
     let service = Service::start().await;
     let status = service.stack().status();
     let ana = Person::new("ana");
-    let tenant = service.tenant(None).await;
+    let tenant = service.tenant_without_provider().await;
     tenant.create(&ana.body()).await.expect("S200_06");
 
     let slow = json!({ "latencyMs": 300, "times": 1, "match": { "method": "GET", "path": "/registrations/" } });
