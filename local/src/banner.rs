@@ -56,8 +56,8 @@ fn text(status: &Status, data_dir: Option<&Path>, reader: &str) -> String {
             });
         let _ = writeln!(
             text,
-            "    {}/{}/{}   {provider}",
-            tenant.client_group, tenant.client, tenant.paper
+            "    {:<24}{provider}",
+            format!("{}/{}/{}", tenant.client_group, tenant.client, tenant.paper)
         );
     }
     if let Some(tenant) = status.tenants.first() {
