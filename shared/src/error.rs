@@ -28,7 +28,9 @@ pub enum PortError {
     IdTaken,
     /// It understood and refused. `reason` may be shown to the caller: it holds a validation
     /// message that has been checked for length and characters, or is absent.
-    #[error("refused: {}", reason.as_deref().unwrap_or("no reason that may be shown"))]
+    ///
+    /// The reason is no part of the text, which goes to the log: validators quote what they were given.
+    #[error("refused")]
     Rejected {
         /// The validation message for the caller, if there is one.
         reason: Option<String>,
@@ -243,12 +245,6 @@ impl ApiError {
 
 /// An error and the causes behind it, for the log.
 pub fn chain(error: &(dyn StdError + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut next = error.source();
-    while let Some(cause) = next {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        next = cause.source();
-    }
-    text
+    let causes = std::iter::successors(Some(error), |&cause| cause.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

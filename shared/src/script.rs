@@ -58,7 +58,9 @@ impl Script {
 
     #[cfg(test)]
     pub(crate) fn fail_no_more(&self) {
-        self.state().lasting = None;
+        let mut state = self.state();
+        state.lasting = None;
+        state.failures.clear();
     }
 
     pub(crate) fn calls(&self) -> Vec<PortMethod> {

@@ -86,9 +86,7 @@ impl Fault {
             }
         });
         let down = members.read("down", "true or false", Value::as_bool) == Some(true);
-        let answer = members.read("answer", "\"garbage\", \"oversized\" or \"drip\"", |value| {
-            Spoil::parse(value.as_str()?)
-        });
+        let answer = members.read("answer", Spoil::NAMES, |value| Spoil::parse(value.as_str()?));
         let times = members.read("times", "a whole number from 1 upwards", |value| {
             value.as_u64().filter(|times| *times > 0)
         });

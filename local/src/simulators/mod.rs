@@ -10,6 +10,7 @@ mod exchange;
 mod faults;
 mod firefly;
 mod gigya;
+mod idempotency;
 mod mailbox;
 mod members;
 mod server;
@@ -117,7 +118,7 @@ impl Simulators {
         launch(GIGYA, port, Box::new(Gigya::new(config.gigya, sources.clone())));
 
         let port = bind(SSOR).await?;
-        launch(SSOR, port, Box::new(Ssor::new(config.ssor)));
+        launch(SSOR, port, Box::new(Ssor::new(config.ssor, sources.clone())));
 
         let port = bind(SUBSCRIBE).await?;
         let verification_base_url = config.subscribe.link_base(&port.base_url);

@@ -21,7 +21,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use super::calls::{Call, CallLog};
 use super::exchange::{Reply, Request, Simulator, Stop};
 use super::faults::{Cut, Fault, Faults};
-use super::spoiling::{self, Body};
+use super::spoiling::{self, Body, Spoil};
 use super::store::Store;
 
 const LARGEST_BODY: usize = 1024 * 1024;
@@ -123,6 +123,9 @@ impl Stage {
     fn reply(&self, request: &Request, fault: &Fault) -> Option<Reply> {
         if fault.down || fault.cut == Some(Cut::BeforeEffect) {
             return None;
+        }
+        if let Some(page) = fault.answer.and_then(Spoil::instead) {
+            return Some(page);
         }
         if let Some(status) = fault.status() {
             return Some(self.simulator.refuse(status, request));

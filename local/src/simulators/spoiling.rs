@@ -1,11 +1,11 @@
-//! Answers that no contract foresees: nonsense, far too much, or far too slow.
+//! Answers that no contract foresees: somebody else's, nonsense, far too much, or far too slow.
 
 use std::{convert::Infallible, time::Duration};
 
 use axum::{
     body::Bytes,
     http::{
-        Response,
+        Response, StatusCode,
         header::{CONTENT_TYPE, HeaderValue},
     },
 };
@@ -25,11 +25,17 @@ const TOO_MUCH: usize = 1024 * 1024 + 1;
 /// So slow that hardly an answer comes to its end while somebody waits.
 const PAUSE_BETWEEN_BYTES: Duration = Duration::from_millis(250);
 
-/// How an answer is spoilt. The request has had its effect.
+const LOGIN_PAGE: &str = "<!doctype html><html><head><title>Sign in</title></head>\
+    <body><form method=\"post\"><input name=\"user\"><input name=\"password\" type=\"password\"></form></body></html>\n";
+
+/// How an answer is spoilt. The request has had its effect, unless the service never saw it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Spoil {
-    /// A page in place of the answer, with its status: what a proxy in between may send.
+    /// A page with status 200 in place of the service, which does not see the request: a login page, or what a proxy in
+    /// between has to say.
+    Page,
+    /// Nonsense in place of the answer, with its status.
     Garbage,
     /// The answer, followed by white space up to 1 MiB and a byte.
     Oversized,
@@ -38,14 +44,22 @@ pub enum Spoil {
 }
 
 impl Spoil {
+    pub(super) const NAMES: &str = "\"page\", \"garbage\", \"oversized\" or \"drip\"";
+
     /// The way of that name.
     pub(super) fn parse(name: &str) -> Option<Self> {
         match name {
+            "page" => Some(Self::Page),
             "garbage" => Some(Self::Garbage),
             "oversized" => Some(Self::Oversized),
             "drip" => Some(Self::Drip),
             _ => None,
         }
+    }
+
+    /// What is answered before the service is asked.
+    pub(super) fn instead(self) -> Option<Reply> {
+        (self == Self::Page).then(|| Reply::html(StatusCode::OK, LOGIN_PAGE.to_owned()))
     }
 }
 
@@ -53,7 +67,7 @@ impl Spoil {
 pub(super) fn sent(reply: Reply, spoil: Option<Spoil>) -> Response<Body> {
     let (mut head, body) = Response::<Bytes>::from(reply).into_parts();
     let body = match spoil {
-        None => whole(body),
+        None | Some(Spoil::Page) => whole(body),
         Some(Spoil::Garbage) => {
             let html = HeaderValue::from_static("text/html; charset=utf-8");
             head.headers.insert(CONTENT_TYPE, html);

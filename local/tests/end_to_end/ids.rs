@@ -23,7 +23,7 @@ fn odd_ids(provider: Option<Provider>) -> Vec<String> {
         None | Some(Provider::Ssor) => [&EVERYWHERE[..], &BEYOND_ASCII, &WITH_SPACES, &WITH_BARS].concat(),
         Some(Provider::Auth0) => [&EVERYWHERE[..], &BEYOND_ASCII, &["auth0|63d1", "auth0|con|x"]].concat(),
         Some(Provider::Gigya) => [&EVERYWHERE[..], &WITH_SPACES, &WITH_BARS].concat(),
-        Some(Provider::Firefly) => return vec![Person::new("id").id.to_uppercase()],
+        Some(Provider::Firefly) => return vec![Person::new("id").id],
     };
     let unique = |kind: &&str| format!("{kind}-{}", Person::new("id").id);
     kinds.iter().map(unique).collect()
@@ -56,7 +56,11 @@ fn impossible_ids(provider: Provider) -> Vec<(String, &'static str)> {
                 format!("{{{unique}}}"),
                 unique.replace('-', ""),
             ];
-            ids.map(|id| (id, reason)).into()
+            let in_capitals = (
+                unique.to_uppercase(),
+                "the provider keeps UUIDs in lower case only, like 123e4567-e89b-12d3-a456-426614174000",
+            );
+            ids.map(|id| (id, reason)).into_iter().chain([in_capitals]).collect()
         }
     }
 }
@@ -65,8 +69,7 @@ fn impossible_ids(provider: Provider) -> Vec<(String, &'static str)> {
 fn alias(provider: Provider, id: &str) -> Option<String> {
     match provider {
         Provider::Auth0 => Some(format!("auth0|{id}")),
-        Provider::Firefly => Some(id.to_uppercase()),
-        Provider::Gigya | Provider::Ssor => None,
+        Provider::Gigya | Provider::Ssor | Provider::Firefly => None,
     }
 }
 

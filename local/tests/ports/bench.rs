@@ -25,6 +25,7 @@ const NOW: &str = "2026-03-01T12:00:00Z";
 pub(crate) struct Bench {
     pub(crate) simulators: Simulators,
     pub(crate) tenant: Tenant,
+    pub(crate) clock: ManualClock,
     backends: Backends,
     secrets: TempDir,
     calls: Box<dyn Fn(Duration) -> Call + Send + Sync>,
@@ -53,8 +54,9 @@ impl Bench {
             // No test here comes near it.
             dynamodb_endpoint: Some("http://127.0.0.1:9".to_owned()),
         };
-        let clock = Arc::new(ManualClock::at(NOW.parse().unwrap()));
-        let backends = Backends::connect_with(&config, clock.clone(), Arc::new(RandomIds))
+        let clock = ManualClock::at(NOW.parse().unwrap());
+        let shared = Arc::new(clock.clone());
+        let backends = Backends::connect_with(&config, shared.clone(), Arc::new(RandomIds))
             .await
             .unwrap();
         let tenant = tenant(vendor, &simulators, &settings);
@@ -63,7 +65,8 @@ impl Bench {
             tenant,
             backends,
             secrets,
-            calls: Box::new(contract::calls(clock)),
+            clock,
+            calls: Box::new(contract::calls(shared)),
         }
     }
 

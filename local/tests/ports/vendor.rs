@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use local::simulators::{
-    AUTH0, Auth0Client, Auth0Config, Connection, FIREFLY, Fault, Faults, FireflyClient, FireflyConfig, GIGYA,
-    GigyaConfig, GigyaKey, GigyaSite, SSOR, Simulators, SimulatorsConfig, SsorConfig,
+    AUTH0, Auth0Client, Auth0Config, Connection, FIREFLY, Faults, FireflyClient, FireflyConfig, GIGYA, GigyaConfig,
+    GigyaKey, GigyaSite, SSOR, Simulators, SimulatorsConfig, SsorConfig,
 };
 use serde_json::{Value, json};
 use shared::provider::contract::{Features, Ids, Trouble, Troubles};
@@ -39,10 +39,12 @@ impl Vendor {
             ids: Ids::Text,
             password_policy: true,
             access_tokens: false,
+            repeats_creations: false,
         };
         match self {
             Self::Auth0 => Features {
                 access_tokens: true,
+                repeats_creations: true,
                 ..usual
             },
             // Gigya takes hashes of passwords from servers, and can say nothing about them.
@@ -50,7 +52,10 @@ impl Vendor {
                 password_policy: false,
                 ..usual
             },
-            Self::Ssor => usual,
+            Self::Ssor => Features {
+                repeats_creations: true,
+                ..usual
+            },
             Self::Firefly => Features {
                 ids: Ids::Guids,
                 access_tokens: true,
@@ -101,7 +106,7 @@ impl Vendor {
     pub(crate) fn troubles(self, simulators: &Simulators) -> SimulatedTroubles<'_> {
         SimulatedTroubles {
             vendor: self,
-            switch: simulators.faults(self.simulator()).unwrap(),
+            simulators,
         }
     }
 }
@@ -155,7 +160,7 @@ pub(crate) fn simulators() -> SimulatorsConfig {
 #[derive(Debug)]
 pub(crate) struct SimulatedTroubles<'a> {
     vendor: Vendor,
-    switch: &'a Faults,
+    simulators: &'a Simulators,
 }
 
 impl SimulatedTroubles<'_> {
@@ -169,28 +174,54 @@ impl SimulatedTroubles<'_> {
         }
     }
 
+    fn fault(&self, trouble: Trouble) -> Value {
+        match trouble {
+            Trouble::Throttled => match self.vendor.simulator() {
+                GIGYA => json!({"errorCode": 403_048}),
+                FIREFLY => json!({"errorCode": "RATE_LIMITED"}),
+                _ => json!({"status": 429}),
+            },
+            Trouble::OutOfOrder => match self.vendor.simulator() {
+                GIGYA => json!({"errorCode": 500_001}),
+                FIREFLY => json!({"errorCode": "SYSTEM_ERROR"}),
+                _ => json!({"status": 500}),
+            },
+            Trouble::Down => json!({"down": true}),
+            Trouble::Silence => json!({"latencyMs": 120_000}),
+            Trouble::CutBefore => json!({"cut": "before-effect"}),
+            Trouble::CutAfter => json!({"cut": "after-effect"}),
+            Trouble::Page => json!({"answer": "page"}),
+            Trouble::Garbage => json!({"answer": "garbage"}),
+            Trouble::Oversized => json!({"answer": "oversized"}),
+            Trouble::Drip => json!({"answer": "drip"}),
+        }
+    }
+
     fn set(&self, mut fault: Value) {
         fault["match"] = json!({"path": self.api()});
-        self.switch.set(Fault::parse(&fault).unwrap());
+        let fault = self.simulators.read_fault(self.vendor.simulator(), &fault);
+        self.switch().set(fault.unwrap().unwrap());
+    }
+
+    fn switch(&self) -> &Faults {
+        self.simulators.faults(self.vendor.simulator()).unwrap()
     }
 }
 
 #[async_trait]
 impl Troubles for SimulatedTroubles<'_> {
     async fn begin(&self, trouble: Trouble) {
-        self.set(match trouble {
-            Trouble::Throttled if self.vendor.simulator() == GIGYA => json!({"errorCode": 403_048}),
-            Trouble::OutOfOrder if self.vendor.simulator() == GIGYA => json!({"errorCode": 500_001}),
-            Trouble::Throttled => json!({"status": 429}),
-            Trouble::OutOfOrder => json!({"status": 500}),
-            Trouble::Down => json!({"down": true}),
-            Trouble::Silence => json!({"latencyMs": 120_000}),
-            Trouble::CutBefore => json!({"cut": "before-effect"}),
-            Trouble::CutAfter => json!({"cut": "after-effect"}),
-            Trouble::Garbage => json!({"answer": "garbage"}),
-            Trouble::Oversized => json!({"answer": "oversized"}),
-            Trouble::Drip => json!({"answer": "drip"}),
-        });
+        self.set(self.fault(trouble));
+    }
+
+    async fn begin_once(&self, trouble: Trouble) {
+        let mut fault = match trouble {
+            // Of what amounts to a 500, only reads are repeated.
+            Trouble::OutOfOrder if self.vendor.simulator() != GIGYA => json!({"status": 503}),
+            trouble => self.fault(trouble),
+        };
+        fault["times"] = json!(1);
+        self.set(fault);
     }
 
     async fn expire_token(&self) {
@@ -198,6 +229,8 @@ impl Troubles for SimulatedTroubles<'_> {
     }
 
     async fn end(&self) {
-        self.switch.clear();
+        let unmet = self.switch().current().filter(|fault| fault.times.is_some());
+        assert_eq!(unmet, None, "no attempt met this");
+        self.switch().clear();
     }
 }

@@ -1,6 +1,6 @@
-//! Calls to Firefly, its faults, and what stands around it.
+//! Calls to Firefly, and what stands around it.
 
-use local::simulators::{FIREFLY, Fault, SimulatorsConfig};
+use local::simulators::{FIREFLY, SimulatorsConfig};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
@@ -56,8 +56,8 @@ impl Firefly {
         self.stage.simulators.users(FIREFLY).unwrap().unwrap().len()
     }
 
-    fn switch(&self, fault: &Value) {
-        let fault = Fault::parse(fault).unwrap();
+    pub(crate) fn switch(&self, fault: &Value) {
+        let fault = self.stage.simulators.read_fault(FIREFLY, fault).unwrap().unwrap();
         self.stage.simulators.faults(FIREFLY).unwrap().set(fault);
     }
 }
@@ -123,60 +123,11 @@ async fn another_address_is_not_a_missing_user() {
 }
 
 #[tokio::test]
-async fn a_status_is_answered_in_its_words_without_effect() {
-    let firefly = Firefly::open().await;
-    for (status, code, oauth_code) in [
-        (400, "INVALID_REQUEST", "invalid_request"),
-        (401, "UNAUTHORIZED", "invalid_client"),
-        (403, "UNAUTHORIZED", "unauthorized_client"),
-        (404, "NOT_FOUND", "invalid_request"),
-        (429, "RATE_LIMITED", "temporarily_unavailable"),
-        (500, "SYSTEM_ERROR", "server_error"),
-        (503, "SYSTEM_ERROR", "temporarily_unavailable"),
-    ] {
-        firefly.switch(&json!({"status": status}));
-        let answers = [firefly.new_user(&json!({})), grant(&firefly.stage, &[])];
-        let [business, token] = answers.map(RequestBuilder::send);
-        let (business, token) = (business.await.unwrap(), token.await.unwrap());
-        for answered in [&business, &token] {
-            let retry_after = answered.headers().get("retry-after").cloned();
-            assert_eq!(retry_after.map(|pause| pause == "1"), (status == 429).then_some(true));
-        }
-        // A count of requests and its own failures are business of Firefly's; the rest comes from a gateway before it.
-        let http_status = if matches!(status, 429 | 500) { 200 } else { status };
-        let response = answer(business, http_status).await["response"].take();
-        assert_eq!(
-            (&response["status"], &response["code"]),
-            (&json!("ERROR"), &json!(code))
-        );
-        assert_eq!(answer(token, status).await, json!({"error": oauth_code}));
-        assert_eq!(firefly.held(), 0, "{status}");
-    }
-}
-
-#[tokio::test]
-async fn a_cut_and_a_stop_are_felt() {
-    for (fault, held) in [
-        (json!({"cut": "before-effect"}), 0),
-        (json!({"cut": "after-effect"}), 1),
-        (json!({"down": true}), 0),
-    ] {
-        let firefly = Firefly::open().await;
-        firefly.switch(&fault);
-        assert!(firefly.new_user(&json!({})).send().await.is_err(), "{fault}");
-        assert_eq!(firefly.held(), held, "{fault}");
-        firefly.stage.simulators.faults(FIREFLY).unwrap().clear();
-        let search = firefly.request(Method::POST, "/users/search");
-        ok(search.json(&json!({"emailAddress": "x"}))).await;
-    }
-}
-
-#[tokio::test]
 async fn a_body_that_is_too_large_is_refused() {
     let firefly = Firefly::open().await;
     let large = firefly.new_user(&json!({"surname": "x".repeat(1024 * 1024)}));
     let refused = answer(large.send().await.unwrap(), 413).await;
-    assert_eq!(refused["response"]["status"], "ERROR");
+    assert_eq!(refused, json!({"message": "Payload Too Large"}));
 }
 
 #[tokio::test]

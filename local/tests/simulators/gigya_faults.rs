@@ -37,6 +37,9 @@ async fn an_error_brings_the_members_that_belong_to_it() {
     assert_eq!(elsewhere.headers()["location"], location);
     let elsewhere = answer(elsewhere, 301).await;
     assert_eq!(elsewhere["apiDomain"], "eu1.gigya.com");
+    gigya.switch(&json!({"errorCode": 403_005}));
+    let unknown = gigya.call("getAccountInfo", &[("UID", "one")]).await;
+    assert_eq!(unknown["errorDetails"], "Unknown user");
     gigya.switch(&json!({"errorCode": 400_009}));
     let invalid = gigya.call("register", &[]).await;
     assert_eq!(invalid["validationErrors"][0]["fieldName"], "password");

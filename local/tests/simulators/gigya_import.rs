@@ -33,6 +33,10 @@ async fn an_account_is_imported_under_the_callers_uid() {
     ];
     let imported = gigya.ok("importFullAccount", &form).await;
     assert!(imported.get("UID").is_none());
+    assert_eq!(
+        imported["ignoredFields"],
+        json!(["shoeSize", "profile.shoeSize", "loginIDs.phones"])
+    );
     let account = gigya.account("one").await;
     for (name, expected) in [
         ("profile", json!({"firstName": "Ana", "email": "a@example.com"})),

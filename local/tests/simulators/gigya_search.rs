@@ -56,20 +56,38 @@ async fn a_search_finds_by_address_in_the_vendors_way() {
     let gigya = Gigya::open().await;
     gigya.import("one", "Ana@example.com").await;
     gigya.import("two", "b@example.com").await;
+    let unverified = [
+        ("uid", "three"),
+        ("loginIDs", r#"{"unverifiedEmails":["c@example.com"]}"#),
+    ];
+    gigya.ok("importFullAccount", &unverified).await;
     gigya.pass(1);
+    let anywhere = |email: &str| {
+        let places = ["loginIDs.emails", "loginIDs.unverifiedEmails", "profile.email"];
+        let conditions = places.map(|place| format!("{place} CONTAINS \"{email}\""));
+        format!("WHERE {}", conditions.join(" OR "))
+    };
+    for (email, expected) in [
+        ("ANA@example.com", json!(["one"])),
+        ("C@example.com", json!(["three"])),
+        ("d@example.com", json!([])),
+    ] {
+        assert_eq!(json!(uids(&gigya, &anywhere(email)).await), expected, "{email}");
+    }
     for (condition, expected) in [
         (r#"WHERE profile.email = "Ana@example.com""#, json!(["one"])),
         (r#"WHERE profile.email = "ana@example.com""#, json!([])),
         (r#"WHERE profile.email CONTAINS "ana@example.com""#, json!(["one"])),
         (r#"WHERE loginIDs.emails CONTAINS "ANA@example.com""#, json!(["one"])),
         (r#"WHERE emails.verified CONTAINS "example""#, json!([])),
-        ("", json!(["one", "two"])),
+        (r#"WHERE loginIDs.emails CONTAINS "c@example.com""#, json!([])),
+        ("", json!(["one", "two", "three"])),
         ("LIMIT 1", json!(["one"])),
     ] {
         assert_eq!(json!(uids(&gigya, condition).await), expected, "{condition}");
     }
     let all = search(&gigya, "LIMIT 1").await;
-    assert_eq!((&all["objectsCount"], &all["totalCount"]), (&json!(1), &json!(2)));
+    assert_eq!((&all["objectsCount"], &all["totalCount"]), (&json!(1), &json!(3)));
     let query = "SELECT UID, profile.firstName FROM accounts WHERE UID = \"one\"";
     let selected = gigya.ok("search", &[("query", query)]).await;
     assert_eq!(

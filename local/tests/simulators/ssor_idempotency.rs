@@ -1,9 +1,12 @@
-use local::simulators::{Fault, SSOR};
+use std::sync::{Arc, Mutex};
+
+use jiff::{SignedDuration, Timestamp};
+use local::simulators::{Fault, SSOR, Sources};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use crate::ssor::{ONE, error};
-use crate::stage::{Stage, answer, config};
+use crate::stage::{NOW, Stage, answer, config};
 
 fn create(stage: &Stage, key: &str, changes: &Value) -> RequestBuilder {
     stage.new_consumer(changes).header("Idempotency-Key", key)
@@ -63,7 +66,34 @@ async fn what_was_never_begun_leaves_the_key_free() {
         .header("Idempotency-Key", "k1");
     answer(stranger.send().await.unwrap(), 401).await;
     answer(create(&stage, "k1", &json!({})).send().await.unwrap(), 201).await;
-    answer(create(&stage, "", &json!({})).send().await.unwrap(), 400).await;
+}
+
+#[tokio::test]
+async fn a_malformed_key_is_refused() {
+    let stage = Stage::open().await;
+    for key in ["", "two words", &"x".repeat(256)] {
+        let error = error(create(&stage, key, &json!({})), 400).await;
+        assert_eq!(error["code"], "BAD_REQUEST");
+        assert!(error["message"].as_str().unwrap().contains("Idempotency-Key"));
+    }
+    assert_eq!(stage.consumers_held(), 0);
+}
+
+#[tokio::test]
+async fn a_key_is_forgotten_after_a_day() {
+    let time = Arc::new(Mutex::new(NOW.parse::<Timestamp>().unwrap()));
+    let mut config = config();
+    let clock = Arc::clone(&time);
+    config.sources = Sources::new(move || *clock.lock().unwrap(), |_| "id".to_owned());
+    let stage = Stage::open_with(config).await;
+    answer(create(&stage, "k1", &json!({})).send().await.unwrap(), 201).await;
+    *time.lock().unwrap() += SignedDuration::from_hours(24) - SignedDuration::from_secs(1);
+    answer(create(&stage, "k1", &json!({})).send().await.unwrap(), 201).await;
+    *time.lock().unwrap() += SignedDuration::from_secs(1);
+    assert_eq!(
+        error(create(&stage, "k1", &json!({})), 409).await["code"],
+        "CONSUMER_EXISTS"
+    );
 }
 
 #[tokio::test]

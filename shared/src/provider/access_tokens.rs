@@ -4,9 +4,9 @@ use std::{sync::Arc, time::Duration};
 
 use http::{Method, StatusCode};
 use jiff::{SignedDuration, Timestamp};
-use serde::Deserialize;
 use url::Url;
 
+use super::token_answer::{self, NewToken};
 use crate::{
     cache::Cache,
     clock::Clock,
@@ -60,14 +60,6 @@ struct Token {
     usable_until: Timestamp,
 }
 
-#[derive(Deserialize)]
-struct TokenReply {
-    access_token: String,
-    /// Seconds. A token of unknown life is used once.
-    #[serde(default)]
-    expires_in: u32,
-}
-
 /// The tokens of a process.
 #[derive(Debug)]
 pub(crate) struct AccessTokens {
@@ -119,11 +111,9 @@ impl AccessTokens {
     ) -> Result<Token, PortError> {
         let secret = self.secrets.get(tenant.id(), credentials.client_secret).await?;
         let mut reply = self.ask(tenant, call, credentials, &secret).await?;
-        if is_refusal(&reply) {
-            // The secret may have been rotated since it was read.
-            self.secrets.forget(tenant.id(), credentials.client_secret);
-            let current = self.secrets.get(tenant.id(), credentials.client_secret).await?;
-            if current != secret {
+        if token_answer::refuses_client(&reply) {
+            let reference = credentials.client_secret;
+            if let Some(current) = self.secrets.reread(tenant.id(), reference, &secret).await? {
                 reply = self.ask(tenant, call, credentials, &current).await?;
             }
         }
@@ -131,8 +121,8 @@ impl AccessTokens {
             call.observe(Some((credentials.code)(&reply)), None);
             return Err(credentials.told(&reply));
         }
-        let token: TokenReply = reply.json()?;
-        let life = SignedDuration::from_secs(token.expires_in.into());
+        let token: NewToken = reply.json()?;
+        let life = token.life();
         let margin = (life / 10).clamp(SHORTEST_MARGIN, LONGEST_MARGIN);
         let usable_until = self
             .clock
@@ -163,7 +153,7 @@ impl AccessTokens {
         ];
         // Other requests, of other tenants too, may be waiting in line behind this one.
         let request = Request::new(Method::POST, endpoint)
-            .once()
+            .without_waits()
             .form(client.iter().chain(&credentials.parameters).copied());
         self.http.send(tenant.id(), call, request).await
     }
@@ -186,13 +176,9 @@ impl ClientCredentials<'_> {
             StatusCode::TOO_MANY_REQUESTS => PortError::Throttled {
                 retry_after: reply.retry_after(),
             },
-            status => (self.refusal)(status).unwrap_or_else(|| reply.unforeseen()),
+            _ => (self.refusal)(token_answer::meant(reply)).unwrap_or_else(|| reply.unforeseen()),
         }
     }
-}
-
-fn is_refusal(reply: &Reply) -> bool {
-    matches!(reply.status(), StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
 }
 
 #[cfg(test)]

@@ -2,12 +2,14 @@
 
 mod access_tokens;
 pub(crate) mod auth0;
+mod code;
 pub mod contract;
 pub(crate) mod gigya;
 mod memory;
 mod reason;
 pub(crate) mod rest;
 mod selection;
+mod token_answer;
 
 use std::fmt::Debug;
 

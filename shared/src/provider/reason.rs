@@ -3,15 +3,45 @@
 /// Longest validation message that is handed on to the caller.
 const LONGEST: usize = 200;
 
-/// A validation message that may be shown to the caller: short, one line, no markup, and no address in it, for the
-/// reason of a refusal also goes to the log. The name of the status says nothing.
+/// A validation message that may be shown to the caller: short, one line that reads as it is written, no markup, and no
+/// address in it. The name of the status says nothing.
 pub(super) fn presentable(message: String) -> Option<String> {
     if message.eq_ignore_ascii_case("bad request") {
         return None;
     }
-    let harmless = |symbol: char| !symbol.is_control() && !matches!(symbol, '<' | '>' | '&' | '@');
+    let harmless =
+        |symbol: char| !symbol.is_control() && !is_unseen(symbol) && !matches!(symbol, '<' | '>' | '&' | '@');
     let fits = (1..=LONGEST).contains(&message.chars().count());
     (fits && message.chars().all(harmless)).then_some(message)
+}
+
+/// Whether it is a format character (category `Cf` of Unicode 16: marks of direction, characters without width, tags) or
+/// a separator of lines or paragraphs. Such make a text look like another one.
+const fn is_unseen(symbol: char) -> bool {
+    matches!(
+        symbol,
+        '\u{AD}'
+            | '\u{600}'..='\u{605}'
+            | '\u{61C}'
+            | '\u{6DD}'
+            | '\u{70F}'
+            | '\u{890}'..='\u{891}'
+            | '\u{8E2}'
+            | '\u{180E}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{206F}'
+            | '\u{FEFF}'
+            | '\u{FFF9}'..='\u{FFFB}'
+            | '\u{110BD}'
+            | '\u{110CD}'
+            | '\u{13430}'..='\u{1343F}'
+            | '\u{1BCA0}'..='\u{1BCA3}'
+            | '\u{1D173}'..='\u{1D17A}'
+            | '\u{E0001}'
+            | '\u{E0020}'..='\u{E007F}'
+    )
 }
 
 #[cfg(test)]
@@ -22,7 +52,13 @@ mod tests {
     #[test]
     fn a_validation_message_passes_and_what_could_do_harm_does_not() {
         let longest = "ü".repeat(LONGEST);
-        for text in ["The password must have at least 8 characters.", &longest] {
+        for text in [
+            "The password must have at least 8 characters.",
+            "Das Paßwort ist zu kurz – 6 von 8 Zeichen",
+            "كلمة المرور قصيرة جدًا",
+            "パスワードが短すぎます",
+            &longest,
+        ] {
             assert_eq!(presentable(text.to_owned()).as_deref(), Some(text));
         }
         let too_long = "ü".repeat(LONGEST + 1);
@@ -34,6 +70,13 @@ mod tests {
             "a&b",
             "ana@example.com is taken",
             "bell\u{7}",
+            "gpj.\u{202E}exe",
+            "\u{2066}left to right\u{2069}",
+            "zero\u{200B}width",
+            "\u{FEFF}mark",
+            "soft\u{AD}hyphen",
+            "tag\u{E0041}",
+            "two\u{2028}lines",
             &too_long,
         ] {
             assert_eq!(presentable(text.to_owned()), None, "{text:?}");

@@ -10,11 +10,19 @@ use crate::{cache::Cache, clock::Clock, error::PortError, model::TenantId};
 /// A rotated secret is picked up after this long at the latest; at once where an upstream refuses the old one.
 const MAX_AGE: Duration = Duration::from_mins(5);
 
+/// A value that is refused is read again, but not more often than this: one that is simply wrong is refused with every
+/// request.
+const REREAD_FLOOR: Duration = Duration::from_secs(30);
+
+/// As many secrets as are kept; far more than the tenants of one deployment have.
+const MOST_KEPT: usize = 1000;
+
 /// A cache in front of another store.
 #[derive(Debug)]
 pub struct CachedSecrets<S> {
     inner: S,
     cache: Cache<(TenantId, SecretRef), SecretText>,
+    rereads: Cache<(TenantId, SecretRef), ()>,
 }
 
 impl<S: Secrets> CachedSecrets<S> {
@@ -22,7 +30,8 @@ impl<S: Secrets> CachedSecrets<S> {
     pub fn new(inner: S, clock: Arc<dyn Clock>) -> Self {
         Self {
             inner,
-            cache: Cache::new(clock, 1000),
+            cache: Cache::new(Arc::clone(&clock), MOST_KEPT),
+            rereads: Cache::new(clock, MOST_KEPT),
         }
     }
 }
@@ -36,8 +45,80 @@ impl<S: Secrets> Secrets for CachedSecrets<S> {
             .await
     }
 
-    fn forget(&self, tenant: &TenantId, reference: &SecretRef) {
-        self.cache.remove(&(tenant.clone(), reference.clone()));
-        self.inner.forget(tenant, reference);
+    async fn reread(
+        &self,
+        tenant: &TenantId,
+        reference: &SecretRef,
+        stale: &SecretText,
+    ) -> Result<Option<SecretText>, PortError> {
+        let key = (tenant.clone(), reference.clone());
+        let is_kept = self.cache.get(&key).is_some_and(|(kept, _)| kept == *stale);
+        if is_kept && self.rereads.fresh(&key, REREAD_FLOOR).is_none() {
+            self.cache.remove(&key);
+            self.rereads.put(key, ());
+        }
+        let current = self.get(tenant, reference).await?;
+        Ok((current != *stale).then_some(current))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::upstream::samples;
+    use futures_util::future::join_all;
+    use std::sync::{Mutex, PoisonError};
+
+    /// One secret that is changed by hand, and how often it was read.
+    #[derive(Debug, Default)]
+    struct Store(Mutex<(String, u32)>);
+
+    #[async_trait]
+    impl Secrets for Arc<Store> {
+        async fn get(&self, _tenant: &TenantId, _reference: &SecretRef) -> Result<SecretText, PortError> {
+            tokio::task::yield_now().await;
+            let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            state.1 += 1;
+            Ok(SecretText::new(state.0.clone()))
+        }
+    }
+
+    impl Store {
+        fn rotate(&self, text: &str) {
+            text.clone_into(&mut self.0.lock().unwrap().0);
+        }
+
+        fn reads(&self) -> u32 {
+            self.0.lock().unwrap().1
+        }
+    }
+
+    #[tokio::test]
+    async fn a_wrong_secret_is_read_twice_a_minute_however_often_it_is_refused() {
+        let (clock, store) = (samples::clock(), Arc::new(Store::default()));
+        let secrets = CachedSecrets::new(Arc::clone(&store), Arc::new(clock.clone()));
+        let (tenant, reference) = (samples::tenant_id(), SecretRef::parse("file:name").unwrap());
+        store.rotate("one");
+        let one = secrets.get(&tenant, &reference).await.unwrap();
+        let reread = async |stale: &SecretText| secrets.reread(&tenant, &reference, stale).await.unwrap();
+        for _ in 0..3 {
+            assert_eq!(reread(&one).await, None);
+        }
+        assert_eq!(store.reads(), 2, "at first, and when it was refused first");
+
+        store.rotate("two");
+        clock.advance(REREAD_FLOOR.saturating_sub(Duration::from_millis(1)));
+        assert_eq!(reread(&one).await, None);
+        clock.advance(Duration::from_millis(1));
+        let two = Some(SecretText::new("two"));
+        // Whoever else was refused with the old one waits for this read, or finds what it brought.
+        assert!(
+            join_all((0..5).map(|_| reread(&one)))
+                .await
+                .iter()
+                .all(|new| *new == two)
+        );
+        assert_eq!(reread(&one).await, two);
+        assert_eq!(store.reads(), 3);
     }
 }

@@ -29,8 +29,6 @@ impl Secrets for MemorySecrets {
         let found = self.0.get(&reference.to_string()).cloned();
         found.ok_or_else(|| PortError::misconfigured(format!("{reference}: there is no such secret")))
     }
-
-    fn forget(&self, _tenant: &TenantId, _reference: &SecretRef) {}
 }
 
 #[cfg(test)]

@@ -26,9 +26,17 @@ pub trait Secrets: fmt::Debug + Send + Sync {
     /// The value behind a reference of this tenant's settings. [`PortError::Misconfigured`] where there is none.
     async fn get(&self, tenant: &TenantId, reference: &SecretRef) -> Result<SecretText, PortError>;
 
-    /// Forgets a value that turned out to be out of date (an upstream answered 401), so that the next
-    /// [`Secrets::get`] reads it again.
-    fn forget(&self, tenant: &TenantId, reference: &SecretRef);
+    /// The value to try in place of a `stale` one that an upstream refused, for it may have been rotated since it was
+    /// read; `None` where it is still the same.
+    async fn reread(
+        &self,
+        tenant: &TenantId,
+        reference: &SecretRef,
+        stale: &SecretText,
+    ) -> Result<Option<SecretText>, PortError> {
+        let current = self.get(tenant, reference).await?;
+        Ok((current != *stale).then_some(current))
+    }
 }
 
 /// A secret's value, wiped from memory when dropped.

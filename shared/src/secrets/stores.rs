@@ -39,8 +39,6 @@ impl Secrets for SecretStores {
             SecretStore::SecretsManager => self.manager.get(tenant, reference).await,
         }
     }
-
-    fn forget(&self, _tenant: &TenantId, _reference: &SecretRef) {}
 }
 
 #[cfg(test)]
@@ -96,7 +94,7 @@ mod tests {
                 &json!({ "__type": "ResourceNotFoundException", "message": "no such secret" }),
             ),
             Answer::json(200, &object),
-            // Asked for again because it was forgotten, and not before.
+            // Asked for again because it was refused, once and not before.
             Answer::json(200, &json!({ "SecretString": WHOLE })),
         ]);
         let stores = SecretStores::new(None, manager(server.base.as_str()).await);

@@ -79,6 +79,15 @@ impl Call {
         }
     }
 
+    /// A call beside this one that leaves this much more of the invocation to what may have to follow.
+    #[must_use]
+    pub(crate) fn leaving(&self, time: Duration) -> Self {
+        Self {
+            kept_back: self.kept_back + time,
+            ..self.beside()
+        }
+    }
+
     /// Takes over what a call beside this one observed.
     pub fn adopt(&self, beside: Self) {
         *self.lock() = beside.observed.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -112,6 +121,9 @@ mod tests {
         clock.advance(Duration::from_secs(2));
         assert_eq!(call.remaining(), Duration::from_secs(5));
         assert_eq!(call.beside().remaining(), Duration::from_secs(5));
+        let ahead = call.leaving(Duration::from_secs(2));
+        assert_eq!(ahead.remaining(), Duration::from_secs(3), "both are kept back");
+        assert_eq!(call.remaining(), Duration::from_secs(5));
         clock.advance(Duration::from_secs(6));
         assert_eq!(call.remaining(), Duration::ZERO, "what is left is for the undo");
     }

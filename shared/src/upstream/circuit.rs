@@ -16,7 +16,10 @@ const MOST_FAILURES: u32 = 5;
 /// How long an upstream is then left alone.
 const REST: Duration = Duration::from_secs(10);
 
-/// What is told to those who come while another one tries whether the upstream works again.
+/// As many may then try at once whether it works again: one request of ours can make two look-ups at a time.
+const MOST_PROBES: u32 = 3;
+
+/// What is told to those who come while these try.
 const WHILE_PROBING: Duration = Duration::from_secs(1);
 
 /// Only failing upstreams are kept, so this many are never reached by honest settings.
@@ -37,7 +40,8 @@ struct Trouble {
     /// When the last failure that counted was told, by the clock of the day: the monotonic one may stand still while
     /// a function is frozen.
     since: Timestamp,
-    probing: bool,
+    /// How many try whether this failure is over.
+    probes: u32,
 }
 
 /// The circuits of a process; an upstream without trouble has none.
@@ -57,17 +61,14 @@ impl Circuits {
 
     /// Leave to make one call, which is to be told how it went.
     pub(super) fn admit(&self, upstream: Upstream) -> Result<Permit<'_>, PortError> {
-        let is_probe = match self.troubles().get_mut(&upstream) {
-            Some(trouble) if trouble.failures >= MOST_FAILURES => {
-                trouble.probe(self.clock.now())?;
-                true
-            }
-            _ => false,
+        let probe_of = match self.troubles().get_mut(&upstream) {
+            Some(trouble) if trouble.failures >= MOST_FAILURES => Some(trouble.probe(self.clock.now())?),
+            _ => None,
         };
         Ok(Permit {
             circuits: self,
             upstream,
-            is_probe,
+            probe_of,
         })
     }
 
@@ -75,7 +76,7 @@ impl Circuits {
         self.troubles.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn failed(&self, upstream: &Upstream, is_probe: bool) {
+    fn failed(&self, upstream: &Upstream, probe_of: Option<Timestamp>) {
         let now = self.clock.now();
         let mut troubles = self.troubles();
         if troubles.len() >= MOST_KEPT && !troubles.contains_key(upstream) {
@@ -86,14 +87,14 @@ impl Circuits {
         let trouble = troubles.entry(upstream.clone()).or_insert(Trouble {
             failures: 0,
             since: now,
-            probing: false,
+            probes: 0,
         });
-        // Calls that were under way when the circuit opened must not keep it open.
-        if !is_probe && trouble.failures >= MOST_FAILURES {
+        // Calls that were under way when the circuit opened, or when another probe failed, must not keep it open.
+        if trouble.failures >= MOST_FAILURES && probe_of != Some(trouble.since) {
             return;
         }
         trouble.failures = trouble.failures.saturating_add(1);
-        trouble.since = now;
+        trouble.rest_from(now);
         if trouble.failures >= MOST_FAILURES {
             let Upstream { tenant, host, .. } = upstream;
             tracing::warn!(%tenant, host, "an upstream keeps failing; it is left alone for {} s", REST.as_secs());
@@ -102,19 +103,24 @@ impl Circuits {
 }
 
 impl Trouble {
-    /// Takes the one leave to try again, if it is time and nobody has it.
-    fn probe(&mut self, now: Timestamp) -> Result<(), PortError> {
-        // A clock that was set back begins the rest anew, at most.
+    fn rest_from(&mut self, now: Timestamp) {
+        self.since = now;
+        self.probes = 0;
+    }
+
+    /// Takes a leave to try again, if it is time and one is left; tells which failure is then tried.
+    fn probe(&mut self, now: Timestamp) -> Result<Timestamp, PortError> {
+        // A clock that was set back begins the rest anew, or it would last as long as that.
+        if now < self.since {
+            self.rest_from(now);
+        }
         let passed = Duration::try_from(now.duration_since(self.since)).unwrap_or_default();
         let rest = REST.saturating_sub(passed);
-        let retry_after = match (rest.is_zero(), self.probing) {
-            (true, false) => {
-                self.probing = true;
-                return Ok(());
-            }
-            (true, true) => WHILE_PROBING,
-            (false, _) => rest,
-        };
+        if rest.is_zero() && self.probes < MOST_PROBES {
+            self.probes += 1;
+            return Ok(self.since);
+        }
+        let retry_after = if rest.is_zero() { WHILE_PROBING } else { rest };
         Err(PortError::Throttled {
             retry_after: Some(retry_after),
         })
@@ -126,13 +132,14 @@ impl Trouble {
 pub(super) struct Permit<'a> {
     circuits: &'a Circuits,
     upstream: Upstream,
-    is_probe: bool,
+    /// The time of the failure that the call tries to see the end of.
+    probe_of: Option<Timestamp>,
 }
 
 impl Permit<'_> {
     /// Whether everyone else waits for how this call goes.
     pub(super) const fn is_probe(&self) -> bool {
-        self.is_probe
+        self.probe_of.is_some()
     }
 
     /// The upstream has answered.
@@ -142,16 +149,17 @@ impl Permit<'_> {
 
     /// It has not, or with a failure of its own.
     pub(super) fn failed(self) {
-        self.circuits.failed(&self.upstream, self.is_probe);
+        self.circuits.failed(&self.upstream, self.probe_of);
     }
 }
 
 impl Drop for Permit<'_> {
     fn drop(&mut self) {
-        if self.is_probe
+        if let Some(since) = self.probe_of
             && let Some(trouble) = self.circuits.troubles().get_mut(&self.upstream)
+            && trouble.since == since
         {
-            trouble.probing = false;
+            trouble.probes = trouble.probes.saturating_sub(1);
         }
     }
 }

@@ -64,17 +64,24 @@ fn tenants_and_upstreams_do_not_share_it() {
 }
 
 #[test]
-fn one_probe_passes_and_decides() {
+fn three_probes_pass_and_the_first_answer_decides() {
     let (clock, circuits) = circuits();
     fail(&circuits, 5);
     clock.advance(REST);
-    let probe = circuits.admit(one()).unwrap();
-    assert!(probe.is_probe());
+    let probes = || [(); 3].map(|()| circuits.admit(one()).unwrap());
+    let [first, second, third] = probes();
+    assert!(first.is_probe() && second.is_probe() && third.is_probe());
     assert_eq!(refusal(&circuits), Some(WHILE_PROBING));
-    probe.failed();
+    first.failed();
     assert_eq!(refusal(&circuits), Some(REST));
-    clock.advance(REST);
-    circuits.admit(one()).unwrap().succeeded();
+    // Those that were tried with it tell nothing new, and do not take the places of those who come after.
+    clock.advance(REST / 2);
+    second.failed();
+    assert_eq!(refusal(&circuits), Some(REST / 2));
+    clock.advance(REST / 2);
+    let [first, ..] = probes();
+    drop(third);
+    first.succeeded();
     let permit = circuits.admit(one()).unwrap();
     assert!(!permit.is_probe());
 }
@@ -84,8 +91,43 @@ fn a_probe_that_is_given_up_leaves_its_place_to_the_next() {
     let (clock, circuits) = circuits();
     fail(&circuits, 5);
     clock.advance(REST);
-    drop(circuits.admit(one()).unwrap());
-    assert!(circuits.admit(one()).unwrap().is_probe());
+    let probes = [(); 3].map(|()| circuits.admit(one()).unwrap());
+    assert!(refusal(&circuits).is_some());
+    drop(probes);
+    let probes = [(); 3].map(|()| circuits.admit(one()).unwrap());
+    assert!(probes.iter().all(Permit::is_probe));
+    assert!(refusal(&circuits).is_some());
+}
+
+/// A clock of the day that is set by hand, back too.
+#[derive(Debug)]
+struct Wall(Mutex<Timestamp>);
+
+#[async_trait::async_trait]
+impl Clock for Wall {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap()
+    }
+
+    fn monotonic(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    async fn sleep(&self, _pause: Duration) {}
+}
+
+#[test]
+fn a_clock_that_is_set_back_begins_the_rest_anew_and_no_more() {
+    let wall = Arc::new(Wall(Mutex::new("2026-01-01T00:00:00Z".parse().unwrap())));
+    let circuits = Circuits::new(wall.clone());
+    let set = |time: &str| *wall.0.lock().unwrap() = time.parse().unwrap();
+    fail(&circuits, 5);
+    set("2025-12-31T23:00:00Z");
+    assert_eq!(refusal(&circuits), Some(REST));
+    set("2025-12-31T23:00:09Z");
+    assert_eq!(refusal(&circuits), Some(Duration::from_secs(1)));
+    set("2025-12-31T23:00:10Z");
+    assert_eq!(refusal(&circuits), None);
 }
 
 #[test]
@@ -111,7 +153,7 @@ fn the_number_of_upstreams_in_trouble_is_bounded() {
 }
 
 #[test]
-fn many_at_once_get_one_probe() {
+fn many_at_once_get_three_probes() {
     let (clock, circuits) = circuits();
     fail(&circuits, 5);
     clock.advance(REST);
@@ -126,6 +168,6 @@ fn many_at_once_get_one_probe() {
             })
             .collect();
         let permits: Vec<_> = tries.into_iter().filter_map(|one| one.join().unwrap()).collect();
-        assert_eq!(permits.len(), 1);
+        assert_eq!(permits.len(), 3);
     });
 }

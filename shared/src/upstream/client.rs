@@ -10,7 +10,7 @@ use super::{
     BaseUrl, Endpoint, Failure, FailureKind, Reply, Request,
     circuit::{Circuits, Permit, Upstream},
     guard::HostGuard,
-    repeat::{LEAST_ATTEMPT, LONGEST_ASKED, LONGEST_WAITS},
+    repeat::{LEAST_ATTEMPT, LONGEST_ASKED},
     reply,
     resolver::{GuardedResolver, Lookup, SystemLookup},
     tls,
@@ -132,35 +132,37 @@ impl HttpClient {
             host: request.endpoint().host().to_owned(),
             port: request.endpoint().port(),
         })?;
-        let repeats: &[Duration] = if permit.is_probe() { &[] } else { &LONGEST_WAITS };
-        let outcome = self
-            .attempts(Self::time_left(call), repeats, &request, &compose)
-            .await?;
-        report(permit, &outcome);
-        outcome.map_err(|kind| told(&request, kind))
+        let repeats = if permit.is_probe() {
+            &[]
+        } else {
+            request.repeat().waits()
+        };
+        let last = self.attempts(Self::time_left(call), repeats, &request, &compose).await;
+        report(permit, &last);
+        last.outcome.map_err(|kind| told(&request, kind))
     }
 
     /// Sends a request that belongs to no step (keys of a token issuer, say), once.
     pub(crate) async fn send_plain(&self, timeout: Duration, request: Request) -> Result<Reply, PortError> {
         let compose = || Ok(request.clone());
-        let outcome = self.attempts(timeout, &[], &request, &compose).await?;
-        outcome.map_err(|kind| told(&request, kind))
+        let last = self.attempts(timeout, &[], &request, &compose).await;
+        last.outcome.map_err(|kind| told(&request, kind))
     }
 
-    /// The outcome of the last attempt; an error where a repeat could not be composed.
+    /// The last attempt.
     async fn attempts(
         &self,
         time: Duration,
         repeats: &[Duration],
         first: &Request,
         compose: &(dyn Fn() -> Result<Request, PortError> + Send + Sync),
-    ) -> Result<Result<Reply, FailureKind>, PortError> {
+    ) -> Attempt {
         let end = self.clock.monotonic() + time.min(LONGEST_CALL);
         let left = || end.saturating_sub(self.clock.monotonic());
         let mut patience = LONGEST_ASKED;
-        let mut outcome = self.attempt(left(), first.clone()).await;
+        let mut last = self.attempt(left(), first.clone()).await;
         for longest in repeats {
-            let Some(asked) = first.repeat().pause(first.method(), &outcome, patience) else {
+            let Some(asked) = first.repeat().pause(&last.outcome, patience) else {
                 break;
             };
             let wait = asked + self.ids.up_to(*longest);
@@ -168,13 +170,22 @@ impl HttpClient {
                 break;
             }
             patience -= asked;
-            self.clock.sleep(wait).await;
-            outcome = self.attempt(left(), compose()?).await;
+            if !wait.is_zero() {
+                self.clock.sleep(wait).await;
+            }
+            // Where it cannot be made again, the outcome that asked for it stands.
+            let Ok(request) = compose() else { break };
+            last = self.attempt(left(), request).await;
         }
-        Ok(outcome)
+        last
     }
 
-    async fn attempt(&self, timeout: Duration, request: Request) -> Result<Reply, FailureKind> {
+    async fn attempt(&self, time: Duration, request: Request) -> Attempt {
+        let outcome = self.outcome(time, request).await;
+        Attempt { time, outcome }
+    }
+
+    async fn outcome(&self, timeout: Duration, request: Request) -> Result<Reply, FailureKind> {
         if timeout.is_zero() {
             return Err(FailureKind::NoTimeLeft);
         }
@@ -186,12 +197,21 @@ impl HttpClient {
     }
 }
 
-/// Tells the circuit how a call went; what never left says nothing about the upstream.
-fn report(permit: Permit<'_>, outcome: &Result<Reply, FailureKind>) {
-    match outcome {
+/// What came of sending a request in the time that there was for it.
+#[derive(Debug)]
+struct Attempt {
+    time: Duration,
+    outcome: Result<Reply, FailureKind>,
+}
+
+/// Tells the circuit how a call went. What never left says nothing about the upstream, nor does silence towards one who
+/// had no time to listen.
+fn report(permit: Permit<'_>, last: &Attempt) {
+    match &last.outcome {
         Ok(reply) if reply.standing().is_server_error() => permit.failed(),
         Ok(_) | Err(FailureKind::TooLarge) => permit.succeeded(),
         Err(FailureKind::NoTimeLeft | FailureKind::NotPublic) => {}
+        Err(FailureKind::TimedOut) if last.time < LEAST_ATTEMPT => {}
         Err(_) => permit.failed(),
     }
 }
@@ -223,3 +243,7 @@ mod tests;
 #[cfg(test)]
 #[path = "sending_tests.rs"]
 mod sending_tests;
+
+#[cfg(test)]
+#[path = "failing_tests.rs"]
+mod failing_tests;

@@ -2,13 +2,18 @@
 
 use std::fmt;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 use url::Url;
 
 use crate::error::PortError;
 
 /// Everything outside RFC 3986's unreserved characters.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Text as a path segment or a parameter carries it, byte by byte.
+pub(crate) fn percent_encoded(text: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(text, RESERVED)
+}
 
 /// A path segment that no URL can carry: the empty one, `.` and `..`. Encoding does not help the dots: URL parsers
 /// take `%2e%2e` for `..` too (WHATWG URL §4.4), ours and those of the proxies on the way.
@@ -41,7 +46,7 @@ impl BaseUrl {
                 return Err(Unnameable);
             }
             path.push('/');
-            path.extend(utf8_percent_encode(segment, RESERVED));
+            path.extend(percent_encoded(segment));
         }
         let mut endpoint = self.0.clone();
         endpoint.url.set_path(&path);
@@ -71,9 +76,9 @@ impl Endpoint {
     /// The same with one more query parameter.
     pub(crate) fn query(mut self, name: &str, value: &str) -> Self {
         let mut query = self.url.query().map_or_else(String::new, |query| format!("{query}&"));
-        query.extend(utf8_percent_encode(name, RESERVED));
+        query.extend(percent_encoded(name));
         query.push('=');
-        query.extend(utf8_percent_encode(value, RESERVED));
+        query.extend(percent_encoded(value));
         self.url.set_query(Some(&query));
         self
     }

@@ -10,11 +10,13 @@ use std::{
 use serde_json::Value;
 use url::Url;
 
-/// What the server does with one connection.
+/// What the server does with one request.
 #[derive(Debug, Clone)]
 pub(crate) enum Answer {
     /// Sends these bytes and closes.
     Bytes(Vec<u8>),
+    /// Sends these bytes, and waits for the next request on the same connection.
+    Kept(Vec<u8>),
     /// Says nothing until the client gives up.
     Silence,
 }
@@ -26,10 +28,19 @@ impl Answer {
 
     /// `headers` as they go over the wire, each ended by `\r\n`.
     pub(crate) fn with_headers(status: u16, headers: &str, body: &str) -> Self {
-        let length = body.len();
-        let head = format!("HTTP/1.1 {status} X\r\ncontent-length: {length}\r\nconnection: close\r\n{headers}\r\n");
-        Self::Bytes([head.as_bytes(), body.as_bytes()].concat())
+        Self::Bytes(answer(status, &format!("connection: close\r\n{headers}"), body))
     }
+
+    /// [`Self::json`] on a connection that stays open. What answers the next request must be sent on it: with
+    /// no bytes, the client has found it dead.
+    pub(crate) fn kept(status: u16, body: &Value) -> Self {
+        Self::Kept(answer(status, "", &body.to_string()))
+    }
+}
+
+fn answer(status: u16, headers: &str, body: &str) -> Vec<u8> {
+    let length = body.len();
+    format!("HTTP/1.1 {status} X\r\ncontent-length: {length}\r\n{headers}\r\n{body}").into_bytes()
 }
 
 /// A request as it came in.
@@ -55,7 +66,7 @@ impl Seen {
     }
 }
 
-/// The server; it gives its answers in order, one per connection, and then is gone.
+/// The server; it gives its answers in order, one per connection unless that is kept, and then is gone.
 #[derive(Debug)]
 pub(crate) struct Loopback {
     pub(crate) base: Url,
@@ -70,11 +81,15 @@ impl Loopback {
         let log = Arc::clone(&seen);
         let answers: Vec<Answer> = answers.into_iter().collect();
         thread::spawn(move || {
+            let mut kept = None;
             for answer in answers {
-                let Ok((mut stream, _)) = listener.accept() else { return };
+                let Some(mut stream) = kept.take().or_else(|| Some(listener.accept().ok()?.0)) else {
+                    return;
+                };
                 let Some(request) = read(&mut stream) else { continue };
                 log.lock().unwrap().push(request);
                 match answer {
+                    Answer::Kept(bytes) => kept = stream.write_all(&bytes).is_ok().then_some(stream),
                     // The client may have gone away before it has read everything.
                     Answer::Bytes(bytes) => drop(stream.write_all(&bytes)),
                     Answer::Silence => drop(stream.read(&mut [0])),

@@ -22,7 +22,8 @@ pub(crate) mod samples;
 mod tls;
 
 pub(crate) use client::HttpClient;
-pub(crate) use endpoint::{BaseUrl, Endpoint};
+pub(crate) use endpoint::{BaseUrl, Endpoint, percent_encoded};
 pub(crate) use failure::{Failure, FailureKind};
 pub(crate) use reply::Reply;
 pub(crate) use request::Request;
+pub(crate) use retry_after::http_date;

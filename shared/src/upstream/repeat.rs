@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use http::{Method, StatusCode, header::RETRY_AFTER};
+use http::{StatusCode, header::RETRY_AFTER};
 
 use super::{FailureKind, Reply};
 
 /// The longest wait before each repeat. The wait itself is any time up to this, so that many who failed together do not
 /// come back together.
-pub(super) const LONGEST_WAITS: [Duration; 2] = [Duration::from_millis(50), Duration::from_millis(100)];
+const LONGEST_WAITS: [Duration; 2] = [Duration::from_millis(50), Duration::from_millis(100)];
 
-/// A repeat that has less time than this is not worth its wait.
+/// A repeat that has less time than this is not worth its wait, and who is given less and says nothing has not failed.
 pub(super) const LEAST_ATTEMPT: Duration = Duration::from_secs(1);
 
 /// The longest that an upstream may have one call wait, all repeats together: a caller is there and waits too. What
@@ -20,31 +20,42 @@ pub(super) const LONGEST_ASKED: Duration = Duration::from_secs(2);
 /// What may be sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Repeat {
-    /// Nothing.
-    Never,
+    /// What found no connection, or lost it: one that was idle while a function was frozen is often dead. Once, and
+    /// without a wait.
+    AtOnce,
     /// What the upstream certainly has not begun: it could not be reached, or refused for the number of requests.
     Untaken,
     /// That, and what failed in passing, however far it had come.
     Always,
+    /// All that, and what failed inside the upstream, where nothing can be left half done.
+    Read,
 }
 
 impl Repeat {
+    /// The longest wait before each repeat, as many as there may be.
+    pub(super) const fn waits(self) -> &'static [Duration] {
+        match self {
+            Self::AtOnce => &[Duration::ZERO],
+            Self::Untaken | Self::Always | Self::Read => &LONGEST_WAITS,
+        }
+    }
+
     /// The pause that the upstream asks for before the next attempt, often none; `None` where this outcome is final, or
     /// the pause longer than there is `patience` for.
-    pub(super) fn pause(
-        self,
-        method: &Method,
-        outcome: &Result<Reply, FailureKind>,
-        patience: Duration,
-    ) -> Option<Duration> {
+    pub(super) fn pause(self, outcome: &Result<Reply, FailureKind>, patience: Duration) -> Option<Duration> {
         let allowed = match self {
-            Self::Never => false,
+            Self::AtOnce => is_unconnected(outcome),
             Self::Untaken => is_untaken(outcome),
-            Self::Always => is_untaken(outcome) || is_passing(method, outcome),
+            Self::Always => is_untaken(outcome) || is_passing(outcome),
+            Self::Read => is_untaken(outcome) || is_passing(outcome) || is_inside(outcome),
         };
         let asked = outcome.as_ref().ok().and_then(asked).unwrap_or_default();
         (allowed && asked <= patience).then_some(asked)
     }
+}
+
+fn is_unconnected(outcome: &Result<Reply, FailureKind>) -> bool {
+    matches!(outcome, Err(FailureKind::NoConnection(_) | FailureKind::Broken))
 }
 
 fn is_untaken(outcome: &Result<Reply, FailureKind>) -> bool {
@@ -55,18 +66,21 @@ fn is_untaken(outcome: &Result<Reply, FailureKind>) -> bool {
 }
 
 /// Silence is not among these: who has waited for it to end has waited long enough.
-fn is_passing(method: &Method, outcome: &Result<Reply, FailureKind>) -> bool {
+fn is_passing(outcome: &Result<Reply, FailureKind>) -> bool {
     match outcome {
-        Ok(reply) => match reply.standing() {
+        Ok(reply) => matches!(
+            reply.standing(),
             StatusCode::REQUEST_TIMEOUT
-            | StatusCode::BAD_GATEWAY
-            | StatusCode::SERVICE_UNAVAILABLE
-            | StatusCode::GATEWAY_TIMEOUT => true,
-            StatusCode::INTERNAL_SERVER_ERROR => method == Method::GET,
-            _ => false,
-        },
+                | StatusCode::BAD_GATEWAY
+                | StatusCode::SERVICE_UNAVAILABLE
+                | StatusCode::GATEWAY_TIMEOUT
+        ),
         Err(kind) => *kind == FailureKind::Broken,
     }
+}
+
+fn is_inside(outcome: &Result<Reply, FailureKind>) -> bool {
+    matches!(outcome, Ok(reply) if reply.standing() == StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 /// Auth0 tells with every answer when its count of requests begins anew; that is a wish only where the count is what
@@ -91,30 +105,37 @@ mod tests {
         kinds.into_iter().map(Err)
     }
 
-    fn is_repeated(repeat: Repeat, method: &Method, outcome: &Outcome) -> bool {
-        repeat.pause(method, outcome, LONGEST_ASKED) == Some(Duration::ZERO)
+    fn is_repeated(repeat: Repeat, outcome: &Outcome) -> bool {
+        repeat.pause(outcome, LONGEST_ASKED) == Some(Duration::ZERO)
+    }
+
+    /// Who repeats such an outcome.
+    fn repeating(outcome: &Outcome) -> Vec<Repeat> {
+        let all = [Repeat::AtOnce, Repeat::Untaken, Repeat::Always, Repeat::Read];
+        all.into_iter().filter(|repeat| is_repeated(*repeat, outcome)).collect()
     }
 
     #[test]
     fn what_was_never_begun_is_repeated_even_where_it_is_a_write() {
-        let refused = FailureKind::NoConnection(ErrorKind::ConnectionRefused);
-        for outcome in answers([429]).chain(failures([refused])) {
-            assert!(is_repeated(Repeat::Untaken, &Method::POST, &outcome), "{outcome:?}");
-            assert!(is_repeated(Repeat::Always, &Method::PATCH, &outcome), "{outcome:?}");
-            assert!(!is_repeated(Repeat::Never, &Method::GET, &outcome), "{outcome:?}");
+        for outcome in answers([429]) {
+            assert_eq!(repeating(&outcome), [Repeat::Untaken, Repeat::Always, Repeat::Read]);
+        }
+        for outcome in failures([FailureKind::NoConnection(ErrorKind::ConnectionRefused)]) {
+            let all = [Repeat::AtOnce, Repeat::Untaken, Repeat::Always, Repeat::Read];
+            assert_eq!(repeating(&outcome), all);
         }
     }
 
     #[test]
     fn what_failed_in_passing_is_repeated_only_where_that_is_harmless() {
-        for outcome in answers([408, 502, 503, 504]).chain(failures([FailureKind::Broken])) {
-            assert!(is_repeated(Repeat::Always, &Method::PATCH, &outcome), "{outcome:?}");
-            assert!(is_repeated(Repeat::Always, &Method::GET, &outcome), "{outcome:?}");
-            assert!(!is_repeated(Repeat::Untaken, &Method::POST, &outcome), "{outcome:?}");
+        for outcome in answers([408, 502, 503, 504]) {
+            assert_eq!(repeating(&outcome), [Repeat::Always, Repeat::Read], "{outcome:?}");
+        }
+        for outcome in failures([FailureKind::Broken]) {
+            assert_eq!(repeating(&outcome), [Repeat::AtOnce, Repeat::Always, Repeat::Read]);
         }
         for outcome in answers([500]) {
-            assert!(is_repeated(Repeat::Always, &Method::GET, &outcome));
-            assert!(!is_repeated(Repeat::Always, &Method::PATCH, &outcome));
+            assert_eq!(repeating(&outcome), [Repeat::Read]);
         }
     }
 
@@ -128,7 +149,13 @@ mod tests {
             FailureKind::TooLarge,
         ];
         for outcome in answers([200, 302, 404, 409, 501]).chain(failures(kinds)) {
-            assert!(!is_repeated(Repeat::Always, &Method::GET, &outcome), "{outcome:?}");
+            assert_eq!(repeating(&outcome), [], "{outcome:?}");
         }
+    }
+
+    #[test]
+    fn who_holds_up_others_repeats_once_and_does_not_wait() {
+        assert_eq!(Repeat::AtOnce.waits(), [Duration::ZERO]);
+        assert_eq!(Repeat::Untaken.waits(), LONGEST_WAITS);
     }
 }

@@ -27,10 +27,11 @@ pub(crate) struct Request {
 }
 
 impl Request {
-    /// A request. A read may be sent again when it fails; a write only where its effect has certainly not begun.
+    /// A request. A `GET` is a read, which may be sent again when it fails; anything else is taken for a write, which
+    /// may be only where its effect has certainly not begun.
     pub(crate) fn new(method: Method, endpoint: Endpoint) -> Self {
         let repeat = if method == Method::GET {
-            Repeat::Always
+            Repeat::Read
         } else {
             Repeat::Untaken
         };
@@ -45,15 +46,22 @@ impl Request {
         }
     }
 
+    /// The same, for a read that is no `GET`.
+    pub(crate) const fn read(mut self) -> Self {
+        self.repeat = Repeat::Read;
+        self
+    }
+
     /// The same, for a write that has one effect however often it arrives.
     pub(crate) const fn repeatable(mut self) -> Self {
         self.repeat = Repeat::Always;
         self
     }
 
-    /// The same, for a request that others wait for: it is sent once, whatever comes of it.
-    pub(crate) const fn once(mut self) -> Self {
-        self.repeat = Repeat::Never;
+    /// The same, for a harmless request that others wait for: where it finds no connection or loses it, it is sent
+    /// again once and without a wait, and else not at all.
+    pub(crate) const fn without_waits(mut self) -> Self {
+        self.repeat = Repeat::AtOnce;
         self
     }
 
@@ -118,10 +126,6 @@ impl Request {
             method: self.method.clone(),
             host: self.endpoint.host().to_owned(),
         }
-    }
-
-    pub(super) const fn method(&self) -> &Method {
-        &self.method
     }
 
     pub(super) const fn endpoint(&self) -> &Endpoint {

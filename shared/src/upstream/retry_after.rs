@@ -15,7 +15,7 @@ const LONGEST: Duration = Duration::from_hours(1);
 pub(super) fn pause(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let text = |name| headers.get(name)?.to_str().ok().map(str::trim);
     let by_retry_after = text(RETRY_AFTER.as_str())
-        .and_then(|value| seconds(value).or_else(|| date(value).map(|moment| until(moment, now))));
+        .and_then(|value| seconds(value).or_else(|| http_date(value).map(|moment| until(moment, now))));
     let by_reset = || Some(until(moment(text("x-ratelimit-reset")?)?, now));
     by_retry_after
         .or_else(by_reset)
@@ -27,7 +27,8 @@ fn seconds(text: &str) -> Option<Duration> {
     digits.then(|| Duration::from_secs(text.parse().unwrap_or(u64::MAX)))
 }
 
-fn date(text: &str) -> Option<Timestamp> {
+/// The moment that a header tells in the form that every sender must use (RFC 9110 §5.6.7).
+pub(crate) fn http_date(text: &str) -> Option<Timestamp> {
     rfc2822::DateTimeParser::new().parse_timestamp(text).ok()
 }
 

@@ -104,7 +104,18 @@ pub(crate) fn new_user(id: &str) -> NewUser {
     }
 }
 
-/// A secret, `secret-0`, that is another one each time it is forgotten.
+/// What an error says, with the reason of a refusal, which its own text keeps to itself.
+pub(crate) fn in_full(error: &PortError) -> String {
+    match error {
+        PortError::Rejected { reason } => {
+            let reason = reason.as_deref().unwrap_or("no reason that may be shown");
+            format!("{error}: {reason}")
+        }
+        error => error.to_string(),
+    }
+}
+
+/// A secret, `secret-0`, that is another one each time it is read again.
 #[derive(Debug, Default)]
 pub(crate) struct RotatingSecret(AtomicUsize);
 
@@ -114,7 +125,13 @@ impl Secrets for RotatingSecret {
         Ok(SecretText::new(format!("secret-{}", self.0.load(Ordering::Relaxed))))
     }
 
-    fn forget(&self, _tenant: &TenantId, _reference: &SecretRef) {
+    async fn reread(
+        &self,
+        tenant: &TenantId,
+        reference: &SecretRef,
+        _stale: &SecretText,
+    ) -> Result<Option<SecretText>, PortError> {
         self.0.fetch_add(1, Ordering::Relaxed);
+        self.get(tenant, reference).await.map(Some)
     }
 }

@@ -11,7 +11,7 @@ use std::{
 use http::{Method, StatusCode};
 use serde_json::json;
 
-use super::{HttpClient, RESERVE};
+use super::{HttpClient, LEAST_ATTEMPT, RESERVE};
 use crate::{
     clock::ManualClock,
     error::PortError,
@@ -22,14 +22,14 @@ use crate::{
     },
 };
 
-struct Bench {
-    clock: ManualClock,
-    client: HttpClient,
-    server: Loopback,
+pub(super) struct Bench {
+    pub(super) clock: ManualClock,
+    pub(super) client: HttpClient,
+    pub(super) server: Loopback,
 }
 
 impl Bench {
-    fn new(answers: impl IntoIterator<Item = Answer>) -> Self {
+    pub(super) fn new(answers: impl IntoIterator<Item = Answer>) -> Self {
         let clock = samples::clock();
         Self {
             client: samples::client(&clock),
@@ -38,33 +38,33 @@ impl Bench {
         }
     }
 
-    fn request(&self, method: Method) -> Request {
+    pub(super) fn request(&self, method: Method) -> Request {
         Request::new(method, self.client.endpoint(&self.server.base, "Test.BaseUrl").unwrap())
     }
 
-    async fn send_within(&self, left: Duration, request: Request) -> Result<Reply, PortError> {
+    pub(super) async fn send_within(&self, left: Duration, request: Request) -> Result<Reply, PortError> {
         let call = samples::call_with(&self.clock, left);
         self.client.send(&samples::tenant_id(), &call, request).await
     }
 
-    async fn send(&self, request: Request) -> Result<Reply, PortError> {
+    pub(super) async fn send(&self, request: Request) -> Result<Reply, PortError> {
         self.send_within(Duration::from_secs(30), request).await
     }
 
-    async fn status(&self, request: Request) -> u16 {
+    pub(super) async fn status(&self, request: Request) -> u16 {
         self.send(request).await.unwrap().status().as_u16()
     }
 
-    fn waits(&self) -> Vec<u128> {
+    pub(super) fn waits(&self) -> Vec<u128> {
         self.clock.slept().iter().map(Duration::as_millis).collect()
     }
 }
 
-fn status(status: u16) -> Answer {
+pub(super) fn status(status: u16) -> Answer {
     Answer::json(status, &json!({}))
 }
 
-fn cut() -> Answer {
+pub(super) fn cut() -> Answer {
     Answer::Bytes(Vec::new())
 }
 
@@ -95,13 +95,47 @@ async fn a_write_is_repeated_only_where_its_caller_says_it_may_be() {
 }
 
 #[tokio::test]
+async fn a_failure_inside_is_repeated_for_reads_whatever_their_method() {
+    for (request, calls) in [(Request::read as fn(Request) -> Request, 2), (Request::repeatable, 1)] {
+        let bench = Bench::new([status(500), status(200)]);
+        let expected = if calls == 2 { 200 } else { 500 };
+        assert_eq!(bench.status(request(bench.request(Method::POST))).await, expected);
+        assert_eq!(bench.server.lines().len(), calls);
+    }
+}
+
+#[tokio::test]
+async fn who_holds_up_others_is_repeated_once_and_at_once_where_no_connection_stood() {
+    let bench = Bench::new([cut(), status(200), cut(), cut(), status(429), status(503)]);
+    let send = || bench.send(bench.request(Method::POST).without_waits());
+    assert_eq!(send().await.unwrap().status(), 200);
+    assert!(send().await.is_err());
+    assert_eq!(send().await.unwrap().status(), 429);
+    assert_eq!(send().await.unwrap().status(), 503);
+    assert!(bench.waits().is_empty());
+    assert_eq!(bench.server.lines().len(), 6);
+}
+
+#[tokio::test]
+async fn a_connection_that_died_while_it_was_idle_is_replaced() {
+    let kept = || Answer::kept(200, &json!({}));
+    let bench = Bench::new([kept(), cut(), kept(), cut(), status(200)]);
+    for request in [
+        bench.request(Method::GET),
+        bench.request(Method::GET),
+        bench.request(Method::POST).without_waits(),
+    ] {
+        assert_eq!(bench.status(request).await, 200);
+    }
+    assert_eq!(bench.waits(), [25], "the read waits, and who holds up others does not");
+    assert_eq!(bench.server.lines().len(), 5);
+}
+
+#[tokio::test]
 async fn a_write_that_was_refused_for_their_number_is_repeated() {
     let bench = Bench::new([status(429), status(201)]);
     assert_eq!(bench.status(bench.request(Method::POST)).await, 201);
     assert_eq!(bench.waits(), [25]);
-
-    let bench = Bench::new([status(429), status(201)]);
-    assert_eq!(bench.status(bench.request(Method::POST).once()).await, 429);
 }
 
 #[tokio::test]
@@ -186,66 +220,9 @@ async fn there_is_no_repeat_without_time_for_it() {
     let wait = Duration::from_millis(25);
     for (missing, calls) in [(0, 2), (1, 1)] {
         let bench = Bench::new([status(503), status(200)]);
-        let left = (RESERVE + super::LEAST_ATTEMPT + wait).saturating_sub(Duration::from_millis(missing));
+        let left = (RESERVE + LEAST_ATTEMPT + wait).saturating_sub(Duration::from_millis(missing));
         let reply = bench.send_within(left, bench.request(Method::GET)).await.unwrap();
         assert_eq!(reply.status().is_success(), calls == 2);
         assert_eq!(bench.server.lines().len(), calls, "{missing} ms are missing");
     }
-}
-
-#[tokio::test]
-async fn an_upstream_that_keeps_failing_is_left_alone_and_then_tried_once() {
-    let failures = (0..5).map(|_| cut()).chain([status(500), status(500)]);
-    let bench = Bench::new(failures.chain([status(200), status(200)]));
-    for _ in 0..5 {
-        assert!(bench.send(bench.request(Method::POST)).await.is_err());
-    }
-    let refused = |result: Result<Reply, PortError>| match result {
-        Err(PortError::Throttled { retry_after }) => retry_after,
-        other => panic!("{other:?}"),
-    };
-    let rest = Some(Duration::from_secs(10));
-    assert_eq!(refused(bench.send(bench.request(Method::GET)).await), rest);
-    assert_eq!(bench.server.lines().len(), 5);
-
-    bench.clock.advance(Duration::from_secs(10));
-    assert_eq!(bench.status(bench.request(Method::GET)).await, 500);
-    assert_eq!(refused(bench.send(bench.request(Method::GET)).await), rest);
-    assert_eq!(bench.server.lines().len(), 6, "a probe is one attempt");
-
-    bench.clock.advance(Duration::from_secs(10));
-    assert_eq!(bench.status(bench.request(Method::POST)).await, 500);
-    bench.clock.advance(Duration::from_secs(10));
-    assert_eq!(bench.status(bench.request(Method::GET)).await, 200);
-    assert_eq!(bench.status(bench.request(Method::GET)).await, 200);
-}
-
-#[tokio::test]
-async fn refusals_do_not_count_as_failures() {
-    let bench = Bench::new((0..12).map(|turn| status(if turn % 2 == 0 { 404 } else { 429 })));
-    for _ in 0..6 {
-        assert_eq!(bench.status(bench.request(Method::GET)).await, 404);
-        assert_eq!(bench.status(bench.request(Method::POST).once()).await, 429);
-    }
-}
-
-#[tokio::test]
-async fn clones_of_a_client_share_its_circuits() {
-    let bench = Bench::new([]);
-    let gone = Loopback::gone();
-    let send = |client: HttpClient| {
-        let request = Request::new(Method::POST, client.endpoint(&gone.base, "Test.BaseUrl").unwrap()).once();
-        let call = samples::call(&bench.clock);
-        async move { client.send(&samples::tenant_id(), &call, request).await }
-    };
-    for _ in 0..5 {
-        assert!(matches!(
-            send(bench.client.clone()).await,
-            Err(PortError::Unavailable { .. })
-        ));
-    }
-    assert!(matches!(
-        send(bench.client.clone()).await,
-        Err(PortError::Throttled { .. })
-    ));
 }

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
+use super::failure::{self, Failure};
 use super::user::User;
 use crate::simulators::exchange::{Reply, Stop};
 
@@ -18,41 +19,43 @@ pub(super) fn done() -> Reply {
     enveloped(StatusCode::OK, &json!({"status": "OK"}))
 }
 
+/// An error of Firefly's own.
+pub(super) fn failed(failure: &Failure) -> Reply {
+    let reply = error(StatusCode::OK, failure.code, failure.message);
+    if failure.asks_for_pause() { paused(reply) } else { reply }
+}
+
 pub(super) fn no_user() -> Stop {
-    refused("USER_NOT_FOUND", "There is no user with this GUID.")
+    failed(&failure::USER_NOT_FOUND).into()
 }
 
 pub(super) fn guid_in_use() -> Stop {
-    refused("GUID_IN_USE", "Another user has this GUID.")
+    failed(&failure::GUID_IN_USE).into()
 }
 
 pub(super) fn email_in_use() -> Stop {
-    refused("EMAIL_IN_USE", "Another user has this email address.")
+    failed(&failure::EMAIL_IN_USE).into()
 }
 
 pub(super) fn invalid_guid() -> Stop {
-    refused("INVALID_GUID", "A GUID has 32 hexadecimal digits and four hyphens.")
+    failed(&failure::INVALID_GUID).into()
 }
 
 pub(super) fn invalid_password() -> Stop {
-    refused(
-        "INVALID_PASSWORD",
-        "Passwords need 8 to 64 characters, one of them a digit.",
-    )
+    failed(&failure::INVALID_PASSWORD).into()
 }
 
 /// Everything that is wrong with the request, in one answer.
 pub(super) fn invalid_request(faults: &[String]) -> Stop {
-    refused("INVALID_REQUEST", &faults.join("; "))
+    error(StatusCode::OK, failure::INVALID_REQUEST.code, &faults.join("; ")).into()
 }
 
 /// Comes before any business, and so with a status of its own.
-pub(super) fn unauthorized() -> Stop {
+pub(super) fn unauthorized() -> Reply {
     enveloped(
         StatusCode::UNAUTHORIZED,
         &json!({"status": "ERROR", "code": "UNAUTHORIZED"}),
     )
-    .into()
 }
 
 /// Not the answer of a missing user: whoever calls the wrong address must not take everybody for unknown.
@@ -65,37 +68,34 @@ pub(super) fn oauth(status: StatusCode, error: &str) -> Reply {
     Reply::json(status, json!({"error": error}))
 }
 
-/// The error a fault asks for: what Firefly itself says comes with HTTP 200, what a gateway in front of it says with the
-/// status.
-pub(super) fn forced(status: StatusCode, is_token_call: bool) -> Reply {
-    let (code, oauth_code) = match status.as_u16() {
-        401 => ("UNAUTHORIZED", "invalid_client"),
-        403 => ("UNAUTHORIZED", "unauthorized_client"),
-        404 => ("NOT_FOUND", "invalid_request"),
-        429 => ("RATE_LIMITED", "temporarily_unavailable"),
-        503 => ("SYSTEM_ERROR", "temporarily_unavailable"),
-        500.. => ("SYSTEM_ERROR", "server_error"),
-        _ => ("INVALID_REQUEST", "invalid_request"),
+/// The token endpoint when something is wrong that has nothing to do with the request.
+pub(super) fn no_token(status: StatusCode) -> Reply {
+    let code = match status.as_u16() {
+        401 => "invalid_client",
+        403 => "unauthorized_client",
+        429 | 503 => "temporarily_unavailable",
+        500.. => "server_error",
+        _ => "invalid_request",
     };
-    let reply = if is_token_call {
-        oauth(status, oauth_code)
-    } else {
-        let is_its_own = matches!(
-            status,
-            StatusCode::TOO_MANY_REQUESTS | StatusCode::INTERNAL_SERVER_ERROR
-        );
-        let sent = if is_its_own { StatusCode::OK } else { status };
-        error(sent, code, status.canonical_reason().unwrap_or("Unknown"))
-    };
-    if status == StatusCode::TOO_MANY_REQUESTS {
-        reply.with_header("retry-after", "1")
+    paused_if_throttled(oauth(status, code))
+}
+
+/// What is said by a gateway in front, which knows nothing of envelopes.
+pub(super) fn gateway(status: StatusCode) -> Reply {
+    let message = status.canonical_reason().unwrap_or("Unknown");
+    paused_if_throttled(Reply::json(status, json!({"message": message})))
+}
+
+fn paused_if_throttled(reply: Reply) -> Reply {
+    if reply.status == StatusCode::TOO_MANY_REQUESTS {
+        paused(reply)
     } else {
         reply
     }
 }
 
-fn refused(code: &str, message: &str) -> Stop {
-    error(StatusCode::OK, code, message).into()
+fn paused(reply: Reply) -> Reply {
+    reply.with_header("retry-after", "1")
 }
 
 fn error(status: StatusCode, code: &str, message: &str) -> Reply {

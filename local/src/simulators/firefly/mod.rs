@@ -5,6 +5,7 @@
 
 mod answers;
 mod config;
+mod failure;
 mod guid;
 mod input;
 mod operations;
@@ -19,6 +20,7 @@ pub use config::{FireflyClient, FireflyConfig};
 use super::exchange::{Reply, Request, Simulator, Stop};
 use super::sources::Sources;
 use super::store::{Documents, StoreError};
+use failure::Failure;
 use user::User;
 
 const TOKEN_PATH: &str = "/oauth2/token";
@@ -57,10 +59,36 @@ impl Simulator for Firefly {
     }
 
     fn refuse(&self, status: StatusCode, request: &Request) -> Reply {
-        answers::forced(status, request.uri.path() == TOKEN_PATH)
+        if is_token_call(request) {
+            answers::no_token(status)
+        } else if status == StatusCode::UNAUTHORIZED {
+            answers::unauthorized()
+        } else {
+            answers::gateway(status)
+        }
+    }
+
+    fn has_error(&self, code: &Value) -> bool {
+        failure_of(code).is_some()
+    }
+
+    fn fail(&self, code: &Value, request: &Request) -> Reply {
+        match failure_of(code) {
+            Some(failure) if !is_token_call(request) => answers::failed(&failure),
+            Some(failure) if failure.asks_for_pause() => self.refuse(StatusCode::TOO_MANY_REQUESTS, request),
+            _ => self.refuse(StatusCode::INTERNAL_SERVER_ERROR, request),
+        }
     }
 
     fn users(&self, documents: &Documents<'_>) -> Result<Vec<Value>, StoreError> {
         Ok(User::list(documents)?.iter().map(|user| json!(user)).collect())
     }
+}
+
+fn is_token_call(request: &Request) -> bool {
+    request.uri.path() == TOKEN_PATH
+}
+
+fn failure_of(code: &Value) -> Option<Failure> {
+    Failure::of_code(code.as_str()?)
 }

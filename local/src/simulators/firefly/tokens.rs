@@ -65,6 +65,6 @@ pub(super) fn authorize(firefly: &Firefly, request: &Request, documents: &Docume
     let issued: Option<IssuedToken> = documents.get(TOKENS, "", token)?;
     match issued {
         Some(issued) if issued.expires_at > firefly.sources.now() => Ok(()),
-        _ => Err(answers::unauthorized()),
+        _ => Err(answers::unauthorized().into()),
     }
 }

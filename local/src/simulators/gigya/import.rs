@@ -4,6 +4,7 @@ use super::account::Account;
 use super::addresses::{Emails, Logins};
 use super::answer::{Failure, Fields, Problem};
 use super::context::Context;
+use super::ignored;
 use super::merge::{merge, merge_profile};
 use super::password::StoredPassword;
 use crate::simulators::sources::Purpose;
@@ -39,6 +40,10 @@ pub(super) fn import_full_account(context: &Context<'_>) -> Result<Fields, Probl
     check_logins(context, &account)?;
     context.directory.put(&mut account)?;
     let mut answer = Fields::new();
+    let ignored = ignored::ignored(params)?;
+    if !ignored.is_empty() {
+        answer.insert(ignored::MEMBER.to_owned(), ignored.into());
+    }
     if given.is_none() {
         answer.insert("UID".to_owned(), account.uid.into());
     }

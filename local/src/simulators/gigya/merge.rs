@@ -24,7 +24,7 @@ pub(super) fn merge(present: &mut Fields, change: &Fields) {
     }
 }
 
-/// The fields of `profile`; others are passed over without a word.
+/// The fields of `profile`; others are passed over.
 const PROFILE: &[&str] = &[
     "address",
     "age",
@@ -74,8 +74,12 @@ const PROFILE: &[&str] = &[
     "zip",
 ];
 
+pub(super) fn is_profile_field(name: &str) -> bool {
+    PROFILE.contains(&name)
+}
+
 pub(super) fn merge_profile(present: &mut Fields, mut change: Fields) {
-    change.retain(|name, _| PROFILE.contains(&name.as_str()));
+    change.retain(|name, _| is_profile_field(name));
     merge(present, &change);
 }
 

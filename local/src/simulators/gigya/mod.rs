@@ -15,6 +15,7 @@ mod credentials;
 mod crowd;
 mod directory;
 mod emails;
+mod ignored;
 mod import;
 mod merge;
 mod params;
@@ -154,6 +155,7 @@ impl Simulator for Gigya {
         };
         let failure = Failure::new(code);
         let failure = match code {
+            403_005 => directory::unknown_user(),
             200_010 | 206_001..=206_003 => failure.with("regToken", self.sources.id(Purpose::Registration)),
             301_001 => failure.with("apiDomain", "eu1.gigya.com").with(
                 "location",

@@ -6,7 +6,6 @@
 mod config;
 mod consumer;
 mod errors;
-mod idempotency;
 mod input;
 mod operations;
 
@@ -16,6 +15,8 @@ use serde_json::Value;
 pub use config::SsorConfig;
 
 use super::exchange::{Reply, Request, Simulator, Stop};
+use super::idempotency::Keys;
+use super::sources::Sources;
 use super::store::{Documents, StoreError};
 use consumer::Consumer;
 
@@ -23,11 +24,22 @@ use consumer::Consumer;
 #[derive(Debug)]
 pub(super) struct Ssor {
     config: SsorConfig,
+    sources: Sources,
 }
 
 impl Ssor {
-    pub(super) fn new(config: SsorConfig) -> Self {
-        Self { config }
+    pub(super) fn new(config: SsorConfig, sources: Sources) -> Self {
+        Self { config, sources }
+    }
+
+    fn keys(&self) -> Keys<'static> {
+        Keys {
+            collection: "ssor.answers",
+            realm: "",
+            now: self.sources.now(),
+            malformed: |fault| errors::bad_request(&[fault]),
+            reused: || errors::bad_request(&["this Idempotency-Key was used with another body".to_owned()]),
+        }
     }
 }
 
@@ -43,9 +55,9 @@ impl Simulator for Ssor {
         match (&request.method, segments.as_slice()) {
             (&Method::GET, ["consumers"]) => operations::find_by_email(request, documents),
             (&Method::GET, ["consumers", id]) => operations::get(id, documents),
-            (&Method::POST, ["consumers"]) => {
-                idempotency::once(request, documents, || operations::create(request, documents))
-            }
+            (&Method::POST, ["consumers"]) => self
+                .keys()
+                .once(request, documents, || operations::create(request, documents)),
             (&Method::PATCH, ["consumers", id]) => operations::patch(id, request, documents),
             (&Method::PUT, ["consumers", id, "email"]) => operations::change_email(id, request, documents),
             (&Method::DELETE, ["consumers", id]) => operations::delete(id, documents),

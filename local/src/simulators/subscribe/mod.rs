@@ -2,7 +2,6 @@
 
 mod config;
 mod errors;
-mod idempotency;
 mod input;
 mod operations;
 mod registration;
@@ -15,6 +14,7 @@ use serde_json::{Value, json};
 pub use config::{ServiceCredential, SubscribeConfig};
 
 use super::exchange::{Reply, Request, Simulator, Stop};
+use super::idempotency::Keys;
 use super::sources::Sources;
 use super::store::{Documents, StoreError};
 use operations::Operation;
@@ -53,15 +53,22 @@ impl Simulator for Subscribe {
             documents,
             sources: &self.sources,
         };
+        let keys = Keys {
+            collection: "subscribe.answers",
+            realm: &tenant.realm,
+            now: self.sources.now(),
+            malformed: |fault| errors::invalid(&[fault]),
+            reused: errors::key_reused,
+        };
         match (&request.method, segments.as_slice()) {
             (&Method::GET, ["registrations"]) => operation.find_by_email(),
             (&Method::GET, ["registrations", id]) => operation.get(id),
-            (&Method::POST, ["registrations"]) => idempotency::once(&operation, || operation.create()),
-            (&Method::PUT, ["registrations", id]) => idempotency::once(&operation, || operation.upsert(id)),
+            (&Method::POST, ["registrations"]) => keys.once(request, documents, || operation.create()),
+            (&Method::PUT, ["registrations", id]) => keys.once(request, documents, || operation.upsert(id)),
             (&Method::PATCH, ["registrations", id, "email"]) => {
-                idempotency::once(&operation, || operation.change_email(id))
+                keys.once(request, documents, || operation.change_email(id))
             }
-            (&Method::DELETE, ["registrations", id]) => idempotency::once(&operation, || operation.delete(id)),
+            (&Method::DELETE, ["registrations", id]) => keys.once(request, documents, || operation.delete(id)),
             _ => Err(errors::no_route()),
         }
     }

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::bench::*;
 use crate::{
-    error::PortError,
+    error::{PortError, chain},
     model::{Patch, ProfileChanges},
     provider::UserProvider,
     upstream::loopback::Answer,
@@ -26,16 +26,16 @@ async fn the_address_is_looked_up_where_auth0_does_not_say_what_is_wrong_with_it
         ),
         (
             json!([user("auth0|1", "Readers"), user("auth0|2", "Others")]),
-            "refused: no reason that may be shown",
+            "refused: without a reason",
         ),
-        (json!([]), "refused: no reason that may be shown"),
+        (json!([]), "refused: without a reason"),
     ] {
         let bench = bench([vague(), Answer::json(200, &owner)]);
         let result = bench
             .auth0
             .change_email(&bench.tenant, &bench.call, &id("1"), &ana(), true)
             .await;
-        assert_eq!(result.unwrap_err().to_string(), expected);
+        assert_eq!(told(&result.unwrap_err()), expected);
         assert_eq!(
             bench.server.lines()[1..],
             [
@@ -97,6 +97,66 @@ async fn of_several_users_in_the_connection_who_is_at_home_there_counts() {
 }
 
 #[tokio::test]
+async fn an_identity_that_was_linked_makes_nobody_at_home() {
+    let linked = json!({
+        "user_id": "auth0|2", "email": "ana@example.com",
+        "identities": [
+            {"connection": "Others", "provider": "auth0", "user_id": "2", "isSocial": false},
+            {"connection": "Readers", "provider": "auth0", "user_id": "5", "isSocial": false},
+        ],
+    });
+    for (users, expected) in [
+        (json!([linked, user("auth0|3", "Readers")]), "auth0|3"),
+        (json!([linked]), "auth0|2"),
+    ] {
+        let bench = bench([Answer::json(200, &users)]);
+        let found = bench.auth0.find_by_email(&bench.tenant, &bench.call, &ana()).await;
+        assert_eq!(found.unwrap().unwrap().provider_id, expected);
+    }
+}
+
+#[tokio::test]
+async fn an_odd_token_is_no_settings_fault() {
+    let token = json!({"access_token": "line\nbreak", "expires_in": 86_400});
+    let bench = bench_with_token(&token, []);
+    let result = bench.auth0.get(&bench.tenant, &bench.call, &id("1")).await;
+    let error = result.unwrap_err();
+    assert!(matches!(error, PortError::Unavailable { .. }), "{error:?}");
+    let cause = chain(&error);
+    assert!(
+        cause.contains("POST /oauth/token") && !cause.contains("break"),
+        "{cause}"
+    );
+    assert_eq!(bench.server.lines(), ["POST /oauth/token"]);
+}
+
+#[tokio::test]
+async fn a_change_is_one_only_where_auth0_shows_the_user() {
+    for (answer, succeeds) in [
+        (Answer::json(200, &user("auth0|1", "Readers")), true),
+        (Answer::with_headers(200, "", "<html>welcome</html>"), false),
+        (Answer::json(200, &json!({"ok": true})), false),
+    ] {
+        let moved = bench([answer.clone()]);
+        let result = moved
+            .auth0
+            .change_email(&moved.tenant, &moved.call, &id("1"), &ana(), true)
+            .await;
+        assert_eq!(result.is_ok(), succeeds, "{result:?}");
+        let updated = bench([answer]);
+        let changes = ProfileChanges {
+            verified: Some(true),
+            ..ProfileChanges::default()
+        };
+        let result = updated
+            .auth0
+            .update(&updated.tenant, &updated.call, &id("1"), &changes)
+            .await;
+        assert_eq!(result.is_ok(), succeeds, "{result:?}");
+    }
+}
+
+#[tokio::test]
 async fn names_that_another_identity_provider_decides_are_refused_with_that_reason() {
     let message = "The following user attributes cannot be updated: given_name. The connection must either be a \
                    database connection (using the Auth0 store), a passwordless connection (email or sms) or has \
@@ -141,6 +201,7 @@ async fn deleting_who_is_gone_succeeds_and_a_wrong_domain_does_not() {
         (Answer::with_headers(204, "", ""), true),
         (inexistent(), true),
         (Answer::with_headers(404, "", "<html>no such site</html>"), false),
+        (Answer::with_headers(200, "", "<html>welcome</html>"), false),
     ] {
         let bench = bench([answer]);
         assert_eq!(

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::Auth0;
 use crate::{
     clock::ManualClock,
+    error::PortError,
     ids::SequentialIds,
     model::{CustomerRegistrationId, EmailAddress},
     secrets::MemorySecrets,
@@ -28,8 +29,12 @@ pub(super) struct Bench {
 
 /// An adapter whose first request, for a token, is granted.
 pub(super) fn bench(answers: impl IntoIterator<Item = Answer>) -> Bench {
-    let token = || Answer::json(200, &json!({"access_token": "token-1", "expires_in": 86_400}));
-    let server = Loopback::answering([token()].into_iter().chain(answers));
+    bench_with_token(&json!({"access_token": "token-1", "expires_in": 86_400}), answers)
+}
+
+/// An adapter whose first request is answered with this token.
+pub(super) fn bench_with_token(token: &Value, answers: impl IntoIterator<Item = Answer>) -> Bench {
+    let server = Loopback::answering([Answer::json(200, token)].into_iter().chain(answers));
     let clock = samples::clock();
     let secrets = Arc::new(MemorySecrets::of([("file:auth0", "s3cr3t")]));
     let ids = Arc::new(SequentialIds::default());
@@ -52,8 +57,10 @@ pub(super) fn ana() -> EmailAddress {
     EmailAddress::parse("ana@example.com").unwrap()
 }
 
+/// A database user of this connection.
 pub(super) fn user(user_id: &str, connection: &str) -> Value {
-    let identities = json!([{"connection": connection, "provider": "auth0", "user_id": "1", "isSocial": false}]);
+    let local = user_id.strip_prefix("auth0|").unwrap();
+    let identities = json!([{"connection": connection, "provider": "auth0", "user_id": local, "isSocial": false}]);
     json!({"user_id": user_id, "email": "ana@example.com", "email_verified": true, "identities": identities})
 }
 
@@ -70,4 +77,12 @@ pub(super) fn inexistent() -> Answer {
 
 pub(super) fn exists() -> Answer {
     error(409, "The user already exists.", "auth0_idp_error")
+}
+
+/// An error with the reason that the caller is told.
+pub(super) fn told(error: &PortError) -> String {
+    match error {
+        PortError::Rejected { reason } => format!("refused: {}", reason.as_deref().unwrap_or("without a reason")),
+        other => other.to_string(),
+    }
 }

@@ -1,43 +1,59 @@
 //! Making a user, and finding out what became of it where Auth0 leaves that open.
 
+use std::time::Duration;
+
 use http::Method;
 
 use super::{
     Auth0,
+    attempts::Attempts,
     errors::{Operation, Refusal, check},
     id::UserId,
     settings,
     wire::{User, UserCreation},
 };
 use crate::{
-    error::PortError,
+    error::{PortError, chain},
     model::{EmailAddress, NewUser},
     settings::Tenant,
     steps::Call,
-    upstream::{Reply, Request},
+    upstream::{HttpClient, Reply, Request},
 };
+
+/// The most that is kept of the time for a look at what became of a creation; of little time it is a quarter.
+const LOOK: Duration = Duration::from_secs(2);
+
+/// One creation, and what tells its user from everybody else's.
+struct Creation<'a> {
+    tenant: &'a Tenant,
+    id: UserId,
+    key: String,
+    /// For the look-ups: the record is to tell of Auth0's answer to the creation.
+    aside: Call,
+}
 
 impl Auth0 {
     /// Makes a user under the id that was settled.
     ///
-    /// Every creation leaves a key of its own with the user, so a repeat whose first attempt had its effect unseen finds
-    /// its own user, and never takes somebody else's for it.
+    /// Every creation leaves a key of its own with the user, so one whose effect was not seen finds its own user, and
+    /// never takes somebody else's for it.
     pub(super) async fn make(&self, tenant: &Tenant, call: &Call, user: &NewUser) -> Result<(), PortError> {
-        let id = UserId::of(&user.id)?;
-        let key = call.idempotency_key("create");
-        let reply = self.post(tenant, call, user, &id, &key).await?;
-        // The record is to tell of this answer, not of the look-ups.
-        let aside = call.beside();
-        match check(Operation::Create, &reply) {
-            Ok(()) => match reply.json::<User>() {
-                Ok(made) => self.keep_only(tenant, &aside, &id, &made).await,
-                // Whatever came between, it may have been Auth0 that said yes.
-                Err(unreadable) => match self.user(tenant, &aside, &id).await {
-                    Ok(found) if found.is_of_creation(&key) => Ok(()),
-                    _ => Err(unreadable),
-                },
-            },
-            Err(Refusal::UserExists) => match self.holder(tenant, &aside, &id, &user.email, &key).await? {
+        let creation = Creation {
+            tenant,
+            id: UserId::of(&user.id)?,
+            key: call.idempotency_key("create"),
+            aside: call.beside(),
+        };
+        let attempts = Attempts::default();
+        let answer = match self.post(call, user, &creation, &attempts).await {
+            Ok(reply) => check(Operation::Create, &reply).map(|()| reply.json::<User>()),
+            Err(error) => Err(Refusal::Plain(error)),
+        };
+        match answer {
+            Ok(Ok(made)) => self.keep_only(&creation, &made).await,
+            // Whatever came between, it may have been Auth0 that said yes.
+            Ok(Err(unreadable)) => self.unless_made(&creation, unreadable).await,
+            Err(Refusal::UserExists) => match self.holder(&creation, &user.email).await? {
                 Holder::ThisCreation => Ok(()),
                 Holder::OfId => Err(PortError::IdTaken),
                 Holder::OfEmail => Err(PortError::EmailTaken),
@@ -52,59 +68,89 @@ impl Auth0 {
                     Err(PortError::EmailTaken)
                 }
             },
-            Err(Refusal::PerhapsUserExists) => match self.holder(tenant, &aside, &id, &user.email, &key).await? {
+            Err(Refusal::PerhapsUserExists) => match self.holder(&creation, &user.email).await? {
                 Holder::ThisCreation => Ok(()),
                 Holder::OfId => Err(PortError::IdTaken),
                 Holder::OfEmail => Err(PortError::EmailTaken),
                 Holder::OutOfSight => Err(PortError::Rejected { reason: None }),
             },
+            Err(other) if attempts.leave_doubt() => self.unless_made(&creation, other.into()).await,
             Err(other) => Err(other.into()),
         }
     }
 
     async fn post(
         &self,
-        tenant: &Tenant,
         call: &Call,
         user: &NewUser,
-        id: &UserId,
-        key: &str,
+        creation: &Creation<'_>,
+        attempts: &Attempts,
     ) -> Result<Reply, PortError> {
+        let tenant = creation.tenant;
         let password = user.password.clone().unwrap_or_else(|| self.ids.password());
         let connection = &settings(tenant)?.connection;
-        let body = UserCreation::of(user, id.local()?, password.expose(), connection, key)?;
+        let local_id = creation.id.local()?;
+        let body = UserCreation::of(user, local_id, password.expose(), connection, &creation.key)?;
         let endpoint = self.endpoint(tenant, ["api", "v2", "users"])?;
         let request = Request::new(Method::POST, endpoint).repeatable().json(&body)?;
-        self.exchange(tenant, call, request).await
+        let time = HttpClient::time_left(call);
+        let ahead = call.leaving(LOOK.min(time / 4));
+        let reply = self
+            .exchange_composed(tenant, &ahead, &|| attempts.begin(&request))
+            .await;
+        call.adopt(ahead);
+        reply
     }
 
-    /// A user under another id than the settled one would be found by nobody, and would hold the address for ever.
-    async fn keep_only(&self, tenant: &Tenant, call: &Call, id: &UserId, made: &User) -> Result<(), PortError> {
-        if made.user_id == id.as_str() {
+    /// The error, unless the user is there by this creation.
+    async fn unless_made(&self, creation: &Creation<'_>, error: PortError) -> Result<(), PortError> {
+        match self.user(creation.tenant, &creation.aside, creation.id.as_str()).await {
+            Ok(found) if found.is_of_creation(&creation.key) => Ok(()),
+            _ => Err(error),
+        }
+    }
+
+    /// A user under another id than the settled one would be found by nobody, and would hold the address for ever. It
+    /// goes only if it is this creation's: an answer that was mixed up on its way names somebody else's.
+    async fn keep_only(&self, creation: &Creation<'_>, made: &User) -> Result<(), PortError> {
+        if made.user_id == creation.id.as_str() {
             return Ok(());
         }
-        self.remove(tenant, call, &made.user_id).await?;
+        let (tenant, aside) = (creation.tenant, &creation.aside);
+        let request_id = aside.context().request_id();
+        let found = self.user(tenant, aside, &made.user_id).await;
+        if !found.is_ok_and(|found| found.user_id == made.user_id && found.is_of_creation(&creation.key)) {
+            tracing::error!(
+                tenant = %tenant.id(),
+                request.id = request_id,
+                "Auth0 answered a creation with a user who does not carry its key; nobody was removed"
+            );
+            let error = PortError::unavailable("POST /api/v2/users: the answer tells of another user");
+            return self.unless_made(creation, error).await;
+        }
+        if let Err(fault) = self.remove(tenant, aside, &made.user_id).await {
+            tracing::error!(
+                tenant = %tenant.id(),
+                request.id = request_id,
+                cause = %chain(&fault),
+                "a user whom Auth0 made under another id than it was told could not be removed: it is at Auth0 alone"
+            );
+        }
         Err(PortError::misconfigured(
             "Auth0.Connection: it gives users other ids than they are made with; it must keep the user_id of a creation",
         ))
     }
 
     /// Auth0 says that "the user" exists and not whether it is the id or the address.
-    async fn holder(
-        &self,
-        tenant: &Tenant,
-        call: &Call,
-        id: &UserId,
-        email: &EmailAddress,
-        key: &str,
-    ) -> Result<Holder, PortError> {
-        match self.user(tenant, call, id).await {
-            Ok(found) if found.is_of_creation(key) => return Ok(Holder::ThisCreation),
+    async fn holder(&self, creation: &Creation<'_>, email: &EmailAddress) -> Result<Holder, PortError> {
+        let (tenant, aside) = (creation.tenant, &creation.aside);
+        match self.user(tenant, aside, creation.id.as_str()).await {
+            Ok(found) if found.is_of_creation(&creation.key) => return Ok(Holder::ThisCreation),
             Ok(_) => return Ok(Holder::OfId),
             Err(PortError::NotFound) => {}
             Err(error) => return Err(error),
         }
-        let owners = self.owners(tenant, call, email).await?;
+        let owners = self.owners(tenant, aside, email).await?;
         Ok(if owners.is_empty() {
             Holder::OutOfSight
         } else {

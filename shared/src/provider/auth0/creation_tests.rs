@@ -9,12 +9,12 @@ use crate::{
     upstream::{loopback::Answer, samples},
 };
 
-const POST: &str = "POST /api/v2/users";
-const BY_ID: &str = "GET /api/v2/users/auth0%7C1";
+pub(super) const POST: &str = "POST /api/v2/users";
+pub(super) const BY_ID: &str = "GET /api/v2/users/auth0%7C1";
 const BY_EMAIL: &str = "GET /api/v2/users-by-email?email=ana%40example.com";
 
 /// Makes `auth0|1`; tells what came of it and what was called after the token.
-async fn made(answers: Vec<Answer>) -> (Result<(), PortError>, Vec<String>) {
+pub(super) async fn made(answers: Vec<Answer>) -> (Result<(), PortError>, Vec<String>) {
     let bench = bench(answers);
     let result = bench
         .auth0
@@ -25,8 +25,12 @@ async fn made(answers: Vec<Answer>) -> (Result<(), PortError>, Vec<String>) {
 }
 
 /// The user `auth0|1` as the creation with this key left it.
-fn of_creation(key: &str) -> Answer {
-    let mut body = user("auth0|1", "Readers");
+pub(super) fn of_creation(key: &str) -> Answer {
+    keyed("auth0|1", key)
+}
+
+fn keyed(user_id: &str, key: &str) -> Answer {
+    let mut body = user(user_id, "Readers");
     body["app_metadata"] = json!({"users_orchestrator_creation": key});
     Answer::json(200, &body)
 }
@@ -37,7 +41,7 @@ fn vague() -> Answer {
 }
 
 /// A connection that is closed without a word.
-fn lost() -> Answer {
+pub(super) fn lost() -> Answer {
     Answer::Bytes(Vec::new())
 }
 
@@ -60,10 +64,7 @@ async fn a_conflict_is_looked_into() {
         (vec![exists(), inexistent(), elsewhere()], "the email is taken"),
         (vec![vague(), of_creation("key-2-create")], "the id is taken"),
         (vec![vague(), inexistent(), somebody()], "the email is taken"),
-        (
-            vec![vague(), inexistent(), nobody()],
-            "refused: no reason that may be shown",
-        ),
+        (vec![vague(), inexistent(), nobody()], "refused: without a reason"),
         // A look-up that fails is repeated, twice.
         (vec![exists(), failing(), failing(), failing()], "unavailable"),
         (
@@ -76,7 +77,7 @@ async fn a_conflict_is_looked_into() {
             .auth0
             .create(&bench.tenant, &bench.call, &samples::new_user("auth0|1"))
             .await;
-        assert_eq!(result.unwrap_err().to_string(), expected);
+        assert_eq!(told(&result.unwrap_err()), expected);
         assert!(
             format!("{:?}", bench.call).contains("auth0_idp_error"),
             "the record tells of the refusal, not of the look-up"
@@ -115,13 +116,6 @@ async fn a_repeat_never_takes_somebody_elses_user_for_its_own() {
 }
 
 #[tokio::test]
-async fn a_failure_that_may_have_had_its_effect_is_not_repeated() {
-    let (result, lines) = made(vec![Answer::json(500, &Value::Null)]).await;
-    assert!(matches!(result, Err(PortError::Unavailable { .. })), "{result:?}");
-    assert_eq!(lines, [POST]);
-}
-
-#[tokio::test]
 async fn an_unreadable_yes_counts_where_the_user_is_there() {
     let garbage = || Answer::with_headers(201, "", "<html>just a moment</html>");
     let (result, lines) = made(vec![garbage(), of_creation("key-1-create")]).await;
@@ -133,14 +127,43 @@ async fn an_unreadable_yes_counts_where_the_user_is_there() {
     }
 }
 
+const STRANGER: &str = "auth0|auth0|1";
+const READ_BACK: &str = "GET /api/v2/users/auth0%7Cauth0%7C1";
+const REMOVAL: &str = "DELETE /api/v2/users/auth0%7Cauth0%7C1";
+
+fn made_stranger() -> Answer {
+    Answer::json(201, &user(STRANGER, "Readers"))
+}
+
 #[tokio::test]
 async fn a_user_under_another_id_is_removed_again() {
-    let stranger = Answer::json(201, &user("auth0|auth0|1", "Readers"));
-    let (result, lines) = made(vec![stranger, Answer::with_headers(204, "", "")]).await;
-    let refusal = result.unwrap_err().to_string();
-    assert!(
-        refusal.starts_with("misconfigured: Auth0.Connection: it gives users other ids"),
-        "{refusal}"
-    );
-    assert_eq!(lines, [POST, "DELETE /api/v2/users/auth0%7Cauth0%7C1"]);
+    // That the connection is unfit is told whether the removal succeeds or not.
+    for removal in [Answer::with_headers(204, "", ""), Answer::json(500, &Value::Null)] {
+        let (result, lines) = made(vec![made_stranger(), keyed(STRANGER, "key-1-create"), removal]).await;
+        let refusal = result.unwrap_err().to_string();
+        assert!(
+            refusal.starts_with("misconfigured: Auth0.Connection: it gives users other ids"),
+            "{refusal}"
+        );
+        assert_eq!(lines, [POST, READ_BACK, REMOVAL]);
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_removed_who_is_not_of_this_creation() {
+    for found in [
+        keyed(STRANGER, "key-2-create"),
+        Answer::json(200, &user(STRANGER, "Readers")),
+        // Another user than the one who was asked for.
+        keyed("auth0|3", "key-1-create"),
+        inexistent(),
+        error(403, "Insufficient scope", "insufficient_scope"),
+    ] {
+        let (result, lines) = made(vec![made_stranger(), found.clone(), inexistent()]).await;
+        assert!(matches!(result, Err(PortError::Unavailable { .. })), "{result:?}");
+        assert_eq!(lines, [POST, READ_BACK, BY_ID]);
+        // The answer was another creation's, and this one had its effect.
+        let (result, _) = made(vec![made_stranger(), found, of_creation("key-1-create")]).await;
+        result.unwrap();
+    }
 }

@@ -57,14 +57,14 @@ pub(super) fn check(operation: Operation, reply: &Reply) -> Result<(), Refusal> 
         return Ok(());
     }
     let body = ErrorBody::of(reply);
-    let plain = match of(reply.status().as_u16(), &body, operation) {
+    let plain = match of(reply.status().as_u16(), body.as_ref(), operation) {
         Meaning::UserExists => return Err(Refusal::UserExists),
         Meaning::PerhapsUserExists => return Err(Refusal::PerhapsUserExists),
         Meaning::PerhapsEmailTaken => return Err(Refusal::PerhapsEmailTaken),
         Meaning::NotFound => PortError::NotFound,
         Meaning::EmailTaken => PortError::EmailTaken,
         Meaning::Rejected => PortError::Rejected {
-            reason: body.message.and_then(presentable),
+            reason: body.and_then(|body| body.message).and_then(presentable),
         },
         Meaning::RejectedAs(reason) => PortError::Rejected {
             reason: Some(reason.to_owned()),

@@ -7,13 +7,16 @@ use super::{
     *,
 };
 use crate::provider::auth0::{
+    bench::told,
     meaning::TABLE,
-    refusals::{cases, error},
+    refusal_samples::{cases, error},
 };
+
+const OPERATIONS: [Operation; 6] = [Get, FindByEmail, Create, Update, ChangeEmail, Delete];
 
 fn outcome(operation: Operation, status: u16, body: &str) -> String {
     match check(operation, &Reply::prepared(status, body)).unwrap_err() {
-        Refusal::Plain(error) => error.to_string(),
+        Refusal::Plain(error) => told(&error),
         other => format!("{other:?}"),
     }
 }
@@ -38,10 +41,9 @@ fn every_row_has_its_case() {
     let hit: BTreeSet<Option<usize>> = cases()
         .iter()
         .map(|(operation, body, _)| {
-            let parsed: ErrorBody = serde_json::from_value(body.clone()).unwrap();
-            TABLE
-                .iter()
-                .position(|row| row.fits(status_of(body), &parsed, *operation))
+            let status = status_of(body);
+            let parsed = ErrorBody::of(&Reply::prepared(status, &body.to_string())).unwrap();
+            TABLE.iter().position(|row| row.fits(status, Some(&parsed), *operation))
         })
         .collect();
     assert_eq!(
@@ -65,7 +67,7 @@ fn a_failing_system_is_never_not_found() {
         (301, ""),
         (408, ""),
     ] {
-        for operation in [Get, FindByEmail, Create, Update, ChangeEmail, Delete] {
+        for operation in OPERATIONS {
             assert_eq!(
                 outcome(operation, status, body),
                 "unavailable",
@@ -78,7 +80,67 @@ fn a_failing_system_is_never_not_found() {
 #[test]
 fn a_conflict_means_something_only_where_one_can_arise() {
     for operation in [Get, FindByEmail, Delete] {
-        assert_eq!(outcome(operation, 409, "{}"), "unavailable");
+        let body = error(409, None, None).to_string();
+        assert_eq!(outcome(operation, 409, &body), "unavailable");
+    }
+}
+
+/// A proxy, a firewall or a wrong host says no in Auth0's place.
+#[test]
+fn what_auth0_does_not_say_itself_means_nothing_but_401_and_429() {
+    for status in (300..600).filter(|status| ![401, 429].contains(status)) {
+        let of_another_status = error(status + 1, Some("The user already exists."), Some("inexistent_user"));
+        for body in [
+            "",
+            "<html><h1>Request blocked</h1></html>",
+            r#"{"message":"The user does not exist.","errorCode":"inexistent_user"}"#,
+            r#"{"error":{"code":1},"message":"The user already exists."}"#,
+            r#"["error"]"#,
+            r#""error""#,
+            &of_another_status.to_string(),
+        ] {
+            for operation in OPERATIONS {
+                assert_eq!(
+                    outcome(operation, status, body),
+                    "unavailable",
+                    "{status} {body} {operation:?}"
+                );
+            }
+        }
+    }
+    for body in ["", "<html>"] {
+        for operation in OPERATIONS {
+            assert_eq!(outcome(operation, 429, body), "throttled", "{operation:?}");
+            let refusal = outcome(operation, 401, body);
+            assert!(refusal.starts_with("misconfigured: Auth0.Audience: "), "{refusal}");
+        }
+    }
+}
+
+#[test]
+fn a_member_of_another_type_does_not_void_the_rest() {
+    for (operation, status, body, expected) in [
+        (
+            Get,
+            404,
+            r#"{"statusCode":404,"error":7,"message":{},"errorCode":"inexistent_user"}"#,
+            "not found",
+        ),
+        (
+            Create,
+            409,
+            r#"{"statusCode":"409","error":"Conflict","message":["The user already exists."]}"#,
+            "UserExists",
+        ),
+        (
+            Create,
+            400,
+            r#"{"statusCode":400,"message":"PasswordNoUserInfoError","errorCode":400}"#,
+            "refused: PasswordNoUserInfoError",
+        ),
+        (Update, 409, r#"{"error":"Conflict"}"#, "the email is taken"),
+    ] {
+        assert_eq!(outcome(operation, status, body), expected, "{body}");
     }
 }
 

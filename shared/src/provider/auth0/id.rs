@@ -85,6 +85,7 @@ fn is_space(symbol: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::provider::auth0::bench::told;
     use proptest::prelude::*;
 
     fn crid(text: &str) -> CustomerRegistrationId {
@@ -93,7 +94,7 @@ mod tests {
 
     fn settled(text: &str) -> Result<String, String> {
         let settled = settle(Some(&crid(text)), "fresh").map(|id| id.as_str().to_owned());
-        settled.map_err(|error| error.to_string())
+        settled.map_err(|error| told(&error))
     }
 
     #[test]

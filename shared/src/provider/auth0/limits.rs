@@ -41,7 +41,10 @@ mod tests {
     use super::*;
     use crate::{
         model::{Metadata, Name, NewUser, Patch, ProfileChanges},
-        provider::auth0::wire::{UserCreation, profile_change},
+        provider::auth0::{
+            bench::told,
+            wire::{UserCreation, profile_change},
+        },
         upstream::samples::new_user,
     };
 
@@ -51,10 +54,7 @@ mod tests {
             check_name("firstName", name).unwrap();
         }
         let refusal = check_name("firstName", Some(&"x".repeat(151))).unwrap_err();
-        assert_eq!(
-            refusal.to_string(),
-            "refused: firstName: must have at most 150 characters"
-        );
+        assert_eq!(told(&refusal), "refused: firstName: must have at most 150 characters");
     }
 
     #[test]
@@ -66,7 +66,7 @@ mod tests {
         let frame = r#"{"a":""}"#.len();
         of(LARGEST_PROFILE - frame).unwrap();
         assert_eq!(
-            of(LARGEST_PROFILE - frame + 1).unwrap_err().to_string(),
+            told(&of(LARGEST_PROFILE - frame + 1).unwrap_err()),
             "refused: metadata: has 10241 bytes as JSON, and Auth0 keeps at most 10240 bytes of a user in all"
         );
         check_metadata(&Map::new()).unwrap();
@@ -92,7 +92,7 @@ mod tests {
                 last_name: Patch::between(None, last_name.as_ref()),
                 ..Default::default()
             };
-            assert_eq!(profile_change(&changes).unwrap_err().to_string(), expected);
+            assert_eq!(told(&profile_change(&changes).unwrap_err()), expected);
             let user = NewUser {
                 first_name,
                 last_name,
@@ -101,7 +101,7 @@ mod tests {
             let refusal = UserCreation::of(&user, "1", "secret-1", "Readers", "key-1")
                 .err()
                 .unwrap();
-            assert_eq!(refusal.to_string(), expected);
+            assert_eq!(told(&refusal), expected);
         }
         let entries: Map<String, Value> = (0..100)
             .map(|number| (format!("key{number}"), "x".repeat(100).into()))
@@ -113,6 +113,6 @@ mod tests {
         let refusal = UserCreation::of(&user, "1", "secret-1", "Readers", "key-1")
             .err()
             .unwrap();
-        assert!(refusal.to_string().starts_with("refused: metadata: has "), "{refusal}");
+        assert!(told(&refusal).starts_with("refused: metadata: has "), "{refusal:?}");
     }
 }

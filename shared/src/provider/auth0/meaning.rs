@@ -1,4 +1,5 @@
 //! What Auth0's refusals mean, as a table: status first, `errorCode` second, message last. The first row that fits counts.
+//! What is not Auth0's own word fits only where the status says it all.
 
 use super::{
     errors::Operation::{self, ChangeEmail, Create, Delete, FindByEmail, Get, Update},
@@ -31,8 +32,10 @@ const CONNECTION_UNFIT: Meaning = Meaning::Misconfigured(
 );
 const USERNAME_WANTED: Meaning =
     Meaning::Misconfigured("Auth0.Connection: it wants a user name of every user, and readers have none");
-const NAMES_FIXED: Meaning =
-    Meaning::Misconfigured("Auth0.BaseUrl: this Auth0 tenant does not let an application change its users' names");
+const NAMES_FIXED: Meaning = Meaning::Misconfigured(
+    "no setting here, but the account at Auth0: it may not change its users' given_name and family_name; ask Auth0 to \
+     allow it",
+);
 const NAMES_FROM_ELSEWHERE: Meaning = Meaning::RejectedAs(
     "the user's identity provider decides the names, for Auth0 takes them over from there at every sign-in",
 );
@@ -44,6 +47,8 @@ const EMAIL_FROM_ELSEWHERE: Meaning =
 /// stands for an error without any.
 pub(super) struct Row {
     status: u16,
+    /// Whether it fits an answer without Auth0's own error body too.
+    whoever_says_it: bool,
     code: Option<&'static str>,
     message: Option<&'static str>,
     operations: &'static [Operation],
@@ -53,6 +58,7 @@ pub(super) struct Row {
 const fn row(status: u16, meaning: Meaning) -> Row {
     Row {
         status,
+        whoever_says_it: false,
         code: None,
         message: None,
         operations: &[],
@@ -61,8 +67,14 @@ const fn row(status: u16, meaning: Meaning) -> Row {
 }
 
 pub(super) const TABLE: &[Row] = &[
-    row(429, Meaning::Throttled),
-    row(401, TOKEN_REFUSED),
+    Row {
+        whoever_says_it: true,
+        ..row(429, Meaning::Throttled)
+    },
+    Row {
+        whoever_says_it: true,
+        ..row(401, TOKEN_REFUSED)
+    },
     row(403, Meaning::ScopeMissing),
     Row {
         code: Some("inexistent_user"),
@@ -173,10 +185,15 @@ pub(super) const TABLE: &[Row] = &[
 ];
 
 impl Row {
-    pub(super) fn fits(&self, status: u16, body: &ErrorBody, operation: Operation) -> bool {
-        let message = body.message.as_deref().unwrap_or_default().to_ascii_lowercase();
+    pub(super) fn fits(&self, status: u16, body: Option<&ErrorBody>, operation: Operation) -> bool {
+        let code = body.and_then(|body| body.error_code.as_deref());
+        let message = body
+            .and_then(|body| body.message.as_deref())
+            .unwrap_or_default()
+            .to_ascii_lowercase();
         self.status == status
-            && self.code.is_none_or(|code| body.error_code.as_deref() == Some(code))
+            && (self.whoever_says_it || body.is_some())
+            && self.code.is_none_or(|wanted| code == Some(wanted))
             && self.message.is_none_or(|part| {
                 if part.is_empty() {
                     message.is_empty()
@@ -189,7 +206,7 @@ impl Row {
 }
 
 /// What a refusal with this status and body means for the operation.
-pub(super) fn of(status: u16, body: &ErrorBody, operation: Operation) -> Meaning {
+pub(super) fn of(status: u16, body: Option<&ErrorBody>, operation: Operation) -> Meaning {
     TABLE
         .iter()
         .find(|row| row.fits(status, body, operation))

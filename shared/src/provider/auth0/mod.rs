@@ -5,6 +5,7 @@
 //! `verify_email: false` goes with everything that could.
 
 mod apart;
+mod attempts;
 mod creation;
 mod errors;
 mod id;
@@ -20,7 +21,7 @@ use crate::{
     clock::Clock,
     error::PortError,
     ids::IdSource,
-    secrets::Secrets,
+    secrets::{SecretText, Secrets},
     settings::{Auth0Settings, ProviderSettings, Tenant},
     steps::Call,
     upstream::{Endpoint, HttpClient, Reply, Request},
@@ -58,19 +59,36 @@ impl Auth0 {
     /// Sends a request with the tenant's access token. A token that is refused before its time (the application was
     /// changed, say) is fetched anew, once; a refusal has no effect, so this is harmless for writes too.
     async fn exchange(&self, tenant: &Tenant, call: &Call, request: Request) -> Result<Reply, PortError> {
+        self.exchange_composed(tenant, call, &|| request.clone()).await
+    }
+
+    /// [`Self::exchange`] for a request of which each attempt counts.
+    async fn exchange_composed(
+        &self,
+        tenant: &Tenant,
+        call: &Call,
+        compose: &(dyn Fn() -> Request + Send + Sync),
+    ) -> Result<Reply, PortError> {
+        let send = async |token: &SecretText| {
+            let compose = || authorised(compose(), token);
+            self.http.send_composed(tenant.id(), call, &compose).await
+        };
         let token = self.tokens.get(tenant, call, None).await?;
-        let mut reply = self
-            .http
-            .send(tenant.id(), call, request.clone().bearer(&token, "Auth0.BaseUrl")?)
-            .await?;
+        let mut reply = send(&token).await?;
         if reply.status() == StatusCode::UNAUTHORIZED {
             let token = self.tokens.get(tenant, call, Some(&token)).await?;
-            let request = request.bearer(&token, "Auth0.BaseUrl")?;
-            reply = self.http.send(tenant.id(), call, request).await?;
+            reply = send(&token).await?;
         }
         call.observe(Some(wire::answer_code(&reply)), None);
         Ok(reply)
     }
+}
+
+/// The request with the access token. No setting decides what a token looks like, so none is to blame for an odd one.
+fn authorised(request: Request, token: &SecretText) -> Result<Request, PortError> {
+    request.bearer(token, "access_token").map_err(|_| {
+        PortError::unavailable("POST /oauth/token: the access token holds characters that cannot travel in a header")
+    })
 }
 
 fn settings(tenant: &Tenant) -> Result<&Auth0Settings, PortError> {
@@ -89,8 +107,10 @@ mod bench;
 #[cfg(test)]
 mod creation_tests;
 #[cfg(test)]
+mod doubt_tests;
+#[cfg(test)]
 mod recording_tests;
 #[cfg(test)]
-mod refusals;
+mod refusal_samples;
 #[cfg(test)]
 mod sending_tests;

@@ -116,23 +116,58 @@ fn denied(status: u16) -> Answer {
 
 #[tokio::test]
 async fn a_rotated_secret_is_read_again() {
-    let server = Loopback::answering([denied(401), token(1, 86_400)]);
+    let refused = |error: &str| Answer::json(400, &json!({ "error": error }));
+    for (refusal, is_read_again) in [
+        (denied(401), true),
+        (denied(403), true),
+        (refused("invalid_client"), true),
+        (refused("unauthorized_client"), true),
+        (refused("invalid_request"), false),
+        (Answer::json(400, &json!({"error": 1})), false),
+        (Answer::with_headers(400, "", "<html>"), false),
+        (denied(500), false),
+    ] {
+        let server = Loopback::answering([refusal.clone(), token(1, 86_400)]);
+        let (clock, tenant) = (samples::clock(), samples::tenant("one", Some(&server.base)));
+        let tokens = tokens(&clock, samples::RotatingSecret::default());
+        let got = tokens.get(&tenant, &samples::call(&clock), None).await;
+        assert_eq!(got.is_ok(), is_read_again, "{refusal:?}");
+        let sent: Vec<bool> = server
+            .seen()
+            .iter()
+            .map(|seen| seen.body.contains("client_secret=secret-1"))
+            .collect();
+        assert_eq!(sent, [false, true][..sent.len()]);
+        assert_eq!(sent.len() == 2, is_read_again, "{refusal:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_refused_client_is_told_of_its_secret_whatever_the_status() {
+    for status in [400, 401] {
+        let refusal = Answer::json(status, &json!({"error": "invalid_client"}));
+        let server = Loopback::answering([refusal]);
+        let (clock, tenant) = (samples::clock(), samples::tenant("one", Some(&server.base)));
+        let tokens = tokens(&clock, secrets());
+        let error = tokens.get(&tenant, &samples::call(&clock), None).await.unwrap_err();
+        let expected = "misconfigured: Auth0.ClientSecret: Auth0 does not accept it";
+        assert!(error.to_string().starts_with(expected), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_died_while_it_was_idle_is_replaced_at_once() {
+    let short = json!({"access_token": "token-1", "expires_in": 0});
+    let dead = Answer::Bytes(Vec::new());
+    let server = Loopback::answering([Answer::kept(200, &short), dead.clone(), token(2, 0), dead.clone(), dead]);
     let (clock, tenant) = (samples::clock(), samples::tenant("one", Some(&server.base)));
-    let tokens = tokens(&clock, samples::RotatingSecret::default());
-    assert_eq!(
-        tokens
-            .get(&tenant, &samples::call(&clock), None)
-            .await
-            .unwrap()
-            .expose(),
-        "token-1"
-    );
-    let sent: Vec<bool> = server
-        .seen()
-        .iter()
-        .map(|seen| seen.body.contains("client_secret=secret-1"))
-        .collect();
-    assert_eq!(sent, [false, true]);
+    let (tokens, call) = (tokens(&clock, secrets()), samples::call(&clock));
+    for expected in ["token-1", "token-2"] {
+        assert_eq!(tokens.get(&tenant, &call, None).await.unwrap().expose(), expected);
+    }
+    assert!(tokens.get(&tenant, &call, None).await.is_err(), "once, and not more");
+    assert_eq!(server.lines().len(), 5);
+    assert!(clock.slept().is_empty());
 }
 
 #[tokio::test]

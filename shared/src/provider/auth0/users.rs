@@ -1,7 +1,7 @@
 //! The calls of the port.
 
 use async_trait::async_trait;
-use http::Method;
+use http::{Method, StatusCode};
 use serde_json::{Map, Value};
 
 use super::{
@@ -34,7 +34,7 @@ impl UserProvider for Auth0 {
     async fn get(&self, tenant: &Tenant, call: &Call, id: &CustomerRegistrationId) -> Result<ProviderUser, PortError> {
         // Nobody can have an id that Auth0 cannot keep.
         let id = UserId::of(id).map_err(|_| PortError::NotFound)?;
-        let user = self.user(tenant, call, &id).await?;
+        let user = self.user(tenant, call, id.as_str()).await?;
         if user.is_visible_to(&settings(tenant)?.connection) {
             Ok(user.into())
         } else {
@@ -102,8 +102,8 @@ impl UserProvider for Auth0 {
 
 impl Auth0 {
     /// The user with this id, whatever connection it is in.
-    pub(super) async fn user(&self, tenant: &Tenant, call: &Call, id: &UserId) -> Result<User, PortError> {
-        let endpoint = self.endpoint(tenant, ["api", "v2", "users", id.as_str()])?;
+    pub(super) async fn user(&self, tenant: &Tenant, call: &Call, user_id: &str) -> Result<User, PortError> {
+        let endpoint = self.endpoint(tenant, ["api", "v2", "users", user_id])?;
         let reply = self.exchange(tenant, call, Request::new(Method::GET, endpoint)).await?;
         check(Operation::Get, &reply)?;
         reply.json()
@@ -137,8 +137,11 @@ impl Auth0 {
             .exchange(tenant, call, Request::new(Method::DELETE, endpoint).repeatable())
             .await?;
         match check(Operation::Delete, &reply) {
+            Ok(()) if reply.status() == StatusCode::NO_CONTENT => Ok(()),
+            // Somebody else's page comes as a success too.
+            Ok(()) => Err(reply.unforeseen()),
             Err(Refusal::Plain(PortError::NotFound)) => Ok(()),
-            other => Ok(other?),
+            Err(other) => Err(other.into()),
         }
     }
 
@@ -154,6 +157,8 @@ impl Auth0 {
         for body in apart::calls(change) {
             let reply = self.patch(tenant, call, id, &body).await.map_err(Refusal::Plain)?;
             check(operation, &reply)?;
+            // Only the changed user says that it was Auth0 that changed it.
+            reply.json::<User>().map_err(Refusal::Plain)?;
         }
         Ok(())
     }

@@ -10,11 +10,9 @@ use super::{
 use crate::{
     error::PortError,
     model::{EmailAddress, Metadata, Name, NewUser, Patch, ProfileChanges, ProviderUser, Verification},
+    provider::code::is_plain,
     upstream::Reply,
 };
-
-/// Longest code that goes into an event record.
-const LONGEST_CODE: usize = 64;
 
 /// Where `app_metadata`, which users can neither see nor change, tells a creation by its key.
 const CREATION: &str = "users_orchestrator_creation";
@@ -46,6 +44,20 @@ struct Identity {
     connection: Value,
     #[serde(default)]
     provider: Value,
+    #[serde(default)]
+    user_id: Value,
+}
+
+impl Identity {
+    fn is_in(&self, connection: &str) -> bool {
+        self.connection == connection && self.provider == "auth0"
+    }
+
+    /// Whether it is the one that gave the user its id; others were linked to that.
+    fn is_own(&self, user_id: &str) -> bool {
+        let parts = self.provider.as_str().zip(self.user_id.as_str());
+        parts.is_some_and(|(provider, local)| user_id.split_once('|') == Some((provider, local)))
+    }
 }
 
 impl User {
@@ -56,14 +68,14 @@ impl User {
 
     /// Whether a database identity of the connection is the user's own, and not one that was linked to it.
     pub(super) fn is_at_home_in(&self, connection: &str) -> bool {
-        UserId::is_of_database(&self.user_id) && self.is_in(connection)
+        self.identities
+            .iter()
+            .any(|identity| identity.is_in(connection) && identity.is_own(&self.user_id))
     }
 
     /// Whether the user signs in through this database connection.
     pub(super) fn is_in(&self, connection: &str) -> bool {
-        self.identities
-            .iter()
-            .any(|identity| identity.connection == connection && identity.provider == "auth0")
+        self.identities.iter().any(|identity| identity.is_in(connection))
     }
 
     /// Whether the user may be a reader of this connection: a database user of another one may be another tenant's,
@@ -178,21 +190,30 @@ fn verification(verified: bool) -> [(String, Value); 2] {
 }
 
 /// An error of the Management API, or of the token endpoint, whose `error` is the code.
-#[derive(Deserialize, Default)]
 pub(super) struct ErrorBody {
-    #[serde(default, rename = "errorCode")]
     pub(super) error_code: Option<String>,
-    #[serde(default)]
     pub(super) message: Option<String>,
-    #[serde(default)]
     error: Option<String>,
-    #[serde(default, rename = "statusCode")]
-    status_code: Option<u16>,
+    status_code: Option<u64>,
 }
 
 impl ErrorBody {
-    pub(super) fn of(reply: &Reply) -> Self {
-        reply.json().unwrap_or_default()
+    /// What Auth0 says itself; nothing where the answer is somebody else's: a proxy's, or a wrong host's. A member of
+    /// an unexpected type counts as absent.
+    pub(super) fn of(reply: &Reply) -> Option<Self> {
+        let members: Map<String, Value> = reply.json().ok()?;
+        let text = |name| members.get(name)?.as_str().map(str::to_owned);
+        let body = Self {
+            error_code: text("errorCode"),
+            message: text("message"),
+            error: text("error"),
+            status_code: members.get("statusCode").and_then(Value::as_u64),
+        };
+        let is_auth0s = match body.status_code {
+            Some(code) => code == u64::from(reply.status().as_u16()),
+            None => body.error.is_some(),
+        };
+        is_auth0s.then_some(body)
     }
 }
 
@@ -202,17 +223,13 @@ pub(super) fn answer_code(reply: &Reply) -> String {
     if reply.status().is_success() {
         return status;
     }
-    let body = ErrorBody::of(reply);
+    let Some(body) = ErrorBody::of(reply) else {
+        return status;
+    };
     // `error` repeats the status's name where there is a `statusCode`.
     let oauth = body.error.filter(|_| body.status_code.is_none());
     let code = body.error_code.or(oauth);
-    let plain = |code: &String| {
-        (1..=LONGEST_CODE).contains(&code.len())
-            && code
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
-    };
-    code.filter(plain).unwrap_or(status)
+    code.filter(|code| is_plain(code)).unwrap_or(status)
 }
 
 #[cfg(test)]

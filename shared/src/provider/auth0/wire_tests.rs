@@ -207,3 +207,23 @@ fn a_user_is_known_by_the_key_of_its_creation() {
     assert!(!user(|_| ()).is_of_creation("key-1"));
     assert!(!user(|body| body["app_metadata"] = Value::Null).is_of_creation("key-1"));
 }
+
+#[test]
+fn only_the_own_identity_makes_a_user_at_home() {
+    let with = |id: &str, identities: Value| {
+        user(|body| {
+            body["user_id"] = id.into();
+            body["identities"] = identities;
+        })
+    };
+    let of = |connection: &str, local: Value| json!({"connection": connection, "provider": "auth0", "user_id": local});
+    let two = json!([of("Others", json!("2")), of("Readers", json!("5"))]);
+    assert!(!with("auth0|2", two.clone()).is_at_home_in("Readers") && with("auth0|2", two.clone()).is_in("Readers"));
+    assert!(with("auth0|2", two.clone()).is_at_home_in("Others"));
+    assert!(with("auth0|5", two).is_at_home_in("Readers"));
+    let barred = json!([of("Readers", json!("Readers|5"))]);
+    assert!(with("auth0|Readers|5", barred).is_at_home_in("Readers"));
+    for odd in [json!(5), Value::Null] {
+        assert!(!with("auth0|5", json!([of("Readers", odd)])).is_at_home_in("Readers"));
+    }
+}

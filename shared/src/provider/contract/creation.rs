@@ -9,8 +9,8 @@
 use serde_json::json;
 
 use super::{
-    Ids, Subject,
-    samples::{self, crid, email, metadata, name},
+    Subject,
+    samples::{self, metadata, name},
 };
 use crate::{
     error::PortError,
@@ -43,79 +43,6 @@ pub async fn a_created_user_is_found_by_id_and_email(subject: &Subject<'_>) {
     assert_eq!(subject.find(&user.email).await.unwrap(), Some(found));
 }
 
-/// An id that the provider proposes is, as it stands, the id under which the provider knows the user.
-pub async fn a_proposed_id_is_the_providers_own(subject: &Subject<'_>) {
-    let id = subject
-        .provider
-        .settle_id(subject.tenant, None, "01jh5z8k6v3qhd7m2c9x4rw1tb")
-        .unwrap();
-    let user = NewUser {
-        id: id.clone(),
-        ..subject.new_user("proposed")
-    };
-    subject.create(&user).await.unwrap();
-    assert_eq!(subject.get(&id).await.unwrap().provider_id, id.as_str());
-}
-
-/// Whatever an id is made of, it names one user in every call, and no other id does. A provider that cannot keep such an
-/// id says so before anything is called, and has nobody under it.
-pub async fn ids_of_any_characters_are_kept_apart(subject: &Subject<'_>) {
-    let ids = [
-        "odd/1",
-        "odd%2F1",
-        "odd%252F1",
-        "odd?1",
-        "odd#1",
-        "odd+1@x:y",
-        "odd..",
-        "odd\\1",
-        "odd-ü",
-        "ODD/1",
-        "odd&a=b",
-    ]
-    .map(crid);
-    let mut users = Vec::new();
-    for (number, wanted) in ids.into_iter().enumerate() {
-        match subject.settle(&wanted) {
-            Ok(id) => {
-                assert_eq!(id, wanted, "a wanted id is kept");
-                let user = NewUser {
-                    id,
-                    ..samples::new_user(&format!("odd-{number}"))
-                };
-                subject.create(&user).await.unwrap();
-                users.push(user);
-            }
-            Err(refusal) => {
-                let is_said = matches!(refusal, PortError::Rejected { reason: Some(_) });
-                let may_be = subject.features.ids == Ids::Guids || !wanted.as_str().is_ascii();
-                assert!(is_said && may_be, "{wanted:?}: {refusal:?}");
-                let found = subject.get(&wanted).await;
-                assert!(matches!(found, Err(PortError::NotFound)), "{wanted:?}: {found:?}");
-            }
-        }
-    }
-    for (number, user) in users.iter().enumerate() {
-        let changes = ProfileChanges {
-            first_name: Patch::between(None, name(&format!("Odd {number}")).as_ref()),
-            ..Default::default()
-        };
-        subject.update(&user.id, &changes).await.unwrap();
-    }
-    for (number, user) in users.iter().enumerate() {
-        let found = subject.get(&user.id).await.unwrap();
-        assert_eq!(
-            (found.email, found.first_name),
-            (Some(user.email.clone()), name(&format!("Odd {number}"))),
-            "{:?}",
-            user.id
-        );
-        subject.delete(&user.id).await.unwrap();
-        let gone = subject.get(&user.id).await;
-        assert!(matches!(gone, Err(PortError::NotFound)), "{:?}: {gone:?}", user.id);
-    }
-}
-
 /// A user who has yet to click on Subscribe's mail is not verified; any other is.
 pub async fn the_verification_decides_whether_the_email_is_verified(subject: &Subject<'_>) {
     for (label, verification, verified) in [
@@ -143,19 +70,6 @@ pub async fn a_user_needs_no_password(subject: &Subject<'_>) {
     };
     subject.create(&user).await.unwrap();
     subject.get(&user.id).await.unwrap();
-}
-
-/// An id is given once, also where the whole creation is repeated.
-pub async fn a_taken_id_is_refused(subject: &Subject<'_>) {
-    let user = subject.new_user("taken-id");
-    subject.create(&user).await.unwrap();
-    assert!(matches!(subject.create(&user).await, Err(PortError::IdTaken)));
-    let other = NewUser {
-        email: email("taken-id-other"),
-        ..user
-    };
-    assert!(matches!(subject.create(&other).await, Err(PortError::IdTaken)));
-    assert_eq!(subject.find(&other.email).await.unwrap(), None);
 }
 
 /// An address is given once.

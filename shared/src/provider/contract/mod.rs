@@ -5,6 +5,8 @@
 
 pub mod changes;
 pub mod creation;
+pub mod ids;
+pub mod passing;
 pub(crate) mod samples;
 mod subject;
 pub mod troubles;
@@ -58,13 +60,13 @@ pub fn calls(clock: Arc<dyn Clock>) -> impl Fn(Duration) -> Call + Send + Sync {
 pub async fn all(subject: &Subject<'_>) {
     creation::nobody_is_found_where_nobody_is(subject).await;
     creation::a_created_user_is_found_by_id_and_email(subject).await;
-    creation::a_proposed_id_is_the_providers_own(subject).await;
-    creation::ids_of_any_characters_are_kept_apart(subject).await;
+    ids::a_proposed_id_is_the_providers_own(subject).await;
+    ids::ids_of_any_characters_are_kept_apart(subject).await;
     creation::text_of_any_script_comes_back(subject).await;
     creation::the_verification_decides_whether_the_email_is_verified(subject).await;
     creation::a_user_needs_no_password(subject).await;
     creation::a_weak_password_is_refused_with_the_reason(subject).await;
-    creation::a_taken_id_is_refused(subject).await;
+    ids::a_taken_id_is_refused(subject).await;
     creation::a_taken_email_is_refused(subject).await;
     changes::an_update_changes_what_it_names_and_nothing_else(subject).await;
     changes::metadata_merges_at_the_first_level(subject).await;
@@ -78,5 +80,9 @@ pub async fn all(subject: &Subject<'_>) {
     troubles::a_creation_that_goes_wrong_is_whole_or_nothing(subject).await;
     troubles::changes_that_go_wrong_can_be_repeated(subject).await;
     troubles::a_removal_that_goes_wrong_can_be_repeated(subject).await;
+    passing::a_read_gets_over_it(subject).await;
+    passing::changes_get_over_it(subject).await;
+    passing::a_removal_gets_over_it(subject).await;
+    passing::a_creation_gets_over_it_or_says_so(subject).await;
     troubles::an_expired_access_token_is_renewed(subject).await;
 }

@@ -16,7 +16,8 @@ use crate::{
 /// Time enough for anything.
 const PLENTY: Duration = Duration::from_secs(30);
 
-/// Time for an answer, and none to wait for one that does not come: upstream calls keep half a second of it in reserve.
+/// Time for an answer, and none to wait for one that does not come, nor for a repeat: upstream calls keep half a second
+/// of it in reserve.
 const LITTLE: Duration = Duration::from_millis(700);
 
 /// What providers may have as they like.
@@ -28,6 +29,8 @@ pub struct Features {
     pub password_policy: bool,
     /// Whether it is called with access tokens that expire.
     pub access_tokens: bool,
+    /// Whether a repeat of a creation can be told from somebody else's, so that a creation is sent again.
+    pub repeats_creations: bool,
 }
 
 /// The ids that a provider can keep.
@@ -54,6 +57,8 @@ pub enum Trouble {
     CutBefore,
     /// The connection ends after it has happened.
     CutAfter,
+    /// A page of somebody else's comes back in its place, as if all were well.
+    Page,
     /// What comes back is no answer of this API.
     Garbage,
     /// What comes back is larger than 1 MiB, by a byte.
@@ -64,34 +69,41 @@ pub enum Trouble {
 
 impl Trouble {
     /// Every trouble.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Throttled,
         Self::OutOfOrder,
         Self::Down,
         Self::Silence,
         Self::CutBefore,
         Self::CutAfter,
+        Self::Page,
         Self::Garbage,
         Self::Oversized,
         Self::Drip,
     ];
 
+    /// Those that pass, and may be over when a call is sent again.
+    pub(super) const PASSING: [Self; 4] = [Self::Throttled, Self::OutOfOrder, Self::CutBefore, Self::CutAfter];
+
     /// Whether a call that met it may have had its effect.
-    pub(super) const fn may_have_effect(self) -> bool {
+    pub(crate) const fn may_have_effect(self) -> bool {
         matches!(self, Self::CutAfter | Self::Garbage | Self::Oversized | Self::Drip)
     }
 }
 
-/// Makes trouble for every call from now on.
+/// Makes trouble on the way.
 #[async_trait]
 pub trait Troubles: fmt::Debug + Send + Sync {
-    /// Begins; what was before ends.
+    /// Begins for every call from now on; what was before ends.
     async fn begin(&self, trouble: Trouble);
+
+    /// Lets one attempt of the next call meet it; what was before ends.
+    async fn begin_once(&self, trouble: Trouble);
 
     /// Lets the next call find that its access token has expired.
     async fn expire_token(&self);
 
-    /// Ends all trouble.
+    /// Ends all trouble. Panics where trouble for one attempt was met by none.
     async fn end(&self);
 }
 

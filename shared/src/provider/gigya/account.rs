@@ -112,8 +112,37 @@ impl Account {
 
     /// Whether the address is the one of the profile, and one to log in with.
     pub(super) fn goes_by(&self, address: &EmailAddress) -> bool {
-        is_among(self.profile.email.as_slice(), address)
-            && (is_among(&self.login_ids.emails, address) || is_among(&self.login_ids.unverified_emails, address))
+        is_among(self.profile.email.as_slice(), address) && self.is_login(address)
+    }
+
+    /// The address of the profile, as Gigya spells it.
+    pub(super) fn profile_email(&self) -> Option<&str> {
+        self.profile.email.as_deref()
+    }
+
+    /// The spellings of the user's address under which the user logs in.
+    pub(super) fn logins(&self) -> Vec<&str> {
+        let Some(address) = self.email().and_then(EmailAddress::stored) else {
+            return Vec::new();
+        };
+        let logins = self.login_ids.emails.iter().chain(&self.login_ids.unverified_emails);
+        let mut spellings: Vec<&str> = logins
+            .map(String::as_str)
+            .filter(|login| is_spelling(login, &address))
+            .collect();
+        spellings.sort_unstable();
+        spellings.dedup();
+        spellings
+    }
+
+    /// Whether the address is one to log in with.
+    pub(super) fn is_login(&self, address: &EmailAddress) -> bool {
+        is_among(&self.login_ids.emails, address) || is_among(&self.login_ids.unverified_emails, address)
+    }
+
+    /// The lists of verified and of unverified addresses.
+    pub(super) fn lists(&self) -> [Vec<&str>; 2] {
+        [&self.emails.verified, &self.emails.unverified].map(|list| list.iter().map(String::as_str).collect())
     }
 
     /// Whether Gigya counts the user's address as verified. Its lists tell each address apart; the account's own flag
@@ -131,9 +160,11 @@ impl Account {
 }
 
 fn is_among(texts: &[String], address: &EmailAddress) -> bool {
-    texts
-        .iter()
-        .any(|text| EmailAddress::stored(text).as_ref() == Some(address))
+    texts.iter().any(|text| is_spelling(text, address))
+}
+
+fn is_spelling(text: &str, address: &EmailAddress) -> bool {
+    EmailAddress::stored(text).as_ref() == Some(address)
 }
 
 impl From<Account> for ProviderUser {
@@ -150,97 +181,5 @@ impl From<Account> for ProviderUser {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    fn account(members: &Value) -> Account {
-        let mut account = json!({"UID": "crid-1"});
-        account
-            .as_object_mut()
-            .unwrap()
-            .extend(members.as_object().unwrap().clone());
-        serde_json::from_value(account).unwrap()
-    }
-
-    #[test]
-    fn the_profiles_address_counts_before_the_others() {
-        for (members, email) in [
-            (json!({}), None),
-            (json!({"profile": {"email": "not an address"}}), None),
-            (
-                json!({"profile": {"email": "A@example.com"}, "loginIDs": {"emails": ["b@example.com"]}}),
-                Some("A@example.com"),
-            ),
-            (
-                json!({"profile": {}, "loginIDs": {"username": "ana", "emails": ["b@example.com"]}, "emails": {"verified": ["c@example.com"]}}),
-                Some("b@example.com"),
-            ),
-            (
-                json!({"loginIDs": {"emails": [], "unverifiedEmails": []}, "emails": {"verified": [], "unverified": ["d@example.com"]}}),
-                Some("d@example.com"),
-            ),
-        ] {
-            assert_eq!(account(&members).email(), email, "{members}");
-        }
-    }
-
-    #[test]
-    fn an_address_is_verified_if_its_list_says_so_and_else_with_the_account() {
-        for (flag, emails, verified) in [
-            (true, json!({"verified": ["ana@example.com"]}), true),
-            (false, json!({"verified": ["Ana@Example.com"]}), true),
-            (true, json!({"unverified": ["ana@example.com"]}), false),
-            (
-                true,
-                json!({"verified": ["ana@example.com"], "unverified": ["ana@example.com"]}),
-                false,
-            ),
-            (true, json!({"verified": ["other@example.com"]}), true),
-            (false, json!({"verified": ["other@example.com"]}), false),
-        ] {
-            let members = json!({"isVerified": flag, "profile": {"email": "ana@example.com"}, "emails": emails});
-            assert_eq!(account(&members).is_email_verified(), verified, "{members}");
-        }
-        assert!(!account(&json!({"isVerified": true})).is_email_verified(), "no address");
-    }
-
-    #[test]
-    fn an_address_is_held_in_any_place_and_gone_by_in_two() {
-        let address = EmailAddress::parse("ana@example.com").unwrap();
-        for (members, holds, goes_by) in [
-            (json!({"profile": {"email": "Ana@example.com"}}), true, false),
-            (json!({"loginIDs": {"emails": ["ANA@example.com"]}}), true, false),
-            (json!({"emails": {"unverified": ["ana@example.com"]}}), true, false),
-            (
-                json!({"profile": {"email": "ana@example.com"}, "loginIDs": {"unverifiedEmails": ["ana@example.com"]}}),
-                true,
-                true,
-            ),
-            (json!({"profile": {"email": "anna@example.com"}}), false, false),
-        ] {
-            let account = account(&members);
-            assert_eq!(
-                (account.holds(&address), account.goes_by(&address)),
-                (holds, goes_by),
-                "{members}"
-            );
-        }
-    }
-
-    #[test]
-    fn what_is_no_account_is_not_read() {
-        for body in [
-            json!({"profile": {}}),
-            json!({"UID": 1}),
-            json!({"UID": "1", "profile": "ana"}),
-            json!({"UID": "1", "profile": []}),
-            json!({"UID": "1", "loginIDs": [["ana@example.com"]]}),
-            json!({"UID": "1", "isVerified": "true"}),
-            json!({"UID": "1", "emails": {"verified": "ana@example.com"}}),
-            json!({"UID": "1", "data": []}),
-        ] {
-            assert!(serde_json::from_value::<Account>(body.clone()).is_err(), "{body}");
-        }
-    }
-}
+#[path = "account_tests.rs"]
+mod tests;

@@ -1,13 +1,18 @@
 //! Changes of the address, and of whether it counts as verified.
 //!
-//! Gigya can verify an account with the rest of a change, but takes that back only by a call of its own. Where the second
-//! of two calls is refused, the first one is taken back: a permission that lacks must not leave half a change.
+//! Gigya can verify an account with the rest of a change, but takes that back only by a call of its own, which comes first:
+//! an address that nobody has confirmed must not count as verified for a moment. Where the second of two calls fails, the
+//! first one is taken back, and time is kept for that: a permission that lacks must not leave half a change.
+
+use std::time::Duration;
 
 use super::{
     Gigya,
-    errors::{Operation, Refusal},
+    account::Account,
+    errors::Refusal,
     exchange::Method,
     id::Uid,
+    meaning::Operation::{self, ChangeEmail, Update},
     parameters::Parameters,
     requests,
 };
@@ -17,6 +22,9 @@ use crate::{
     settings::Tenant,
     steps::Call,
 };
+
+/// How much of the invocation a write leaves to what may have to take it back: two calls at most.
+pub(super) const TIME_TO_UNDO: Duration = Duration::from_secs(2);
 
 impl Gigya {
     /// A change of the profile that also takes `verified` back.
@@ -29,20 +37,28 @@ impl Gigya {
     ) -> Result<(), PortError> {
         let account = self.account(tenant, call, uid).await?;
         let email = account.email().filter(|_| account.is_email_verified());
-        if let Some(email) = email {
-            self.list(tenant, call, Operation::Update, &requests::unverified(uid, email))
-                .await?;
+        match (email, requests::change(uid, changes)) {
+            (None, None) => Ok(()),
+            (None, Some(change)) => self.set(tenant, call, Update, &change).await,
+            (Some(email), None) => {
+                let unverify = requests::unverified(uid, email);
+                self.list(tenant, call, Update, &unverify).await
+            }
+            (Some(email), Some(change)) => {
+                let ahead = call.leaving(TIME_TO_UNDO);
+                let unverify = requests::unverified(uid, email);
+                let mut outcome = self.list(tenant, &ahead, Update, &unverify).await;
+                if outcome.is_ok() {
+                    outcome = self.set(tenant, &ahead, Update, &change).await;
+                    if outcome.is_err() {
+                        let before = requests::verified(uid, email);
+                        note_undone(tenant, self.list(tenant, &call.beside(), Update, &before).await);
+                    }
+                }
+                call.adopt(ahead);
+                outcome
+            }
         }
-        let Some(parameters) = requests::change(uid, changes) else {
-            return Ok(());
-        };
-        let outcome = self.set(tenant, call, Operation::Update, &parameters).await;
-        if let (Err(_), Some(email)) = (&outcome, email) {
-            let before = requests::verified(uid, email);
-            let undone = self.list(tenant, &call.beside(), Operation::Update, &before).await;
-            note_undone(tenant, undone);
-        }
-        outcome
     }
 
     /// Another address in each place that holds the user's, verified as told.
@@ -58,49 +74,77 @@ impl Gigya {
         let unverify = requests::unverified(uid, new.as_str());
         if account.goes_by(new) {
             return match (account.is_email_verified(), verified) {
-                (true, false) => self.list(tenant, call, Operation::ChangeEmail, &unverify).await,
+                (true, false) => self.list(tenant, call, ChangeEmail, &unverify).await,
                 (false, true) => {
                     let verify = requests::account_verified(uid);
-                    self.set(tenant, call, Operation::ChangeEmail, &verify).await
+                    self.set(tenant, call, ChangeEmail, &verify).await
                 }
                 _ => Ok(()),
             };
         }
-        let old = account
-            .email()
-            .filter(|old| EmailAddress::stored(old).as_ref() != Some(new));
-        let parameters = requests::email_change(uid, new.as_str(), old, verified);
+        let mut old = account.logins();
+        old.retain(|login| EmailAddress::stored(login).as_ref() != Some(new));
+        let change = requests::email_change(uid, new.as_str(), &old, verified);
+        // An account that is verified counts every address as verified that is not among the unverified ones.
+        if verified || !account.is_verified {
+            return self.set_address(tenant, call, uid, new, &change).await;
+        }
+        let ahead = call.leaving(TIME_TO_UNDO);
+        let mut outcome = self.list(tenant, &ahead, ChangeEmail, &unverify).await;
+        if outcome.is_ok() {
+            outcome = self.set_address(tenant, &ahead, uid, new, &change).await;
+            if outcome.is_err() {
+                self.restore(tenant, call, uid, &account, new, &old).await;
+            }
+        }
+        call.adopt(ahead);
+        outcome
+    }
+
+    /// `accounts.setAccountInfo` with another address.
+    async fn set_address(
+        &self,
+        tenant: &Tenant,
+        call: &Call,
+        uid: Uid<'_>,
+        new: &EmailAddress,
+        change: &Parameters,
+    ) -> Result<(), PortError> {
         let outcome = self
-            .ask(
-                tenant,
-                call,
-                Operation::ChangeEmail,
-                Method::SetAccountInfo,
-                &parameters,
-            )
+            .ask(tenant, call, ChangeEmail, Method::SetAccountInfo, change)
             .await;
         match outcome {
-            Ok(_) => {}
+            Ok(_) => Ok(()),
             Err(Refusal::EmailConflict) => {
                 // A change that is sent again may meet the address as its own.
                 let account = self.account(tenant, &call.beside(), uid).await?;
-                if !account.goes_by(new) {
-                    return Err(PortError::EmailTaken);
+                if account.goes_by(new) {
+                    Ok(())
+                } else {
+                    Err(PortError::EmailTaken)
                 }
             }
-            Err(refusal) => return Err(refusal.into()),
+            Err(refusal) => Err(refusal.into()),
         }
-        // An account that is verified counts every address as verified, unless it is told otherwise.
-        if !account.is_verified || verified {
-            return Ok(());
+    }
+
+    /// Every place as it was, whether or not the change that failed had its effect.
+    async fn restore(
+        &self,
+        tenant: &Tenant,
+        call: &Call,
+        uid: Uid<'_>,
+        before: &Account,
+        new: &EmailAddress,
+        old: &[&str],
+    ) {
+        let gone = (!before.is_login(new)).then_some(new.as_str());
+        let places = requests::email_restored(uid, gone, before.profile_email(), old);
+        note_undone(tenant, self.set(tenant, &call.beside(), ChangeEmail, &places).await);
+        let [verified, unverified] = before.lists();
+        if let Some(lists) = requests::lists_restored(uid, &verified, &unverified) {
+            note_undone(tenant, self.list(tenant, &call.beside(), ChangeEmail, &lists).await);
         }
-        let outcome = self.list(tenant, call, Operation::ChangeEmail, &unverify).await;
-        if let (Err(_), Some(old)) = (&outcome, old) {
-            let before = requests::email_change(uid, old, Some(new.as_str()), account.is_email_verified());
-            let undone = self.set(tenant, &call.beside(), Operation::ChangeEmail, &before).await;
-            note_undone(tenant, undone);
-        }
-        outcome
     }
 
     /// `accounts.setAccountInfo`.
@@ -130,7 +174,7 @@ impl Gigya {
 }
 
 /// The caller is told of the failure that made it necessary; that it could not be taken back is for the log.
-fn note_undone(tenant: &Tenant, outcome: Result<(), PortError>) {
+pub(super) fn note_undone(tenant: &Tenant, outcome: Result<(), PortError>) {
     if let Err(error) = outcome {
         let tenant = tenant.id();
         tracing::error!(%tenant, cause = %crate::error::chain(&error), "half a change stays at Gigya");

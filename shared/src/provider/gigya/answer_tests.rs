@@ -14,7 +14,7 @@ async fn a_conflict_on_creation_is_looked_into() {
     let thrice = |code| vec![refused(code), refused(code), refused(code)];
     for (look, expected) in [
         (vec![done(&account("crid-1", "other@example.com"))], "the id is taken"),
-        (vec![refused(403_005)], "the email is taken"),
+        (vec![unknown_user()], "the email is taken"),
         (vec![refused(404_003)], "the email is taken"),
         // A look that fails is repeated, twice.
         (thrice(500_001), "unavailable"),
@@ -157,8 +157,8 @@ async fn what_is_no_answer_is_never_a_missing_user() {
 
 #[tokio::test]
 async fn an_address_that_nobody_has_finds_nobody() {
-    for code in [403_005, 403_047, 404_003] {
-        let bench = bench([refused(code)]);
+    for answer in [unknown_user(), refused(403_047), refused(404_003)] {
+        let bench = bench([answer]);
         let found = bench.gigya.find_by_email(&bench.tenant, &bench.call, &ana()).await;
         assert_eq!(found.unwrap(), None);
     }
@@ -167,11 +167,13 @@ async fn an_address_that_nobody_has_finds_nobody() {
 #[tokio::test]
 async fn where_lookups_are_closed_the_index_is_asked() {
     let other = account("crid-2", "ana@example.com.au");
+    let unverified = json!({"UID": "crid-1", "loginIDs": {"emails": [], "unverifiedEmails": ["Ana@example.com"]}});
     for (body, expected) in [
         (
             json!({"results": [other, account("crid-1", "Ana@example.com")], "totalCount": 2}),
             Ok(Some("crid-1")),
         ),
+        (json!({"results": [unverified], "totalCount": 1}), Ok(Some("crid-1"))),
         (json!({"results": [other], "totalCount": 1}), Ok(None)),
         (json!({"results": [], "totalCount": 0}), Ok(None)),
         (json!({"objectsCount": 0, "totalCount": 0}), Ok(None)),
@@ -188,7 +190,10 @@ async fn where_lookups_are_closed_the_index_is_asked() {
             expected,
             "{body}"
         );
-        let query = r#"SELECT * FROM accounts WHERE loginIDs.emails CONTAINS "ana@example.com""#;
+        let query = concat!(
+            r#"SELECT * FROM accounts WHERE loginIDs.emails CONTAINS "ana@example.com" "#,
+            r#"OR loginIDs.unverifiedEmails CONTAINS "ana@example.com" OR profile.email CONTAINS "ana@example.com""#,
+        );
         assert_eq!(bench.sent()[1], ("search".to_owned(), form([("query", query)])));
     }
     let bench = bench([refused(403_026), refused(403_007)]);
@@ -203,7 +208,7 @@ async fn where_lookups_are_closed_the_index_is_asked() {
 async fn deleting_who_is_gone_succeeds_and_a_wrong_key_does_not() {
     for (answer, succeeds) in [
         (done(&json!({})), true),
-        (refused(403_005), true),
+        (unknown_user(), true),
         (refused(403_047), true),
         (refused(404_003), true),
         (refused(403_007), false),
@@ -226,14 +231,14 @@ async fn code_and_call_id_are_kept_for_the_record_unless_they_are_odd() {
         (json!(7), false),
         (Value::Null, false),
     ] {
-        let bench = bench([told(403_005, &json!({"callId": call_id}))]);
+        let bench = bench([told(403_047, &json!({"callId": call_id}))]);
         bench
             .gigya
             .get(&bench.tenant, &bench.call, &id("crid-1"))
             .await
             .unwrap_err();
         let observed = format!("{:?}", bench.call);
-        assert!(observed.contains(r#"code: Some("403005")"#), "{observed}");
+        assert!(observed.contains(r#"code: Some("403047")"#), "{observed}");
         assert_eq!(observed.contains("call_id: Some("), kept, "{observed}");
     }
 }

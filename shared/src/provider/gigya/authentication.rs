@@ -1,12 +1,12 @@
 //! How a request shows whose it is, in the form that the tenant has chosen.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use aws_lc_rs::{hmac, signature::RsaKeyPair};
 use jiff::Timestamp;
 use url::Url;
 
-use super::{bearer, parameters::Parameters, signature};
+use super::{bearer, keyring::Keyring, parameters::Parameters, signature};
 use crate::{
     error::PortError,
     secrets::SecretText,
@@ -17,7 +17,7 @@ use crate::{
 pub(super) enum Credentials {
     Secret(SecretText),
     Signature(Box<hmac::Key>),
-    Bearer(RsaKeyPair),
+    Bearer(Arc<RsaKeyPair>),
 }
 
 /// The parts of a request that are its own, however often it is sent.
@@ -38,7 +38,7 @@ pub(super) struct Authenticated {
 }
 
 impl Credentials {
-    pub(super) fn of(settings: &GigyaSettings, secret: &SecretText) -> Result<Self, PortError> {
+    pub(super) fn of(settings: &GigyaSettings, secret: &SecretText, keys: &Keyring) -> Result<Self, PortError> {
         match settings.authentication {
             GigyaAuthentication::Secret => Ok(Self::Secret(secret.clone())),
             GigyaAuthentication::Signature => signature::key(secret.expose())
@@ -48,7 +48,7 @@ impl Credentials {
                         "Gigya.Secret: signatures need the application's secret in base64, as SAP shows it",
                     )
                 }),
-            GigyaAuthentication::Bearer => bearer::key(secret).map(Self::Bearer).ok_or_else(|| {
+            GigyaAuthentication::Bearer => keys.key(secret).map(Self::Bearer).ok_or_else(|| {
                 PortError::misconfigured(
                     "Gigya.Secret: bearer tokens need the application's RSA private key, PEM-encoded as PKCS#8 \
                          (it begins with BEGIN PRIVATE KEY)",

@@ -149,6 +149,11 @@ pub(super) fn refused(code: u32) -> Answer {
     told(code, &json!({}))
 }
 
+/// A refusal of a user who is not there, as it was recorded.
+pub(super) fn unknown_user() -> Answer {
+    told(403_005, &json!({"errorDetails": "Unknown user"}))
+}
+
 /// An account that goes by this address, verified.
 pub(super) fn account(uid: &str, email: &str) -> Value {
     json!({

@@ -1,7 +1,17 @@
 use serde_json::json;
 
-use super::{Operation::Search, *};
-use crate::{secrets::SecretRef, settings::GigyaAuthentication, upstream::Reply};
+use super::{
+    super::meaning::{
+        Operation::{ChangeEmail, Confirm, Create, Delete, FindByEmail, Get, Search, Update},
+        TABLE,
+    },
+    *,
+};
+use crate::{
+    secrets::SecretRef,
+    settings::GigyaAuthentication,
+    upstream::{Reply, samples::in_full},
+};
 
 fn settings() -> GigyaSettings {
     GigyaSettings {
@@ -15,11 +25,12 @@ fn settings() -> GigyaSettings {
 }
 
 fn outcome(code: u32, operation: Operation) -> String {
-    let body = json!({"errorCode": code, "errorMessage": "Message", "apiDomain": "eu1.gigya.com"});
+    let body =
+        json!({"errorCode": code, "errorMessage": "Message", "errorDetails": "Details", "apiDomain": "eu1.gigya.com"});
     let answer = Answer::of(Reply::prepared(200, &body.to_string())).unwrap();
     match check(&answer, operation, "accounts.method", &settings()) {
         Ok(()) => "done".to_owned(),
-        Err(Refusal::Plain(error)) => error.to_string(),
+        Err(Refusal::Plain(error)) => in_full(&error),
         Err(refusal) => format!("{refusal:?}"),
     }
 }
@@ -40,28 +51,28 @@ const CASES: &[(u32, Operation, &str)] = &[
         Get,
         "misconfigured: Gigya.DataCenter: the site of Gigya.ApiKey belongs to another data centre, eu1",
     ),
-    (400_002, Create, "refused: Message"),
+    (400_002, Create, "refused: no reason that may be shown"),
     (400_003, Create, "UserExists"),
     (400_003, ChangeEmail, "EmailConflict"),
-    (400_004, Update, "refused: Message"),
-    (400_006, Create, "refused: Message"),
+    (400_004, Update, "refused: Details"),
+    (400_006, Create, "refused: Details"),
     (400_008, Get, SECRET_REFUSED),
-    (400_009, Create, "refused: Message"),
-    (400_020, Update, "refused: Message"),
+    (400_009, Create, "refused: Details"),
+    (400_020, Update, "refused: Details"),
     (
         400_021,
         Create,
         "misconfigured: Gigya.ApiKey: the policy of the site asks for a captcha, which no server can solve",
     ),
-    (400_022, Create, "refused: Message"),
+    (400_022, Create, "refused: Details"),
     (
         400_025,
         Update,
         "misconfigured: Gigya.UserKey: the application may not write a field of the site's schema",
     ),
-    (400_026, Update, "refused: Message"),
+    (400_026, Update, "refused: Details"),
     (400_028, Get, "done"),
-    (400_028, ChangeEmail, "refused: Message"),
+    (400_028, ChangeEmail, "refused: no reason that may be shown"),
     (
         400_093,
         Get,
@@ -72,6 +83,7 @@ const CASES: &[(u32, Operation, &str)] = &[
     (403_003, Get, SECRET_REFUSED),
     (403_004, Get, "unavailable"),
     (403_005, Get, "not found"),
+    (403_005, Confirm, SECRET_REFUSED),
     (
         403_006,
         Get,
@@ -80,16 +92,16 @@ const CASES: &[(u32, Operation, &str)] = &[
     (403_007, Create, NO_PERMISSION),
     (403_010, Get, SECRET_REFUSED),
     (403_025, Get, SECRET_REFUSED),
-    (403_026, FindByEmail, "LookupClosed"),
+    (403_026, Confirm, "LookupClosed"),
     (403_026, Search, NO_PERMISSION),
     (403_041, Get, "done"),
-    (403_041, Update, "refused: Message"),
+    (403_041, Update, "refused: no reason that may be shown"),
     (403_043, Create, "UserExists"),
     (403_043, ChangeEmail, "EmailConflict"),
     (403_047, FindByEmail, "not found"),
     (403_048, Create, "throttled"),
     (403_120, FindByEmail, "done"),
-    (403_120, ChangeEmail, "refused: Message"),
+    (403_120, ChangeEmail, "refused: no reason that may be shown"),
     (404_003, Delete, "not found"),
     (409_001, Create, "UserExists"),
     (409_001, ChangeEmail, "EmailConflict"),
@@ -120,7 +132,7 @@ fn every_code_of_a_range_means_the_same() {
     for (codes, operation, expected) in [
         (vec![200_009], Create, "done"),
         (vec![206_002, 206_003], ChangeEmail, "done"),
-        (vec![400_023, 400_024, 400_027], Create, "refused: Message"),
+        (vec![400_023, 400_024, 400_027], Create, "refused: Details"),
         (vec![504_002, 500_028, 500_034, 503_001, 500_002], Update, "unavailable"),
     ] {
         for code in codes {
@@ -139,7 +151,6 @@ fn what_no_row_foresees_is_unavailable_and_never_a_missing_user() {
         (400_001, Get),
         (400_002, Get),
         (400_006, Delete),
-        (403_005, Create),
         (403_047, Create),
         (404_003, Search),
         (403_041, Delete),

@@ -62,6 +62,7 @@ pub(super) fn settle(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::upstream::samples::in_full;
     use proptest::prelude::*;
 
     fn crid(text: &str) -> CustomerRegistrationId {
@@ -70,7 +71,7 @@ mod tests {
 
     fn settled(text: &str) -> Result<String, String> {
         let settled = settle(Some(&crid(text)), "fresh").map(|id| id.as_str().to_owned());
-        settled.map_err(|error| error.to_string())
+        settled.map_err(|error| in_full(&error))
     }
 
     #[test]

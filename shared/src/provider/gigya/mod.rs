@@ -1,7 +1,7 @@
 //! Gigya, now SAP Customer Data Cloud, by way of its accounts API.
 //!
 //! The CRID is Gigya's UID as it stands ([`id`]), names lie in `profile`, metadata in `data`. Every call is a form over
-//! POST and is answered with HTTP 200; what came of it stands in the body ([`answer`], [`errors`]). Users are made by
+//! POST and is answered with HTTP 200; what came of it stands in the body ([`answer`], [`meaning`]). Users are made by
 //! import, which lets the caller choose the UID and sends no mail.
 
 mod account;
@@ -9,14 +9,19 @@ mod addresses;
 mod answer;
 mod authentication;
 mod bearer;
+mod confirmation;
 mod errors;
 mod exchange;
 mod id;
+mod imported;
+mod keyring;
+mod meaning;
 mod parameters;
 mod password;
 mod requests;
 mod signature;
 mod skew;
+mod unauthorized;
 mod users;
 
 use std::sync::Arc;
@@ -29,6 +34,7 @@ use crate::{
     settings::{GigyaSettings, ProviderSettings, Tenant},
     upstream::HttpClient,
 };
+use keyring::Keyring;
 use skew::Skew;
 
 /// The adapter.
@@ -39,6 +45,7 @@ pub(crate) struct Gigya {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdSource>,
     skew: Skew,
+    keys: Keyring,
 }
 
 impl Gigya {
@@ -54,6 +61,7 @@ impl Gigya {
             clock,
             ids,
             skew: Skew::default(),
+            keys: Keyring::default(),
         }
     }
 }
@@ -74,8 +82,14 @@ mod bench;
 #[cfg(test)]
 mod clock_tests;
 #[cfg(test)]
+mod confirmation_tests;
+#[cfg(test)]
 mod credential_tests;
 #[cfg(test)]
 mod email_tests;
 #[cfg(test)]
+mod page_tests;
+#[cfg(test)]
 mod sending_tests;
+#[cfg(test)]
+mod undo_tests;

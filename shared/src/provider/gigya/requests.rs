@@ -17,13 +17,28 @@ pub(super) fn account_by_email(email: &EmailAddress) -> Parameters {
         .with("include", INCLUDE)
 }
 
-/// `accounts.search` for the same.
+/// The places where an address belongs to one user alone.
+const PLACES: [&str; 3] = ["loginIDs.emails", "loginIDs.unverifiedEmails", "profile.email"];
+
+/// `accounts.search` for the same. These fields are encrypted ones, of which `CONTAINS` compares the whole and takes no
+/// notice of case.
 pub(super) fn search(email: &EmailAddress) -> Parameters {
     let quoted = email.as_str().replace('\\', "\\\\").replace('"', "\\\"");
+    let conditions = PLACES.map(|place| format!("{place} CONTAINS \"{quoted}\""));
     Parameters::default().with(
         "query",
-        format!("SELECT * FROM accounts WHERE loginIDs.emails CONTAINS \"{quoted}\""),
+        format!("SELECT * FROM accounts WHERE {}", conditions.join(" OR ")),
     )
+}
+
+/// `accounts.isAvailableLoginID` of an address that is nobody's.
+pub(super) fn availability() -> Parameters {
+    Parameters::default().with("loginID", "nobody@example.com")
+}
+
+/// `accounts.search` for anybody.
+pub(super) fn anybody() -> Parameters {
+    Parameters::default().with("query", "SELECT UID FROM accounts LIMIT 1")
 }
 
 /// `accounts.importFullAccount` of a user who is complete, active, and known by the address. `password` is its hash.
@@ -66,13 +81,34 @@ pub(super) fn change(uid: Uid<'_>, changes: &ProfileChanges) -> Option<Parameter
     (!parameters.is_empty()).then(|| parameters.with("UID", uid.as_str()))
 }
 
-/// `accounts.setAccountInfo` with another address, in place of `old` as Gigya spells it.
-pub(super) fn email_change(uid: Uid<'_>, new: &str, old: Option<&str>, verified: bool) -> Parameters {
+/// `accounts.setAccountInfo` with another address, in place of these to log in with.
+pub(super) fn email_change(uid: Uid<'_>, new: &str, old: &[&str], verified: bool) -> Parameters {
     of(uid)
         .with_object("profile", &json!({"email": new}))
         .with("addLoginEmails", new)
-        .with_some("removeLoginEmails", old)
+        .with_some("removeLoginEmails", list(old))
         .with_some("isVerified", verified.then_some("true"))
+}
+
+/// `accounts.setAccountInfo` that takes such a change back: the address the profile had, if it had one, and those to log
+/// in with.
+pub(super) fn email_restored(uid: Uid<'_>, new: Option<&str>, profile: Option<&str>, old: &[&str]) -> Parameters {
+    of(uid)
+        .with_object("profile", &json!({"email": profile}))
+        .with_some("addLoginEmails", list(old))
+        .with_some("removeLoginEmails", new)
+}
+
+/// `accounts.addEmails` with the lists as they were; `None` where both were empty.
+pub(super) fn lists_restored(uid: Uid<'_>, verified: &[&str], unverified: &[&str]) -> Option<Parameters> {
+    let lists = Parameters::default()
+        .with_some("verifiedEmails", list(verified))
+        .with_some("unverifiedEmails", list(unverified));
+    (!lists.is_empty()).then(|| lists.with("uid", uid.as_str()))
+}
+
+fn list(addresses: &[&str]) -> Option<String> {
+    (!addresses.is_empty()).then(|| addresses.join(","))
 }
 
 /// `accounts.setAccountInfo` that verifies every address of the account.
@@ -118,12 +154,15 @@ mod tests {
             let Some(email) = EmailAddress::stored(&format!("{local}@example.com")) else { return Ok(()) };
             let parameters = search(&email);
             let (_, query) = parameters.pairs().next().unwrap();
-            let quoted = query
-                .strip_prefix("SELECT * FROM accounts WHERE loginIDs.emails CONTAINS ")
-                .unwrap();
-            // The quotes and escapes are those of a JSON string, for the characters an address can have.
-            let read: String = serde_json::from_str(quoted).unwrap();
-            prop_assert_eq!(read, email.as_str());
+            let mut rest = query.strip_prefix("SELECT * FROM accounts WHERE ").unwrap();
+            for (place, after) in PLACES.iter().zip([" OR ", " OR ", ""]) {
+                let quoted = rest.strip_prefix(place).unwrap().strip_prefix(" CONTAINS ").unwrap();
+                // The quotes and escapes are those of a JSON string, for the characters an address can have.
+                let mut strings = serde_json::Deserializer::from_str(quoted).into_iter::<String>();
+                prop_assert_eq!(strings.next().unwrap().unwrap(), email.as_str());
+                rest = quoted.get(strings.byte_offset()..).unwrap().strip_prefix(after).unwrap();
+            }
+            prop_assert_eq!(rest, "");
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     error::PortError,
     model::{MetadataKey, MetadataValue, Name, NewUser, Patch, ProfileChanges, Verification},
     provider::UserProvider,
-    upstream::samples,
+    upstream::{loopback::Answer, samples},
 };
 
 fn name(text: &str) -> Option<Name> {
@@ -192,4 +192,15 @@ async fn an_id_that_gigya_cannot_keep_is_refused_or_nobodys_without_a_call() {
         gigya.delete(tenant, call, &id).await.unwrap();
     }
     assert!(bench.server.lines().is_empty());
+}
+
+#[tokio::test]
+async fn a_failure_inside_is_sent_again_for_what_reads_and_not_for_what_writes() {
+    let failed = || Answer::with_headers(500, "", "<html>");
+    let bench = bench([failed(), done(&account("crid-1", "ana@example.com")), failed()]);
+    let found = bench.gigya.get(&bench.tenant, &bench.call, &id("crid-1")).await;
+    assert!(found.is_ok(), "{found:?}");
+    let removed = bench.gigya.delete(&bench.tenant, &bench.call, &id("crid-1")).await;
+    assert!(matches!(removed, Err(PortError::Unavailable { .. })), "{removed:?}");
+    assert_eq!(bench.methods(), ["getAccountInfo", "getAccountInfo", "deleteAccount"]);
 }

@@ -2,13 +2,10 @@
 
 use aws_lc_rs::hmac;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
 use super::parameters::Parameters;
-
-/// Everything outside RFC 3986's unreserved characters.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+use crate::upstream::percent_encoded;
 
 /// The key that a secret stands for; `None` where it is not base64.
 pub(super) fn key(secret: &str) -> Option<hmac::Key> {
@@ -35,7 +32,7 @@ fn base_string(url: &Url, parameters: &Parameters) -> String {
 }
 
 fn encode(text: &str) -> String {
-    utf8_percent_encode(text, RESERVED).to_string()
+    percent_encoded(text).to_string()
 }
 
 #[cfg(test)]

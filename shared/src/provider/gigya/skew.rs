@@ -6,7 +6,9 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use jiff::{SignedDuration, Timestamp, fmt::rfc2822};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::upstream::http_date;
 
 /// A clock that is further off than this is more likely the other one.
 const FARTHEST: SignedDuration = SignedDuration::from_hours(24);
@@ -27,7 +29,7 @@ impl Skew {
 
     /// Learns from a `Date` header what time it is at this host; whether something was learnt.
     pub(super) fn learn(&self, host: &str, date: Option<&str>, now: Timestamp) -> bool {
-        let there = date.and_then(|date| rfc2822::DateTimeParser::new().parse_timestamp(date).ok());
+        let there = date.and_then(http_date);
         let Some(offset) = there.map(|there| there.duration_since(now)) else {
             return false;
         };

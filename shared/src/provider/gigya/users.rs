@@ -5,15 +5,18 @@ use async_trait::async_trait;
 use super::{
     Gigya,
     account::{Account, Found},
-    errors::{Operation, Refusal},
+    addresses::note_undone,
+    errors::Refusal,
     exchange::Method,
     id::{Uid, settle},
+    imported,
+    meaning::Operation,
     password, requests,
 };
 use crate::{
     error::PortError,
     model::{CustomerRegistrationId, EmailAddress, NewUser, ProfileChanges, ProviderUser},
-    provider::UserProvider,
+    provider::{UserProvider, reason::presentable},
     settings::Tenant,
     steps::Call,
 };
@@ -77,7 +80,10 @@ impl UserProvider for Gigya {
             .ask(tenant, call, Operation::Create, Method::ImportFullAccount, &parameters)
             .await;
         match outcome {
-            Ok(_) => Ok(()),
+            Ok(answer) => match imported::ignored(&answer, &parameters) {
+                ignored if ignored.is_empty() => Ok(()),
+                ignored => Err(self.take_back(tenant, call, uid, &ignored).await),
+            },
             // The record tells of the refusal, not of the look after it.
             Err(Refusal::UserExists) => match self.account(tenant, &call.beside(), uid).await {
                 Ok(_) => Err(PortError::IdTaken),
@@ -119,19 +125,9 @@ impl UserProvider for Gigya {
     }
 
     async fn delete(&self, tenant: &Tenant, call: &Call, id: &CustomerRegistrationId) -> Result<(), PortError> {
-        let Ok(uid) = Uid::of(id) else { return Ok(()) };
-        let outcome = self
-            .ask(
-                tenant,
-                call,
-                Operation::Delete,
-                Method::DeleteAccount,
-                &requests::of(uid),
-            )
-            .await;
-        match outcome {
-            Ok(_) | Err(Refusal::Plain(PortError::NotFound)) => Ok(()),
-            Err(refusal) => Err(refusal.into()),
+        match Uid::of(id) {
+            Ok(uid) => self.remove(tenant, call, uid).await,
+            Err(_) => Ok(()),
         }
     }
 }
@@ -149,6 +145,24 @@ impl Gigya {
             Err(PortError::unavailable(
                 "accounts.getAccountInfo was answered with the account of another UID",
             ))
+        }
+    }
+
+    /// `accounts.deleteAccount`; who is not there is gone already.
+    async fn remove(&self, tenant: &Tenant, call: &Call, uid: Uid<'_>) -> Result<(), PortError> {
+        let (operation, method) = (Operation::Delete, Method::DeleteAccount);
+        let outcome = self.ask(tenant, call, operation, method, &requests::of(uid)).await;
+        match outcome {
+            Ok(_) | Err(Refusal::Plain(PortError::NotFound)) => Ok(()),
+            Err(refusal) => Err(refusal.into()),
+        }
+    }
+
+    /// Takes back an import that lost something of the user, and gives the refusal that names it.
+    async fn take_back(&self, tenant: &Tenant, call: &Call, uid: Uid<'_>, ignored: &[String]) -> PortError {
+        note_undone(tenant, self.remove(tenant, &call.beside(), uid).await);
+        PortError::Rejected {
+            reason: presentable(format!("Gigya does not keep {}", ignored.join(", "))),
         }
     }
 

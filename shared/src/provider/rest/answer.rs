@@ -4,10 +4,12 @@ use http::StatusCode;
 use serde_json::Value;
 
 use super::connector::{Authentication, Connector, Operation, Outcome, Response};
-use crate::{error::PortError, provider::reason::presentable, steps::Call, upstream::Reply};
-
-/// Longest code that goes into an event record.
-const LONGEST_CODE: usize = 64;
+use crate::{
+    error::PortError,
+    provider::{code::is_plain, reason::presentable},
+    steps::Call,
+    upstream::Reply,
+};
 
 /// An answer and what it means.
 pub(super) struct Answer {
@@ -22,7 +24,7 @@ pub(super) struct Answer {
 pub(super) fn standing(reply: &Reply, operation: &Operation) -> StatusCode {
     let body: Option<Value> = reply.json().ok();
     let row = operation.row(reply.status(), body.as_ref());
-    row.map_or(reply.status(), |row| row.outcome.standing(reply.status()))
+    row.map_or(reply.status(), |row| row.outcome.standing())
 }
 
 impl Answer {
@@ -97,18 +99,11 @@ impl Answer {
         let body = self.body.as_ref()?;
         match operation.response.as_ref()? {
             Response::User(place) => Some(vec![place.find(body)?]),
-            Response::Users(place) => Some(place.find(body)?.as_array()?.iter().collect()),
+            Response::Users { place, .. } => Some(place.find(body)?.as_array()?.iter().collect()),
         }
     }
 
     pub(super) fn unforeseen(&self) -> PortError {
         self.reply.unforeseen()
     }
-}
-
-/// Whether a text of the vendor's is a code or an id rather than a message or a value of somebody's.
-fn is_plain(text: &str) -> bool {
-    let fits = (1..=LONGEST_CODE).contains(&text.len());
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
-    fits && text.bytes().all(plain)
 }

@@ -9,6 +9,11 @@ use crate::{
     upstream::{loopback::Answer, samples},
 };
 
+/// An answer that shows the user whom an update or a creation was about.
+fn shown(status: u16) -> Answer {
+    Answer::json(status, &json!({"consumer": {"consumerId": "1"}}))
+}
+
 /// Bodies of a successful read that do not hold a user as the description says.
 fn misshapen() -> Vec<Answer> {
     let user = |change: &Value| {
@@ -31,6 +36,8 @@ fn misshapen() -> Vec<Answer> {
         user(&json!({"consumerId": 1})),
         user(&json!({"consumerId": "2"})),
         user(&json!({"email": ["ana@example.com"]})),
+        user(&json!({"email": null})),
+        user(&json!({"emailVerified": null})),
         user(&json!({"emailVerified": "true"})),
         user(&json!({"emailVerified": 1})),
         user(&json!({"firstName": {"given": "Ana"}})),
@@ -70,8 +77,7 @@ async fn a_body_of_another_shape_is_a_failure_and_never_a_missing_user() {
 #[tokio::test]
 async fn statuses_without_a_row_are_failures_in_every_operation() {
     for status in [200, 201, 202, 204, 302, 400, 402, 404, 405, 409, 410, 418, 500, 501] {
-        let answers = || vec![Answer::json(status, &json!({"error": {"code": "OTHER"}})); 3];
-        let bench = || ssor(answers());
+        let bench = || ssor(vec![shown(status); 3]);
         let is_failure = |outcome: Result<(), PortError>| matches!(outcome, Err(PortError::Unavailable { .. }));
         let one = bench();
         let got = one.rest.get(&one.tenant, &one.call, &id("1")).await.map(drop);
@@ -123,6 +129,22 @@ async fn a_refused_token_is_replaced_once() {
 }
 
 #[tokio::test]
+async fn a_refused_token_that_is_given_again_is_not_tried_again() {
+    let refused = Answer::json(401, &json!({"response": {"status": "ERROR", "code": "UNAUTHORIZED"}}));
+    let bench = firefly([
+        refused,
+        token(1),
+        Answer::json(200, &json!({"response": {"status": "OK", "users": []}})),
+    ]);
+    let refusal = bench.rest.find_by_email(&bench.tenant, &bench.call, &ana()).await;
+    assert!(matches!(refusal, Err(PortError::Misconfigured { .. })), "{refusal:?}");
+    assert_eq!(
+        bench.server.lines(),
+        ["POST /oauth2/token", "POST /users/search", "POST /oauth2/token"]
+    );
+}
+
+#[tokio::test]
 async fn tokens_are_shared_by_the_calls_of_a_process() {
     let found = || Answer::json(200, &json!({"response": {"status": "OK", "users": []}}));
     let bench = firefly([found(), found()]);
@@ -142,23 +164,28 @@ async fn tokens_are_shared_by_the_calls_of_a_process() {
 #[tokio::test]
 async fn refusals_of_the_token_endpoint_name_the_setting() {
     let settings = json!({"Flow.UserProvider": "Firefly", "Rest.ClientId": "client-1"});
-    let denied = |status| Answer::json(status, &json!({"error": "invalid_client"}));
-    for (answer, expected) in [
+    let secret = "misconfigured: Rest.Secret: the token endpoint does not accept it with this Rest.ClientId";
+    for (status, error, expected) in [
+        (401, "invalid_client", secret),
+        // As servers say it that answer as RFC 6749 §5.2 has it.
+        (400, "invalid_client", secret),
         (
-            denied(401),
-            "misconfigured: Rest.Secret: the token endpoint does not accept it with this Rest.ClientId",
-        ),
-        (
-            denied(400),
+            400,
+            "unauthorized_client",
             "misconfigured: Rest.ClientId: the token endpoint gives this client no token",
         ),
-        (denied(429), "throttled"),
-        (denied(404), "unavailable"),
+        (
+            400,
+            "invalid_scope",
+            "misconfigured: Rest.ClientId: the token endpoint gives this client no token",
+        ),
+        (429, "slow_down", "throttled"),
+        (404, "nothing_here", "unavailable"),
     ] {
-        let bench = Bench::with(&settings, [answer]);
+        let bench = Bench::with(&settings, [Answer::json(status, &json!({ "error": error }))]);
         let refusal = bench.rest.get(&bench.tenant, &bench.call, &id(GUID)).await.unwrap_err();
         assert!(refusal.to_string().starts_with(expected), "{refusal}");
-        assert!(format!("{:?}", bench.call).contains("invalid_client"));
+        assert!(format!("{:?}", bench.call).contains(error));
     }
 }
 

@@ -38,7 +38,9 @@ impl Rest {
             endpoint = endpoint.query(name, &value.fill(about).ok_or_else(unnamed)?);
         }
         let mut request = Request::new(operation.method.clone(), endpoint);
-        if operation.repeatable || operation.response.is_some() {
+        if operation.task.is_read() {
+            request = request.read();
+        } else if operation.repeatable {
             request = request.repeatable();
         }
         if let Some(name) = &operation.idempotency_header {

@@ -7,15 +7,12 @@ use zeroize::Zeroizing;
 use super::{Rest, connector::Authentication};
 use crate::{
     error::PortError,
-    provider::access_tokens::ClientCredentials,
+    provider::{access_tokens::ClientCredentials, code::is_plain},
     secrets::SecretText,
     settings::{RestSettings, Tenant},
     steps::Call,
     upstream::{Reply, Request},
 };
-
-/// Longest code of a token endpoint that goes into an event record.
-const LONGEST_CODE: usize = 64;
 
 /// A header, and the secret or token that is in it.
 #[derive(Debug)]
@@ -60,7 +57,7 @@ impl Rest {
         Ok(Credential::of(settings, source))
     }
 
-    /// Other credentials than those that were refused: a new token, or the secret if it has changed since it was read.
+    /// Other credentials than those that were refused, if there are any: a new token, or the secret as it is now.
     pub(super) async fn renewed(
         &self,
         tenant: &Tenant,
@@ -70,12 +67,12 @@ impl Rest {
     ) -> Result<Option<Credential>, PortError> {
         if let Some(client) = client_credentials(settings) {
             let token = self.tokens.get(tenant, call, &client, Some(&refused.source)).await?;
-            return Ok(Some(Credential::of(settings, token)));
+            let is_new = token != refused.source;
+            return Ok(is_new.then(|| Credential::of(settings, token)));
         }
-        self.secrets.forget(tenant.id(), &settings.secret);
-        let secret = self.secrets.get(tenant.id(), &settings.secret).await?;
-        let has_changed = secret != refused.source;
-        Ok(has_changed.then(|| Credential::of(settings, secret)))
+        let (reference, refused) = (&settings.secret, &refused.source);
+        let secret = self.secrets.reread(tenant.id(), reference, refused).await?;
+        Ok(secret.map(|secret| Credential::of(settings, secret)))
     }
 }
 
@@ -113,11 +110,8 @@ fn code(reply: &Reply) -> String {
     struct Refusal {
         error: String,
     }
-    let plain = |code: &String| {
-        let fits = (1..=LONGEST_CODE).contains(&code.len());
-        fits && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-    };
-    let refusal = reply.json::<Refusal>().ok().map(|refusal| refusal.error).filter(plain);
+    let refusal = reply.json::<Refusal>().ok().map(|refusal| refusal.error);
+    let refusal = refusal.filter(|code| is_plain(code));
     refusal.unwrap_or_else(|| reply.status().as_str().to_owned())
 }
 

@@ -7,6 +7,7 @@ mod answer;
 mod compose;
 pub(crate) mod connector;
 mod credentials;
+mod found;
 mod merge_patch;
 pub(crate) mod presets;
 mod users;
@@ -93,6 +94,10 @@ mod answer_tests;
 mod bench;
 #[cfg(test)]
 mod firefly_tests;
+#[cfg(test)]
+mod found_tests;
+#[cfg(test)]
+mod id_tests;
 #[cfg(test)]
 mod page_tests;
 #[cfg(test)]

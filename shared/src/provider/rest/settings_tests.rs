@@ -106,6 +106,17 @@ fn every_fault_is_named_with_its_setting_and_place() {
         (
             json!({
                 "Flow.UserProvider": "SSOR",
+                "Rest.Connector": {"operations": {"create": {"constants": {"/source": null}}}},
+            }),
+            vec![
+                "Rest.Connector /operations/create/constants/~1source: null cannot be sent, neither by itself nor \
+                 within a value"
+                    .to_owned(),
+            ],
+        ),
+        (
+            json!({
+                "Flow.UserProvider": "SSOR",
                 "Rest.Connector": {"format": 2, "operations": {"create": {"path": "consumers"}, "delete": null}},
             }),
             vec![

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use serde_json::Value;
 
 use super::{
     Rest,
     answer::Answer,
     compose::Values,
-    connector::{About, Field, IdForm, Operation, Outcome},
+    connector::{About, Field, Operation, Outcome},
+    found::{self, Found, Whom},
     settings, values,
 };
 use crate::{
@@ -55,15 +55,14 @@ impl UserProvider for Rest {
             email: Some(email.as_str()),
             id: None,
         };
-        let operation = &settings(tenant)?.connector.get_by_email;
+        let connector = &settings(tenant)?.connector;
+        let operation = &connector.get_by_email;
         let answer = self.call(tenant, call, operation, about, Values::new()).await?;
         if answer.outcome() == Some(Outcome::NotFound) {
             return Ok(None);
         }
-        // A search may be wider than what was asked for.
-        let found = all_found(&answer, operation, tenant)?;
-        let mut users = found.into_iter().map(|found| found.user);
-        Ok(users.find(|user| user.email.as_ref() == Some(email)))
+        let found = found::asked_for(&answer, operation, connector, Whom::Email(email))?;
+        Ok(found.map(|found| found.user))
     }
 
     async fn create(&self, tenant: &Tenant, call: &Call, user: &NewUser) -> Result<(), PortError> {
@@ -100,7 +99,13 @@ impl UserProvider for Rest {
         if changes_metadata {
             let metadata = if values::needs_read(changes, &connector.user) {
                 let found = self.read(tenant, call, &id).await?;
-                values::replaced(&changes.metadata, &found.value, &connector.user)
+                let metadata = values::replaced(&changes.metadata, &found.value, &connector.user);
+                metadata.ok_or_else(|| {
+                    PortError::unavailable(format!(
+                        "{} tells a user without metadata, and what is there cannot be kept",
+                        connector.name
+                    ))
+                })?
             } else {
                 changes.metadata.to_json()
             };
@@ -147,31 +152,20 @@ impl UserProvider for Rest {
     }
 }
 
-/// A user as the vendor tells it and as ours.
-struct Found {
-    value: Value,
-    user: ProviderUser,
-}
-
 impl Rest {
     async fn read(&self, tenant: &Tenant, call: &Call, id: &str) -> Result<Found, PortError> {
         let about = About {
             id: Some(id),
             email: None,
         };
-        let operation = &settings(tenant)?.connector.get_by_id;
+        let connector = &settings(tenant)?.connector;
+        let operation = &connector.get_by_id;
         let answer = self.call(tenant, call, operation, about, Values::new()).await?;
-        answer.check(operation, &settings(tenant)?.connector)?;
-        let found = all_found(&answer, operation, tenant)?;
-        if found.is_empty() {
-            return Err(PortError::NotFound);
-        }
-        // Whoever else this is, it is not the user that was asked for.
-        let mut asked = found.into_iter().filter(|found| found.user.provider_id == id);
-        asked.next().ok_or_else(|| answer.unforeseen())
+        let found = found::asked_for(&answer, operation, connector, Whom::Id(id))?;
+        found.ok_or(PortError::NotFound)
     }
 
-    /// Makes a call that has no answer but its outcome.
+    /// Makes a call that changes something.
     async fn done(
         &self,
         tenant: &Tenant,
@@ -181,7 +175,9 @@ impl Rest {
         values: Values,
     ) -> Result<(), PortError> {
         let answer = self.call(tenant, call, operation, about, values).await?;
-        answer.check(operation, &settings(tenant)?.connector)
+        let connector = &settings(tenant)?.connector;
+        answer.check(operation, connector)?;
+        found::check_shown(&answer, operation, connector, about.id)
     }
 
     async fn call(
@@ -207,24 +203,6 @@ impl Rest {
 /// The vendor's id of a CRID; nobody can have one that the vendor cannot keep.
 fn known_form(tenant: &Tenant, id: &CustomerRegistrationId) -> Result<String, PortError> {
     settings(tenant)?.connector.ids.of(id).map_err(|_| PortError::NotFound)
-}
-
-/// The users in the answer of a read that was successful, else why not.
-fn all_found(answer: &Answer, operation: &Operation, tenant: &Tenant) -> Result<Vec<Found>, PortError> {
-    let connector = &settings(tenant)?.connector;
-    answer.check(operation, connector)?;
-    let values = answer.users(operation).ok_or_else(|| answer.unforeseen())?;
-    let found = values.into_iter().map(|value| {
-        let mut user = values::user(value, &connector.user)?;
-        if connector.ids == IdForm::Uuid {
-            user.provider_id.make_ascii_lowercase();
-        }
-        Some(Found {
-            value: value.clone(),
-            user,
-        })
-    });
-    found.collect::<Option<_>>().ok_or_else(|| answer.unforeseen())
 }
 
 #[cfg(test)]

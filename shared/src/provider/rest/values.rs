@@ -49,19 +49,21 @@ pub(super) fn of_change(changes: &ProfileChanges, cleared: Cleared) -> Values {
 }
 
 /// Metadata after a change, where the vendor keeps what it is sent and nothing else: what our model does not know
-/// stays as it is. `user` is one that [`user`] can read.
-pub(super) fn replaced(changes: &MetadataChanges, user: &Value, shape: &UserShape) -> Map<String, Value> {
-    let current = shape
-        .place_of(Field::Metadata)
-        .and_then(|place| place.find(user)?.as_object());
-    let mut metadata = current.cloned().unwrap_or_default();
+/// stays as it is. `None` where the vendor's user does not say what there is: a wrong pointer must not wipe it.
+pub(super) fn replaced(changes: &MetadataChanges, user: &Value, shape: &UserShape) -> Option<Map<String, Value>> {
+    let mut metadata = match shape.place_of(Field::Metadata)?.look_up(user) {
+        Some(Value::Object(current)) => current.clone(),
+        Some(Value::Null) => Map::new(),
+        None if shape.absent_metadata_is_empty => Map::new(),
+        _ => return None,
+    };
     for (key, value) in changes.iter() {
         match value {
             Some(value) => metadata.insert(key.as_str().to_owned(), value.to_json()),
             None => metadata.remove(key.as_str()),
         };
     }
-    metadata
+    Some(metadata)
 }
 
 /// Whether the vendor's user has to be read before its metadata can be changed.
@@ -70,14 +72,15 @@ pub(super) fn needs_read(changes: &ProfileChanges, shape: &UserShape) -> bool {
     kept && !changes.metadata.is_empty() && shape.metadata_update == MetadataUpdate::Replace
 }
 
-/// The vendor's user as ours; `None` where a field is not of its type.
+/// The vendor's user as ours; `None` where a field is not of its type, or one is not there that every user has.
 pub(super) fn user(value: &Value, shape: &UserShape) -> Option<ProviderUser> {
     let find = |field| shape.place_of(field).and_then(|place: &Pointer| place.find(value));
     let text = |field| find(field).map_or(Some(None), |value| value.as_str().map(Some));
     let name = |field| Some(text(field)?.map(str::to_owned).and_then(Name::stored));
     let verified = match find(Field::Verified) {
         Some(value) => value.as_bool()?,
-        None => !shape.keeps_verified,
+        None if shape.keeps_verified => return None,
+        None => true,
     };
     let metadata = match find(Field::Metadata) {
         Some(value) => Metadata::stored(value.as_object()?),
@@ -85,7 +88,7 @@ pub(super) fn user(value: &Value, shape: &UserShape) -> Option<ProviderUser> {
     };
     Some(ProviderUser {
         provider_id: text(Field::Id)??.to_owned(),
-        email: text(Field::Email)?.and_then(EmailAddress::stored),
+        email: EmailAddress::stored(text(Field::Email)??),
         verified,
         first_name: name(Field::FirstName)?,
         last_name: name(Field::LastName)?,

@@ -9,7 +9,10 @@ use crate::{
     error::PortError,
     model::ProfileChanges,
     registration::Registrations,
-    upstream::{loopback::Answer, samples::RotatingSecret},
+    upstream::{
+        loopback::Answer,
+        samples::{self, RotatingSecret, in_full},
+    },
 };
 
 #[tokio::test]
@@ -48,7 +51,7 @@ async fn refusals_are_told_apart_by_status_and_code() {
             .registrations
             .upsert(&bench.tenant, &bench.call, &id("1"), &ProfileChanges::default())
             .await;
-        assert_eq!(result.unwrap_err().to_string(), expected);
+        assert_eq!(in_full(&result.unwrap_err()), expected);
     }
 }
 
@@ -78,6 +81,35 @@ async fn a_resource_that_breaks_the_contract_is_a_failure() {
             matches!(result, Err(PortError::Unavailable { .. })),
             "{body}: {result:?}"
         );
+    }
+}
+
+#[tokio::test]
+async fn a_write_has_happened_only_where_the_contract_says_so() {
+    let page = || Answer::with_headers(200, "content-type: text/html\r\n", "<title>Log in</title>");
+    let mut another = resource();
+    another["customerRegistrationId"] = "somebody".into();
+    for answer in [
+        page(),
+        Answer::json(200, &json!({})),
+        Answer::json(200, &another),
+        Answer::json(202, &resource()),
+    ] {
+        let bench = bench([answer.clone(), answer.clone(), answer.clone(), answer]);
+        let (registrations, tenant, call) = (&bench.registrations, &bench.tenant, &bench.call);
+        let id = id("auth0|1");
+        let changes = ProfileChanges {
+            verified: Some(true),
+            ..ProfileChanges::default()
+        };
+        for outcome in [
+            registrations.create(tenant, call, &samples::new_user("auth0|1")).await,
+            registrations.upsert(tenant, call, &id, &changes).await,
+            registrations.change_email(tenant, call, &id, &ana()).await,
+            registrations.delete(tenant, call, &id).await,
+        ] {
+            assert!(matches!(outcome, Err(PortError::Unavailable { .. })), "{outcome:?}");
+        }
     }
 }
 

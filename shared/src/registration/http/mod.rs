@@ -55,29 +55,37 @@ impl HttpRegistrations {
                 request.clone().bearer(&credential, "Subscribe.Credential")?,
             )
             .await?;
-        if reply.status() == StatusCode::UNAUTHORIZED {
-            self.secrets.forget(tenant.id(), reference);
-            let current = self.secrets.get(tenant.id(), reference).await?;
-            if current != credential {
-                reply = self
-                    .http
-                    .send(tenant.id(), call, request.bearer(&current, "Subscribe.Credential")?)
-                    .await?;
-            }
+        if reply.status() == StatusCode::UNAUTHORIZED
+            && let Some(current) = self.secrets.reread(tenant.id(), reference, &credential).await?
+        {
+            let request = request.bearer(&current, "Subscribe.Credential")?;
+            reply = self.http.send(tenant.id(), call, request).await?;
         }
         call.observe(Some(wire::answer_code(&reply)), wire::call_id(&reply));
         Ok(reply)
     }
 
-    async fn write(&self, tenant: &Tenant, call: &Call, purpose: &str, request: Request) -> Result<(), PortError> {
+    async fn write(&self, tenant: &Tenant, call: &Call, purpose: &str, request: Request) -> Result<Reply, PortError> {
         let request = request
             .header("idempotency-key", &call.idempotency_key(purpose))?
             .repeatable();
-        let reply = self.exchange(tenant, call, request).await?;
-        if reply.status().is_success() {
-            Ok(())
-        } else {
-            Err(refusal(&reply))
+        self.exchange(tenant, call, request).await
+    }
+
+    /// A write that is answered with the registration as it is now. A page of something in between would pass for a
+    /// success by its status alone.
+    async fn write_one(
+        &self,
+        tenant: &Tenant,
+        call: &Call,
+        purpose: &str,
+        request: Request,
+        id: &CustomerRegistrationId,
+    ) -> Result<(), PortError> {
+        let reply = self.write(tenant, call, purpose, request).await?;
+        match reply.status() {
+            StatusCode::OK | StatusCode::CREATED => registration(&reply, id).map(drop),
+            _ => Err(refusal(&reply)),
         }
     }
 }
@@ -88,10 +96,7 @@ impl Registrations for HttpRegistrations {
         let endpoint = self.endpoint(tenant, ["registrations", id.as_str()])?;
         let reply = self.exchange(tenant, call, Request::new(Method::GET, endpoint)).await?;
         match reply.status() {
-            StatusCode::OK => reply
-                .json::<Resource>()?
-                .registration()
-                .ok_or_else(|| reply.unforeseen()),
+            StatusCode::OK => registration(&reply, id),
             _ => Err(refusal(&reply)),
         }
     }
@@ -118,7 +123,7 @@ impl Registrations for HttpRegistrations {
     async fn create(&self, tenant: &Tenant, call: &Call, user: &NewUser) -> Result<(), PortError> {
         let endpoint = self.endpoint(tenant, ["registrations"])?;
         let request = Request::new(Method::POST, endpoint).json(&NewRegistration::of(user))?;
-        self.write(tenant, call, "create", request).await
+        self.write_one(tenant, call, "create", request, &user.id).await
     }
 
     async fn upsert(
@@ -130,7 +135,7 @@ impl Registrations for HttpRegistrations {
     ) -> Result<(), PortError> {
         let endpoint = self.endpoint(tenant, ["registrations", id.as_str()])?;
         let request = Request::new(Method::PUT, endpoint).json(&Change::of(changes))?;
-        self.write(tenant, call, "update", request).await
+        self.write_one(tenant, call, "update", request, id).await
     }
 
     async fn change_email(
@@ -142,19 +147,29 @@ impl Registrations for HttpRegistrations {
     ) -> Result<(), PortError> {
         let endpoint = self.endpoint(tenant, ["registrations", id.as_str(), "email"])?;
         let request = Request::new(Method::PATCH, endpoint).json(&EmailChange { email: email.as_str() })?;
-        self.write(tenant, call, "change-email", request).await
+        self.write_one(tenant, call, "change-email", request, id).await
     }
 
     async fn delete(&self, tenant: &Tenant, call: &Call, id: &CustomerRegistrationId) -> Result<(), PortError> {
         let endpoint = self.endpoint(tenant, ["registrations", id.as_str()])?;
-        match self
-            .write(tenant, call, "delete", Request::new(Method::DELETE, endpoint))
-            .await
-        {
-            Err(PortError::NotFound) => Ok(()),
-            other => other,
+        let request = Request::new(Method::DELETE, endpoint);
+        let reply = self.write(tenant, call, "delete", request).await?;
+        if reply.status() == StatusCode::NO_CONTENT {
+            return Ok(());
+        }
+        match refusal(&reply) {
+            PortError::NotFound => Ok(()),
+            error => Err(error),
         }
     }
+}
+
+/// The registration in an answer, which must be the one that was meant.
+fn registration(reply: &Reply, id: &CustomerRegistrationId) -> Result<Registration, PortError> {
+    let registration = reply.json::<Resource>()?.registration();
+    registration
+        .filter(|registration| registration.id == *id)
+        .ok_or_else(|| reply.unforeseen())
 }
 
 /// What an answer other than a success means: its status first, then its code.

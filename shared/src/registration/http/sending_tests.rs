@@ -109,17 +109,17 @@ async fn changes_are_partial_and_every_write_has_its_key() {
     };
     bench
         .registrations
-        .upsert(&bench.tenant, &bench.call, &id("1"), &changes)
+        .upsert(&bench.tenant, &bench.call, &id("auth0|1"), &changes)
         .await
         .unwrap();
     bench
         .registrations
-        .change_email(&bench.tenant, &bench.call, &id("1"), &ana())
+        .change_email(&bench.tenant, &bench.call, &id("auth0|1"), &ana())
         .await
         .unwrap();
     bench
         .registrations
-        .delete(&bench.tenant, &bench.call, &id("1"))
+        .delete(&bench.tenant, &bench.call, &id("auth0|1"))
         .await
         .unwrap();
     let seen = bench.server.seen();
@@ -129,9 +129,9 @@ async fn changes_are_partial_and_every_write_has_its_key() {
     assert_eq!(
         bench.server.lines(),
         [
-            "PUT /registrations/1",
-            "PATCH /registrations/1/email",
-            "DELETE /registrations/1"
+            "PUT /registrations/auth0%7C1",
+            "PATCH /registrations/auth0%7C1/email",
+            "DELETE /registrations/auth0%7C1"
         ]
     );
     let keys: Vec<_> = seen.iter().filter_map(|seen| seen.header("idempotency-key")).collect();

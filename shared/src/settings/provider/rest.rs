@@ -81,7 +81,7 @@ fn connector(kind: ProviderKind, fields: &mut Fields<'_>) -> Option<Connector> {
     let written = fields.object(CONNECTOR);
     let description = if let Some(newest) = newest {
         let version = fields.number("Rest.PresetVersion", presets::DEFAULT_VERSION, 1..=newest);
-        presets::description(kind, version, written.ok()?)
+        presets::description(kind, version, written.ok()?)?
     } else {
         fields.refuse(
             "Rest.PresetVersion",
@@ -94,9 +94,9 @@ fn connector(kind: ProviderKind, fields: &mut Fields<'_>) -> Option<Connector> {
                 "is required: REST has no preset, so the whole description stands here",
             );
         }
-        written.cloned()
+        Ok(written.cloned()?)
     };
-    match Connector::parse(&description?) {
+    match description.and_then(|description| Connector::parse(&description)) {
         Ok(connector) => Some(connector),
         Err(faults) => {
             for Fault { place, what } in faults {

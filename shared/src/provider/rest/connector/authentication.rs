@@ -3,7 +3,7 @@
 use http::{HeaderName, HeaderValue};
 
 use super::{
-    operation::header_name,
+    header::header_name,
     place::{Faults, Object, Place},
     template::{About, Path},
 };

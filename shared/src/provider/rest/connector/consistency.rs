@@ -2,10 +2,12 @@
 
 use super::{
     Connector,
+    authentication::Authentication,
     field::Field,
-    operation::{Operation, Response},
+    operation::Operation,
     outcome::{Outcome, Row},
     place::{Faults, one_of},
+    response::Response,
     task::Task,
     template::Subject,
 };
@@ -21,7 +23,9 @@ pub(super) fn check_alone(operation: &Operation, common: usize, faults: &mut Fau
 pub(super) fn check_together(connector: &Connector, faults: &mut Faults) {
     for operation in connector.operations() {
         check_fields(connector, operation, faults);
+        check_header(connector, operation, faults);
     }
+    check_apart(connector, faults);
     check_update(connector, faults);
 }
 
@@ -48,14 +52,16 @@ fn check_outcomes(operation: &Operation, common: usize, faults: &mut Faults) {
     let own = operation.rows.len().saturating_sub(common);
     let (own, common) = operation.rows.split_at(own);
     let nowhere = |outcome: &&Outcome| own.iter().all(|row| row.outcome != **outcome);
-    let by_list = matches!(operation.response, Some(Response::Users(_)));
+    let by_list = matches!(operation.response, Some(Response::Users { .. }));
     let of_one = (operation.task.is_read() && !by_list).then_some(&Outcome::NotFound);
     for outcome in operation.task.needed().iter().chain(of_one).filter(nowhere) {
         let what = format!("no row has the outcome {}", outcome.word());
         faults.note(place(operation.task, "outcomes"), what);
     }
-    if operation.rows.iter().all(|row| row.outcome != Outcome::Unauthorized) {
-        let what = "no row, here or in /answers/outcomes, has the outcome unauthorized";
+    let counts = |index: usize, row: &Row| !operation.rows.iter().take(index).any(|earlier| earlier.covers(row));
+    let mut rows = operation.rows.iter().enumerate();
+    if !rows.any(|(index, row)| row.outcome == Outcome::Unauthorized && counts(index, row)) {
+        let what = "no row, here or in /answers/outcomes, that can count has the outcome unauthorized";
         faults.note(place(operation.task, "outcomes"), what);
     }
     // A row that says the very same replaces the common one; one that says less swallows it.
@@ -106,6 +112,36 @@ fn check_repeats(operation: &Operation, faults: &mut Faults) {
     if operation.task == Task::Create && operation.repeatable && operation.idempotency_header.is_none() {
         let what = "a creation can be repeated only with an idempotencyHeader";
         faults.note(place(Task::Create, "repeatable"), what);
+    }
+}
+
+/// The key of a creation must not stand in place of the credentials.
+fn check_header(connector: &Connector, operation: &Operation, faults: &mut Faults) {
+    if let Authentication::Header { name, .. } = &connector.authentication
+        && operation.idempotency_header.as_ref() == Some(name)
+    {
+        let what = "is the header that carries the credentials";
+        faults.note(place(operation.task, "idempotencyHeader"), what);
+    }
+}
+
+/// What looks the same on its way cannot have two meanings.
+fn check_apart(connector: &Connector, faults: &mut Faults) {
+    let operations: Vec<&Operation> = connector.operations().collect();
+    for (index, operation) in operations.iter().enumerate() {
+        for earlier in operations
+            .iter()
+            .take(index)
+            .filter(|earlier| earlier.is_sent_like(operation))
+        {
+            faults.note(
+                format!("/operations/{}", operation.task.name()),
+                format!(
+                    "is sent just like {}: with the same method, path, query and body",
+                    earlier.task.name()
+                ),
+            );
+        }
     }
 }
 

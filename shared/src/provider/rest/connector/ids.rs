@@ -22,6 +22,8 @@ pub(crate) enum IdFault {
     TooLong(u16),
     #[error("the provider keeps only UUIDs as ids, like 123e4567-e89b-12d3-a456-426614174000")]
     NoUuid,
+    #[error("the provider keeps UUIDs in lower case only, like 123e4567-e89b-12d3-a456-426614174000")]
+    Capitals,
 }
 
 impl From<IdFault> for PortError {
@@ -37,7 +39,8 @@ impl From<IdFault> for PortError {
 pub(crate) enum IdForm {
     /// Any text up to a length; ids made here begin with the prefix.
     Text { longest: u16, prefix: String },
-    /// A UUID in lower case. Any case names the same one.
+    /// A UUID in lower case with hyphens. Vendors read other spellings as the same id, Subscribe as others: one user
+    /// there would be two here, so only this one is an id.
     Uuid,
 }
 
@@ -89,7 +92,15 @@ impl IdForm {
                 Err(IdFault::TooLong(*longest))
             }
             Self::Text { .. } => Ok(text.to_owned()),
-            Self::Uuid => uuid(text).ok_or(IdFault::NoUuid),
+            Self::Uuid => uuid(text),
+        }
+    }
+
+    /// Whether the vendor, who may show an id in a form of its own, tells the id that was asked for.
+    pub(crate) fn is_same(&self, told: &str, asked: &str) -> bool {
+        match self {
+            Self::Text { .. } => told == asked,
+            Self::Uuid => told.eq_ignore_ascii_case(asked),
         }
     }
 
@@ -114,15 +125,21 @@ impl IdForm {
     }
 }
 
-/// A UUID in the form with hyphens, in any case.
-fn uuid(text: &str) -> Option<String> {
-    let uuid = Uuid::try_parse(text).ok().filter(|_| text.len() == UUID_LENGTH)?;
-    Some(uuid.to_string())
+/// A UUID in the one spelling that counts.
+fn uuid(text: &str) -> Result<String, IdFault> {
+    let uuid = Uuid::try_parse(text).ok().filter(|_| text.len() == UUID_LENGTH);
+    let spelling = uuid.ok_or(IdFault::NoUuid)?.to_string();
+    if spelling == text {
+        Ok(spelling)
+    } else {
+        Err(IdFault::Capitals)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::upstream::samples::in_full;
     use proptest::prelude::*;
 
     const TEXT: IdForm = IdForm::Text {
@@ -168,19 +185,28 @@ mod tests {
             ),
         ] {
             let refusal = form.settle(Some(&crid(&id)), "").unwrap_err();
-            assert_eq!(refusal.to_string(), reason);
+            assert_eq!(in_full(&refusal), reason);
         }
     }
 
     #[test]
-    fn of_uuids_only_the_form_with_hyphens_counts_and_the_case_does_not() {
-        let id = crid("A1A2A3A4-B1B2-C1C2-D1D2-D3D4D5D6D7D8");
-        assert_eq!(IdForm::Uuid.of(&id).unwrap(), "a1a2a3a4-b1b2-c1c2-d1d2-d3d4d5d6d7d8");
-        assert_eq!(
-            IdForm::Uuid.settle(Some(&id), "").unwrap(),
-            id,
-            "the CRID is the caller's"
-        );
+    fn of_a_uuid_only_one_spelling_is_an_id() {
+        let id = crid("a1a2a3a4-b1b2-c1c2-d1d2-d3d4d5d6d7d8");
+        assert_eq!(IdForm::Uuid.of(&id).unwrap(), id.as_str());
+        assert_eq!(IdForm::Uuid.settle(Some(&id), "").unwrap(), id);
+        for text in [
+            "A1A2A3A4-B1B2-C1C2-D1D2-D3D4D5D6D7D8",
+            "a1a2a3a4-b1b2-c1c2-d1d2-d3d4d5d6d7D8",
+        ] {
+            assert_eq!(IdForm::Uuid.of(&crid(text)), Err(IdFault::Capitals), "{text}");
+            let refusal = IdForm::Uuid.settle(Some(&crid(text)), "").unwrap_err();
+            assert_eq!(
+                in_full(&refusal),
+                "refused: the provider keeps UUIDs in lower case only, like 123e4567-e89b-12d3-a456-426614174000"
+            );
+            assert!(IdForm::Uuid.is_same(text, id.as_str()), "as a vendor may show it");
+            assert!(!TEXT.is_same(text, id.as_str()));
+        }
         for text in [
             "a1a2a3a4b1b2c1c2d1d2d3d4d5d6d7d8",
             "{a1a2a3a4-b1b2-c1c2-d1d2-d3d4d5d6d7d8}",
@@ -197,6 +223,9 @@ mod tests {
             let Ok(wanted) = CustomerRegistrationId::parse(&text) else { return Ok(()) };
             for form in [TEXT, IdForm::Uuid] {
                 prop_assert_eq!(form.settle(Some(&wanted), "").is_ok(), form.of(&wanted).is_ok());
+                if let Ok(id) = form.of(&wanted) {
+                    prop_assert_eq!(id, wanted.as_str(), "two CRIDs are never one id");
+                }
             }
         }
     }

@@ -5,12 +5,16 @@
 
 mod authentication;
 mod consistency;
+mod constants;
 mod field;
+mod header;
 mod ids;
 mod operation;
 mod outcome;
 mod place;
 mod pointer;
+mod response;
+mod sign;
 mod task;
 mod template;
 mod user;
@@ -21,12 +25,14 @@ use http::{HeaderName, StatusCode};
 use serde_json::Value;
 
 pub(crate) use authentication::Authentication;
+pub(crate) use constants::lost_nulls;
 pub(crate) use field::Field;
 pub(crate) use ids::IdForm;
-pub(crate) use operation::{Operation, Response};
+pub(crate) use operation::Operation;
 pub(crate) use outcome::{Outcome, Row};
 pub(crate) use place::Fault;
 pub(crate) use pointer::Pointer;
+pub(crate) use response::Response;
 pub(crate) use task::Task;
 pub(crate) use template::About;
 pub(crate) use user::{Cleared, MetadataUpdate, UserShape};
@@ -191,5 +197,7 @@ fn pointer(object: &mut Object<'_>, faults: &mut Faults) -> Option<Pointer> {
 
 #[cfg(test)]
 mod fault_tests;
+#[cfg(test)]
+mod junk_tests;
 #[cfg(test)]
 mod path_tests;

@@ -4,20 +4,16 @@ use http::{HeaderName, Method};
 use serde_json::Value;
 
 use super::{
+    constants::constants,
     field::Field,
+    header::key_header,
     outcome::{COMMON, Row, rows},
-    place::{Faults, Object, Place, joined, one_of},
+    place::{Faults, Place, joined, one_of},
     pointer::Pointer,
+    response::Response,
     task::Task,
     template::{Path, Subject, Template},
 };
-
-/// Where a read finds its user.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Response {
-    User(Pointer),
-    Users(Pointer),
-}
 
 /// An operation. The common rows of the connector stand behind its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,12 +60,15 @@ impl Operation {
         let query = object
             .optional("query")
             .map_or_else(Vec::new, |place| query(task, &place, faults));
-        let request = object
-            .optional("request")
-            .map_or_else(Vec::new, |place| fields(&place, task.fields(), faults));
+        let request = object.optional("request").map_or_else(Vec::new, |place| {
+            fields(&place, task.fields(), Pointer::parse_target, faults)
+        });
         let constants = constants(&mut object, faults);
-        let response = task.is_read().then(|| response(&mut object, faults)).flatten();
-        let idempotency_header = idempotency_header(task, &mut object, faults);
+        let response = Response::read(task, &mut object, faults);
+        let idempotency_header = (!task.is_read())
+            .then(|| object.optional("idempotencyHeader"))
+            .flatten()
+            .and_then(|place| place.parsed(key_header, faults));
         let repeatable = !task.is_read()
             && object
                 .optional("repeatable")
@@ -108,15 +107,32 @@ impl Operation {
         }
         let fields = self.request.iter().map(|(field, pointer)| (field.name(), pointer));
         let all = fields.chain(self.constants.iter().map(|(pointer, _)| ("a constant", pointer)));
-        let all: Vec<_> = all.collect();
-        for (index, (name, pointer)) in all.iter().enumerate() {
-            for (earlier, other) in all.iter().take(index).filter(|(_, other)| pointer.crosses(other)) {
-                let (one, other) = (pointer.as_str(), other.as_str());
-                faults.note(
-                    &request,
-                    format!("{name} at {one} and {earlier} at {other} are in each other's way"),
-                );
-            }
+        check_crossings(&request, &all.collect::<Vec<_>>(), faults);
+    }
+
+    /// Whether nobody could tell a call of the one from a call of the other.
+    pub(super) fn is_sent_like(&self, other: &Self) -> bool {
+        self.method == other.method
+            && self.path == other.path
+            && is_same_set(&self.query, &other.query)
+            && is_same_set(&self.request, &other.request)
+            && is_same_set(&self.constants, &other.constants)
+    }
+}
+
+fn is_same_set<T: PartialEq>(one: &[T], other: &[T]) -> bool {
+    one.len() == other.len() && one.iter().all(|entry| other.contains(entry))
+}
+
+/// Notes names whose places in one body are the same, or within each other.
+pub(super) fn check_crossings(place: &str, names: &[(&str, &Pointer)], faults: &mut Faults) {
+    for (index, (name, pointer)) in names.iter().enumerate() {
+        for (earlier, other) in names.iter().take(index).filter(|(_, other)| pointer.crosses(other)) {
+            let (one, other) = (pointer.as_str(), other.as_str());
+            faults.note(
+                place,
+                format!("{name} at {one} and {earlier} at {other} are in each other's way"),
+            );
         }
     }
 }
@@ -131,7 +147,8 @@ fn about(task: Task, named: impl Iterator<Item = Subject>, place: &Place<'_>, fa
 
 fn query(task: Task, place: &Place<'_>, faults: &mut Faults) -> Vec<(String, Template)> {
     let entries = place.entries(faults).into_iter();
-    let parameters = entries.filter_map(|(name, place)| {
+    let written = entries.filter(|(_, place)| !place.value().is_null());
+    let parameters = written.filter_map(|(name, place)| {
         let template = place.parsed(Template::parse, faults)?;
         about(task, template.subjects(), &place, faults);
         Some((name.to_owned(), template))
@@ -140,7 +157,12 @@ fn query(task: Task, place: &Place<'_>, faults: &mut Faults) -> Vec<(String, Tem
 }
 
 /// A map of fields to their places.
-pub(super) fn fields(place: &Place<'_>, known: &[Field], faults: &mut Faults) -> Vec<(Field, Pointer)> {
+pub(super) fn fields(
+    place: &Place<'_>,
+    known: &[Field],
+    parse: fn(&str) -> Result<Pointer, String>,
+    faults: &mut Faults,
+) -> Vec<(Field, Pointer)> {
     let entries = place.entries(faults).into_iter();
     let written = entries.filter(|(_, place)| !place.value().is_null());
     let map = written.filter_map(|(name, place)| {
@@ -148,64 +170,7 @@ pub(super) fn fields(place: &Place<'_>, known: &[Field], faults: &mut Faults) ->
             let known = one_of(known.iter().map(|field| field.name()));
             return place.fault(faults, &format!("no field that could stand here; these could: {known}"));
         };
-        Some((field, place.parsed(Pointer::parse_member, faults)?))
+        Some((field, place.parsed(parse, faults)?))
     });
     map.collect()
-}
-
-fn constants(object: &mut Object<'_>, faults: &mut Faults) -> Vec<(Pointer, Value)> {
-    let entries = object.optional("constants").map(|place| place.entries(faults));
-    let entries = entries.unwrap_or_default().into_iter();
-    let constants = entries.filter_map(|(pointer, place)| match Pointer::parse_member(pointer) {
-        Ok(pointer) => Some((pointer, place.value().clone())),
-        Err(what) => place.fault(faults, &format!("the name {what}")),
-    });
-    constants.collect()
-}
-
-fn response(object: &mut Object<'_>, faults: &mut Faults) -> Option<Response> {
-    let place = object.required("response", faults)?;
-    let mut response = place.object(faults)?;
-    let (user, users) = (response.optional("user"), response.optional("users"));
-    let read = match (user, users) {
-        (Some(user), None) => user.parsed(Pointer::parse, faults).map(Response::User),
-        (None, Some(users)) => users.parsed(Pointer::parse, faults).map(Response::Users),
-        _ => place.fault(
-            faults,
-            "needs either user, where the answer has the user, or users, where it has a list of them",
-        ),
-    };
-    response.finish(faults);
-    read
-}
-
-fn idempotency_header(task: Task, object: &mut Object<'_>, faults: &mut Faults) -> Option<HeaderName> {
-    if task.is_read() {
-        return None;
-    }
-    object.optional("idempotencyHeader")?.parsed(header_name, faults)
-}
-
-/// A header that carries nothing which the client itself says.
-pub(super) fn header_name(text: &str) -> Result<HeaderName, String> {
-    let name = HeaderName::try_from(text).map_err(|_| "must be the name of a header".to_owned())?;
-    let own = [
-        "content-",
-        "host",
-        "connection",
-        "transfer-encoding",
-        "accept",
-        "te",
-        "upgrade",
-        "x-request-id",
-        "traceparent",
-    ];
-    let is_own = own
-        .iter()
-        .any(|own| name == *own || own.ends_with('-') && name.as_str().starts_with(own));
-    if is_own {
-        Err(format!("the header {name} is not free for this"))
-    } else {
-        Ok(name)
-    }
 }

@@ -4,8 +4,9 @@ use http::StatusCode;
 use serde_json::Value;
 
 use super::{
-    place::{Faults, Object, Place},
+    place::{Faults, Place},
     pointer::Pointer,
+    sign::Sign,
 };
 
 /// What an answer means.
@@ -44,7 +45,7 @@ impl Outcome {
     }
 
     /// The status that says the same, by which the client repeats and counts failures.
-    pub(crate) fn standing(self, status: StatusCode) -> StatusCode {
+    pub(crate) const fn standing(self) -> StatusCode {
         match self {
             Self::Found | Self::Done => StatusCode::OK,
             Self::NotFound => StatusCode::NOT_FOUND,
@@ -53,8 +54,41 @@ impl Outcome {
             Self::Throttled => StatusCode::TOO_MANY_REQUESTS,
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
             Self::Forbidden => StatusCode::FORBIDDEN,
-            Self::Unavailable if status.is_server_error() => status,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+}
+
+/// What must be in the body for a status to mean something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Proof {
+    Nothing,
+    /// The vendor's own word: proxies, login pages and wrong paths answer with this status too.
+    Sign,
+    /// The status says the opposite, whatever stands in the body.
+    Impossible,
+}
+
+impl Outcome {
+    fn proof(self, status: StatusCode) -> Proof {
+        let is_success = status.is_success();
+        let is_refusal = matches!(status.as_u16(), 401 | 403);
+        let is_missing = matches!(status.as_u16(), 404 | 410);
+        if !(is_success || status.is_client_error() || status.is_server_error()) {
+            return Proof::Impossible;
+        }
+        match self {
+            Self::Found | Self::Done if is_success => Proof::Nothing,
+            Self::Found | Self::Done => Proof::Impossible,
+            Self::NotFound | Self::EmailTaken | Self::IdTaken | Self::Rejected if status.is_server_error() => {
+                Proof::Impossible
+            }
+            Self::NotFound if is_missing => Proof::Nothing,
+            Self::Unauthorized | Self::Forbidden if is_refusal => Proof::Nothing,
+            Self::NotFound | Self::Unauthorized | Self::Forbidden => Proof::Sign,
+            Self::EmailTaken | Self::IdTaken | Self::Rejected if is_missing => Proof::Sign,
+            _ if is_success || is_refusal => Proof::Sign,
+            Self::EmailTaken | Self::IdTaken | Self::Rejected | Self::Throttled | Self::Unavailable => Proof::Nothing,
         }
     }
 }
@@ -71,7 +105,7 @@ pub(super) const COMMON: [Outcome; 4] = [
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Row {
     status: StatusCode,
-    sign: Option<(Pointer, Value)>,
+    sign: Option<Sign>,
     pub(crate) outcome: Outcome,
     /// Where the vendor's message for the caller stands.
     pub(crate) reason: Option<Pointer>,
@@ -81,13 +115,28 @@ pub(crate) struct Row {
 
 impl Row {
     pub(crate) fn fits(&self, status: StatusCode, body: Option<&Value>) -> bool {
-        let shows = |(pointer, value): &(Pointer, Value)| body.and_then(|body| pointer.find(body)) == Some(value);
-        self.status == status && self.sign.as_ref().is_none_or(shows)
+        self.status == status && self.sign.as_ref().is_none_or(|sign| sign.is_shown(body))
     }
 
     /// Whether whatever fits the other row fits this one too.
     pub(super) fn covers(&self, other: &Self) -> bool {
-        self.status == other.status && (self.sign.is_none() || self.sign == other.sign)
+        let covers = |sign: &Sign| other.sign.as_ref().is_some_and(|other| sign.covers(other));
+        self.status == other.status && self.sign.as_ref().is_none_or(covers)
+    }
+
+    fn check_proof(&self, faults: &mut Faults) {
+        let (status, word) = (self.status.as_str(), self.outcome.word());
+        match self.outcome.proof(self.status) {
+            Proof::Sign if self.sign.is_none() => faults.note(
+                &self.place,
+                format!("needs pointer with value or present: a {status} alone does not mean {word}"),
+            ),
+            Proof::Impossible => faults.note(
+                format!("{}/status", self.place),
+                format!("a {status} never means {word}"),
+            ),
+            Proof::Nothing | Proof::Sign => {}
+        }
     }
 
     pub(super) fn is_like(&self, other: &Self) -> bool {
@@ -113,7 +162,7 @@ fn row(place: &Place<'_>, allowed: &[Outcome], faults: &mut Faults) -> Option<Ro
         .required("status", faults)
         .and_then(|place| place.number(100, 599, faults))
         .and_then(|number| StatusCode::from_u16(number).ok());
-    let sign = sign(&mut object, faults);
+    let sign = Sign::read(&mut object, faults);
     let words: Vec<_> = allowed.iter().map(|outcome| (outcome.word(), *outcome)).collect();
     let outcome = object
         .required("outcome", faults)
@@ -126,37 +175,55 @@ fn row(place: &Place<'_>, allowed: &[Outcome], faults: &mut Faults) -> Option<Ro
     }
     let reason = reason.and_then(|place| place.parsed(Pointer::parse_member, faults));
     object.finish(faults);
-    Some(Row {
+    let row = Row {
         status: status?,
         sign: sign.ok()?,
         outcome: outcome?,
         reason,
         place: place.pointer().to_owned(),
-    })
-}
-
-/// `pointer` with `value`, or neither of them; an error where they are faulty.
-fn sign(object: &mut Object<'_>, faults: &mut Faults) -> Result<Option<(Pointer, Value)>, Noted> {
-    let (pointer, value) = match (object.optional("pointer"), object.optional("value")) {
-        (None, None) => return Ok(None),
-        (Some(pointer), Some(value)) => (pointer, value),
-        (Some(lonely), None) => {
-            faults.note(lonely.pointer(), "needs the value that it should lead to, in value");
-            return Err(Noted);
-        }
-        (None, Some(lonely)) => {
-            faults.note(lonely.pointer(), "needs the place where it should stand, in pointer");
-            return Err(Noted);
-        }
     };
-    let pointer = pointer.parsed(Pointer::parse, faults);
-    if value.value().is_object() || value.value().is_array() {
-        faults.note(value.pointer(), "must be a string, a number, true or false");
-        return Err(Noted);
-    }
-    let pointer = pointer.ok_or(Noted)?;
-    Ok(Some((pointer, value.value().clone())))
+    row.check_proof(faults);
+    Some(row)
 }
 
-/// The fault is among the faults already.
-struct Noted;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_means_only_what_it_can() {
+        use Proof::{Impossible, Nothing, Sign};
+        let statuses = [101, 200, 204, 302, 400, 401, 403, 404, 409, 410, 422, 429, 500, 503];
+        let sure = [
+            Impossible, Nothing, Nothing, Impossible, Impossible, Impossible, Impossible, Impossible, Impossible,
+            Impossible, Impossible, Impossible, Impossible, Impossible,
+        ];
+        let missing = [
+            Impossible, Sign, Sign, Impossible, Sign, Sign, Sign, Nothing, Sign, Nothing, Sign, Sign, Impossible,
+            Impossible,
+        ];
+        let refused = [
+            Impossible, Sign, Sign, Impossible, Nothing, Sign, Sign, Sign, Nothing, Sign, Nothing, Nothing, Impossible,
+            Impossible,
+        ];
+        let failing = [
+            Impossible, Sign, Sign, Impossible, Nothing, Sign, Sign, Nothing, Nothing, Nothing, Nothing, Nothing,
+            Nothing, Nothing,
+        ];
+        let unknown = [
+            Impossible, Sign, Sign, Impossible, Sign, Nothing, Nothing, Sign, Sign, Sign, Sign, Sign, Sign, Sign,
+        ];
+        for (outcomes, expected) in [
+            (&[Outcome::Found, Outcome::Done][..], sure),
+            (&[Outcome::NotFound], missing),
+            (&[Outcome::EmailTaken, Outcome::IdTaken, Outcome::Rejected], refused),
+            (&[Outcome::Throttled, Outcome::Unavailable], failing),
+            (&[Outcome::Unauthorized, Outcome::Forbidden], unknown),
+        ] {
+            for outcome in outcomes {
+                let proofs = statuses.map(|status| outcome.proof(StatusCode::from_u16(status).unwrap()));
+                assert_eq!(proofs, expected, "{outcome:?}");
+            }
+        }
+    }
+}

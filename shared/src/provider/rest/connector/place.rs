@@ -4,6 +4,15 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
+/// How many members an object with free names may have, and how many items a list.
+const MOST_ENTRIES: usize = 64;
+
+/// How many faults are listed; whoever made more has something else in mind than a description.
+const MOST_LISTED: usize = 50;
+
+/// The longest place that is shown, in characters.
+const LONGEST_PLACE: usize = 300;
+
 /// One thing wrong with a document.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Fault {
@@ -19,8 +28,13 @@ pub(super) struct Faults(Vec<Fault>);
 
 impl Faults {
     pub(super) fn note(&mut self, place: impl Into<String>, what: impl Into<String>) {
+        let mut place = place.into();
+        if let Some((cut, _)) = place.char_indices().nth(LONGEST_PLACE) {
+            place.truncate(cut);
+            place.push('…');
+        }
         self.0.push(Fault {
-            place: place.into(),
+            place,
             what: what.into(),
         });
     }
@@ -32,6 +46,11 @@ impl Faults {
     /// In the order of their places, so that the same document always gives the same list.
     pub(super) fn into_list(mut self) -> Vec<Fault> {
         self.0.sort();
+        let more = self.0.len().saturating_sub(MOST_LISTED);
+        self.0.truncate(MOST_LISTED);
+        if more > 0 {
+            self.note("", format!("and {more} more"));
+        }
         self.0
     }
 }
@@ -75,6 +94,9 @@ impl<'a> Place<'a> {
         let Value::Object(map) = self.value else {
             return self.fault(faults, "must be an object").unwrap_or_default();
         };
+        if map.len() > MOST_ENTRIES {
+            return self.too_many("members", faults);
+        }
         map.iter()
             .map(|(name, value)| (name.as_str(), below(&self.pointer, name, value)))
             .collect()
@@ -84,10 +106,18 @@ impl<'a> Place<'a> {
         let Value::Array(items) = self.value else {
             return self.fault(faults, "must be a list").unwrap_or_default();
         };
+        if items.len() > MOST_ENTRIES {
+            return self.too_many("items", faults);
+        }
         let numbered = items.iter().enumerate();
         numbered
             .map(|(index, value)| below(&self.pointer, &index.to_string(), value))
             .collect()
+    }
+
+    fn too_many<T: Default>(&self, things: &str, faults: &mut Faults) -> T {
+        let what = format!("must not have more than {MOST_ENTRIES} {things}");
+        self.fault(faults, &what).unwrap_or_default()
     }
 
     pub(super) fn text(&self, faults: &mut Faults) -> Option<&'a str> {

@@ -2,6 +2,12 @@
 
 use serde_json::{Map, Value};
 
+/// How many names may follow each other in a pointer. Bodies are made along it, and nobody's are deeper.
+const MOST_TOKENS: usize = 16;
+
+/// How long a pointer may be, in bytes.
+const LONGEST: usize = 256;
+
 /// A pointer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Pointer {
@@ -21,6 +27,11 @@ impl Pointer {
                 Err("must be a JSON pointer, which begins with /".to_owned())
             };
         };
+        if text.len() > LONGEST || path.split('/').count() > MOST_TOKENS {
+            return Err(format!(
+                "must be a JSON pointer of at most {MOST_TOKENS} names and {LONGEST} bytes"
+            ));
+        }
         let is_escaped = |token: &str| token.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']));
         if !path.split('/').all(is_escaped) {
             return Err("in a JSON pointer ~ is written ~0, and / within a name ~1".to_owned());
@@ -42,13 +53,30 @@ impl Pointer {
         }
     }
 
+    /// A pointer to where something can be put: into objects alone, because a list has no place before it is there.
+    pub(super) fn parse_target(text: &str) -> Result<Self, String> {
+        let pointer = Self::parse_member(text)?;
+        let is_index =
+            |token: &String| token == "-" || !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());
+        if pointer.tokens.iter().any(is_index) {
+            Err("must not hold a number or - as a name: lists cannot be written".to_owned())
+        } else {
+            Ok(pointer)
+        }
+    }
+
     pub(super) fn as_str(&self) -> &str {
         &self.text
     }
 
     /// The value there; `null` is none.
     pub(crate) fn find<'v>(&self, body: &'v Value) -> Option<&'v Value> {
-        body.pointer(&self.text).filter(|value| !value.is_null())
+        self.look_up(body).filter(|value| !value.is_null())
+    }
+
+    /// The value there, which may be `null`.
+    pub(crate) fn look_up<'v>(&self, body: &'v Value) -> Option<&'v Value> {
+        body.pointer(&self.text)
     }
 
     /// Puts a value there; the objects on the way are made.
@@ -66,6 +94,11 @@ impl Pointer {
             object = next;
         }
         object.insert(last.clone(), value);
+    }
+
+    /// Whether the other is the same or lies within the value there.
+    pub(super) fn leads_to(&self, other: &Self) -> bool {
+        other.tokens.starts_with(&self.tokens)
     }
 
     /// Whether both cannot be in one body: they are the same, or one lies within the other's value.
@@ -90,6 +123,30 @@ mod tests {
             assert!(Pointer::parse(text).is_ok(), "{text}");
         }
         assert!(Pointer::parse_member("").is_err());
+    }
+
+    #[test]
+    fn a_pointer_has_bounds() {
+        assert!(Pointer::parse(&"/a".repeat(MOST_TOKENS)).is_ok());
+        assert!(Pointer::parse(&format!("/{}", "a".repeat(LONGEST - 1))).is_ok());
+        for text in [
+            "/a".repeat(MOST_TOKENS + 1),
+            "/".repeat(150_000),
+            format!("/{}", "a".repeat(LONGEST)),
+        ] {
+            assert!(Pointer::parse(&text).is_err(), "{} bytes", text.len());
+        }
+    }
+
+    #[test]
+    fn lists_can_be_read_and_not_written() {
+        for text in ["/0", "/mails/0/address", "/mails/-", "/12"] {
+            assert!(Pointer::parse_member(text).is_ok(), "{text}");
+            assert!(Pointer::parse_target(text).is_err(), "{text}");
+        }
+        for text in ["/a0", "/-a", "/", "/1st"] {
+            assert!(Pointer::parse_target(text).is_ok(), "{text}");
+        }
     }
 
     #[test]
@@ -118,7 +175,7 @@ mod tests {
         #[test]
         fn what_is_put_is_found(tokens in prop::collection::vec("[a-z~/ü0]{0,4}", 1..4)) {
             let text = tokens.iter().fold(String::new(), |text, token| joined(&text, token));
-            let pointer = Pointer::parse(&text).unwrap();
+            let Ok(pointer) = Pointer::parse_target(&text) else { return Ok(()) };
             let mut body = Map::new();
             pointer.put(&mut body, json!("value"));
             let body = Value::Object(body);

@@ -27,20 +27,18 @@ impl Task {
         }
     }
 
-    pub(super) const fn is_read(self) -> bool {
+    pub(crate) const fn is_read(self) -> bool {
         matches!(self, Self::GetById | Self::GetByEmail)
     }
 
     pub(super) const fn methods(self) -> &'static [(&'static str, Method)] {
-        if self.is_read() {
-            &[("GET", Method::GET), ("POST", Method::POST)]
-        } else {
-            &[
-                ("POST", Method::POST),
-                ("PUT", Method::PUT),
-                ("PATCH", Method::PATCH),
-                ("DELETE", Method::DELETE),
-            ]
+        match self {
+            Self::GetById | Self::GetByEmail => &[("GET", Method::GET), ("POST", Method::POST)],
+            Self::Create => &[("POST", Method::POST), ("PUT", Method::PUT)],
+            Self::Update | Self::ChangeEmail => {
+                &[("POST", Method::POST), ("PUT", Method::PUT), ("PATCH", Method::PATCH)]
+            }
+            Self::Delete => &[("DELETE", Method::DELETE), ("POST", Method::POST)],
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{
     field::Field,
-    operation::fields,
+    operation::{check_crossings, fields},
     place::{Faults, Object, Place},
     pointer::Pointer,
 };
@@ -43,6 +43,8 @@ pub(crate) struct UserShape {
     pub(crate) needs_password: bool,
     pub(crate) cleared: Cleared,
     pub(crate) metadata_update: MetadataUpdate,
+    /// Whether a user told without metadata has none; else the answer is not one that the description knows.
+    pub(crate) absent_metadata_is_empty: bool,
 }
 
 impl UserShape {
@@ -51,7 +53,9 @@ impl UserShape {
         let mut object = place.object(faults)?;
         let map = object.required("fields", faults);
         let fields = map.map_or_else(Vec::new, |place| {
-            let map = fields(&place, &SHOWN, faults);
+            let map = fields(&place, &SHOWN, Pointer::parse_member, faults);
+            let names: Vec<_> = map.iter().map(|(field, pointer)| (field.name(), pointer)).collect();
+            check_crossings(place.pointer(), &names, faults);
             for field in [Field::Id, Field::Email] {
                 if place.value().get(field.name()).is_none_or(serde_json::Value::is_null) {
                     faults.note(format!("{}/{}", place.pointer(), field.name()), "is required");
@@ -88,6 +92,12 @@ impl UserShape {
             &words,
             faults,
         );
+        let absent_metadata_is_empty = object.optional("absentMetadata").map_or(Some(false), |place| {
+            if metadata_update.is_some_and(|update| update != MetadataUpdate::Replace) {
+                faults.note(place.pointer(), "goes with the metadataUpdate replace alone");
+            }
+            place.choice(&[("empty", true), ("failure", false)], faults)
+        });
         object.finish(faults);
         if faults.count() > before {
             return None;
@@ -98,6 +108,7 @@ impl UserShape {
             needs_password: needs_password?,
             cleared: cleared?,
             metadata_update: metadata_update?,
+            absent_metadata_is_empty: absent_metadata_is_empty?,
         })
     }
 

@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use super::merge_patch::merged;
+use super::{
+    connector::{Fault, lost_nulls},
+    merge_patch::merged,
+};
 use crate::settings::ProviderKind;
 
 /// The version that a tenant gets who names none, now and ever after: a newer one must be asked for.
@@ -35,14 +38,23 @@ pub(crate) fn versions(kind: ProviderKind) -> impl Iterator<Item = u32> {
         .map(|preset| preset.version)
 }
 
-/// The description in a preset, changed by a merge patch.
-pub(crate) fn description(kind: ProviderKind, version: u32, patch: Option<&Value>) -> Option<Value> {
+/// The description in a preset, changed by a merge patch; faults where the patch says what no patch can.
+pub(crate) fn description(
+    kind: ProviderKind,
+    version: u32,
+    patch: Option<&Value>,
+) -> Option<Result<Value, Vec<Fault>>> {
     let mut presets = PRESETS.iter();
     let preset = presets.find(|preset| preset.kind == kind && preset.version == version)?;
     let description = serde_json::from_str(preset.text).ok()?;
-    Some(match patch {
-        Some(patch) => merged(description, patch),
-        None => description,
+    let Some(patch) = patch else {
+        return Some(Ok(description));
+    };
+    let faults = lost_nulls(&description, patch);
+    Some(if faults.is_empty() {
+        Ok(merged(description, patch))
+    } else {
+        Err(faults)
     })
 }
 
@@ -54,7 +66,7 @@ mod tests {
     #[test]
     fn every_preset_is_whole_and_says_that_it_is_unverified() {
         for preset in PRESETS {
-            let description = description(preset.kind, preset.version, None).unwrap();
+            let description = description(preset.kind, preset.version, None).unwrap().unwrap();
             let about = &description["about"];
             assert_eq!(about["name"], preset.kind.name());
             assert_eq!(about["version"], preset.version);

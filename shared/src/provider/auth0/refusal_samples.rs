@@ -135,7 +135,8 @@ pub(super) fn cases() -> Vec<(Operation, Value, &'static str)> {
                 Some("Your account is not allowed to update the following user attributes: family_name, given_name."),
                 None,
             ),
-            "misconfigured: Auth0.BaseUrl: this Auth0 tenant does not let an application change its users' names",
+            "misconfigured: no setting here, but the account at Auth0: it may not change its users' given_name and \
+             family_name; ask Auth0 to allow it",
         ),
         (
             Update,

@@ -1,0 +1,43 @@
+//! Ids that the vendor cannot keep, or would take for somebody else's: nothing is sent with them.
+
+use serde_json::json;
+
+use super::bench::*;
+use crate::{error::PortError, provider::UserProvider, upstream::samples};
+
+#[tokio::test]
+async fn an_id_that_is_no_guid_is_refused_or_not_found_without_a_call() {
+    // In capitals Firefly would take it for the same user, and Subscribe for another.
+    for text in ["reader-1", &GUID.to_uppercase(), &GUID.replacen('f', "F", 1)] {
+        let bench = firefly([]);
+        let (rest, tenant, call) = (&bench.rest, &bench.tenant, &bench.call);
+        let strange = id(text);
+        let refused = rest.create(tenant, call, &samples::new_user(text)).await;
+        assert!(
+            matches!(refused, Err(PortError::Rejected { reason: Some(_) })),
+            "{refused:?}"
+        );
+        let unsettled = rest.settle_id(tenant, Some(&strange), "");
+        assert!(
+            matches!(unsettled, Err(PortError::Rejected { reason: Some(_) })),
+            "{unsettled:?}"
+        );
+        let found = rest.get(tenant, call, &strange).await;
+        assert!(matches!(found, Err(PortError::NotFound)), "{found:?}");
+        let changed = rest.update(tenant, call, &strange, &changes(&json!({}))).await;
+        assert!(matches!(changed, Err(PortError::NotFound)), "{changed:?}");
+        let moved = rest.change_email(tenant, call, &strange, &ana(), true).await;
+        assert!(matches!(moved, Err(PortError::NotFound)), "{moved:?}");
+        rest.delete(tenant, call, &strange).await.unwrap();
+        assert!(bench.server.lines().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_guid_that_the_vendor_shows_in_capitals_is_the_one_that_was_asked_for() {
+    let user = json!({"userGUID": GUID.to_uppercase(), "emailAddress": "ana@example.com"});
+    let answer = json!({"response": {"status": "OK", "user": user}});
+    let bench = firefly([crate::upstream::loopback::Answer::json(200, &answer)]);
+    let found = bench.rest.get(&bench.tenant, &bench.call, &id(GUID)).await.unwrap();
+    assert_eq!(found.provider_id, GUID);
+}

@@ -1,0 +1,101 @@
+//! What token endpoints answer (RFC 6749 §5), and what some of them make of it.
+
+use http::StatusCode;
+use jiff::SignedDuration;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::upstream::Reply;
+
+/// A year. Nobody means more, and a time that far ahead can still be told.
+const LONGEST_LIFE_SECONDS: f64 = 31_536_000.0;
+
+/// The body of an answer with a token.
+#[derive(Deserialize)]
+pub(super) struct NewToken {
+    pub(super) access_token: String,
+    /// Seconds, which some servers write as text or with a fraction.
+    #[serde(default)]
+    expires_in: Value,
+}
+
+impl NewToken {
+    /// How long the token can be used; not at all where that is not told. Then it serves those who wait for it when it
+    /// comes, and nobody after them.
+    pub(super) fn life(&self) -> SignedDuration {
+        let seconds = match &self.expires_in {
+            Value::String(text) => text.trim().parse().ok(),
+            value => value.as_f64(),
+        };
+        let seconds = seconds.unwrap_or_default().clamp(0.0, LONGEST_LIFE_SECONDS);
+        SignedDuration::try_from_secs_f64(seconds).unwrap_or_default()
+    }
+}
+
+/// The body of a refusal.
+#[derive(Deserialize)]
+struct Refusal {
+    error: String,
+}
+
+/// The status, or what it amounts to: a server may refuse a client with 400 and say in the body that it means the client.
+pub(super) fn meant(reply: &Reply) -> StatusCode {
+    let error = reply.json::<Refusal>().ok().map(|refusal| refusal.error);
+    match (reply.status(), error.as_deref()) {
+        (StatusCode::BAD_REQUEST, Some("invalid_client")) => StatusCode::UNAUTHORIZED,
+        (StatusCode::BAD_REQUEST, Some("unauthorized_client")) => StatusCode::FORBIDDEN,
+        (status, _) => status,
+    }
+}
+
+/// Whether the client is refused as such, which another secret may change.
+pub(super) fn refuses_client(reply: &Reply) -> bool {
+    matches!(meant(reply), StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_life_is_told_in_several_forms() {
+        for (expires_in, expected) in [
+            (json!(300), 300_000),
+            (json!(300.5), 300_500),
+            (json!("300"), 300_000),
+            (json!(" 300.0 "), 300_000),
+            (json!(1e300), 31_536_000_000),
+            (json!("inf"), 31_536_000_000),
+            (json!(-5), 0),
+            (json!("NaN"), 0),
+            (json!("soon"), 0),
+            (json!(null), 0),
+            (json!({}), 0),
+            (json!(true), 0),
+        ] {
+            let body = json!({"access_token": "token-1", "expires_in": expires_in});
+            let token: NewToken = serde_json::from_value(body).unwrap();
+            assert_eq!(token.life().as_millis(), expected, "{expires_in}");
+        }
+        let token: NewToken = serde_json::from_value(json!({"access_token": "token-1"})).unwrap();
+        assert_eq!(token.life(), SignedDuration::ZERO);
+    }
+
+    #[test]
+    fn a_refusal_of_the_client_is_one_with_400_too() {
+        for (status, body, expected) in [
+            (400, r#"{"error": "invalid_client"}"#, 401),
+            (400, r#"{"error": "unauthorized_client"}"#, 403),
+            (400, r#"{"error": "invalid_scope"}"#, 400),
+            (400, r#"{"error": 1}"#, 400),
+            (400, "<html>", 400),
+            (401, "", 401),
+            (500, r#"{"error": "invalid_client"}"#, 500),
+        ] {
+            let reply = Reply::prepared(status, body);
+            assert_eq!(meant(&reply).as_u16(), expected, "{status} {body}");
+            assert_eq!(refuses_client(&reply), matches!(expected, 401 | 403), "{status} {body}");
+        }
+    }
+}
