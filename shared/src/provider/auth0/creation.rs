@@ -49,7 +49,8 @@ impl Auth0 {
             Ok(reply) => check(Operation::Create, &reply).map(|()| reply.json::<User>()),
             Err(error) => Err(Refusal::Plain(error)),
         };
-        match answer {
+        let is_told = matches!(answer, Ok(Ok(_)));
+        let outcome = match answer {
             Ok(Ok(made)) => self.keep_only(&creation, &made).await,
             // Whatever came between, it may have been Auth0 that said yes.
             Ok(Err(unreadable)) => self.unless_made(&creation, unreadable).await,
@@ -76,7 +77,12 @@ impl Auth0 {
             },
             Err(other) if attempts.leave_doubt() => self.unless_made(&creation, other.into()).await,
             Err(other) => Err(other.into()),
+        };
+        if outcome.is_ok() && !is_told {
+            // A success is not recorded with the code of the answer that hid it.
+            call.adopt(creation.aside);
         }
+        outcome
     }
 
     async fn post(
