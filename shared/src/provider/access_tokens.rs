@@ -176,7 +176,9 @@ impl ClientCredentials<'_> {
             StatusCode::TOO_MANY_REQUESTS => PortError::Throttled {
                 retry_after: reply.retry_after(),
             },
-            _ => (self.refusal)(token_answer::meant(reply)).unwrap_or_else(|| reply.unforeseen()),
+            _ => token_answer::meant(reply)
+                .and_then(self.refusal)
+                .unwrap_or_else(|| reply.unforeseen()),
         }
     }
 }

@@ -39,18 +39,20 @@ struct Refusal {
 }
 
 /// The status, or what it amounts to: a server may refuse a client with 400 and say in the body that it means the client.
-pub(super) fn meant(reply: &Reply) -> StatusCode {
+/// `None` where the body is not that of a token endpoint: a firewall refuses too, and means no credentials.
+pub(super) fn meant(reply: &Reply) -> Option<StatusCode> {
     let error = reply.json::<Refusal>().ok().map(|refusal| refusal.error);
     match (reply.status(), error.as_deref()) {
-        (StatusCode::BAD_REQUEST, Some("invalid_client")) => StatusCode::UNAUTHORIZED,
-        (StatusCode::BAD_REQUEST, Some("unauthorized_client")) => StatusCode::FORBIDDEN,
-        (status, _) => status,
+        (StatusCode::BAD_REQUEST, Some("invalid_client")) => Some(StatusCode::UNAUTHORIZED),
+        (StatusCode::BAD_REQUEST, Some("unauthorized_client")) => Some(StatusCode::FORBIDDEN),
+        (StatusCode::BAD_REQUEST | StatusCode::FORBIDDEN, None) => None,
+        (status, _) => Some(status),
     }
 }
 
 /// Whether the client is refused as such, which another secret may change.
 pub(super) fn refuses_client(reply: &Reply) -> bool {
-    matches!(meant(reply), StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
+    matches!(meant(reply), Some(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN))
 }
 
 #[cfg(test)]
@@ -83,19 +85,25 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_of_the_client_is_one_with_400_too() {
+    fn a_refusal_means_what_the_body_says() {
         for (status, body, expected) in [
-            (400, r#"{"error": "invalid_client"}"#, 401),
-            (400, r#"{"error": "unauthorized_client"}"#, 403),
-            (400, r#"{"error": "invalid_scope"}"#, 400),
-            (400, r#"{"error": 1}"#, 400),
-            (400, "<html>", 400),
-            (401, "", 401),
-            (500, r#"{"error": "invalid_client"}"#, 500),
+            (400, r#"{"error": "invalid_client"}"#, Some(401)),
+            (400, r#"{"error": "unauthorized_client"}"#, Some(403)),
+            (400, r#"{"error": "invalid_scope"}"#, Some(400)),
+            (400, r#"{"error": 1}"#, None),
+            (400, "<html>", None),
+            (403, "<html>", None),
+            (403, r#"{"error": "access_denied"}"#, Some(403)),
+            (401, "", Some(401)),
+            (500, r#"{"error": "invalid_client"}"#, Some(500)),
         ] {
             let reply = Reply::prepared(status, body);
-            assert_eq!(meant(&reply).as_u16(), expected, "{status} {body}");
-            assert_eq!(refuses_client(&reply), matches!(expected, 401 | 403), "{status} {body}");
+            assert_eq!(meant(&reply).map(|status| status.as_u16()), expected, "{status} {body}");
+            assert_eq!(
+                refuses_client(&reply),
+                matches!(expected, Some(401 | 403)),
+                "{status} {body}"
+            );
         }
     }
 }
