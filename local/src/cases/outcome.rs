@@ -18,10 +18,11 @@ pub struct Outcome {
     pub headers: BTreeMap<String, String>,
     /// Body of the answer.
     pub body: Value,
-    /// The calls that the simulated services received, of each that was called. Look-ups that follow one another are sorted by path: they are
-    /// made at once and arrive in any order.
+    /// The calls that the simulated services received, of each that was called. Look-ups that follow one another are
+    /// sorted: they are made at once and arrive in any order.
     pub calls: BTreeMap<String, Vec<Value>>,
-    /// The event records of the request, oldest first.
+    /// The event records of the request, oldest first. The ids that a service gave the calls are numbered in the order of
+    /// the records, for which of two calls it gave its first id to is chance.
     pub events: Vec<EventV1>,
     /// The mails that went out.
     pub mails: Vec<Value>,
@@ -48,7 +49,7 @@ impl Outcome {
             .get("x-request-id")
             .ok_or("the answer has no x-request-id")?;
         let outcome = Self {
-            events: stack.backends().event_history.of_request(request_id).await?,
+            events: numbered(stack.backends().event_history.of_request(request_id).await?),
             status: response.status_code,
             body: serde_json::from_str(&response.body).map_err(|error| format!("the answer's body: {error}"))?,
             headers: response.headers,
@@ -71,10 +72,29 @@ impl Outcome {
     }
 }
 
+fn numbered(mut events: Vec<EventV1>) -> Vec<EventV1> {
+    let mut known = Vec::new();
+    for id in events.iter_mut().filter_map(|event| event.upstream_call_id.as_mut()) {
+        let position = known.iter().position(|earlier| earlier == id).unwrap_or_else(|| {
+            known.push(id.clone());
+            known.len() - 1
+        });
+        *id = format!("call {}", position + 1);
+    }
+    events
+}
+
+/// Look-ups by POST, with the beginning of their paths.
+const POSTED_LOOK_UPS: [&str; 3] = ["/accounts.getAccountInfo", "/accounts.search", "/users/search"];
+
+fn is_look_up(call: &Call) -> bool {
+    call.method == "GET" || POSTED_LOOK_UPS.contains(&call.path.as_str())
+}
+
 fn in_order(mut calls: Vec<Call>) -> Vec<Call> {
-    let look_ups = |one: &Call, other: &Call| one.method == "GET" && other.method == "GET";
-    for run in calls.chunk_by_mut(look_ups) {
-        run.sort_by(|one, other| one.path.cmp(&other.path));
+    let key = |call: &Call| (call.path.clone(), call.body.as_ref().map(Value::to_string));
+    for run in calls.chunk_by_mut(|one, other| is_look_up(one) && is_look_up(other)) {
+        run.sort_by_key(key);
     }
     calls
 }
