@@ -72,6 +72,29 @@ mod tests {
     }
 
     #[test]
+    fn a_misspelt_setting_counts_where_its_provider_is_in_charge() {
+        let misspelt = ["Auth0.Conection", "Gigya.UserKeey", "Rest.Sercet"];
+        for (kind, own) in [
+            ("Auth0", Some(misspelt[0])),
+            ("Gigya", Some(misspelt[1])),
+            ("SSOR", Some(misspelt[2])),
+            ("Firefly", Some(misspelt[2])),
+            ("REST", Some(misspelt[2])),
+            ("", None),
+        ] {
+            let mut settings = minimal();
+            settings["Flow.UserProvider"] = kind.into();
+            for name in misspelt {
+                settings[name] = "x".into();
+            }
+            let named = document(&settings).parse().err().unwrap_or_default();
+            let unknown = named.iter().filter(|fault| fault.what == "no such setting");
+            let unknown: Vec<&str> = unknown.map(|fault| fault.name.as_str()).collect();
+            assert_eq!(unknown, Vec::from_iter(own), "{kind}");
+        }
+    }
+
+    #[test]
     fn a_tenant_without_provider_needs_only_subscribe_and_a_key() {
         let tenant = document(&minimal()).parse().unwrap();
         assert_eq!(tenant.settings().flow.user_provider, None);

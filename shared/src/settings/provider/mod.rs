@@ -35,12 +35,14 @@ impl ProviderSettings {
             None => None,
         };
         // The settings of a provider that the tenant is not on (any more, or yet) may be incomplete.
-        fields.skip("Auth0.");
-        if kind != Some(ProviderKind::Gigya) {
-            fields.skip("Gigya.");
-        }
-        if !kind.is_some_and(ProviderKind::is_rest) {
-            fields.skip("Rest.");
+        for (prefix, is_in_charge) in [
+            ("Auth0.", kind == Some(ProviderKind::Auth0)),
+            ("Gigya.", kind == Some(ProviderKind::Gigya)),
+            ("Rest.", kind.is_some_and(ProviderKind::is_rest)),
+        ] {
+            if !is_in_charge {
+                fields.skip(prefix);
+            }
         }
         settings
     }
