@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use super::Auth0;
 use crate::{
     clock::ManualClock,
-    error::PortError,
     ids::SequentialIds,
     model::{CustomerRegistrationId, EmailAddress},
     secrets::MemorySecrets,
@@ -77,12 +76,4 @@ pub(super) fn inexistent() -> Answer {
 
 pub(super) fn exists() -> Answer {
     error(409, "The user already exists.", "auth0_idp_error")
-}
-
-/// An error with the reason that the caller is told.
-pub(super) fn told(error: &PortError) -> String {
-    match error {
-        PortError::Rejected { reason } => format!("refused: {}", reason.as_deref().unwrap_or("without a reason")),
-        other => other.to_string(),
-    }
 }

@@ -6,7 +6,10 @@ use super::bench::*;
 use crate::{
     error::PortError,
     provider::UserProvider,
-    upstream::{loopback::Answer, samples},
+    upstream::{
+        loopback::Answer,
+        samples::{self, in_full},
+    },
 };
 
 pub(super) const POST: &str = "POST /api/v2/users";
@@ -64,7 +67,10 @@ async fn a_conflict_is_looked_into() {
         (vec![exists(), inexistent(), elsewhere()], "the email is taken"),
         (vec![vague(), of_creation("key-2-create")], "the id is taken"),
         (vec![vague(), inexistent(), somebody()], "the email is taken"),
-        (vec![vague(), inexistent(), nobody()], "refused: without a reason"),
+        (
+            vec![vague(), inexistent(), nobody()],
+            "refused: no reason that may be shown",
+        ),
         // A look-up that fails is repeated, twice.
         (vec![exists(), failing(), failing(), failing()], "unavailable"),
         (
@@ -77,7 +83,7 @@ async fn a_conflict_is_looked_into() {
             .auth0
             .create(&bench.tenant, &bench.call, &samples::new_user("auth0|1"))
             .await;
-        assert_eq!(told(&result.unwrap_err()), expected);
+        assert_eq!(in_full(&result.unwrap_err()), expected);
         assert!(
             format!("{:?}", bench.call).contains("auth0_idp_error"),
             "the record tells of the refusal, not of the look-up"

@@ -18,7 +18,7 @@ use crate::{
     upstream::{
         HttpClient,
         loopback::{Answer, Loopback},
-        samples,
+        samples::{self, in_full},
     },
 };
 
@@ -76,7 +76,7 @@ async fn where_the_look_does_not_find_its_user_the_first_error_is_told() {
     ] {
         for (attempts, expected) in doubtful() {
             let (result, lines) = made([attempts, look.clone()].concat()).await;
-            assert_eq!(told(&result.unwrap_err()), expected, "{look:?}");
+            assert_eq!(in_full(&result.unwrap_err()), expected, "{look:?}");
             assert_eq!(lines.last().unwrap(), BY_ID);
         }
     }
@@ -122,7 +122,7 @@ async fn what_auth0_refused_every_time_is_not_looked_for() {
         // A look would find a user.
         let answers = [answers, vec![of_creation("key-1-create")]].concat();
         let (result, seen) = made(answers).await;
-        assert_eq!(told(&result.unwrap_err()), expected);
+        assert_eq!(in_full(&result.unwrap_err()), expected);
         assert_eq!(seen, lines);
     }
 }

@@ -6,17 +6,19 @@ use super::{
     Operation::{ChangeEmail, Create, Delete, FindByEmail, Get, Update},
     *,
 };
-use crate::provider::auth0::{
-    bench::told,
-    meaning::TABLE,
-    refusal_samples::{cases, error},
+use crate::{
+    provider::auth0::{
+        meaning::TABLE,
+        refusal_samples::{cases, error},
+    },
+    upstream::samples::in_full,
 };
 
 const OPERATIONS: [Operation; 6] = [Get, FindByEmail, Create, Update, ChangeEmail, Delete];
 
 fn outcome(operation: Operation, status: u16, body: &str) -> String {
     match check(operation, &Reply::prepared(status, body)).unwrap_err() {
-        Refusal::Plain(error) => told(&error),
+        Refusal::Plain(error) => in_full(&error),
         other => format!("{other:?}"),
     }
 }

@@ -85,7 +85,7 @@ fn is_space(symbol: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::provider::auth0::bench::told;
+    use crate::upstream::samples::in_full;
     use proptest::prelude::*;
 
     fn crid(text: &str) -> CustomerRegistrationId {
@@ -94,7 +94,7 @@ mod tests {
 
     fn settled(text: &str) -> Result<String, String> {
         let settled = settle(Some(&crid(text)), "fresh").map(|id| id.as_str().to_owned());
-        settled.map_err(|error| told(&error))
+        settled.map_err(|error| in_full(&error))
     }
 
     #[test]

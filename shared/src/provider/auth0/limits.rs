@@ -41,11 +41,8 @@ mod tests {
     use super::*;
     use crate::{
         model::{Metadata, Name, NewUser, Patch, ProfileChanges},
-        provider::auth0::{
-            bench::told,
-            wire::{UserCreation, profile_change},
-        },
-        upstream::samples::new_user,
+        provider::auth0::wire::{UserCreation, profile_change},
+        upstream::samples::{in_full, new_user},
     };
 
     #[test]
@@ -54,7 +51,10 @@ mod tests {
             check_name("firstName", name).unwrap();
         }
         let refusal = check_name("firstName", Some(&"x".repeat(151))).unwrap_err();
-        assert_eq!(told(&refusal), "refused: firstName: must have at most 150 characters");
+        assert_eq!(
+            in_full(&refusal),
+            "refused: firstName: must have at most 150 characters"
+        );
     }
 
     #[test]
@@ -66,7 +66,7 @@ mod tests {
         let frame = r#"{"a":""}"#.len();
         of(LARGEST_PROFILE - frame).unwrap();
         assert_eq!(
-            told(&of(LARGEST_PROFILE - frame + 1).unwrap_err()),
+            in_full(&of(LARGEST_PROFILE - frame + 1).unwrap_err()),
             "refused: metadata: has 10241 bytes as JSON, and Auth0 keeps at most 10240 bytes of a user in all"
         );
         check_metadata(&Map::new()).unwrap();
@@ -92,7 +92,7 @@ mod tests {
                 last_name: Patch::between(None, last_name.as_ref()),
                 ..Default::default()
             };
-            assert_eq!(told(&profile_change(&changes).unwrap_err()), expected);
+            assert_eq!(in_full(&profile_change(&changes).unwrap_err()), expected);
             let user = NewUser {
                 first_name,
                 last_name,
@@ -101,7 +101,7 @@ mod tests {
             let refusal = UserCreation::of(&user, "1", "secret-1", "Readers", "key-1")
                 .err()
                 .unwrap();
-            assert_eq!(told(&refusal), expected);
+            assert_eq!(in_full(&refusal), expected);
         }
         let entries: Map<String, Value> = (0..100)
             .map(|number| (format!("key{number}"), "x".repeat(100).into()))
@@ -113,6 +113,6 @@ mod tests {
         let refusal = UserCreation::of(&user, "1", "secret-1", "Readers", "key-1")
             .err()
             .unwrap();
-        assert!(told(&refusal).starts_with("refused: metadata: has "), "{refusal:?}");
+        assert!(in_full(&refusal).starts_with("refused: metadata: has "), "{refusal:?}");
     }
 }
