@@ -160,7 +160,7 @@ impl HttpClient {
         let end = self.clock.monotonic() + time.min(LONGEST_CALL);
         let left = || end.saturating_sub(self.clock.monotonic());
         let mut patience = LONGEST_ASKED;
-        let mut last = self.attempt(left(), first.clone()).await;
+        let mut last = self.attempt(left(), first).await;
         for longest in repeats {
             let Some(asked) = first.repeat().pause(&last.outcome, patience) else {
                 break;
@@ -175,21 +175,21 @@ impl HttpClient {
             }
             // Where it cannot be made again, the outcome that asked for it stands.
             let Ok(request) = compose() else { break };
-            last = self.attempt(left(), request).await;
+            last = self.attempt(left(), &request).await;
         }
         last
     }
 
-    async fn attempt(&self, time: Duration, request: Request) -> Attempt {
+    async fn attempt(&self, time: Duration, request: &Request) -> Attempt {
         let outcome = self.outcome(time, request).await;
         Attempt { time, outcome }
     }
 
-    async fn outcome(&self, timeout: Duration, request: Request) -> Result<Reply, FailureKind> {
+    async fn outcome(&self, timeout: Duration, request: &Request) -> Result<Reply, FailureKind> {
         if timeout.is_zero() {
             return Err(FailureKind::NoTimeLeft);
         }
-        let response = self.client.execute(request.clone().into_outgoing(timeout)).await;
+        let response = self.client.execute(request.outgoing(timeout)).await;
         let response = response.map_err(|error| FailureKind::of(&error))?;
         let reply = reply::read(response, request.origin(), self.clock.now()).await?;
         let standing = request.standing(&reply);

@@ -142,10 +142,10 @@ impl Request {
             .map_or(reply.status(), |standing| standing(reply))
     }
 
-    pub(super) fn into_outgoing(self, timeout: Duration) -> reqwest::Request {
-        let mut outgoing = reqwest::Request::new(self.method, self.endpoint.into_url());
-        *outgoing.headers_mut() = self.headers;
-        *outgoing.body_mut() = self.body.map(Into::into);
+    pub(super) fn outgoing(&self, timeout: Duration) -> reqwest::Request {
+        let mut outgoing = reqwest::Request::new(self.method.clone(), self.endpoint.clone().into_url());
+        outgoing.headers_mut().clone_from(&self.headers);
+        *outgoing.body_mut() = self.body.clone().map(Into::into);
         *outgoing.timeout_mut() = Some(timeout);
         outgoing
     }
