@@ -22,8 +22,8 @@ impl Providers {
 
     /// The same, with an implementation that serves tenants of these kinds.
     #[must_use]
-    pub fn with(mut self, kinds: impl IntoIterator<Item = ProviderKind>, adapter: &Arc<dyn UserProvider>) -> Self {
-        let kinds = kinds.into_iter().map(|kind| (kind, Arc::clone(adapter)));
+    pub fn with(mut self, kinds: impl IntoIterator<Item = ProviderKind>, adapter: Arc<dyn UserProvider>) -> Self {
+        let kinds = kinds.into_iter().map(move |kind| (kind, Arc::clone(&adapter)));
         self.adapters.extend(kinds);
         self
     }

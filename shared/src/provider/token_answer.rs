@@ -38,11 +38,15 @@ struct Refusal {
     error: String,
 }
 
+/// `error` of a refusal, where the body is that of a token endpoint.
+pub(super) fn error(reply: &Reply) -> Option<String> {
+    reply.json::<Refusal>().ok().map(|refusal| refusal.error)
+}
+
 /// The status, or what it amounts to: a server may refuse a client with 400 and say in the body that it means the client.
 /// `None` where the body is not that of a token endpoint: a firewall refuses too, and means no credentials.
 pub(super) fn meant(reply: &Reply) -> Option<StatusCode> {
-    let error = reply.json::<Refusal>().ok().map(|refusal| refusal.error);
-    match (reply.status(), error.as_deref()) {
+    match (reply.status(), error(reply).as_deref()) {
         (StatusCode::BAD_REQUEST, Some("invalid_client")) => Some(StatusCode::UNAUTHORIZED),
         (StatusCode::BAD_REQUEST, Some("unauthorized_client")) => Some(StatusCode::FORBIDDEN),
         (StatusCode::BAD_REQUEST | StatusCode::FORBIDDEN, None) => None,

@@ -8,7 +8,7 @@ use crate::{
     error::PortError,
     events::{EventHistory, EventLog, dynamodb::DynamoEvents},
     ids::{IdSource, RandomIds},
-    provider::{Providers, UserProvider, auth0::Auth0, gigya::Gigya, rest::Rest},
+    provider::{Providers, auth0::Auth0, gigya::Gigya, rest::Rest},
     registration::{Registrations, http::HttpRegistrations},
     request::caller::{KeySetSource, KeySets},
     secrets::{CachedSecrets, SecretStores, Secrets, secrets_manager::SecretsManager},
@@ -63,20 +63,20 @@ impl Backends {
         let settings = Arc::new(DynamoSettings::new(dynamodb.clone(), &config.settings_table));
         let events = Arc::new(DynamoEvents::new(dynamodb, &config.events_table));
         let auth0 = Auth0::new(http.clone(), Arc::clone(&secrets), Arc::clone(&clock), Arc::clone(&ids));
-        let auth0: Arc<dyn UserProvider> = Arc::new(auth0);
         let gigya = Gigya::new(http.clone(), Arc::clone(&secrets), Arc::clone(&clock), Arc::clone(&ids));
-        let gigya: Arc<dyn UserProvider> = Arc::new(gigya);
         let rest = Rest::new(http.clone(), Arc::clone(&secrets), Arc::clone(&clock), Arc::clone(&ids));
-        let rest: Arc<dyn UserProvider> = Arc::new(rest);
         Ok(Self {
             settings: settings.clone(),
             settings_admin: settings,
             events: events.clone(),
             event_history: events,
             providers: Providers::none()
-                .with([ProviderKind::Auth0], &auth0)
-                .with([ProviderKind::Gigya], &gigya)
-                .with([ProviderKind::Ssor, ProviderKind::Firefly, ProviderKind::Rest], &rest),
+                .with([ProviderKind::Auth0], Arc::new(auth0))
+                .with([ProviderKind::Gigya], Arc::new(gigya))
+                .with(
+                    [ProviderKind::Ssor, ProviderKind::Firefly, ProviderKind::Rest],
+                    Arc::new(rest),
+                ),
             registrations: Arc::new(HttpRegistrations::new(http.clone(), Arc::clone(&secrets))),
             key_set_source: Arc::new(HttpKeySets::new(http)),
             secrets,

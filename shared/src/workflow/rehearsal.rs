@@ -17,7 +17,7 @@ use crate::{
     ids::SequentialIds,
     model::{CustomerRegistrationId, EmailAddress, Metadata, Name, ProviderUser, Registration, TenantId},
     operation::Operation,
-    provider::{MemoryProvider, Providers, UserProvider},
+    provider::{MemoryProvider, Providers},
     registration::MemoryRegistrations,
     request::{HttpRequest, Invocation, RequestContext},
     script::{Moment, PortMethod},
@@ -124,8 +124,7 @@ impl Rehearsal {
 
     /// The provider, as an endpoint is given it.
     pub fn providers(&self) -> Providers {
-        let provider: Arc<dyn UserProvider> = self.provider.clone();
-        Providers::none().with(ProviderKind::ALL, &provider)
+        Providers::none().with(ProviderKind::ALL, self.provider.clone())
     }
 
     /// Lets the next call of a method on one side fail, with no effect.

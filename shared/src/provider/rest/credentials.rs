@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::{Rest, connector::Authentication};
 use crate::{
     error::PortError,
-    provider::{access_tokens::ClientCredentials, code::is_plain},
+    provider::{access_tokens::ClientCredentials, code::is_plain, token_answer},
     secrets::SecretText,
     settings::{RestSettings, Tenant},
     steps::Call,
@@ -106,13 +106,9 @@ fn client_credentials(settings: &RestSettings) -> Option<ClientCredentials<'_>> 
 
 /// `error` of the token endpoint's answer (RFC 6749 §5.2), else the status.
 fn code(reply: &Reply) -> String {
-    #[derive(serde::Deserialize)]
-    struct Refusal {
-        error: String,
-    }
-    let refusal = reply.json::<Refusal>().ok().map(|refusal| refusal.error);
-    let refusal = refusal.filter(|code| is_plain(code));
-    refusal.unwrap_or_else(|| reply.status().as_str().to_owned())
+    token_answer::error(reply)
+        .filter(|code| is_plain(code))
+        .unwrap_or_else(|| reply.status().as_str().to_owned())
 }
 
 fn refusal(status: StatusCode) -> Option<PortError> {
