@@ -24,7 +24,7 @@ use local::{
 use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
 use shared::{
-    events::{EventRecord, EventType, Outcome},
+    events::{EventRecord, EventType, EventV1, Origin, Outcome},
     model::{CustomerRegistrationId, TenantId},
     operation::Operation,
     request::Invocation,
@@ -200,16 +200,16 @@ impl<'s> Bench<'s> {
         Ok(start.elapsed())
     }
 
-    fn record(&self, event_type: EventType) -> Result<EventRecord, Failure> {
+    fn record(&self, event_type: EventType) -> Result<EventV1, Failure> {
         let backends = self.stack.backends();
-        Ok(EventRecord {
+        Ok(EventV1::from(&EventRecord {
             id: backends.ids.ulid(backends.clock.as_ref()),
             event_type,
             tenant: self.tenant.clone(),
             source_system: "benchmark".to_owned(),
             caller: "benchmark".to_owned(),
             customer_registration_id: CustomerRegistrationId::parse(READER)?,
-            operation: Operation::GetById,
+            operation: Origin::Request(Operation::GetById),
             outcome: Outcome::Succeeded,
             code: None,
             upstream_code: Some("200".to_owned()),
@@ -219,7 +219,7 @@ impl<'s> Bench<'s> {
             trace_id: None,
             occurred_at: backends.clock.now(),
             changed_fields: Vec::new(),
-        })
+        }))
     }
 
     async fn get_by_id(&self) -> Result<Duration, Failure> {

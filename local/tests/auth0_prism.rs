@@ -128,6 +128,7 @@ async fn every_request_fits_the_description() {
     let config = Config {
         settings_table: String::new(),
         events_table: String::new(),
+        journal_table: String::new(),
         secrets_dir: Some(secrets.path().to_owned()),
         upstream_allowed_hosts: vec!["127.0.0.1".to_owned()],
         upstream_ca_file: None,

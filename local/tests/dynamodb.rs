@@ -19,6 +19,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 const EVENTS: &str = "users-orchestrator-events";
+const JOURNAL: &str = "users-orchestrator-journal";
 const SETTINGS: &str = "users-orchestrator-settings";
 
 fn tables() -> Tables {
@@ -50,7 +51,7 @@ async fn the_tables_are_those_of_the_template() {
         .list_tables(ListTablesRequest::default())
         .unwrap()
         .table_names;
-    assert_eq!(names, [EVENTS, SETTINGS]);
+    assert_eq!(names, [EVENTS, JOURNAL, SETTINGS]);
 
     let hash = |name: &str| json!({ "AttributeName": name, "KeyType": "HASH" });
     let range = |name: &str| json!({ "AttributeName": name, "KeyType": "RANGE" });

@@ -12,6 +12,7 @@ use shared::{
     clock::SystemClock,
     events,
     ids::RandomIds,
+    journal,
     runtime::{Backends, Config},
     settings,
 };
@@ -22,6 +23,7 @@ async fn connected() -> (DynamoDb, Backends) {
     let config = Config {
         settings_table: tables.name("SettingsTable").unwrap().to_owned(),
         events_table: tables.name("EventsTable").unwrap().to_owned(),
+        journal_table: tables.name("JournalTable").unwrap().to_owned(),
         secrets_dir: None,
         upstream_allowed_hosts: Vec::new(),
         upstream_ca_file: None,
@@ -43,4 +45,15 @@ async fn event_records_keep_the_contract() {
 async fn settings_keep_the_contract() {
     let (_dynamodb, backends) = connected().await;
     settings::contract::all(backends.settings.as_ref(), backends.settings_admin.as_ref()).await;
+}
+
+#[tokio::test]
+async fn the_journal_keeps_the_contract() {
+    let (_dynamodb, backends) = connected().await;
+    journal::contract::all(
+        backends.journal.as_ref(),
+        backends.backlog.as_ref(),
+        backends.event_history.as_ref(),
+    )
+    .await;
 }

@@ -109,10 +109,14 @@ catalogue! {
     NotFound = "E404", NOT_FOUND, "Not Found", ALL, false;
     /// The route exists, with other methods.
     MethodNotAllowed = "E405", METHOD_NOT_ALLOWED, "Method Not Allowed", ALL, false;
+    /// A request with this `Idempotency-Key` has not ended yet; `Retry-After` says when to ask again.
+    StillRunning = "E409", CONFLICT, "A request with this Idempotency-Key is still running.", WITH_BODY, false;
     /// The body is larger than 64 KiB.
     PayloadTooLarge = "E413", PAYLOAD_TOO_LARGE, "Payload Too Large", WITH_BODY, false;
     /// The body is not declared as JSON.
     UnsupportedMediaType = "E415", UNSUPPORTED_MEDIA_TYPE, "Unsupported Media Type", WITH_BODY, false;
+    /// This `Idempotency-Key` came with another request before.
+    KeyReused = "E422", UNPROCESSABLE_ENTITY, "This Idempotency-Key was used with another request.", WITH_BODY, false;
     /// The gateway's own throttle; `Retry-After` says how long.
     TooManyRequests = "E429", TOO_MANY_REQUESTS, "Too Many Requests", ALL, false;
     /// Something failed that the caller cannot mend.

@@ -67,6 +67,24 @@ impl PortError {
         Self::Misconfigured { what: what.into() }
     }
 
+    /// Whether a write that failed so has certainly had no effect. Where not, one has to look: an earlier attempt whose
+    /// answer was lost may stand behind any failure.
+    pub const fn is_certain(&self) -> bool {
+        match self {
+            Self::NotFound | Self::EmailTaken | Self::EmailPending | Self::IdTaken | Self::Rejected { .. } => true,
+            Self::Throttled { .. } | Self::Unavailable { .. } | Self::Misconfigured { .. } => false,
+        }
+    }
+
+    /// Whether the system was still at work when nobody waited for its answer any more: what it does then, it does late.
+    pub fn may_come_late(&self) -> bool {
+        let Self::Unavailable { source } = self else {
+            return false;
+        };
+        let failure = source.downcast_ref::<crate::upstream::Failure>();
+        failure.is_some_and(crate::upstream::Failure::is_silence)
+    }
+
     /// What the caller is told when a read fails.
     pub fn in_read(self) -> ApiError {
         let code = match &self {
@@ -132,6 +150,7 @@ struct Parts {
     meta: Option<String>,
     retry_after: Option<Duration>,
     header: Option<(http::HeaderName, String)>,
+    replayed: bool,
     cause: Option<Cause>,
 }
 
@@ -144,6 +163,7 @@ impl ApiError {
             meta: None,
             retry_after: None,
             header: None,
+            replayed: false,
             cause: None,
         }))
     }
@@ -179,6 +199,13 @@ impl ApiError {
         Self::new(Code::Internal).because(cause)
     }
 
+    /// `E503` for something of our own that is out of reach; the caller may come back in a second.
+    pub fn unavailable(cause: impl Into<Cause>) -> Self {
+        Self::new(Code::Unavailable)
+            .because(cause)
+            .with_retry_after(Duration::from_secs(1))
+    }
+
     fn from_port(code: Code, error: PortError) -> Self {
         let (message, retry_after) = match &error {
             PortError::Rejected { reason } => (reason.clone(), None),
@@ -195,6 +222,24 @@ impl ApiError {
             parts.message = message;
             parts.retry_after = retry_after;
         })
+    }
+
+    /// Says when to come back.
+    #[must_use]
+    pub fn with_retry_after(self, pause: Duration) -> Self {
+        self.with(|parts| parts.retry_after = Some(pause))
+    }
+
+    /// Fills `{Message}` of the code's text.
+    #[must_use]
+    pub(crate) fn with_message(self, message: Option<String>) -> Self {
+        self.with(|parts| parts.message = message)
+    }
+
+    /// Marks the answer as one that was given before.
+    #[must_use]
+    pub(crate) fn replayed(self) -> Self {
+        self.with(|parts| parts.replayed = true)
     }
 
     /// Adds what the caller may read in `meta`.
@@ -217,6 +262,16 @@ impl ApiError {
     /// `message.text` of the envelope.
     pub fn text(&self) -> String {
         self.0.code.text(self.0.message.as_deref())
+    }
+
+    /// What fills `{Message}` of the code's text.
+    pub(crate) fn message(&self) -> Option<&str> {
+        self.0.message.as_deref()
+    }
+
+    /// Whether the answer was given before, to a request with the same key.
+    pub fn is_replayed(&self) -> bool {
+        self.0.replayed
     }
 
     /// `meta` of the envelope.

@@ -29,6 +29,11 @@ impl Operation {
         }
     }
 
+    /// Whether it changes anything; those that do keep a journal.
+    pub const fn writes(self) -> bool {
+        !matches!(self, Self::GetById)
+    }
+
     /// The one method the operation answers to.
     pub const fn method(self) -> Method {
         match self {

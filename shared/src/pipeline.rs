@@ -11,23 +11,20 @@ use futures_util::FutureExt;
 
 use crate::{
     catalogue::Code,
-    clock::Clock,
     error::ApiError,
-    events::{EventLog, EventV1},
-    ids::IdSource,
+    events::Origin,
+    journal::{Books, Keyed, Ledger, Plan, Verdict},
     operation::Operation,
     request::{
-        HttpRequest, Invocation, RequestContext, Route, TenantHeaders,
+        HttpRequest, IdempotencyKey, Invocation, RequestContext, Route, TenantHeaders, body,
         caller::{BearerToken, Verifier},
         route,
     },
     response::{Output, ProxyResponse, respond},
     settings::{CachedSettings, Tenant},
     steps::Steps,
+    work::Work,
 };
-
-/// What is kept of the invocation for handing the answer back, once the records are stored.
-const ANSWER_RESERVE: Duration = Duration::from_millis(100);
 
 /// One operation: its input and its workflow. It holds the ports that it uses and no others.
 #[async_trait]
@@ -35,13 +32,18 @@ pub trait Endpoint: fmt::Debug + Send + Sync + 'static {
     /// Which operation.
     const OPERATION: Operation;
     /// What the workflow works on.
-    type Input: Send;
+    type Input: Clone + Send + Sync;
 
     /// Reads the input; every fault of it is in the one error. Calls no provider and not Subscribe.
     async fn input(&self, tenant: &Tenant, route: &Route, request: &HttpRequest) -> Result<Self::Input, ApiError>;
 
     /// The workflow.
-    async fn run(&self, tenant: &Tenant, steps: &Steps, input: Self::Input) -> Result<Output, ApiError>;
+    async fn run(&self, work: Work<'_>, input: &Self::Input) -> Result<Output, ApiError>;
+
+    /// Finishes forward what an earlier attempt at the same request has begun. Operations that only read begin nothing.
+    async fn resume(&self, _work: Work<'_>, _input: &Self::Input, _plan: &Plan) -> Result<Output, ApiError> {
+        Err(ApiError::internal("there is nothing to finish in a read"))
+    }
 }
 
 /// The stages around every workflow, and what they need.
@@ -51,18 +53,14 @@ pub struct Pipeline {
     pub settings: CachedSettings,
     /// Tokens.
     pub verifier: Verifier,
-    /// Where the records of a request go.
-    pub events: Arc<dyn EventLog>,
-    /// The time.
-    pub clock: Arc<dyn Clock>,
-    /// New ids.
-    pub ids: Arc<dyn IdSource>,
+    /// The books: event records and the journal.
+    pub books: Books,
 }
 
 impl Pipeline {
     /// Answers one event. Whatever the event holds and whatever fails, there is a response.
     pub async fn serve<E: Endpoint>(&self, endpoint: &E, event: &str, invocation: &Invocation) -> ProxyResponse {
-        let started = self.clock.monotonic();
+        let started = self.books.clock.monotonic();
         let request = match HttpRequest::from_event(event) {
             Ok(request) => request,
             Err(fault) => {
@@ -76,7 +74,7 @@ impl Pipeline {
                     tenant: None,
                 };
                 let result = Err(error);
-                line.write(&result, self.clock.monotonic().saturating_sub(started));
+                line.write(&result, self.books.clock.monotonic().saturating_sub(started));
                 return respond(&result, &http::HeaderMap::new(), &invocation.id, None);
             }
         };
@@ -93,7 +91,7 @@ impl Pipeline {
             context,
             tenant: seen.tenant.as_deref(),
         };
-        line.write(&result, self.clock.monotonic().saturating_sub(started));
+        line.write(&result, self.books.clock.monotonic().saturating_sub(started));
         respond(
             &result,
             &request.headers,
@@ -135,44 +133,59 @@ impl Pipeline {
     ) -> Result<Output, ApiError> {
         let caller = self.verifier.verify(tenant, E::OPERATION, token).await?;
         let input = endpoint.input(tenant, route, request).await?;
+        let keyed = keyed(E::OPERATION, route, request)?;
         let steps = Steps::new(
-            Arc::clone(&context),
+            context,
             tenant.id().clone(),
-            caller.subject,
-            E::OPERATION,
-            Arc::clone(&self.clock),
-            Arc::clone(&self.ids),
+            caller.subject.clone(),
+            Origin::Request(E::OPERATION),
+            Arc::clone(&self.books.clock),
+            Arc::clone(&self.books.ids),
         );
-        let result = AssertUnwindSafe(endpoint.run(tenant, &steps, input))
-            .catch_unwind()
-            .await;
-        self.keep(tenant, &steps, context.deadline()).await;
-        result.unwrap_or_else(|panic| Err(ApiError::internal(Panicked::of(panic.as_ref()))))
-    }
-
-    /// Stores the records of the request in one write. The answer is the answer of the work, not of the bookkeeping:
-    /// records that cannot be stored go to the log, whole, from where they can be put back.
-    async fn keep(&self, tenant: &Tenant, steps: &Steps, deadline: Duration) {
-        let records = steps.take_records();
-        if records.is_empty() {
-            return;
-        }
-        let time = deadline
-            .saturating_sub(self.clock.monotonic())
-            .saturating_sub(ANSWER_RESERVE);
-        let append = self
-            .events
-            .append(tenant.id(), tenant.settings().event_retention_days, &records);
-        let cause = match tokio::time::timeout(time, append).await {
-            Ok(Ok(())) => return,
-            Ok(Err(error)) => ApiError::internal(error).cause_chain(),
-            Err(_) => "no time was left".to_owned(),
+        let ledger = Ledger::new(&self.books, tenant, &steps, E::OPERATION, caller.subject, keyed);
+        let work = Work {
+            tenant,
+            steps: &steps,
+            ledger: &ledger,
         };
-        for record in &records {
-            let record = serde_json::to_string(&EventV1::from(record)).unwrap_or_default();
-            tracing::error!(event.record = %record, cause = %cause, "an event record could not be stored");
-        }
+        let result = caught(&ledger, endpoint.run(work, &input)).await;
+        let result = match ledger.reconsider(&result).await {
+            Ok(None) => result,
+            Ok(Some(Verdict::Told(told))) => told,
+            Ok(Some(Verdict::Resume(plan))) => caught(&ledger, endpoint.resume(work, &input, &plan)).await,
+            Err(error) => Err(error),
+        };
+        ledger.conclude(&result).await;
+        result
     }
+}
+
+/// What makes this request the repeat of another; nothing for those that only read, and without a key.
+fn keyed(operation: Operation, route: &Route, request: &HttpRequest) -> Result<Option<Keyed>, ApiError> {
+    if !operation.writes() {
+        return Ok(None);
+    }
+    let Some(key) = IdempotencyKey::of(&request.headers)? else {
+        return Ok(None);
+    };
+    let id = match operation {
+        Operation::Create => String::new(),
+        _ => route.id()?.as_str().to_owned(),
+    };
+    let body = serde_json::to_string(&body::object(request)?).map_err(ApiError::internal)?;
+    Ok(Some(Keyed { key, id, body }))
+}
+
+/// The result of a workflow that may panic. Where it does, nobody knows how far it came.
+async fn caught(
+    ledger: &Ledger<'_>,
+    workflow: impl Future<Output = Result<Output, ApiError>>,
+) -> Result<Output, ApiError> {
+    let result = AssertUnwindSafe(workflow).catch_unwind().await;
+    result.unwrap_or_else(|panic| {
+        ledger.leave(false);
+        Err(ApiError::internal(Panicked::of(panic.as_ref())))
+    })
 }
 
 #[derive(Default)]

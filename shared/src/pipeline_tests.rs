@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    clock::ManualClock,
+    clock::{Clock, ManualClock},
     error::PortError,
-    events::{EventHistory, EventType, MemoryEvents, Outcome},
+    events::{EventHistory, EventLog, EventType, MemoryEvents, Outcome},
     ids::SequentialIds,
     model::{CustomerRegistrationId, TenantId},
     request::caller::{KeySetSource, KeySets},
@@ -32,9 +32,9 @@ impl Endpoint for Obedient {
         route.id()
     }
 
-    async fn run(&self, _tenant: &Tenant, steps: &Steps, id: Self::Input) -> Result<Output, ApiError> {
-        steps.open(EventType::SubscribeUserGetById, &id).succeed();
-        let _open = steps.open(EventType::SubscribeUserUpdate, &id);
+    async fn run(&self, work: Work<'_>, id: &Self::Input) -> Result<Output, ApiError> {
+        work.steps.open(EventType::SubscribeUserGetById, id).succeed();
+        let _open = work.steps.open(EventType::SubscribeUserUpdate, id);
         assert!(!self.panics, "as told");
         Ok(Output::new(Code::GetByIdCompleted))
     }
@@ -55,7 +55,7 @@ impl EventLog for Stores {
         &self,
         tenant: &TenantId,
         retention_days: u32,
-        records: &[crate::events::EventRecord],
+        records: &[crate::events::EventV1],
     ) -> Result<(), PortError> {
         if self.events_down.load(Ordering::Relaxed) {
             return Err(PortError::unavailable("down"));
@@ -113,9 +113,13 @@ impl Fixture {
         let pipeline = Pipeline {
             settings: CachedSettings::new(stores.clone(), Arc::clone(&clock)),
             verifier: Verifier::new(KeySets::new(stores.clone(), &clock), secrets, Arc::clone(&clock)),
-            events: stores.clone(),
-            clock,
-            ids: Arc::new(SequentialIds::default()),
+            books: Books {
+                events: stores.clone(),
+                journal: None,
+                secrets: Arc::new(MemorySecrets::default()),
+                clock,
+                ids: Arc::new(SequentialIds::default()),
+            },
         };
         Self {
             stores,

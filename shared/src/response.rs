@@ -17,6 +17,7 @@ pub struct Output {
     code: Code,
     meta: Option<String>,
     data: Option<Box<RawValue>>,
+    replayed: bool,
 }
 
 impl Output {
@@ -26,6 +27,7 @@ impl Output {
             code,
             meta: None,
             data: None,
+            replayed: false,
         }
     }
 
@@ -45,6 +47,26 @@ impl Output {
             meta: Some(meta.to_owned()),
             ..self
         }
+    }
+
+    /// An answer that was given before, to a request with the same key.
+    pub(crate) fn replayed(code: Code, meta: Option<String>, data: Option<Box<RawValue>>) -> Self {
+        Self {
+            code,
+            meta,
+            data,
+            replayed: true,
+        }
+    }
+
+    /// `meta` of the envelope.
+    pub(crate) fn meta(&self) -> Option<&str> {
+        self.meta.as_deref()
+    }
+
+    /// `data` of the envelope.
+    pub(crate) fn data(&self) -> Option<&RawValue> {
+        self.data.as_deref()
     }
 
     /// The code of the catalogue.
@@ -103,6 +125,13 @@ pub fn respond(
     set("x-content-type-options", "nosniff");
     if let Some(traceparent) = traceparent {
         set("traceparent", traceparent);
+    }
+    let replayed = match result {
+        Ok(output) => output.replayed,
+        Err(error) => error.is_replayed(),
+    };
+    if replayed {
+        set("idempotent-replayed", "true");
     }
     let (code, media_type, body) = match result {
         Ok(output) => (

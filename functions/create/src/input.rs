@@ -17,7 +17,7 @@ use shared::{
 use crate::Create;
 
 /// The user to make, with its id settled.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Input {
     /// The user; the password is there when the caller gave one.
     pub user: NewUser,

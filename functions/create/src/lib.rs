@@ -2,7 +2,6 @@
 
 mod input;
 mod lookup;
-mod output;
 mod workflow;
 
 use std::sync::Arc;
@@ -12,6 +11,7 @@ use shared::{
     clock::Clock,
     error::ApiError,
     ids::IdSource,
+    journal::Plan,
     operation::Operation,
     pipeline::Endpoint,
     provider::Providers,
@@ -21,7 +21,7 @@ use shared::{
     runtime::Backends,
     secrets::Secrets,
     settings::Tenant,
-    steps::Steps,
+    work::Work,
 };
 
 pub use input::Input;
@@ -58,7 +58,11 @@ impl Endpoint for Create {
         Input::parse(self, tenant, request).await
     }
 
-    async fn run(&self, tenant: &Tenant, steps: &Steps, input: Input) -> Result<Output, ApiError> {
-        workflow::run(self, tenant, steps, input).await
+    async fn run(&self, work: Work<'_>, input: &Input) -> Result<Output, ApiError> {
+        workflow::run(self, work, input).await
+    }
+
+    async fn resume(&self, work: Work<'_>, input: &Input, plan: &Plan) -> Result<Output, ApiError> {
+        workflow::resume(self, work, input, plan).await
     }
 }

@@ -1,34 +1,30 @@
 //! The steps of Create.
 
 use shared::{
-    catalogue::Code,
     error::{ApiError, PortError},
     events::EventType,
+    journal::{Creation, Plan, ProviderEffect, SubscribeEffect},
     model::NewUser,
+    operation::Operation,
     provider::UserProvider,
     response::Output,
-    settings::Tenant,
-    steps::{Call, Step, Steps},
-    workflow::taken_back,
+    steps::Step,
+    work::Work,
+    workflow::{Begun, Sides, completed, encrypted_id, finish_both, write_both},
 };
 
 use crate::{
     Create, Input,
     lookup::{self, Finding},
-    output::Data,
 };
 
-pub(crate) async fn run(ports: &Create, tenant: &Tenant, steps: &Steps, input: Input) -> Result<Output, ApiError> {
-    let provider = ports
-        .providers
-        .select(tenant, input.ignore_provider)
-        .map_err(PortError::in_read)?;
-    let user = &input.user;
+pub(crate) async fn run(ports: &Create, work: Work<'_>, input: &Input) -> Result<Output, ApiError> {
+    let sides = sides(ports, work, input)?;
 
     // 1. Email and id must be free on both sides. Subscribe's look-ups belong to the step of its write.
     let (at_provider, (mut at_subscribe, found)) = tokio::join!(
-        ask_provider(tenant, steps, provider, &input),
-        ask_subscribe(ports, tenant, steps, &input)
+        ask_provider(work, sides.provider, input),
+        ask_subscribe(work, sides, input)
     );
     at_subscribe.rest();
     let own_code = found.as_ref().map_or_else(
@@ -40,56 +36,61 @@ pub(crate) async fn run(ports: &Create, tenant: &Tenant, steps: &Steps, input: I
         return Err(error);
     }
 
-    // 2. The provider first: what it refuses has had no effect anywhere.
-    if let Some(provider) = provider
-        && let Err(error) = create_at_provider(tenant, steps, provider, user).await
-    {
-        at_subscribe.go_on();
-        at_subscribe.abandon(error.code());
-        return Err(error);
-    }
-
-    // 3. Subscribe, which alone sends mail, so that no mail goes out for a user who is then taken back.
-    at_subscribe.go_on();
-    let at_subscribe_user = NewUser {
-        password: user.password.clone().filter(|_| provider.is_none()),
-        ..user.clone()
+    // 2. The provider first, then Subscribe, which alone sends mail, so that no mail goes out for a user who is then
+    // taken back.
+    let plan = plan(work, sides, input);
+    let begun = Begun {
+        provider: None,
+        subscribe: Some(at_subscribe),
     };
-    if provider.is_some() {
-        at_subscribe.keep_time_for_undo();
-    }
-    let created = create_at_subscribe(
-        ports,
-        tenant,
-        at_subscribe.call(),
-        &at_subscribe_user,
-        provider.is_some(),
-    )
-    .await;
-    if let Err(error) = at_subscribe.close(created.map_err(PortError::in_create)) {
-        return Err(match provider {
-            Some(provider) => take_back(tenant, steps, provider, user, error).await,
-            None => error,
-        });
-    }
-    Output::new(Code::CreateCompleted).with_data(&Data {
-        customer_registration_id: user.id.as_str(),
-        encrypted_customer_registration_id: &input.encrypted_id,
+    write_both(work, sides, &plan, Some(&input.user), begun).await?;
+    completed(Operation::Create, &input.user.id, &input.encrypted_id)
+}
+
+/// The id that was settled at first counts, not the one that this repeat would have settled.
+pub(crate) async fn resume(ports: &Create, work: Work<'_>, input: &Input, plan: &Plan) -> Result<Output, ApiError> {
+    let user = NewUser {
+        id: plan.user.clone(),
+        ..input.user.clone()
+    };
+    let encrypted = encrypted_id(work.tenant, ports.secrets.as_ref(), &user.id);
+    finish_both(work, sides(ports, work, input)?, plan, Some(&user)).await?;
+    completed(Operation::Create, &user.id, &encrypted.await?)
+}
+
+fn sides<'a>(ports: &'a Create, work: Work<'_>, input: &Input) -> Result<Sides<'a>, ApiError> {
+    let provider = ports.providers.select(work.tenant, input.ignore_provider);
+    Ok(Sides {
+        provider: provider.map_err(PortError::in_read)?,
+        registrations: ports.registrations.as_ref(),
     })
 }
 
+fn plan(work: Work<'_>, sides: Sides<'_>, input: &Input) -> Plan {
+    let creation = Creation {
+        email: input.user.email.clone(),
+        id_was_given: input.id_was_given,
+    };
+    let kind = work
+        .tenant
+        .settings()
+        .flow
+        .user_provider
+        .filter(|_| sides.provider.is_some());
+    Plan {
+        user: input.user.id.clone(),
+        provider: kind.map(|kind| (kind, ProviderEffect::Creation(creation.clone()))),
+        subscribe: Some(SubscribeEffect::Creation(creation)),
+    }
+}
+
 /// The provider's look-ups, which are a step of their own.
-async fn ask_provider(
-    tenant: &Tenant,
-    steps: &Steps,
-    provider: Option<&dyn UserProvider>,
-    input: &Input,
-) -> Result<Finding, ApiError> {
+async fn ask_provider(work: Work<'_>, provider: Option<&dyn UserProvider>, input: &Input) -> Result<Finding, ApiError> {
     let Some(provider) = provider else {
         return Ok(Finding::default());
     };
-    let step = steps.open(EventType::AuthsystemUserGet, &input.user.id);
-    let found = lookup::at_provider(tenant, step.call(), provider, input).await;
+    let step = work.steps.open(EventType::AuthsystemUserGet, &input.user.id);
+    let found = lookup::at_provider(work.tenant, step.call(), provider, input).await;
     match &found {
         Ok(finding) => match finding.verdict() {
             Ok(()) => step.succeed(),
@@ -101,68 +102,14 @@ async fn ask_provider(
 }
 
 /// Subscribe's look-ups, and the step that goes on with its write.
-async fn ask_subscribe<'a>(
-    ports: &Create,
-    tenant: &Tenant,
-    steps: &'a Steps,
-    input: &Input,
-) -> (Step<'a>, Result<Finding, ApiError>) {
-    let step = steps.open(EventType::SubscribeUserCreate, &input.user.id);
-    let found = lookup::at_subscribe(tenant, step.call(), ports.registrations.as_ref(), input).await;
+async fn ask_subscribe<'a>(work: Work<'a>, sides: Sides<'_>, input: &Input) -> (Step<'a>, Result<Finding, ApiError>) {
+    let step = work.steps.open(EventType::SubscribeUserCreate, &input.user.id);
+    let found = lookup::at_subscribe(work.tenant, step.call(), sides.registrations, input).await;
     (step, found)
 }
 
 fn verdict(at_provider: Result<Finding, ApiError>, at_subscribe: Result<Finding, ApiError>) -> Result<(), ApiError> {
     at_provider?.and(at_subscribe?).verdict()
-}
-
-async fn create_at_provider(
-    tenant: &Tenant,
-    steps: &Steps,
-    provider: &dyn UserProvider,
-    user: &NewUser,
-) -> Result<(), ApiError> {
-    let step = steps.open(EventType::AuthsystemUserCreate, &user.id);
-    let created = provider.create(tenant, step.call(), user).await;
-    step.close(created.map_err(PortError::in_create))
-}
-
-/// Makes the registration. Between the two writes a read may have come by, found the new user at the provider alone and
-/// synchronised it to Subscribe. That registration is of our making too: it gives way to the one that was asked for,
-/// with its mail.
-async fn create_at_subscribe(
-    ports: &Create,
-    tenant: &Tenant,
-    call: &Call,
-    user: &NewUser,
-    is_at_provider: bool,
-) -> Result<(), PortError> {
-    let registrations = ports.registrations.as_ref();
-    match registrations.create(tenant, call, user).await {
-        Err(PortError::IdTaken) if is_at_provider => {}
-        other => return other,
-    }
-    let found = registrations.get(tenant, call, &user.id).await?;
-    if found.email != user.email || found.has_password {
-        return Err(PortError::IdTaken);
-    }
-    registrations.delete(tenant, call, &user.id).await?;
-    let again = call.again();
-    let created = registrations.create(tenant, &again, user).await;
-    call.adopt(again);
-    created
-}
-
-async fn take_back(
-    tenant: &Tenant,
-    steps: &Steps,
-    provider: &dyn UserProvider,
-    user: &NewUser,
-    error: ApiError,
-) -> ApiError {
-    let step = steps.open(EventType::AuthsystemUserCreate, &user.id);
-    let undone = provider.delete(tenant, step.call(), &user.id).await;
-    taken_back(step, undone, error)
 }
 
 #[cfg(test)]

@@ -37,7 +37,7 @@ async fn create(rehearsal: &Rehearsal) -> Result<Output, ApiError> {
         id_was_given: true,
         ignore_provider: false,
     };
-    run(&ports, &rehearsal.tenant, &rehearsal.steps, input).await
+    rehearsal.run(async |work| run(&ports, work, &input).await).await
 }
 
 #[tokio::test]
@@ -47,14 +47,14 @@ async fn look_ups_come_before_writes_and_the_provider_before_subscribe() {
     for calls in [rehearsal.provider.calls(), rehearsal.registrations.calls()] {
         assert_eq!(calls, [PortMethod::FindByEmail, PortMethod::Get, PortMethod::Create]);
     }
-    let records = rehearsal.steps.take_records();
-    let types: Vec<_> = records.iter().map(|record| record.event_type).collect();
+    let records = rehearsal.records().await;
+    let types: Vec<_> = records.iter().map(|record| record.event_type_code.as_str()).collect();
     assert_eq!(
         types,
         [
-            EventType::AuthsystemUserGet,
-            EventType::AuthsystemUserCreate,
-            EventType::SubscribeUserCreate
+            EventType::AuthsystemUserGet.code(),
+            EventType::AuthsystemUserCreate.code(),
+            EventType::SubscribeUserCreate.code()
         ]
     );
     rehearsal.assert_sides_agree("reader-1", "after a create");
@@ -91,7 +91,7 @@ async fn whatever_call_fails_no_side_has_the_user() {
                     "at Subscribe {when}"
                 );
                 let written = side == Side::Subscribe && method == PortMethod::Create;
-                assert_eq!(rehearsal.undone(), usize::from(written), "undone {when}");
+                assert_eq!(rehearsal.undone().await, usize::from(written), "undone {when}");
             }
         }
     }

@@ -18,7 +18,7 @@ use shared::{
     runtime::Backends,
     secrets::Secrets,
     settings::Tenant,
-    steps::Steps,
+    work::Work,
 };
 
 pub use input::Input;
@@ -51,7 +51,7 @@ impl Endpoint for GetById {
         Input::parse(route, request)
     }
 
-    async fn run(&self, tenant: &Tenant, steps: &Steps, input: Input) -> Result<Output, ApiError> {
-        workflow::run(self, tenant, steps, &input).await
+    async fn run(&self, work: Work<'_>, input: &Input) -> Result<Output, ApiError> {
+        workflow::run(self, work, input).await
     }
 }

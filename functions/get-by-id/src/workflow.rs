@@ -8,6 +8,7 @@ use shared::{
     response::Output,
     settings::Tenant,
     steps::Steps,
+    work::Work,
     workflow::{Both, encrypted_id, read_both},
 };
 
@@ -19,7 +20,8 @@ use crate::{
 /// What `meta` says where Subscribe alone answered for a provider that failed.
 const PARTIAL: &str = "partial: provider unavailable";
 
-pub(crate) async fn run(ports: &GetById, tenant: &Tenant, steps: &Steps, input: &Input) -> Result<Output, ApiError> {
+pub(crate) async fn run(ports: &GetById, work: Work<'_>, input: &Input) -> Result<Output, ApiError> {
+    let Work { tenant, steps, .. } = work;
     let id = &input.id;
     let provider = ports
         .providers

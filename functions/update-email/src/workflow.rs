@@ -4,44 +4,33 @@ use shared::{
     catalogue::Code,
     error::{ApiError, PortError},
     events::EventType,
+    journal::{Plan, ProviderEffect, SubscribeEffect},
     model::{EmailAddress, KnownUser, ProfileChanges, ProviderUser},
-    provider::UserProvider,
     response::Output,
-    settings::Tenant,
-    steps::{Step, Steps},
-    workflow::{read_both, taken_back},
+    steps::Step,
+    work::Work,
+    workflow::{Begun, Sides, finish_both, read_both, write_both},
 };
 
 use crate::{Input, UpdateEmail};
 
-pub(crate) async fn run(
-    ports: &UpdateEmail,
-    tenant: &Tenant,
-    steps: &Steps,
-    input: &Input,
-) -> Result<Output, ApiError> {
-    let provider = ports.providers.select(tenant, false).map_err(PortError::in_read)?;
-    let work = Work {
-        ports,
-        tenant,
-        steps,
-        input,
-        provider,
-    };
+pub(crate) async fn run(ports: &UpdateEmail, work: Work<'_>, input: &Input) -> Result<Output, ApiError> {
+    let sides = sides(ports, work)?;
+    let change = Change { work, sides, input };
 
     // 1. The user as both sides know it.
-    let known = read_both(tenant, steps, provider, ports.registrations.as_ref(), &input.id)
+    let known = read_both(work.tenant, work.steps, sides.provider, sides.registrations, &input.id)
         .await
         .known()?;
 
     // 2. A side that holds the address already has nothing to do.
-    let mut at_provider = work.step_at_provider(&known);
-    let mut at_subscribe = work.step_at_subscribe(&known);
+    let mut at_provider = change.step_at_provider(&known);
+    let mut at_subscribe = change.step_at_subscribe(&known);
 
     // 3. The address must be free on the sides that will take it.
     let (one, other) = tokio::join!(
-        work.free_at_provider(at_provider.as_ref(), &known),
-        work.free_at_subscribe(at_subscribe.as_ref(), &known)
+        change.free_at_provider(at_provider.as_ref(), &known),
+        change.free_at_subscribe(at_subscribe.as_ref(), &known)
     );
     let codes = (code(&one), code(&other));
     if let Err(error) = both_free(one, other) {
@@ -51,46 +40,55 @@ pub(crate) async fn run(
         return Err(error);
     }
 
-    // 4. The provider first: what it refuses has had no effect anywhere.
-    at_provider.iter_mut().for_each(Step::go_on);
+    // 4. The provider first, then Subscribe; where that refuses or fails, the provider's address is put back.
+    at_provider.iter_mut().for_each(Step::rest);
     at_subscribe.iter_mut().for_each(Step::rest);
-    let written = work.write_provider(at_provider, &known).await;
-    at_subscribe.iter_mut().for_each(Step::go_on);
-    let written = match written {
-        Ok(written) => written,
-        Err(error) => {
-            abandon(at_subscribe, error.code());
-            return Err(error);
-        }
+    let plan = change.plan(at_provider.as_ref(), at_subscribe.as_ref(), &known);
+    if plan.provider.is_none()
+        && let Some(mut step) = at_provider.take()
+    {
+        // A provider that does not know the user was only asked.
+        step.go_on();
+        step.changing(Vec::new());
+        step.succeed();
+    }
+    let begun = Begun {
+        provider: at_provider,
+        subscribe: at_subscribe,
     };
-    if written.is_some() {
-        at_subscribe.iter_mut().for_each(Step::keep_time_for_undo);
-    }
-
-    // 5. Subscribe; where it refuses or fails, the provider's address is put back.
-    if let Err(error) = work.write_subscribe(at_subscribe, &known).await {
-        return Err(match written {
-            Some(before) => work.put_back(before, error).await,
-            None => error,
-        });
-    }
+    write_both(work, change.sides, &plan, None, begun).await?;
     Ok(Output::new(Code::UpdateEmailCompleted))
 }
 
-struct Work<'a> {
-    ports: &'a UpdateEmail,
-    tenant: &'a Tenant,
-    steps: &'a Steps,
-    input: &'a Input,
-    provider: Option<&'a dyn UserProvider>,
+pub(crate) async fn resume(
+    ports: &UpdateEmail,
+    work: Work<'_>,
+    _input: &Input,
+    plan: &Plan,
+) -> Result<Output, ApiError> {
+    finish_both(work, sides(ports, work)?, plan, None).await?;
+    Ok(Output::new(Code::UpdateEmailCompleted))
 }
 
-impl<'a> Work<'a> {
+fn sides<'a>(ports: &'a UpdateEmail, work: Work<'_>) -> Result<Sides<'a>, ApiError> {
+    Ok(Sides {
+        provider: ports.providers.select(work.tenant, false).map_err(PortError::in_read)?,
+        registrations: ports.registrations.as_ref(),
+    })
+}
+
+struct Change<'a> {
+    work: Work<'a>,
+    sides: Sides<'a>,
+    input: &'a Input,
+}
+
+impl<'a> Change<'a> {
     fn step_at_provider(&self, known: &KnownUser) -> Option<Step<'a>> {
         let holds = known
             .provider()
             .is_some_and(|user| user.email.as_ref() == Some(&self.input.email));
-        (self.provider.is_some() && !holds).then(|| self.step(EventType::AuthsystemUserChangeEmail))
+        (self.sides.provider.is_some() && !holds).then(|| self.step(EventType::AuthsystemUserChangeEmail))
     }
 
     fn step_at_subscribe(&self, known: &KnownUser) -> Option<Step<'a>> {
@@ -101,17 +99,17 @@ impl<'a> Work<'a> {
     }
 
     fn step(&self, event_type: EventType) -> Step<'a> {
-        let mut step = self.steps.open(event_type, &self.input.id);
+        let mut step = self.work.steps.open(event_type, &self.input.id);
         step.changing(vec!["email".to_owned()]);
         step
     }
 
     async fn free_at_provider(&self, step: Option<&Step<'_>>, known: &KnownUser) -> Result<(), ApiError> {
-        let (Some(provider), Some(step)) = (self.provider, step) else {
+        let (Some(provider), Some(step)) = (self.sides.provider, step) else {
             return Ok(());
         };
         let holder = provider
-            .find_by_email(self.tenant, step.call(), &self.input.email)
+            .find_by_email(self.work.tenant, step.call(), &self.input.email)
             .await
             .map_err(PortError::in_read)?;
         let own = known.provider().map(|user| user.provider_id.as_str());
@@ -124,9 +122,9 @@ impl<'a> Work<'a> {
         let Some(step) = step else { return Ok(()) };
         let find = async |email: &EmailAddress| {
             let found = self
-                .ports
+                .sides
                 .registrations
-                .find_by_email(self.tenant, step.call(), email)
+                .find_by_email(self.work.tenant, step.call(), email)
                 .await;
             free(
                 found
@@ -140,66 +138,29 @@ impl<'a> Work<'a> {
         find(&self.input.email).await
     }
 
-    /// Changes the provider's address, with `verified` as it is; answers the user before it. A user whom the provider
-    /// does not know has nothing to change there.
-    async fn write_provider(
-        &self,
-        step: Option<Step<'_>>,
-        known: &'a KnownUser,
-    ) -> Result<Option<&'a ProviderUser>, ApiError> {
-        let (Some(provider), Some(mut step)) = (self.provider, step) else {
-            return Ok(None);
+    /// `verified` stays as it is. A user whom the provider does not know has nothing to change there; one whom Subscribe
+    /// lacks is written there whole, as a read would do it.
+    fn plan(&self, at_provider: Option<&Step<'_>>, at_subscribe: Option<&Step<'_>>, known: &KnownUser) -> Plan {
+        let email = &self.input.email;
+        let kind = self.work.tenant.settings().flow.user_provider;
+        let before = at_provider.and(known.provider()).zip(kind);
+        let at_subscribe = at_subscribe.map(|_| match known {
+            KnownUser::AtSubscribe(_) | KnownUser::AtBoth(..) => SubscribeEffect::Email(email.clone()),
+            KnownUser::AtProvider(user) => SubscribeEffect::Profile(ProfileChanges {
+                email: Some(email.clone()),
+                ..ProfileChanges::synchronising(user, None)
+            }),
+        });
+        let effect = |before: &ProviderUser| ProviderEffect::Email {
+            to: email.clone(),
+            from: before.email.clone(),
+            verified: before.verified,
         };
-        let Some(before) = known.provider() else {
-            step.changing(Vec::new());
-            return step.close(Ok(None));
-        };
-        let changed = provider
-            .change_email(
-                self.tenant,
-                step.call(),
-                &self.input.id,
-                &self.input.email,
-                before.verified,
-            )
-            .await;
-        step.close(changed.map_err(PortError::in_email_change))?;
-        Ok(Some(before))
-    }
-
-    async fn write_subscribe(&self, step: Option<Step<'_>>, known: &KnownUser) -> Result<(), ApiError> {
-        let Some(mut step) = step else { return Ok(()) };
-        let (id, email) = (&self.input.id, &self.input.email);
-        let registrations = self.ports.registrations.as_ref();
-        let changed = match known {
-            KnownUser::AtSubscribe(_) | KnownUser::AtBoth(..) => {
-                registrations.change_email(self.tenant, step.call(), id, email).await
-            }
-            // A user whom Subscribe lacks is written there whole, as a read would do it.
-            KnownUser::AtProvider(user) => {
-                let changes = ProfileChanges {
-                    email: Some(email.clone()),
-                    ..ProfileChanges::synchronising(user, None)
-                };
-                step.changing(changes.field_names());
-                registrations.upsert(self.tenant, step.call(), id, &changes).await
-            }
-        };
-        step.close(changed.map_err(PortError::in_email_change))
-    }
-
-    async fn put_back(&self, before: &ProviderUser, error: ApiError) -> ApiError {
-        let step = self.step(EventType::AuthsystemUserChangeEmail);
-        let undone = match (self.provider, &before.email) {
-            (Some(provider), Some(email)) => {
-                let id = &self.input.id;
-                provider
-                    .change_email(self.tenant, step.call(), id, email, before.verified)
-                    .await
-            }
-            _ => Err(PortError::unavailable("the provider's user had no email before")),
-        };
-        taken_back(step, undone, error)
+        Plan {
+            user: self.input.id.clone(),
+            provider: before.map(|(before, kind)| (kind, effect(before))),
+            subscribe: at_subscribe,
+        }
     }
 }
 

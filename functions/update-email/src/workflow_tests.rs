@@ -21,7 +21,7 @@ async fn change(rehearsal: &Rehearsal, email: &str) -> Result<Output, ApiError> 
         id: crid(ID),
         email: EmailAddress::parse(email).unwrap(),
     };
-    run(&ports, &rehearsal.tenant, &rehearsal.steps, &input).await
+    rehearsal.run(async |work| run(&ports, work, &input).await).await
 }
 
 #[tokio::test]
@@ -65,7 +65,7 @@ async fn whatever_call_fails_both_sides_are_as_before() {
                     "{when}"
                 );
                 let written = side == Side::Subscribe && method == PortMethod::ChangeEmail;
-                assert_eq!(rehearsal.undone(), usize::from(written), "undone {when}");
+                assert_eq!(rehearsal.undone().await, usize::from(written), "undone {when}");
             }
         }
     }

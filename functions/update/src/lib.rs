@@ -8,6 +8,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use shared::{
     error::ApiError,
+    journal::Plan,
     operation::Operation,
     pipeline::Endpoint,
     provider::Providers,
@@ -16,7 +17,7 @@ use shared::{
     response::Output,
     runtime::Backends,
     settings::Tenant,
-    steps::Steps,
+    work::Work,
 };
 
 pub use input::Input;
@@ -47,7 +48,11 @@ impl Endpoint for Update {
         Input::parse(route, request)
     }
 
-    async fn run(&self, tenant: &Tenant, steps: &Steps, input: Input) -> Result<Output, ApiError> {
-        workflow::run(self, tenant, steps, &input).await
+    async fn run(&self, work: Work<'_>, input: &Input) -> Result<Output, ApiError> {
+        workflow::run(self, work, input).await
+    }
+
+    async fn resume(&self, work: Work<'_>, input: &Input, plan: &Plan) -> Result<Output, ApiError> {
+        workflow::resume(self, work, input, plan).await
     }
 }

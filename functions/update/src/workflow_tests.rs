@@ -33,7 +33,7 @@ async fn update(rehearsal: &Rehearsal) -> Result<Output, ApiError> {
         changes,
         ignore_provider: false,
     };
-    run(&ports, &rehearsal.tenant, &rehearsal.steps, &input).await
+    rehearsal.run(async |work| run(&ports, work, &input).await).await
 }
 
 #[tokio::test]
@@ -70,7 +70,7 @@ async fn whatever_call_fails_both_sides_are_as_before() {
                     "{when}"
                 );
                 let written = side == Side::Subscribe && method == PortMethod::Update;
-                assert_eq!(rehearsal.undone(), usize::from(written), "undone {when}");
+                assert_eq!(rehearsal.undone().await, usize::from(written), "undone {when}");
             }
         }
     }

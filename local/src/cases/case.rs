@@ -8,13 +8,17 @@ use std::{
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{CaseError, given::Given};
+use super::{
+    CaseError,
+    given::{Earlier, Given},
+};
 use crate::stack::{DemoTenant, Stack};
 
 /// What stands for a fresh token in an event.
 const PLACEHOLDER: &str = "{token}";
 
 pub(super) struct Case {
+    folder: PathBuf,
     text: String,
     event: Value,
     given: Given,
@@ -31,8 +35,14 @@ impl Case {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Given::default(),
             Err(error) => return Err(format!("{}: {error}", path.display()).into()),
         };
+        let folder = event.parent().map(Path::to_owned).unwrap_or_default();
         let event = serde_json::from_str(&text).map_err(|error| format!("{}: {error}", event.display()))?;
-        Ok(Self { text, event, given })
+        Ok(Self {
+            folder,
+            text,
+            event,
+            given,
+        })
     }
 
     /// Brings the stack to where the case begins; answers the event as it is sent.
@@ -44,6 +54,19 @@ impl Case {
         }
         let token = stack.issuer().mint(&self.given.token_for(tenant), now)?;
         Ok(self.text.replace(PLACEHOLDER, &token))
+    }
+
+    /// What came before.
+    pub(super) fn earlier(&self) -> &[Earlier] {
+        &self.given.earlier
+    }
+
+    /// The event of an earlier request, as it was sent.
+    pub(super) fn earlier_event(&self, event: &str, stack: &Stack, now: Timestamp) -> Result<String, CaseError> {
+        let path = self.folder.join(format!("{event}.json"));
+        let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let token = stack.issuer().mint(&self.given.token_for(self.tenant(stack)?), now)?;
+        Ok(text.replace(PLACEHOLDER, &token))
     }
 
     /// The trace that Lambda hands on in the header that API Gateway added.

@@ -22,10 +22,23 @@ pub(super) struct Given {
     seed: Vec<Seed>,
     /// The fault that is switched on in a simulator, by the simulator's name.
     faults: BTreeMap<String, Value>,
+    /// Requests that came before, by the names of their event files; they go to the same function.
+    pub(super) earlier: Vec<Earlier>,
     /// The tenant's settings that differ; `null` takes one away.
     settings: Map<String, Value>,
     /// What is unusual about the caller's token.
     token: Token,
+}
+
+/// One earlier request.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Earlier {
+    /// The event file, without `.json`.
+    pub(super) event: String,
+    /// The simulator and the call to it at which its process ended; one that is not named here was answered.
+    #[serde(default)]
+    pub(super) stopped: BTreeMap<String, Value>,
 }
 
 /// As in the body of `POST /_local/token`, for the tenant of the event.

@@ -7,6 +7,7 @@
 //! Each case gets a stack of its own with its clock standing still and its ids counted, and goes to the function in
 //! this process as the text that it is, so two runs give the same outcome to the letter.
 
+mod before;
 mod case;
 mod credentials;
 mod data;
@@ -67,9 +68,9 @@ async fn answer<E: Endpoint>(case: Case, endpoint: impl FnOnce(&Backends) -> E) 
     })
     .await?;
     let event = case.prepare(&stack, now).await?;
-    let mails_before = stack.simulators().mailbox()?.len();
-
     let app = App::new(endpoint(stack.backends()), stack.backends());
+    before::play(&case, &stack, &app, &*clock, now).await?;
+    let mails_before = stack.simulators().mailbox()?.len();
     let invocation = Invocation {
         id: INVOCATION.to_owned(),
         deadline: clock.monotonic() + TIMEOUT,

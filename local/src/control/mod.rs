@@ -4,6 +4,7 @@ mod events;
 mod failure;
 mod input;
 mod loopback;
+mod repair;
 mod simulators;
 mod status;
 mod token;
@@ -21,18 +22,20 @@ use axum::{
 use self::failure::Failure;
 pub use self::{
     events::{EventReadError, EventReader},
+    repair::{RepairError, Repairer},
     status::{Status, StatusReader, TenantStatus},
 };
 use crate::{gateway::Clock, issuer::Issuer, issuer::JWKS_PATH, simulators::Simulators};
 
 const PATHS: &str = "/_local/status, /_local/events, /_local/mailbox, /_local/users/{simulator}, \
-                     /_local/faults/{simulator}, /_local/token, /_local/issuer/.well-known/jwks.json";
+                     /_local/faults/{simulator}, /_local/token, /_local/repair, /_local/issuer/.well-known/jwks.json";
 
 /// What the control API shows and switches.
 #[derive(Clone)]
 pub struct Control {
     pub status: Arc<dyn StatusReader>,
     pub events: Arc<dyn EventReader>,
+    pub repairer: Arc<dyn Repairer>,
     pub simulators: Arc<Simulators>,
     pub issuer: Arc<Issuer>,
     pub clock: Clock,
@@ -51,6 +54,7 @@ impl Control {
                 put(simulators::set_fault).delete(simulators::clear_fault),
             )
             .route("/_local/token", post(token::mint))
+            .route("/_local/repair", post(repair::run))
             .route(JWKS_PATH, get(token::jwks))
             .route("/_local/{*rest}", axum::routing::any(unknown_path))
             .method_not_allowed_fallback(other_method)

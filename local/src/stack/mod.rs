@@ -5,6 +5,7 @@ mod events;
 mod functions;
 mod home;
 mod refusals;
+mod repairs;
 mod status;
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
@@ -17,7 +18,7 @@ use shared::{
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 pub use self::demo::DemoTenant;
-use self::{events::Events, home::Home, refusals::Enveloped, status::Standing};
+use self::{events::Events, home::Home, refusals::Enveloped, repairs::Repairs, status::Standing};
 use crate::{
     control::{Control, Status, StatusReader},
     dynamodb::{DynamoDb, Tables},
@@ -110,6 +111,10 @@ impl Stack {
                 .name("EventsTable")
                 .ok_or("template.yaml has no EventsTable")?
                 .to_owned(),
+            journal_table: tables
+                .name("JournalTable")
+                .ok_or("template.yaml has no JournalTable")?
+                .to_owned(),
             secrets_dir: Some(home.secrets_dir().to_owned()),
             upstream_allowed_hosts: vec!["127.0.0.1".to_owned()],
             upstream_ca_file: None,
@@ -141,6 +146,7 @@ impl Stack {
         let control = Control {
             status: Arc::clone(&standing) as Arc<dyn StatusReader>,
             events: Arc::new(Events::new(&backends, &standing.tenants)),
+            repairer: Arc::new(Repairs::new(&backends)),
             simulators: Arc::clone(&simulators),
             issuer: Arc::clone(&issuer),
             clock: now.clone(),

@@ -51,6 +51,7 @@ impl Standing {
             ("AWS_SECRET_ACCESS_KEY", "local".to_owned()),
             ("SETTINGS_TABLE", config.settings_table.clone()),
             ("EVENTS_TABLE", config.events_table.clone()),
+            ("JOURNAL_TABLE", config.journal_table.clone()),
             ("SECRETS_DIR", secrets_dir),
             ("UPSTREAM_ALLOWED_HOSTS", config.upstream_allowed_hosts.join(",")),
         ]

@@ -14,7 +14,7 @@ use async_trait::async_trait;
 use axum::{Router, http::Method};
 use client::client;
 use local::{
-    control::{Control, EventReadError, EventReader, Status, StatusReader, TenantStatus},
+    control::{Control, EventReadError, EventReader, RepairError, Repairer, Status, StatusReader, TenantStatus},
     issuer::Issuer,
     port,
     simulators::{Simulators, SimulatorsConfig, Sources},
@@ -34,6 +34,18 @@ impl EventReader for Records {
 
     async fn by_user(&self, customer_registration_id: &str) -> Result<Vec<Value>, EventReadError> {
         Ok(vec![json!({ "customerRegistrationId": customer_registration_id })])
+    }
+}
+
+struct Echo;
+
+#[async_trait]
+impl Repairer for Echo {
+    async fn run(&self, event: &Value) -> Result<Value, RepairError> {
+        if event == &json!({ "broken": true }) {
+            return Err("the table is gone".into());
+        }
+        Ok(json!({ "done": 1, "event": event }))
     }
 }
 
@@ -78,6 +90,7 @@ impl Stack {
         let control = Control {
             status: Arc::new(Fixed),
             events: Arc::new(Records),
+            repairer: Arc::new(Echo),
             simulators: Arc::clone(&simulators),
             issuer: Arc::new(Issuer::in_memory(&url).unwrap()),
             clock: Arc::new(move || at),

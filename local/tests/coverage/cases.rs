@@ -1,11 +1,13 @@
 //! Contract cases: an event, perhaps what is given, and a snapshot; nothing of it is left alone.
 
-use crate::repository::{files, functions, none};
+use shared::operation::Operation;
+
+use crate::repository::{files, none};
 
 #[test]
 fn events_givens_and_snapshots_belong_together() {
     let mut faults = Vec::new();
-    for function in functions() {
+    for function in Operation::ALL.map(Operation::name) {
         let tests = format!("functions/{function}/tests");
         let events = files(&format!("events/{function}"), ".json");
         let snapshots = files(&format!("{tests}/snapshots"), ".json.snap");

@@ -48,6 +48,7 @@ impl Bench {
         let config = Config {
             settings_table: String::new(),
             events_table: String::new(),
+            journal_table: String::new(),
             secrets_dir: Some(secrets.path().to_owned()),
             upstream_allowed_hosts: vec!["127.0.0.1".to_owned()],
             upstream_ca_file: None,

@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use ulid::Ulid;
 
-use super::{EventHistory, EventLog, EventRecord, EventType, Outcome};
+use super::{EventHistory, EventLog, EventRecord, EventType, EventV1, Origin, Outcome};
 use crate::{
     catalogue::Code,
     model::{CustomerRegistrationId, TenantId},
@@ -24,9 +24,9 @@ pub async fn all(log: &dyn EventLog, history: &dyn EventHistory) {
 
 async fn records_come_back_whole_by_user_request_and_day(log: &dyn EventLog, history: &dyn EventHistory) {
     let tenant = tenant("whole");
-    let failed = EventRecord {
-        outcome: Outcome::Failed,
-        code: Some(Code::EmailInUse),
+    let failed = EventV1 {
+        outcome: Outcome::Failed.name().to_owned(),
+        code: Some(Code::EmailInUse.full()),
         upstream_code: Some("409".into()),
         upstream_call_id: Some("call-1".into()),
         changed_fields: vec!["email".into(), "metadata.title".into()],
@@ -34,7 +34,7 @@ async fn records_come_back_whole_by_user_request_and_day(log: &dyn EventLog, his
     };
     let records = [record(&tenant, "auth0|1", "request-whole", 0), failed];
     log.append(&tenant, 400, &records).await.expect("append");
-    let expected: Vec<_> = records.iter().map(super::EventV1::from).collect();
+    let expected = records.to_vec();
     let id = CustomerRegistrationId::parse("auth0|1").expect("an id");
     assert_eq!(history.of_user(&tenant, &id).await.expect("by user"), expected);
     assert_eq!(history.of_request("request-whole").await.expect("by request"), expected);
@@ -85,25 +85,24 @@ async fn more_than_one_batch_is_stored(log: &dyn EventLog, history: &dyn EventHi
         .map(|number| record(&tenant, "9", "request-batch", number))
         .collect();
     log.append(&tenant, 400, &records).await.expect("append");
-    let expected: Vec<_> = records.iter().map(super::EventV1::from).collect();
-    assert_eq!(history.of_request("request-batch").await.expect("by request"), expected);
+    assert_eq!(history.of_request("request-batch").await.expect("by request"), records);
 }
 
 fn tenant(paper: &str) -> TenantId {
     TenantId::parse("Contract", "N/A", paper).expect("a tenant")
 }
 
-fn record(tenant: &TenantId, id: &str, request_id: &str, number: u16) -> EventRecord {
+fn record(tenant: &TenantId, id: &str, request_id: &str, number: u16) -> EventV1 {
     let occurred_at: Timestamp = "2026-01-02T03:04:05.678Z".parse().expect("a moment");
     let seed = request_id.bytes().fold(0u128, |sum, byte| sum * 31 + u128::from(byte));
-    EventRecord {
+    let record = EventRecord {
         id: Ulid::from_parts(1_767_323_045_678, (seed << 16) + u128::from(number)),
         event_type: EventType::SubscribeUserCreate,
         tenant: tenant.clone(),
         source_system: "contract-suite".into(),
         caller: "somebody".into(),
         customer_registration_id: CustomerRegistrationId::parse(id).expect("an id"),
-        operation: Operation::Create,
+        operation: Origin::Request(Operation::Create),
         outcome: Outcome::Succeeded,
         code: None,
         upstream_code: None,
@@ -113,5 +112,6 @@ fn record(tenant: &TenantId, id: &str, request_id: &str, number: u16) -> EventRe
         trace_id: Some("1-5759e988-bd862e3fe1be46a994272793".into()),
         occurred_at,
         changed_fields: Vec::new(),
-    }
+    };
+    EventV1::from(&record)
 }

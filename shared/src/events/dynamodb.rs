@@ -16,7 +16,7 @@ use futures_util::future::try_join_all;
 use jiff::{ToSpan, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use super::{EventHistory, EventLog, EventRecord, EventV1};
+use super::{EventHistory, EventLog, EventV1};
 use crate::{
     error::PortError,
     model::{CustomerRegistrationId, TenantId},
@@ -29,7 +29,7 @@ const BATCH: usize = 25;
 /// How often a batch is sent in all: what DynamoDB did not take at once is sent again.
 const ATTEMPTS: u32 = 4;
 
-type Item = HashMap<String, AttributeValue>;
+pub(crate) type Item = HashMap<String, AttributeValue>;
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -116,13 +116,11 @@ impl DynamoEvents {
 
 #[async_trait]
 impl EventLog for DynamoEvents {
-    async fn append(&self, tenant: &TenantId, retention_days: u32, records: &[EventRecord]) -> Result<(), PortError> {
+    async fn append(&self, tenant: &TenantId, retention_days: u32, records: &[EventV1]) -> Result<(), PortError> {
         let mut requests = Vec::with_capacity(records.len());
         for record in records {
-            let item = serde_dynamo::to_item(stored(tenant, retention_days, record))
-                .map_err(|error| PortError::unavailable(error.to_string()))?;
             let put = PutRequest::builder()
-                .set_item(Some(item))
+                .set_item(Some(item(tenant, retention_days, record)?))
                 .build()
                 .map_err(|error| PortError::unavailable(error.to_string()))?;
             requests.push(WriteRequest::builder().put_request(put).build());
@@ -137,7 +135,7 @@ impl EventLog for DynamoEvents {
 #[async_trait]
 impl EventHistory for DynamoEvents {
     async fn of_user(&self, tenant: &TenantId, id: &CustomerRegistrationId) -> Result<Vec<EventV1>, PortError> {
-        self.query(None, "userKey", user_key(tenant, id)).await
+        self.query(None, "userKey", user_key(tenant, id.as_str())).await
     }
 
     async fn of_request(&self, request_id: &str) -> Result<Vec<EventV1>, PortError> {
@@ -153,25 +151,30 @@ impl EventHistory for DynamoEvents {
     }
 }
 
-fn stored(tenant: &TenantId, retention_days: u32, record: &EventRecord) -> Stored {
-    let event = EventV1::from(record);
-    let day = record.occurred_at.to_zoned(jiff::tz::TimeZone::UTC).date();
+/// The item of a record.
+pub(crate) fn item(tenant: &TenantId, retention_days: u32, record: &EventV1) -> Result<Item, PortError> {
+    serde_dynamo::to_item(stored(tenant, retention_days, record.clone()))
+        .map_err(|error| PortError::unavailable(error.to_string()))
+}
+
+fn stored(tenant: &TenantId, retention_days: u32, event: EventV1) -> Stored {
+    let day = event.occurred_at.to_zoned(jiff::tz::TimeZone::UTC).date();
     let shard = event.id.bytes().map(u32::from).sum::<u32>() % SHARDS;
     let kept = (i64::from(retention_days) * 24).hours();
     Stored {
-        user_key: user_key(tenant, &record.customer_registration_id),
+        user_key: user_key(tenant, &event.customer_registration_id),
         tenant_day: tenant_day(tenant, day, shard),
-        expires_at: record
+        expires_at: event
             .occurred_at
             .checked_add(kept)
-            .unwrap_or(record.occurred_at)
+            .unwrap_or(event.occurred_at)
             .as_second(),
         event,
     }
 }
 
 /// The tenant's canonical form has exactly two slashes, so a third ends it: no two pairs share a key.
-fn user_key(tenant: &TenantId, id: &CustomerRegistrationId) -> String {
+fn user_key(tenant: &TenantId, id: &str) -> String {
     format!("{}/{id}", tenant.key())
 }
 

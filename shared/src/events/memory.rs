@@ -4,7 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 
-use super::{EventHistory, EventLog, EventRecord, EventV1};
+use super::{EventHistory, EventLog, EventV1};
 use crate::{
     error::PortError,
     model::{CustomerRegistrationId, TenantId},
@@ -13,21 +13,16 @@ use crate::{
 /// An event log that forgets everything when dropped.
 #[derive(Debug, Default)]
 pub struct MemoryEvents {
-    records: Mutex<Vec<EventRecord>>,
+    records: Mutex<Vec<EventV1>>,
 }
 
 impl MemoryEvents {
-    fn records(&self) -> MutexGuard<'_, Vec<EventRecord>> {
+    fn records(&self) -> MutexGuard<'_, Vec<EventV1>> {
         self.records.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn select(&self, wanted: impl Fn(&EventRecord) -> bool) -> Vec<EventV1> {
-        let mut found: Vec<EventV1> = self
-            .records()
-            .iter()
-            .filter(|record| wanted(record))
-            .map(EventV1::from)
-            .collect();
+    fn select(&self, wanted: impl Fn(&EventV1) -> bool) -> Vec<EventV1> {
+        let mut found: Vec<EventV1> = self.records().iter().filter(|record| wanted(record)).cloned().collect();
         found.sort_by(|one, other| one.id.cmp(&other.id));
         found
     }
@@ -35,7 +30,7 @@ impl MemoryEvents {
 
 #[async_trait]
 impl EventLog for MemoryEvents {
-    async fn append(&self, _tenant: &TenantId, _retention_days: u32, records: &[EventRecord]) -> Result<(), PortError> {
+    async fn append(&self, _tenant: &TenantId, _retention_days: u32, records: &[EventV1]) -> Result<(), PortError> {
         let mut kept = self.records();
         for record in records {
             if kept.iter().all(|known| known.id != record.id) {
@@ -49,7 +44,7 @@ impl EventLog for MemoryEvents {
 #[async_trait]
 impl EventHistory for MemoryEvents {
     async fn of_user(&self, tenant: &TenantId, id: &CustomerRegistrationId) -> Result<Vec<EventV1>, PortError> {
-        Ok(self.select(|record| record.tenant == *tenant && record.customer_registration_id == *id))
+        Ok(self.select(|record| of_tenant(record, tenant) && record.customer_registration_id == id.as_str()))
     }
 
     async fn of_request(&self, request_id: &str) -> Result<Vec<EventV1>, PortError> {
@@ -58,9 +53,13 @@ impl EventHistory for MemoryEvents {
 
     async fn of_day(&self, tenant: &TenantId, day: jiff::civil::Date) -> Result<Vec<EventV1>, PortError> {
         Ok(self.select(|record| {
-            record.tenant == *tenant && record.occurred_at.to_zoned(jiff::tz::TimeZone::UTC).date() == day
+            of_tenant(record, tenant) && record.occurred_at.to_zoned(jiff::tz::TimeZone::UTC).date() == day
         }))
     }
+}
+
+fn of_tenant(record: &EventV1, tenant: &TenantId) -> bool {
+    TenantId::parse(&record.client_group_code, &record.client_code, &record.paper_code).is_ok_and(|of| of == *tenant)
 }
 
 #[cfg(test)]

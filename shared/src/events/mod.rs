@@ -17,7 +17,7 @@ use async_trait::async_trait;
 
 pub use event_type::EventType;
 pub use memory::MemoryEvents;
-pub use record::{EventRecord, Outcome};
+pub use record::{EventRecord, Origin, Outcome};
 pub use wire::EventV1;
 
 use crate::{
@@ -30,7 +30,7 @@ use crate::{
 pub trait EventLog: Debug + Send + Sync {
     /// Stores the records of one request, all of one tenant, to be kept for `retention_days`. Appending a record that is
     /// already there changes nothing.
-    async fn append(&self, tenant: &TenantId, retention_days: u32, records: &[EventRecord]) -> Result<(), PortError>;
+    async fn append(&self, tenant: &TenantId, retention_days: u32, records: &[EventV1]) -> Result<(), PortError>;
 }
 
 /// Reads event records. Every reading is by key or index and answers oldest first.

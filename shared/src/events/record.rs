@@ -10,6 +10,25 @@ use crate::{
     operation::Operation,
 };
 
+/// What a step belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// A request of a caller.
+    Request(Operation),
+    /// The repair of a request that was cut short (`docs/consistency.md`).
+    Repair,
+}
+
+impl Origin {
+    /// The word in the record.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Request(operation) => operation.name(),
+            Self::Repair => "repair",
+        }
+    }
+}
+
 /// How a step ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
@@ -47,8 +66,8 @@ pub struct EventRecord {
     pub caller: String,
     /// The user.
     pub customer_registration_id: CustomerRegistrationId,
-    /// The operation that the step belongs to.
-    pub operation: Operation,
+    /// The operation that the step belongs to, or the repair.
+    pub operation: Origin,
     /// How it ended.
     pub outcome: Outcome,
     /// Our code, where the step did not succeed.

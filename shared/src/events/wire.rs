@@ -33,6 +33,8 @@ pub struct EventV1 {
     pub occurred_at: Timestamp,
     pub changed_fields: Vec<String>,
     pub version: u8,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reconstructed: bool,
 }
 
 impl From<&EventRecord> for EventV1 {
@@ -58,6 +60,7 @@ impl From<&EventRecord> for EventV1 {
             occurred_at: record.occurred_at,
             changed_fields: record.changed_fields.clone(),
             version: 1,
+            reconstructed: false,
         }
     }
 }

@@ -93,6 +93,28 @@ impl ProfileChanges {
         }
     }
 
+    /// This change without the fields that another one names: of the inverse, what is left to put back.
+    #[must_use]
+    pub fn without(&self, missing: &Self) -> Self {
+        fn keep<T: Clone + PartialEq>(own: &Patch<T>, missing: &Patch<T>) -> Patch<T> {
+            if missing.is_keep() { own.clone() } else { Patch::Keep }
+        }
+        let is_missing = |key: &_| missing.metadata.iter().any(|(other, _)| other == key);
+        Self {
+            email: self.email.clone().filter(|_| missing.email.is_none()),
+            verified: self.verified.filter(|_| missing.verified.is_none()),
+            first_name: keep(&self.first_name, &missing.first_name),
+            last_name: keep(&self.last_name, &missing.last_name),
+            last_logout_date: keep(&self.last_logout_date, &missing.last_logout_date),
+            metadata: self
+                .metadata
+                .iter()
+                .filter(|(key, _)| !is_missing(*key))
+                .map(|(key, value)| (key.clone(), value.cloned()))
+                .collect(),
+        }
+    }
+
     /// What Subscribe lacks of the provider's user, for the synchronisation on read
     /// (`docs/decisions/0003-combined-read.md`): the provider's values
     /// where it has one. `verified` never falls from true to false for the same email.

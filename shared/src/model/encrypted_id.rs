@@ -6,6 +6,7 @@
 use std::fmt;
 
 use aes_siv::{KeyInit, siv::Aes256Siv};
+use aws_lc_rs::hmac;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use zeroize::Zeroizing;
 
@@ -45,6 +46,36 @@ impl EncryptionKey {
         let bytes = Zeroizing::new(URL_SAFE_NO_PAD.decode(plain).map_err(|_| IdCipherFault::Key)?);
         let key = <[u8; KEY_LENGTH]>::try_from(bytes.as_slice()).map_err(|_| IdCipherFault::Key)?;
         Ok(Self(Zeroizing::new(key)))
+    }
+
+    /// A key for another purpose. HMAC-SHA512 under the key is a pseudorandom function of the purpose (RFC 5869 expands
+    /// keys by it), so neither key tells anything of the other.
+    pub(crate) fn derive(&self, purpose: &[u8]) -> Zeroizing<[u8; KEY_LENGTH]> {
+        let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA512, &*self.0), purpose);
+        let mut derived = Zeroizing::new([0; KEY_LENGTH]);
+        // Both are 64 bytes.
+        derived.copy_from_slice(tag.as_ref());
+        derived
+    }
+
+    /// A key that was derived.
+    pub(crate) const fn derived(bytes: Zeroizing<[u8; KEY_LENGTH]>) -> Self {
+        Self(bytes)
+    }
+
+    /// Seals a text for one place, which only the same list of names opens again.
+    pub(crate) fn seal(&self, place: &[&str], text: &str) -> Result<String, IdCipherFault> {
+        let sealed = self
+            .cipher()
+            .encrypt(place.iter().map(|name| name.as_bytes()), text.as_bytes());
+        Ok(URL_SAFE_NO_PAD.encode(sealed.map_err(|_| IdCipherFault::Text)?))
+    }
+
+    /// Opens what was sealed for this place.
+    pub(crate) fn unseal(&self, place: &[&str], sealed: &str) -> Result<String, IdCipherFault> {
+        let sealed = URL_SAFE_NO_PAD.decode(sealed).map_err(|_| IdCipherFault::Text)?;
+        let plain = self.cipher().decrypt(place.iter().map(|name| name.as_bytes()), &sealed);
+        String::from_utf8(plain.map_err(|_| IdCipherFault::Text)?).map_err(|_| IdCipherFault::Text)
     }
 
     fn cipher(&self) -> Aes256Siv {

@@ -51,7 +51,7 @@ impl MetadataKey {
         }
     }
 
-    fn stored(text: &str) -> Option<Self> {
+    pub(crate) fn stored(text: &str) -> Option<Self> {
         let form = text.starts_with(|first: char| first.is_ascii_lowercase())
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         form.then(|| Self(text.to_owned()))
@@ -98,7 +98,7 @@ impl MetadataValue {
         }
     }
 
-    fn stored(value: &Value) -> Option<Self> {
+    pub(crate) fn stored(value: &Value) -> Option<Self> {
         match value {
             Value::String(text) => Some(Self::Text(text.clone())),
             Value::Number(number) => Some(Self::Number(number.clone())),

@@ -25,6 +25,19 @@ use crate::{
     steps::Call,
 };
 
+/// Whose user has an id.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Trace {
+    /// Nobody's.
+    Absent,
+    /// The one that this work's creation made.
+    Own,
+    /// Somebody else's.
+    Foreign,
+    /// One of whom the provider cannot tell who made it.
+    Unmarked(ProviderUser),
+}
+
 /// An authentication provider. Implementations map the CRID to the provider's own form, the same way in every call.
 #[async_trait]
 pub trait UserProvider: Debug + Send + Sync {
@@ -58,6 +71,21 @@ pub trait UserProvider: Debug + Send + Sync {
     /// Makes a user; the provider sends no mail. Without a password in `user` it gets a random one that nobody knows.
     /// [`PortError::EmailTaken`] or [`PortError::IdTaken`] where somebody has them already.
     async fn create(&self, tenant: &Tenant, call: &Call, user: &NewUser) -> Result<(), PortError>;
+
+    /// Whether the user with this id was made by the creation of the call's work ([`Call::creation_key`]), in whatever
+    /// attempt.
+    async fn trace_creation(
+        &self,
+        tenant: &Tenant,
+        call: &Call,
+        id: &CustomerRegistrationId,
+    ) -> Result<Trace, PortError> {
+        match self.get(tenant, call, id).await {
+            Ok(user) => Ok(Trace::Unmarked(user)),
+            Err(PortError::NotFound) => Ok(Trace::Absent),
+            Err(error) => Err(error),
+        }
+    }
 
     /// Changes profile fields; an empty change calls nothing. [`PortError::NotFound`] where there is no such user.
     async fn update(

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use http::HeaderMap;
 
+use crate::journal::Requester;
+
 use super::HttpRequest;
 
 /// What the platform says of one invocation.
@@ -41,6 +43,17 @@ impl RequestContext {
             traceparent,
             source_system: source_system.to_owned(),
             deadline: invocation.deadline,
+        }
+    }
+
+    /// The context of a repair, which goes on with the request of that time.
+    pub fn of_repair(requester: &Requester, deadline: Duration) -> Self {
+        Self {
+            request_id: requester.request_id.clone(),
+            trace_id: requester.trace_id.clone(),
+            traceparent: None,
+            source_system: requester.source_system.clone(),
+            deadline,
         }
     }
 

@@ -5,6 +5,7 @@ pub mod caller;
 mod context;
 pub(crate) mod event;
 mod headers;
+mod idempotency_key;
 mod path;
 mod query;
 
@@ -12,5 +13,6 @@ pub(crate) use context::request_id;
 pub use context::{Invocation, RequestContext};
 pub use event::{EventFault, HttpRequest};
 pub use headers::TenantHeaders;
+pub use idempotency_key::IdempotencyKey;
 pub use path::{Route, route};
 pub use query::ignore_provider;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Backends;
 use crate::{
+    journal::Books,
     pipeline::{Endpoint, Pipeline},
     request::{Invocation, caller::Verifier},
     response::ProxyResponse,
@@ -27,9 +28,13 @@ impl<E: Endpoint> App<E> {
                 Arc::clone(&backends.secrets),
                 Arc::clone(&backends.clock),
             ),
-            events: Arc::clone(&backends.events),
-            clock: Arc::clone(&backends.clock),
-            ids: Arc::clone(&backends.ids),
+            books: Books {
+                events: Arc::clone(&backends.events),
+                journal: E::OPERATION.writes().then(|| Arc::clone(&backends.journal)),
+                secrets: Arc::clone(&backends.secrets),
+                clock: Arc::clone(&backends.clock),
+                ids: Arc::clone(&backends.ids),
+            },
         };
         Self { endpoint, pipeline }
     }

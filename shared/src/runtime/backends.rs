@@ -8,6 +8,7 @@ use crate::{
     error::PortError,
     events::{EventHistory, EventLog, dynamodb::DynamoEvents},
     ids::{IdSource, RandomIds},
+    journal::{Backlog, Journal, dynamodb::DynamoJournal},
     provider::{Providers, auth0::Auth0, gigya::Gigya, rest::Rest},
     registration::{Registrations, http::HttpRegistrations},
     request::caller::{KeySetSource, KeySets},
@@ -27,6 +28,10 @@ pub struct Backends {
     pub events: Arc<dyn EventLog>,
     /// Reading event records; for tools.
     pub event_history: Arc<dyn EventHistory>,
+    /// The journal of writes.
+    pub journal: Arc<dyn Journal>,
+    /// What is open in it; for the repair.
+    pub backlog: Arc<dyn Backlog>,
     /// Secrets.
     pub secrets: Arc<dyn Secrets>,
     /// Authentication providers.
@@ -61,6 +66,11 @@ impl Backends {
         let stores = SecretStores::new(config.secrets_dir.clone(), manager);
         let secrets: Arc<dyn Secrets> = Arc::new(CachedSecrets::new(stores, Arc::clone(&clock)));
         let settings = Arc::new(DynamoSettings::new(dynamodb.clone(), &config.settings_table));
+        let journal = Arc::new(DynamoJournal::new(
+            dynamodb.clone(),
+            &config.journal_table,
+            &config.events_table,
+        ));
         let events = Arc::new(DynamoEvents::new(dynamodb, &config.events_table));
         let auth0 = Auth0::new(http.clone(), Arc::clone(&secrets), Arc::clone(&clock), Arc::clone(&ids));
         let gigya = Gigya::new(http.clone(), Arc::clone(&secrets), Arc::clone(&clock), Arc::clone(&ids));
@@ -70,6 +80,8 @@ impl Backends {
             settings_admin: settings,
             events: events.clone(),
             event_history: events,
+            journal: journal.clone(),
+            backlog: journal,
             providers: Providers::none()
                 .with([ProviderKind::Auth0], Arc::new(auth0))
                 .with([ProviderKind::Gigya], Arc::new(gigya))

@@ -16,6 +16,8 @@ pub struct Config {
     pub settings_table: String,
     /// `EVENTS_TABLE`: the DynamoDB table of event records.
     pub events_table: String,
+    /// `JOURNAL_TABLE`: the DynamoDB table of the journal.
+    pub journal_table: String,
     /// `SECRETS_DIR`: where `file:` secrets lie; unset on AWS.
     pub secrets_dir: Option<PathBuf>,
     /// `UPSTREAM_ALLOWED_HOSTS`: hosts that may be called although their addresses are private or of this machine,
@@ -33,6 +35,7 @@ impl Config {
         Ok(Self {
             settings_table: required("SETTINGS_TABLE")?,
             events_table: required("EVENTS_TABLE")?,
+            journal_table: required("JOURNAL_TABLE")?,
             secrets_dir: optional("SECRETS_DIR").map(PathBuf::from),
             upstream_allowed_hosts: list(&optional("UPSTREAM_ALLOWED_HOSTS").unwrap_or_default()),
             upstream_ca_file: optional("UPSTREAM_CA_FILE").map(PathBuf::from),

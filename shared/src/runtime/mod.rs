@@ -5,11 +5,13 @@ pub(crate) mod aws;
 mod backends;
 mod config;
 mod key_set_source;
+mod scheduled;
 mod telemetry;
 
 pub use app::App;
 pub use backends::Backends;
 pub use config::{Config, ConfigFault};
+pub use scheduled::{Scheduled, run_scheduled};
 
 use std::{process::ExitCode, sync::Arc, time::Duration};
 
@@ -22,6 +24,14 @@ use crate::{clock::Clock, error::chain, pipeline::Endpoint, request::Invocation}
 ///
 /// `endpoint` takes from the backends the ports that the operation uses.
 pub fn run<E: Endpoint>(endpoint: impl FnOnce(&Backends) -> E) -> ExitCode {
+    serve(async |backends| {
+        let app = App::new(endpoint(backends), backends);
+        lambda_loop(&app, &backends.clock).await
+    })
+}
+
+/// What every function's process does around its own loop.
+fn serve(events: impl AsyncFnOnce(&Backends) -> Result<(), lambda_runtime::Error>) -> ExitCode {
     telemetry::init();
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -36,8 +46,7 @@ pub fn run<E: Endpoint>(endpoint: impl FnOnce(&Backends) -> E) -> ExitCode {
             Ok(backends) => backends,
             Err(fault) => return refuse(&fault),
         };
-        let app = App::new(endpoint(&backends), &backends);
-        match lambda_loop(&app, &backends.clock).await {
+        match events(&backends).await {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => refuse(error.as_ref()),
         }
@@ -53,13 +62,17 @@ async fn lambda_loop<E: Endpoint>(app: &App<E>, clock: &Arc<dyn Clock>) -> Resul
 }
 
 fn invocation(context: &lambda_runtime::Context, clock: &dyn Clock) -> Invocation {
-    let now = u64::try_from(clock.now().as_millisecond()).unwrap_or(0);
-    let left = Duration::from_millis(context.deadline.saturating_sub(now));
     Invocation {
         id: context.request_id.clone(),
-        deadline: clock.monotonic() + left,
+        deadline: deadline(context, clock),
         xray_trace: context.xray_trace_id.clone(),
     }
+}
+
+/// The end of an invocation, on the monotonic clock.
+fn deadline(context: &lambda_runtime::Context, clock: &dyn Clock) -> Duration {
+    let now = u64::try_from(clock.now().as_millisecond()).unwrap_or(0);
+    clock.monotonic() + Duration::from_millis(context.deadline.saturating_sub(now))
 }
 
 fn refuse(error: &(dyn std::error::Error + 'static)) -> ExitCode {

@@ -13,6 +13,7 @@ pub struct Call {
     context: Arc<RequestContext>,
     clock: Arc<dyn Clock>,
     key: String,
+    creation_key: String,
     kept_back: Duration,
     observed: Mutex<Observed>,
 }
@@ -25,12 +26,18 @@ pub(super) struct Observed {
 }
 
 impl Call {
-    /// The call of one step. `key` is the step's own, from which its idempotency keys are made.
+    /// The call of one step. `key` is its own, from which its idempotency keys are made.
     pub fn new(context: Arc<RequestContext>, clock: Arc<dyn Clock>, key: &str) -> Self {
+        Self::of_attempt(context, clock, key, key)
+    }
+
+    /// The call of one step in one attempt at a piece of work. `work` is the same in every attempt, `key` is not.
+    pub(super) fn of_attempt(context: Arc<RequestContext>, clock: Arc<dyn Clock>, work: &str, key: &str) -> Self {
         Self {
             context,
             clock,
             key: key.to_owned(),
+            creation_key: format!("{work}-create"),
             kept_back: Duration::ZERO,
             observed: Mutex::default(),
         }
@@ -44,6 +51,12 @@ impl Call {
     /// The idempotency key of one write of this step; `purpose` tells several writes of a step apart.
     pub fn idempotency_key(&self, purpose: &str) -> String {
         format!("{}-{purpose}", self.key)
+    }
+
+    /// The key of the creation that this call's work makes, if it makes one. It is the same in every attempt, so what an
+    /// earlier attempt made is known by it.
+    pub fn creation_key(&self) -> &str {
+        &self.creation_key
     }
 
     /// How much of the invocation is left for this call.
@@ -62,6 +75,7 @@ impl Call {
     pub fn again(&self) -> Self {
         Self {
             key: format!("{}-again", self.key),
+            creation_key: format!("{}-again", self.creation_key),
             ..self.beside()
         }
     }
@@ -74,6 +88,7 @@ impl Call {
             context: Arc::clone(&self.context),
             clock: Arc::clone(&self.clock),
             key: self.key.clone(),
+            creation_key: self.creation_key.clone(),
             kept_back: self.kept_back,
             observed: Mutex::default(),
         }
@@ -132,6 +147,7 @@ mod tests {
     fn a_repeated_write_has_a_key_of_its_own() {
         let call = samples::call(&samples::clock());
         assert_ne!(call.again().idempotency_key("create"), call.idempotency_key("create"));
+        assert_ne!(call.again().creation_key(), call.creation_key());
         assert_eq!(call.beside().idempotency_key("create"), call.idempotency_key("create"));
     }
 }

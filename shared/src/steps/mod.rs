@@ -19,15 +19,33 @@ use crate::{
     catalogue::Code,
     clock::Clock,
     error::ApiError,
-    events::{EventRecord, EventType, Outcome},
+    events::{EventRecord, EventType, EventV1, Origin, Outcome},
     ids::IdSource,
     model::{CustomerRegistrationId, TenantId},
-    operation::Operation,
     request::RequestContext,
 };
 
 /// What taking a write back may need: a token, and the call itself, on a slow day.
 const UNDO_TIME: Duration = Duration::from_secs(3);
+
+/// One attempt at a piece of work that the journal keeps: the request itself, and whoever finishes it after a crash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Attempt {
+    /// The work, the same in every attempt.
+    pub work: Ulid,
+    /// How often it was taken up before.
+    pub number: u32,
+}
+
+impl Attempt {
+    /// A write of another attempt may differ from this one's, so it needs a key of its own.
+    fn key(self, suffix: &str) -> String {
+        match self.number {
+            0 => format!("{}{suffix}", self.work),
+            number => format!("{}-{number}{suffix}", self.work),
+        }
+    }
+}
 
 /// The steps of one request.
 #[derive(Debug)]
@@ -35,7 +53,7 @@ pub struct Steps {
     context: Arc<RequestContext>,
     tenant: TenantId,
     caller: String,
-    operation: Operation,
+    operation: Origin,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdSource>,
     state: Mutex<State>,
@@ -43,6 +61,7 @@ pub struct Steps {
 
 #[derive(Debug, Default)]
 struct State {
+    attempt: Option<Attempt>,
     last_id: Option<Ulid>,
     records: Vec<EventRecord>,
 }
@@ -53,7 +72,7 @@ impl Steps {
         context: Arc<RequestContext>,
         tenant: TenantId,
         caller: String,
-        operation: Operation,
+        operation: Origin,
         clock: Arc<dyn Clock>,
         ids: Arc<dyn IdSource>,
     ) -> Self {
@@ -68,33 +87,95 @@ impl Steps {
         }
     }
 
+    /// From now on the calls of the steps belong to this attempt at a piece of work.
+    pub fn take_up(&self, attempt: Attempt) {
+        self.state().attempt = Some(attempt);
+    }
+
+    /// A call outside any step: a look at a side, of which the records of the steps that are looked for tell.
+    pub fn call(&self) -> Call {
+        let (context, clock) = (Arc::clone(&self.context), Arc::clone(&self.clock));
+        match self.state().attempt {
+            None => Call::new(context, clock, self.context.request_id()),
+            Some(attempt) => Call::of_attempt(context, clock, &attempt.work.to_string(), &attempt.key("-look")),
+        }
+    }
+
     /// Begins a step that concerns one user.
     pub fn open(&self, event_type: EventType, user: &CustomerRegistrationId) -> Step<'_> {
-        let id = self.next_id();
+        self.start(self.plan(event_type, user, Vec::new()))
+    }
+
+    /// Plans a step, with the fields that it will set out to change. It leaves a record only once it is started.
+    pub fn plan(&self, event_type: EventType, user: &CustomerRegistrationId, fields: Vec<String>) -> PlannedStep {
+        PlannedStep(EventRecord {
+            id: self.next_id(),
+            event_type,
+            tenant: self.tenant.clone(),
+            source_system: self.context.source_system().to_owned(),
+            caller: self.caller.clone(),
+            customer_registration_id: user.clone(),
+            operation: self.operation,
+            outcome: Outcome::Failed,
+            code: Some(Code::Internal),
+            upstream_code: None,
+            upstream_call_id: None,
+            duration_ms: 0,
+            request_id: self.context.request_id().to_owned(),
+            trace_id: self.context.trace_id().map(str::to_owned),
+            occurred_at: self.clock.now(),
+            changed_fields: fields,
+        })
+    }
+
+    /// Begins a step that was planned.
+    pub fn start(&self, planned: PlannedStep) -> Step<'_> {
+        self.begin(planned, "")
+    }
+
+    /// Begins a step that takes back what an earlier step of the same type has written.
+    pub fn start_undo(&self, planned: PlannedStep) -> Step<'_> {
+        self.begin(planned, "-undo")
+    }
+
+    fn begin(&self, planned: PlannedStep, suffix: &str) -> Step<'_> {
+        let mut record = planned.0;
+        record.occurred_at = self.clock.now();
+        let (context, clock) = (Arc::clone(&self.context), Arc::clone(&self.clock));
+        let attempt = self.state().attempt;
+        let call = match attempt {
+            None => Call::new(context, clock, &record.id.to_string()),
+            Some(attempt) => Call::of_attempt(context, clock, &attempt.work.to_string(), &attempt.key(suffix)),
+        };
         Step {
             steps: self,
-            call: Call::new(Arc::clone(&self.context), Arc::clone(&self.clock), &id.to_string()),
-            record: Some(EventRecord {
-                id,
-                event_type,
-                tenant: self.tenant.clone(),
-                source_system: self.context.source_system().to_owned(),
-                caller: self.caller.clone(),
-                customer_registration_id: user.clone(),
-                operation: self.operation,
-                outcome: Outcome::Failed,
-                code: Some(Code::Internal),
-                upstream_code: None,
-                upstream_call_id: None,
-                duration_ms: 0,
-                request_id: self.context.request_id().to_owned(),
-                trace_id: self.context.trace_id().map(str::to_owned),
-                occurred_at: self.clock.now(),
-                changed_fields: Vec::new(),
-            }),
+            call,
+            record: Some(record),
             working_since: Some(self.clock.monotonic()),
             worked: Duration::ZERO,
         }
+    }
+
+    /// The end of the invocation, and what the time is now, both on the monotonic clock.
+    pub(crate) fn time_left(&self) -> Duration {
+        self.context.deadline().saturating_sub(self.clock.monotonic())
+    }
+
+    /// The id of the request behind the steps.
+    pub fn request_id(&self) -> &str {
+        self.context.request_id()
+    }
+
+    /// The request behind the steps.
+    pub(crate) fn context(&self) -> &RequestContext {
+        &self.context
+    }
+
+    /// The records of all steps closed so far, which stay to be taken.
+    pub(crate) fn records_so_far(&self) -> Vec<EventV1> {
+        let mut records: Vec<EventV1> = self.state().records.iter().map(EventV1::from).collect();
+        records.sort_by(|one, other| one.id.cmp(&other.id));
+        records
     }
 
     /// The records of all steps closed so far, in the order in which they were opened; they are handed out once.
@@ -118,6 +199,20 @@ impl Steps {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A step that has its place and its id, and has not begun.
+#[derive(Debug)]
+pub struct PlannedStep(EventRecord);
+
+impl PlannedStep {
+    /// The record that tells of the step where its own is lost.
+    pub(crate) fn reconstruction(&self) -> EventV1 {
+        EventV1 {
+            reconstructed: true,
+            ..EventV1::from(&self.0)
+        }
     }
 }
 
@@ -153,6 +248,16 @@ impl Step<'_> {
     /// Goes on with a step that rested. Its record sorts behind those of the steps that were opened in between.
     pub fn go_on(&mut self) {
         let id = self.steps.next_id();
+        self.go_on_with(id);
+    }
+
+    /// The same, in the place that was planned for it.
+    pub fn go_on_as(&mut self, planned: &PlannedStep) {
+        self.changing(planned.0.changed_fields.clone());
+        self.go_on_with(planned.0.id);
+    }
+
+    fn go_on_with(&mut self, id: Ulid) {
         if let Some(record) = &mut self.record {
             record.id = id;
         }
@@ -192,6 +297,11 @@ impl Step<'_> {
     /// Ends a step that took an earlier one back; `code` is what made that necessary.
     pub fn close_undone(mut self, code: Code) {
         self.end(Outcome::Undone, Some(code));
+    }
+
+    /// Lets a step go that found nothing to do; it leaves no record.
+    pub fn forget(mut self) {
+        self.record = None;
     }
 
     fn end(&mut self, outcome: Outcome, code: Option<Code>) {

@@ -32,6 +32,11 @@ impl Failure {
         Self { origin, kind }
     }
 
+    /// Whether the request was sent and nobody waited to its end.
+    pub(crate) const fn is_silence(&self) -> bool {
+        matches!(self.kind, FailureKind::TimedOut)
+    }
+
     #[cfg(test)]
     pub(crate) const fn kind(&self) -> &FailureKind {
         &self.kind

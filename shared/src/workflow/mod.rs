@@ -1,10 +1,14 @@
 //! What more than one workflow does.
 
+mod completed;
+mod effects;
 mod encrypted_id;
 mod read_both;
 pub mod rehearsal;
-mod undo;
+mod write_both;
 
+pub use completed::completed;
+pub use effects::{Back, Sight};
 pub use encrypted_id::{encrypted_id, encryption_key};
 pub use read_both::{Both, read_both};
-pub use undo::taken_back;
+pub use write_both::{Begun, Sides, finish_both, write_both};

@@ -12,18 +12,25 @@ use serde_json::json;
 
 use crate::{
     clock::ManualClock,
-    error::PortError,
-    events::Outcome,
+    error::{ApiError, PortError},
+    events::{EventHistory, EventV1, MemoryEvents, Origin, Outcome},
     ids::SequentialIds,
+    journal::{Books, Ledger, MemoryJournal, State},
     model::{CustomerRegistrationId, EmailAddress, Metadata, Name, ProviderUser, Registration, TenantId},
     operation::Operation,
     provider::{MemoryProvider, Providers},
     registration::MemoryRegistrations,
     request::{HttpRequest, Invocation, RequestContext},
+    response::Output,
     script::{Moment, PortMethod},
+    secrets::MemorySecrets,
     settings::{ProviderKind, SettingsDocument, Tenant},
     steps::Steps,
+    work::Work,
 };
+
+/// The tenant's key of encrypted ids.
+const KEY: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// One of the two sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +52,12 @@ pub struct Rehearsal {
     pub registrations: Arc<MemoryRegistrations>,
     /// The steps of the one request.
     pub steps: Steps,
+    /// The journal of the requests.
+    pub journal: Arc<MemoryJournal>,
+    /// The records that were stored.
+    pub events: Arc<MemoryEvents>,
+    books: Books,
+    operation: Operation,
 }
 
 impl Rehearsal {
@@ -80,15 +93,28 @@ impl Rehearsal {
             context,
             tenant.id().clone(),
             "somebody".to_owned(),
-            operation,
+            Origin::Request(operation),
+            clock.clone(),
+            ids.clone(),
+        );
+        let events = Arc::new(MemoryEvents::default());
+        let journal = Arc::new(MemoryJournal::new(Arc::clone(&events)));
+        let books = Books {
+            events: events.clone(),
+            journal: Some(journal.clone()),
+            secrets: Arc::new(MemorySecrets::of([("file:ids", KEY)])),
             clock,
             ids,
-        );
+        };
         Self {
             tenant,
             provider: Arc::default(),
             registrations: Arc::default(),
             steps,
+            journal,
+            events,
+            books,
+            operation,
         }
     }
 
@@ -122,6 +148,34 @@ impl Rehearsal {
         self
     }
 
+    /// Runs a workflow on the sides, and closes the books after it.
+    pub async fn run(
+        &self,
+        workflow: impl AsyncFnOnce(Work<'_>) -> Result<Output, ApiError>,
+    ) -> Result<Output, ApiError> {
+        let caller = "somebody".to_owned();
+        let ledger = Ledger::new(&self.books, &self.tenant, &self.steps, self.operation, caller, None);
+        let work = Work {
+            tenant: &self.tenant,
+            steps: &self.steps,
+            ledger: &ledger,
+        };
+        let result = workflow(work).await;
+        ledger.conclude(&result).await;
+        result
+    }
+
+    /// The records that were stored, oldest first.
+    pub async fn records(&self) -> Vec<EventV1> {
+        self.events.of_request("rehearsal").await.unwrap_or_default()
+    }
+
+    /// How many entries of the journal are open.
+    pub fn open_entries(&self) -> usize {
+        let entries = self.journal.entries();
+        entries.iter().filter(|entry| entry.state == State::Open).count()
+    }
+
     /// The provider, as an endpoint is given it.
     pub fn providers(&self) -> Providers {
         Providers::none().with(ProviderKind::ALL, self.provider.clone())
@@ -135,13 +189,11 @@ impl Rehearsal {
         }
     }
 
-    /// How many steps were taken back. The records are handed out once, so ask once, at the end.
-    pub fn undone(&self) -> usize {
-        let records = self.steps.take_records();
-        records
-            .iter()
-            .filter(|record| record.outcome == Outcome::Undone)
-            .count()
+    /// How many steps were taken back.
+    pub async fn undone(&self) -> usize {
+        let records = self.records().await;
+        let undone = records.iter().filter(|record| record.outcome == Outcome::Undone.name());
+        undone.count()
     }
 
     /// Fails unless both sides tell the same of a user, or neither knows it.

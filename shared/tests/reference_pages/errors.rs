@@ -107,6 +107,10 @@ const fn meaning(code: Code) -> &'static str {
         Code::MethodNotAllowed => {
             "Use one of the methods in `Allow`. (API Gateway itself answers `E404` for a method that it does not route.)"
         }
+        Code::StillRunning => {
+            "An earlier request with the same key has not ended yet. Wait as `Retry-After` says, then repeat the request with its key: it gets the answer of the first, or finishes it."
+        }
+        Code::KeyReused => "Use a new key for each new request; repeat a request with its own key and the same body.",
         Code::PayloadTooLarge => "Send at most 64 KiB.",
         Code::UnsupportedMediaType => {
             "Send the body as uncompressed `application/json` in UTF-8; `meta` names the header at fault."

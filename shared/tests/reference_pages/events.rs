@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use shared::{
     catalogue::Code,
-    events::{EventRecord, EventType, EventV1, Outcome},
+    events::{EventRecord, EventType, EventV1, Origin, Outcome},
     model::{CustomerRegistrationId, TenantId},
     operation::Operation,
 };
@@ -177,7 +177,7 @@ pub(crate) fn example() -> Option<EventV1> {
         source_system: "shop".to_owned(),
         caller: "client".to_owned(),
         customer_registration_id: CustomerRegistrationId::parse("reader-1").ok()?,
-        operation: Operation::Create,
+        operation: Origin::Request(Operation::Create),
         outcome: Outcome::Failed,
         code: Some(Code::EmailInUse),
         upstream_code: None,

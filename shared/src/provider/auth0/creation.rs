@@ -41,7 +41,7 @@ impl Auth0 {
         let creation = Creation {
             tenant,
             id: UserId::of(&user.id)?,
-            key: call.idempotency_key("create"),
+            key: call.creation_key().to_owned(),
             aside: call.beside(),
         };
         let attempts = Attempts::default();

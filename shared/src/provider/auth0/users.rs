@@ -14,7 +14,7 @@ use super::{
 use crate::{
     error::PortError,
     model::{CustomerRegistrationId, EmailAddress, NewUser, ProfileChanges, ProviderUser},
-    provider::UserProvider,
+    provider::{Trace, UserProvider},
     settings::Tenant,
     steps::Call,
     upstream::{Reply, Request},
@@ -57,6 +57,21 @@ impl UserProvider for Auth0 {
 
     async fn create(&self, tenant: &Tenant, call: &Call, user: &NewUser) -> Result<(), PortError> {
         self.make(tenant, call, user).await
+    }
+
+    async fn trace_creation(
+        &self,
+        tenant: &Tenant,
+        call: &Call,
+        id: &CustomerRegistrationId,
+    ) -> Result<Trace, PortError> {
+        let id = UserId::of(id)?;
+        match self.user(tenant, call, id.as_str()).await {
+            Ok(found) if found.is_of_creation(call.creation_key()) => Ok(Trace::Own),
+            Ok(_) => Ok(Trace::Foreign),
+            Err(PortError::NotFound) => Ok(Trace::Absent),
+            Err(error) => Err(error),
+        }
     }
 
     async fn update(

@@ -65,10 +65,8 @@ impl HttpRegistrations {
         Ok(reply)
     }
 
-    async fn write(&self, tenant: &Tenant, call: &Call, purpose: &str, request: Request) -> Result<Reply, PortError> {
-        let request = request
-            .header("idempotency-key", &call.idempotency_key(purpose))?
-            .repeatable();
+    async fn write(&self, tenant: &Tenant, call: &Call, key: &str, request: Request) -> Result<Reply, PortError> {
+        let request = request.header("idempotency-key", key)?.repeatable();
         self.exchange(tenant, call, request).await
     }
 
@@ -78,11 +76,11 @@ impl HttpRegistrations {
         &self,
         tenant: &Tenant,
         call: &Call,
-        purpose: &str,
+        key: &str,
         request: Request,
         id: &CustomerRegistrationId,
     ) -> Result<(), PortError> {
-        let reply = self.write(tenant, call, purpose, request).await?;
+        let reply = self.write(tenant, call, key, request).await?;
         match reply.status() {
             StatusCode::OK | StatusCode::CREATED => registration(&reply, id).map(drop),
             _ => Err(refusal(&reply)),
@@ -123,7 +121,8 @@ impl Registrations for HttpRegistrations {
     async fn create(&self, tenant: &Tenant, call: &Call, user: &NewUser) -> Result<(), PortError> {
         let endpoint = self.endpoint(tenant, ["registrations"])?;
         let request = Request::new(Method::POST, endpoint).json(&NewRegistration::of(user))?;
-        self.write_one(tenant, call, "create", request, &user.id).await
+        self.write_one(tenant, call, call.creation_key(), request, &user.id)
+            .await
     }
 
     async fn upsert(
@@ -135,7 +134,8 @@ impl Registrations for HttpRegistrations {
     ) -> Result<(), PortError> {
         let endpoint = self.endpoint(tenant, ["registrations", id.as_str()])?;
         let request = Request::new(Method::PUT, endpoint).json(&Change::of(changes))?;
-        self.write_one(tenant, call, "update", request, id).await
+        self.write_one(tenant, call, &call.idempotency_key("update"), request, id)
+            .await
     }
 
     async fn change_email(
@@ -147,13 +147,16 @@ impl Registrations for HttpRegistrations {
     ) -> Result<(), PortError> {
         let endpoint = self.endpoint(tenant, ["registrations", id.as_str(), "email"])?;
         let request = Request::new(Method::PATCH, endpoint).json(&EmailChange { email: email.as_str() })?;
-        self.write_one(tenant, call, "change-email", request, id).await
+        self.write_one(tenant, call, &call.idempotency_key("change-email"), request, id)
+            .await
     }
 
     async fn delete(&self, tenant: &Tenant, call: &Call, id: &CustomerRegistrationId) -> Result<(), PortError> {
         let endpoint = self.endpoint(tenant, ["registrations", id.as_str()])?;
         let request = Request::new(Method::DELETE, endpoint);
-        let reply = self.write(tenant, call, "delete", request).await?;
+        let reply = self
+            .write(tenant, call, &call.idempotency_key("delete"), request)
+            .await?;
         if reply.status() == StatusCode::NO_CONTENT {
             return Ok(());
         }

@@ -1,0 +1,273 @@
+//! One entry: looks at both sides, closes what is done and puts back what is not.
+
+use std::{sync::Arc, time::Duration};
+
+use jiff::{SignedDuration, Timestamp};
+use shared::{
+    catalogue::Code,
+    error::{PortError, chain},
+    events::{EventV1, Origin},
+    journal::{Ending, Entry, JournalKeys, Lease, Leaving, Plan, ProviderEffect, Sights, State, reconstructed},
+    model::EncryptionKey,
+    provider::UserProvider,
+    request::RequestContext,
+    settings::Tenant,
+    steps::{Attempt, Step, Steps},
+    workflow::{Sight, completed},
+};
+
+use crate::{Repair, order::Mended};
+
+/// An entry that was taken up so often without success is left to a person.
+const MOST_ATTEMPTS: u32 = 10;
+
+/// One whose repair does not even come to an end (it stops the process, say) is given up after so many.
+const MOST_BEGINNINGS: u32 = 2 * MOST_ATTEMPTS;
+
+/// The first pause; each further one is twice as long.
+const FIRST_PAUSE: SignedDuration = SignedDuration::from_secs(30);
+const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(1);
+
+/// The repair's lease ends so long after its invocation.
+const LEASE_MARGIN: SignedDuration = SignedDuration::from_secs(5);
+
+/// What one look found.
+struct Found {
+    sights: Sights,
+    provider: Option<Sight>,
+}
+
+/// Why an entry could not be settled; `late` where a call may still have its effect.
+struct Trouble {
+    reason: String,
+    late: bool,
+}
+
+impl From<PortError> for Trouble {
+    fn from(error: PortError) -> Self {
+        Self {
+            late: error.may_come_late(),
+            reason: chain(&error),
+        }
+    }
+}
+
+impl Repair {
+    /// Settles one entry. `None` where somebody else has taken it.
+    pub(crate) async fn mend(&self, mut entry: Entry, deadline: Duration) -> Option<Mended> {
+        let left = SignedDuration::try_from(deadline.saturating_sub(self.clock.monotonic())).unwrap_or(LONGEST_PAUSE);
+        let lease = Lease {
+            holder: self.ids.ulid(self.clock.as_ref()),
+            until: self.later(left + LEASE_MARGIN),
+        };
+        match self.journal.take(&entry, &lease).await {
+            Ok(true) => {}
+            Ok(false) => return None,
+            Err(error) => return Some(failed(&entry, &error)),
+        }
+        (entry.state, entry.lease, entry.attempts) = (State::Open, lease, entry.attempts + 1);
+        if entry.attempts > MOST_BEGINNINGS {
+            let reason = "its repair was begun many times and never came to an end".to_owned();
+            return Some(self.leave(&entry, Leaving::NeedsAttention(reason), 400, &[]).await);
+        }
+        let tenant = match self.tenant(&entry).await {
+            Ok(tenant) => tenant,
+            Err(trouble) => return Some(self.give_way(&entry, trouble, 400, &[]).await),
+        };
+        Some(self.settle(&entry, &tenant, deadline).await)
+    }
+
+    async fn settle(&self, entry: &Entry, tenant: &Tenant, deadline: Duration) -> Mended {
+        let days = tenant.settings().event_retention_days;
+        let steps = self.steps(entry, tenant, deadline);
+        let looked = async {
+            let (key, plan) = self.open(entry, tenant).await?;
+            let provider = self.provider(tenant, &plan)?;
+            let found = self.look(tenant, &steps, provider, &plan).await?;
+            Ok::<_, Trouble>((key, plan, provider, found))
+        };
+        let (key, plan, provider, found) = match looked.await {
+            Ok(found) => found,
+            Err(trouble) => return self.give_way(entry, trouble, days, &[]).await,
+        };
+        let told = reconstructed(entry, found.sights);
+        let mut records: Vec<EventV1> = entry.records.iter().cloned().chain(told).collect();
+        if found.sights.provider != Some(false) && found.sights.subscribe != Some(false) {
+            let answer = Self::answer(entry, tenant, &key, &plan);
+            return match answer {
+                Ok(answer) => {
+                    self.close(entry, Ending::Done(answer), days, &records, Mended::Done)
+                        .await
+                }
+                Err(error) => self.give_way(entry, error.into(), days, &[]).await,
+            };
+        }
+        let mut undone = Ok(());
+        if let (Some(provider), Some(back)) = (provider, found.provider.and_then(|sight| sight.back)) {
+            let step = undo_step(&steps, entry, &plan, back.field_names());
+            undone = back.apply(provider, tenant, step.call(), &plan.user).await;
+            match &undone {
+                Ok(()) => step.close_undone(Code::Internal),
+                Err(_) => step.abandon(Code::Internal),
+            }
+        }
+        records.extend(steps.take_records().iter().map(EventV1::from));
+        match undone {
+            Ok(()) => self.close(entry, Ending::Undone, days, &records, Mended::Undone).await,
+            Err(error) => self.give_way(entry, error.into(), days, &records).await,
+        }
+    }
+
+    async fn tenant(&self, entry: &Entry) -> Result<Tenant, Trouble> {
+        let gone = |reason: String| Trouble { reason, late: false };
+        let document = self.settings.get(&entry.tenant).await?;
+        let document = document.ok_or_else(|| gone("the tenant has no settings any more".to_owned()))?;
+        document.parse().map_err(|faults| {
+            let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            gone(format!("the tenant's settings are faulty: {}", faults.join("; ")))
+        })
+    }
+
+    async fn open(&self, entry: &Entry, tenant: &Tenant) -> Result<(EncryptionKey, Plan), Trouble> {
+        let secret = self
+            .secrets
+            .get(tenant.id(), &tenant.settings().id_encryption_key)
+            .await?;
+        let key = EncryptionKey::parse(secret.expose())
+            .map_err(|fault| PortError::misconfigured(format!("Ids.EncryptionKey: {fault}")))?;
+        let plan = JournalKeys::of(&key).open_plan(entry)?;
+        Ok((key, plan))
+    }
+
+    /// The provider of the plan; another one that the tenant has by now would know nothing of the user.
+    fn provider(&self, tenant: &Tenant, plan: &Plan) -> Result<Option<&dyn UserProvider>, Trouble> {
+        let Some((kind, _)) = &plan.provider else {
+            return Ok(None);
+        };
+        if tenant.settings().flow.user_provider != Some(*kind) {
+            let what = format!("Flow.UserProvider: the entry was begun with {}", kind.name());
+            return Err(PortError::misconfigured(what).into());
+        }
+        Ok(self.providers.select(tenant, false)?)
+    }
+
+    async fn look(
+        &self,
+        tenant: &Tenant,
+        steps: &Steps,
+        provider: Option<&dyn UserProvider>,
+        plan: &Plan,
+    ) -> Result<Found, Trouble> {
+        let call = steps.call();
+        let at_provider = async {
+            match (&plan.provider, provider) {
+                (Some((_, effect)), Some(provider)) => {
+                    effect.sight(provider, tenant, &call, &plan.user).await.map(Some)
+                }
+                _ => Ok(None),
+            }
+        };
+        let at_subscribe = async {
+            match &plan.subscribe {
+                Some(effect) => {
+                    let registrations = self.registrations.as_ref();
+                    effect.is_seen(registrations, tenant, &call, &plan.user).await.map(Some)
+                }
+                None => Ok(None),
+            }
+        };
+        let (provider, subscribe) = tokio::try_join!(at_provider, at_subscribe)?;
+        Ok(Found {
+            sights: Sights {
+                provider: provider.as_ref().map(|sight| sight.is_whole),
+                subscribe,
+            },
+            provider,
+        })
+    }
+
+    fn answer(entry: &Entry, tenant: &Tenant, key: &EncryptionKey, plan: &Plan) -> Result<String, PortError> {
+        let encrypted = key.encrypt(tenant.id(), &plan.user).map_err(PortError::unavailable)?;
+        let output = completed(entry.operation, &plan.user, &encrypted);
+        JournalKeys::of(key).seal_answer(entry, &output)
+    }
+
+    fn steps(&self, entry: &Entry, tenant: &Tenant, deadline: Duration) -> Steps {
+        let requester = &entry.requester;
+        let context = RequestContext::of_repair(requester, deadline);
+        let steps = Steps::new(
+            Arc::new(context),
+            tenant.id().clone(),
+            requester.caller.clone(),
+            Origin::Repair,
+            Arc::clone(&self.clock),
+            Arc::clone(&self.ids),
+        );
+        steps.take_up(Attempt {
+            work: entry.work,
+            number: entry.attempts,
+        });
+        steps
+    }
+
+    async fn close(&self, entry: &Entry, ending: Ending, days: u32, records: &[EventV1], mended: Mended) -> Mended {
+        match self
+            .journal
+            .close(entry, &ending, self.clock.now(), days, records)
+            .await
+        {
+            Ok(true) => mended,
+            Ok(false) => failed(entry, &PortError::unavailable("the lease was lost")),
+            Err(error) => failed(entry, &error),
+        }
+    }
+
+    /// Leaves an entry that cannot be settled now to a later run, or to a person.
+    async fn give_way(&self, entry: &Entry, trouble: Trouble, days: u32, records: &[EventV1]) -> Mended {
+        tracing::warn!(
+            entry = %entry.key,
+            request.id = %entry.requester.request_id,
+            attempts = entry.attempts,
+            cause = %trouble.reason,
+            "an entry of the journal could not be settled"
+        );
+        // What may still happen is not to be left to somebody who takes the entry up at once.
+        if entry.attempts >= MOST_ATTEMPTS && !trouble.late {
+            return self
+                .leave(entry, Leaving::NeedsAttention(trouble.reason), days, records)
+                .await;
+        }
+        let doublings = entry.attempts.saturating_sub(1).min(10);
+        let pause = FIRST_PAUSE.saturating_mul(1 << doublings).min(LONGEST_PAUSE);
+        self.leave(entry, Leaving::Until(self.later(pause)), days, records)
+            .await
+    }
+
+    async fn leave(&self, entry: &Entry, leaving: Leaving, days: u32, records: &[EventV1]) -> Mended {
+        let mended = match leaving {
+            Leaving::Until(_) => Mended::Postponed,
+            Leaving::NeedsAttention(_) => Mended::NeedsAttention,
+        };
+        match self.journal.leave(entry, &leaving, days, records).await {
+            Ok(true) => mended,
+            Ok(false) => failed(entry, &PortError::unavailable("the lease was lost")),
+            Err(error) => failed(entry, &error),
+        }
+    }
+
+    fn later(&self, by: SignedDuration) -> Timestamp {
+        let now = self.clock.now();
+        let later = now.saturating_add(by).unwrap_or(now);
+        Timestamp::from_millisecond(later.as_millisecond()).unwrap_or(later)
+    }
+}
+
+fn undo_step<'a>(steps: &'a Steps, entry: &Entry, plan: &Plan, fields: Vec<String>) -> Step<'a> {
+    let kind = ProviderEffect::event_type(entry.operation);
+    steps.start_undo(steps.plan(kind, &plan.user, fields))
+}
+
+fn failed(entry: &Entry, error: &PortError) -> Mended {
+    tracing::error!(entry = %entry.key, cause = %chain(error), "the journal could not be written");
+    Mended::Failed
+}

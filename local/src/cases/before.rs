@@ -1,0 +1,62 @@
+//! What came before the event of a case: requests that were answered, and others whose process ended on the way.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use shared::{clock::Clock, pipeline::Endpoint, request::Invocation, runtime::App};
+
+use super::{CaseError, TIMEOUT, case::Case};
+use crate::{simulators::Faults, stack::Stack};
+
+/// Longer than any case takes: the call that a process ended in is never answered.
+const FOR_EVER_MS: u64 = 120_000;
+
+/// Lets the earlier requests of a case come and go.
+pub(super) async fn play<E: Endpoint>(
+    case: &Case,
+    stack: &Stack,
+    app: &App<E>,
+    clock: &dyn Clock,
+    now: Timestamp,
+) -> Result<(), CaseError> {
+    for (number, earlier) in case.earlier().iter().enumerate() {
+        let event = case.earlier_event(&earlier.event, stack, now)?;
+        let invocation = Invocation {
+            id: format!("earlier-{number}"),
+            deadline: clock.monotonic() + TIMEOUT,
+            xray_trace: None,
+        };
+        let request = app.handle(&event, &invocation);
+        match earlier.stopped.iter().next() {
+            None => drop(request.await),
+            Some((simulator, matching)) => {
+                let switch = hold(stack, simulator, matching)?;
+                tokio::select! {
+                    answer = request => return Err(format!("{} was not stopped: {}", earlier.event, answer.body).into()),
+                    () = met(switch) => {}
+                }
+            }
+        }
+    }
+    // Only the calls of the event itself are of interest.
+    for name in stack.simulators().names() {
+        stack.simulators().calls(name).map(crate::simulators::CallLog::take);
+    }
+    Ok(())
+}
+
+/// Lets one call wait for ever.
+fn hold<'s>(stack: &'s Stack, simulator: &str, matching: &Value) -> Result<&'s Faults, CaseError> {
+    let unknown = || format!("earlier: there is no simulator {simulator:?}");
+    let fault = json!({ "latencyMs": FOR_EVER_MS, "times": 1, "match": matching });
+    let fault = stack.simulators().read_fault(simulator, &fault).ok_or_else(unknown)?;
+    let switch = stack.simulators().faults(simulator).ok_or_else(unknown)?;
+    switch.set(fault.map_err(|error| format!("earlier: {error}"))?);
+    Ok(switch)
+}
+
+/// A fault has met its one call as soon as it is no longer set.
+async fn met(switch: &Faults) {
+    while switch.current().is_some() {
+        tokio::task::yield_now().await;
+    }
+}

@@ -1,0 +1,35 @@
+//! `POST /_local/repair`: one run of the repair, as the schedule would make it.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{State, rejection::BytesRejection},
+};
+use serde_json::{Value, json};
+
+use super::{Control, failure::Failure, input};
+
+/// Why the repair could not run.
+pub type RepairError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Runs the repair.
+#[async_trait]
+pub trait Repairer: Send + Sync {
+    /// One run; the event and the report are those of the function.
+    async fn run(&self, event: &Value) -> Result<Value, RepairError>;
+}
+
+pub(super) async fn run(
+    State(control): State<Arc<Control>>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<Value>, Failure> {
+    let event = match &body {
+        Ok(bytes) if bytes.is_empty() => json!({}),
+        _ => input::json(body)?,
+    };
+    let report = control.repairer.run(&event).await;
+    report.map(Json).map_err(Failure::internal)
+}

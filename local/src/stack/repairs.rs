@@ -1,0 +1,40 @@
+//! The repair, in this process.
+
+use std::{sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+use repair::Repair;
+use serde_json::Value;
+use shared::{
+    clock::Clock,
+    runtime::{Backends, Scheduled},
+};
+
+use crate::control::{RepairError, Repairer};
+
+/// The function's time-out in template.yaml.
+const TIMEOUT: Duration = Duration::from_mins(1);
+
+pub(super) struct Repairs {
+    repair: Repair,
+    clock: Arc<dyn Clock>,
+}
+
+impl Repairs {
+    pub(super) fn new(backends: &Backends) -> Self {
+        Self {
+            repair: Repair::new(backends),
+            clock: Arc::clone(&backends.clock),
+        }
+    }
+}
+
+#[async_trait]
+impl Repairer for Repairs {
+    async fn run(&self, event: &Value) -> Result<Value, RepairError> {
+        let deadline = self.clock.monotonic() + TIMEOUT;
+        let report = Scheduled::run(&self.repair, &event.to_string(), deadline).await;
+        let report = report.map_err(|error| error.cause_chain())?;
+        Ok(serde_json::from_str(&report)?)
+    }
+}

@@ -1,0 +1,66 @@
+//! The answer of a request as an entry keeps it for a repeat, sealed like the plan.
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::{entry::Entry, keys::JournalKeys};
+use crate::{
+    catalogue::{Code, Kind},
+    error::{ApiError, PortError},
+    response::Output,
+};
+
+/// Version 1.
+#[derive(Debug, Serialize, Deserialize)]
+struct AnswerV1 {
+    version: u8,
+    code: String,
+    message: Option<String>,
+    meta: Option<String>,
+    data: Option<Box<RawValue>>,
+}
+
+/// The answer as an entry keeps it.
+pub(super) fn sealed(
+    keys: &JournalKeys,
+    entry: &Entry,
+    result: &Result<Output, ApiError>,
+) -> Result<String, PortError> {
+    let answer = match result {
+        Ok(output) => AnswerV1 {
+            version: 1,
+            code: output.code().entry().suffix.to_owned(),
+            message: None,
+            meta: output.meta().map(str::to_owned),
+            data: output.data().map(ToOwned::to_owned),
+        },
+        Err(error) => AnswerV1 {
+            version: 1,
+            code: error.code().entry().suffix.to_owned(),
+            message: error.message().map(str::to_owned),
+            meta: error.meta().map(str::to_owned),
+            data: None,
+        },
+    };
+    let text = serde_json::to_string(&answer).map_err(PortError::unavailable)?;
+    keys.seal(&entry.tenant, entry.work, "answer", &text)
+}
+
+/// The kept answer, for whoever repeats the request.
+pub(super) fn again(keys: &JournalKeys, entry: &Entry) -> Result<Output, ApiError> {
+    let sealed = entry.answer.as_deref().unwrap_or_default();
+    let text = keys.unseal(entry, "answer", sealed).map_err(ApiError::internal)?;
+    let answer: AnswerV1 = serde_json::from_str(&text).map_err(ApiError::internal)?;
+    let known = Code::TABLE.iter().find(|code| code.entry().suffix == answer.code);
+    let code = *known.ok_or_else(|| ApiError::internal("the kept answer has a code of another version"))?;
+    match code.kind() {
+        Kind::Success => Ok(Output::replayed(code, answer.meta, answer.data)),
+        Kind::Error => {
+            let error = ApiError::new(code).with_message(answer.message).replayed();
+            Err(match answer.meta {
+                Some(meta) => error.with_meta(meta),
+                None => error,
+            })
+        }
+    }
+}

@@ -1,0 +1,353 @@
+//! The journal in a DynamoDB table: an item per entry, a sparse index of those that are not closed, and one transaction with
+//! the events table at the end.
+
+use async_trait::async_trait;
+use aws_sdk_dynamodb::{
+    Client,
+    error::{DisplayErrorContext, SdkError},
+    operation::{put_item::PutItemError, transact_write_items::TransactWriteItemsError, update_item::UpdateItemError},
+    types::{AttributeValue, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update},
+};
+use futures_util::future::try_join_all;
+use jiff::Timestamp;
+
+use super::{
+    Backlog, Ending, Entry, EntryKey, Journal, Lease, Leaving, Opening, State,
+    wire::{ATTENTION, EntryV1, SHARDS, expiry, shard},
+};
+use crate::{
+    error::PortError,
+    events::{EventV1, dynamodb as events},
+    model::TenantId,
+};
+
+/// The index of entries that are not closed, by the end of their lease.
+const PENDING: &str = "pending";
+
+/// What an entry must be for its holder to change it.
+const HELD: &str = "#state = :open AND leaseHolder = :holder";
+
+/// What an entry must be for somebody else to take it over.
+const TAKEABLE: &str = "#state IN (:open, :attention) AND leaseHolder = :seenHolder AND leaseUntil = :seenUntil";
+
+/// The reason that a cancelled transaction gives for the item whose condition failed.
+const CONDITION_FAILED: &str = "ConditionalCheckFailed";
+
+/// The journal in DynamoDB.
+#[derive(Debug, Clone)]
+pub(crate) struct DynamoJournal {
+    client: Client,
+    table: String,
+    events_table: String,
+}
+
+impl DynamoJournal {
+    pub(crate) fn new(client: Client, table: &str, events_table: &str) -> Self {
+        Self {
+            client,
+            table: table.to_owned(),
+            events_table: events_table.to_owned(),
+        }
+    }
+
+    /// Changes an entry that this holder has, and stores the records, both or neither.
+    async fn change(
+        &self,
+        entry: &Entry,
+        update: Vec<(&str, Change)>,
+        retention_days: u32,
+        records: &[EventV1],
+    ) -> Result<bool, PortError> {
+        let mut expression = Expression::new(update);
+        expression.value(":open", text(State::Open.name()));
+        expression.value(":holder", text(&entry.lease.holder));
+        let update = Update::builder()
+            .table_name(&self.table)
+            .key("entryKey", text(&entry.key))
+            .update_expression(expression.text())
+            .condition_expression(HELD)
+            .set_expression_attribute_names(Some(expression.names))
+            .set_expression_attribute_values(Some(expression.values))
+            .build()
+            .map_err(unbuilt)?;
+        let mut actions = vec![TransactWriteItem::builder().update(update).build()];
+        for record in records {
+            let put = Put::builder()
+                .table_name(&self.events_table)
+                .set_item(Some(events::item(&entry.tenant, retention_days, record)?))
+                .build()
+                .map_err(unbuilt)?;
+            actions.push(TransactWriteItem::builder().put(put).build());
+        }
+        let sent = self
+            .client
+            .transact_write_items()
+            .set_transact_items(Some(actions))
+            .send()
+            .await;
+        match sent {
+            Ok(_) => Ok(true),
+            Err(error) if is_condition_of_transaction(&error) => Ok(false),
+            Err(error) => Err(unavailable(error)),
+        }
+    }
+
+    async fn pending(&self, partition: String, until: Option<Timestamp>, most: usize) -> Result<Vec<Entry>, PortError> {
+        let request = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .index_name(PENDING)
+            .limit(i32::try_from(most).unwrap_or(i32::MAX))
+            .expression_attribute_names("#pending", "pending")
+            .expression_attribute_values(":pending", AttributeValue::S(partition));
+        let request = match until {
+            None => request.key_condition_expression("#pending = :pending"),
+            Some(until) => request
+                .key_condition_expression("#pending = :pending AND leaseUntil <= :until")
+                .expression_attribute_values(":until", number(until.as_millisecond())),
+        };
+        let answer = request.send().await.map_err(unavailable)?;
+        answer.items.unwrap_or_default().into_iter().map(read).collect()
+    }
+}
+
+#[async_trait]
+impl Journal for DynamoJournal {
+    async fn open(&self, entry: &Entry, began: Timestamp) -> Result<Opening, PortError> {
+        let item =
+            serde_dynamo::to_item(EntryV1::from(entry)).map_err(|error| PortError::unavailable(error.to_string()))?;
+        let sent = self
+            .client
+            .put_item()
+            .table_name(&self.table)
+            .set_item(Some(item))
+            .condition_expression("attribute_not_exists(entryKey) OR (#state = :undone AND closedAt < :began)")
+            .expression_attribute_names("#state", "state")
+            .expression_attribute_values(":undone", text(State::Undone.name()))
+            .expression_attribute_values(":began", number(began.as_millisecond()))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .send()
+            .await;
+        match sent {
+            Ok(_) => Ok(Opening::Opened),
+            Err(error) => match error.as_service_error() {
+                Some(PutItemError::ConditionalCheckFailedException(failed)) => {
+                    let item = failed
+                        .item
+                        .clone()
+                        .ok_or_else(|| PortError::unavailable("DynamoDB shows no item"))?;
+                    let kept = read(item)?;
+                    // The SDK repeats a call whose answer was lost, and then meets its own entry.
+                    Ok(if kept.work == entry.work {
+                        Opening::Opened
+                    } else {
+                        Opening::Exists(Box::new(kept))
+                    })
+                }
+                _ => Err(unavailable(error)),
+            },
+        }
+    }
+
+    async fn find(&self, _tenant: &TenantId, key: &EntryKey) -> Result<Option<Entry>, PortError> {
+        let answer = self
+            .client
+            .get_item()
+            .table_name(&self.table)
+            .key("entryKey", text(key))
+            .consistent_read(true)
+            .send()
+            .await
+            .map_err(unavailable)?;
+        answer.item.map(read).transpose()
+    }
+
+    async fn take(&self, entry: &Entry, lease: &Lease) -> Result<bool, PortError> {
+        let mut expression = Expression::new(vec![
+            ("#state", Change::To(text(State::Open.name()))),
+            ("leaseHolder", Change::To(text(&lease.holder))),
+            ("leaseUntil", Change::To(number(lease.until.as_millisecond()))),
+            ("attempts", Change::To(number(i64::from(entry.attempts) + 1))),
+            ("pending", Change::To(AttributeValue::S(shard(entry.work)))),
+            ("reason", Change::Away),
+        ]);
+        expression.value(":open", text(State::Open.name()));
+        expression.value(":attention", text(State::NeedsAttention.name()));
+        expression.value(":seenHolder", text(&entry.lease.holder));
+        expression.value(":seenUntil", number(entry.lease.until.as_millisecond()));
+        let sent = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .key("entryKey", text(&entry.key))
+            .update_expression(expression.text())
+            .condition_expression(TAKEABLE)
+            .set_expression_attribute_names(Some(expression.names))
+            .set_expression_attribute_values(Some(expression.values))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .send()
+            .await;
+        match sent {
+            Ok(_) => Ok(true),
+            Err(error) => match error.as_service_error() {
+                Some(UpdateItemError::ConditionalCheckFailedException(failed)) => {
+                    let kept = failed.item.clone().map(read).transpose()?;
+                    Ok(kept.is_some_and(|kept| kept.lease.holder == lease.holder))
+                }
+                _ => Err(unavailable(error)),
+            },
+        }
+    }
+
+    async fn close(
+        &self,
+        entry: &Entry,
+        ending: &Ending,
+        at: Timestamp,
+        retention_days: u32,
+        records: &[EventV1],
+    ) -> Result<bool, PortError> {
+        let (state, answer) = match ending {
+            Ending::Done(answer) => (State::Done, Change::To(text(answer))),
+            Ending::Undone => (State::Undone, Change::Away),
+        };
+        let update = vec![
+            ("#state", Change::To(text(state.name()))),
+            ("closedAt", Change::To(number(at.as_millisecond()))),
+            ("expiresAt", Change::To(number(expiry(at)))),
+            ("answer", answer),
+            ("pending", Change::Away),
+        ];
+        self.change(entry, update, retention_days, records).await
+    }
+
+    async fn leave(
+        &self,
+        entry: &Entry,
+        leaving: &Leaving,
+        retention_days: u32,
+        records: &[EventV1],
+    ) -> Result<bool, PortError> {
+        let mut update = match leaving {
+            Leaving::Until(until) => vec![
+                ("#state", Change::To(text(State::Open.name()))),
+                ("leaseUntil", Change::To(number(until.as_millisecond()))),
+            ],
+            Leaving::NeedsAttention(reason) => vec![
+                ("#state", Change::To(text(State::NeedsAttention.name()))),
+                ("pending", Change::To(text(ATTENTION))),
+                ("reason", Change::To(text(reason))),
+            ],
+        };
+        if !records.is_empty() {
+            // What is stored now need not be told by anybody later.
+            update.push(("#records", Change::To(AttributeValue::L(Vec::new()))));
+            update.push(("planned", Change::To(AttributeValue::L(Vec::new()))));
+        }
+        self.change(entry, update, retention_days, records).await
+    }
+}
+
+#[async_trait]
+impl Backlog for DynamoJournal {
+    async fn overdue(&self, now: Timestamp, most: usize) -> Result<Vec<Entry>, PortError> {
+        let shards = (0..SHARDS).map(|number| self.pending(format!("open/{number}"), Some(now), most));
+        let mut found = try_join_all(shards).await?.concat();
+        found.sort_by_key(|entry| entry.lease.until);
+        found.truncate(most);
+        Ok(found)
+    }
+
+    async fn needing_attention(&self, most: usize) -> Result<Vec<Entry>, PortError> {
+        self.pending(ATTENTION.to_owned(), None, most).await
+    }
+}
+
+/// What happens to an attribute.
+enum Change {
+    To(AttributeValue),
+    Away,
+}
+
+/// An update expression with its names and values.
+struct Expression {
+    sets: Vec<String>,
+    removes: Vec<String>,
+    names: std::collections::HashMap<String, String>,
+    values: std::collections::HashMap<String, AttributeValue>,
+}
+
+impl Expression {
+    /// Attributes that begin with `#` have a name that DynamoDB reserves.
+    fn new(changes: Vec<(&str, Change)>) -> Self {
+        let mut made = Self {
+            sets: Vec::new(),
+            removes: Vec::new(),
+            names: [("#state".to_owned(), "state".to_owned())].into(),
+            values: std::collections::HashMap::new(),
+        };
+        for (name, change) in changes {
+            let plain = name.trim_start_matches('#');
+            if plain != name {
+                made.names.insert(name.to_owned(), plain.to_owned());
+            }
+            match change {
+                Change::To(value) => {
+                    made.sets.push(format!("{name} = :new_{plain}"));
+                    made.value(&format!(":new_{plain}"), value);
+                }
+                Change::Away => made.removes.push(name.to_owned()),
+            }
+        }
+        made
+    }
+
+    fn value(&mut self, name: &str, value: AttributeValue) {
+        self.values.insert(name.to_owned(), value);
+    }
+
+    fn text(&self) -> String {
+        let mut text = format!("SET {}", self.sets.join(", "));
+        if !self.removes.is_empty() {
+            text.push_str(" REMOVE ");
+            text.push_str(&self.removes.join(", "));
+        }
+        text
+    }
+}
+
+fn read(item: events::Item) -> Result<Entry, PortError> {
+    let item: EntryV1 = serde_dynamo::from_item(item).map_err(|error| PortError::unavailable(error.to_string()))?;
+    item.entry()
+}
+
+fn text(value: &(impl ToString + ?Sized)) -> AttributeValue {
+    AttributeValue::S(value.to_string())
+}
+
+fn number(value: i64) -> AttributeValue {
+    AttributeValue::N(value.to_string())
+}
+
+fn is_condition_of_transaction<R>(error: &SdkError<TransactWriteItemsError, R>) -> bool {
+    let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error() else {
+        return false;
+    };
+    cancelled
+        .cancellation_reasons()
+        .iter()
+        .any(|reason| reason.code() == Some(CONDITION_FAILED))
+}
+
+fn unbuilt(error: aws_sdk_dynamodb::error::BuildError) -> PortError {
+    PortError::unavailable(error)
+}
+
+fn unavailable<E, R>(error: SdkError<E, R>) -> PortError
+where
+    E: std::error::Error + 'static,
+    R: std::fmt::Debug,
+{
+    PortError::unavailable(DisplayErrorContext(error).to_string())
+}

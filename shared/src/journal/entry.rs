@@ -1,0 +1,166 @@
+//! One entry, and what can become of it.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use ulid::Ulid;
+
+use crate::{
+    events::EventV1,
+    model::{CustomerRegistrationId, TenantId},
+    operation::Operation,
+};
+
+/// How an entry stands. The model in `shared/tests/journal_model` has the same four.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Begun, and not yet settled.
+    Open,
+    /// Settled with an answer that a repeat of the request gets again.
+    Done,
+    /// Put back as if nothing had been asked; a repeat begins anew.
+    Undone,
+    /// Open, and the repair has given up: a person has to look.
+    NeedsAttention,
+}
+
+impl State {
+    /// Every state.
+    pub const ALL: [Self; 4] = [Self::Open, Self::Done, Self::Undone, Self::NeedsAttention];
+
+    /// The word in the record.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Done => "done",
+            Self::Undone => "undone",
+            Self::NeedsAttention => "needs-attention",
+        }
+    }
+
+    /// The state of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+/// The key of an entry: made of the caller's `Idempotency-Key`, or of the work's own id.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct EntryKey(String);
+
+impl EntryKey {
+    /// A key as it is stored.
+    pub(super) const fn stored(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The key as text. It begins with the tenant's canonical form, so no two tenants share one.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for EntryKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// Who works on an entry, and until when nobody else may. A process never outlives its lease: that ends after the
+/// invocation does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lease {
+    /// The attempt that holds it.
+    pub holder: Ulid,
+    /// When others may take over, to the millisecond.
+    pub until: Timestamp,
+}
+
+/// Who asked for the work; event records of its repair tell of the same request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Requester {
+    /// The request.
+    pub request_id: String,
+    /// Its trace.
+    pub trace_id: Option<String>,
+    /// The consumer.
+    pub source_system: String,
+    /// The subject of the caller's token.
+    pub caller: String,
+}
+
+/// One entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The tenant, as its settings spell it.
+    pub tenant: TenantId,
+    /// Its key.
+    pub key: EntryKey,
+    /// The piece of work: upstream calls carry it as their idempotency key.
+    pub work: Ulid,
+    /// What was asked for.
+    pub operation: Operation,
+    /// A keyed hash of the request; only where it came with a key, because only then is it compared.
+    pub fingerprint: Option<String>,
+    /// The user.
+    pub user: CustomerRegistrationId,
+    /// Who asked.
+    pub requester: Requester,
+    /// How it stands.
+    pub state: State,
+    /// Who works on it.
+    pub lease: Lease,
+    /// How often it was taken over.
+    pub attempts: u32,
+    /// The plan, sealed.
+    pub plan: String,
+    /// The records of the steps that were over when it was opened.
+    pub records: Vec<EventV1>,
+    /// The records of the steps that it set out to make, in case nobody comes to write them.
+    pub planned: Vec<EventV1>,
+    /// The answer, sealed, once there is one.
+    pub answer: Option<String>,
+    /// Why it needs attention. Never anything of the user.
+    pub reason: Option<String>,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// When it was closed.
+    pub closed_at: Option<Timestamp>,
+}
+
+impl Entry {
+    /// Whether others may take it over.
+    pub fn is_free(&self, now: Timestamp) -> bool {
+        match self.state {
+            State::Open | State::NeedsAttention => self.lease.until <= now,
+            State::Done | State::Undone => false,
+        }
+    }
+}
+
+/// What came of opening an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Opening {
+    /// It is open, and ours.
+    Opened,
+    /// There is one with its key.
+    Exists(Box<Entry>),
+}
+
+/// How an entry ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// With an answer (sealed) for whoever repeats the request.
+    Done(String),
+    /// As if nothing had been asked.
+    Undone,
+}
+
+/// How an entry is left to others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Leaving {
+    /// Open; to be taken over from then on.
+    Until(Timestamp),
+    /// To a person, with the reason.
+    NeedsAttention(String),
+}

@@ -1,0 +1,158 @@
+//! What the tenant's key does for the journal: names, fingerprints and seals, so that nobody reads a key, an email or an
+//! answer out of the table.
+
+use std::fmt;
+
+use aws_lc_rs::hmac;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use ulid::Ulid;
+
+use super::{
+    answer,
+    entry::{Entry, EntryKey},
+    plan::Plan,
+    plan_wire::PlanV1,
+};
+use crate::{
+    error::{ApiError, PortError},
+    model::{EncryptionKey, TenantId},
+    operation::Operation,
+    response::Output,
+};
+
+/// The journal's keys of one tenant, derived from the tenant's key of encrypted ids.
+pub struct JournalKeys {
+    sealing: EncryptionKey,
+    hashing: hmac::Key,
+}
+
+impl JournalKeys {
+    /// Derives them.
+    pub fn of(key: &EncryptionKey) -> Self {
+        let hashing = key.derive(b"users-orchestrator/journal/hashing");
+        Self {
+            sealing: EncryptionKey::derived(key.derive(b"users-orchestrator/journal/sealing")),
+            hashing: hmac::Key::new(hmac::HMAC_SHA256, hashing.as_slice()),
+        }
+    }
+
+    /// The key of the entry that a caller's `Idempotency-Key` names. Each caller has names of its own.
+    pub fn named(&self, tenant: &TenantId, caller: &str, key: &str) -> EntryKey {
+        EntryKey::stored(format!("{}/k/{}", tenant.key(), self.hash(&[caller, key])))
+    }
+
+    /// The key of the entry of a request that came without one.
+    pub fn unnamed(tenant: &TenantId, work: Ulid) -> EntryKey {
+        EntryKey::stored(format!("{}/w/{work}", tenant.key()))
+    }
+
+    /// The fingerprint of a request: equal for equal requests, and no way back.
+    pub fn fingerprint(&self, operation: Operation, id: &str, body: &str) -> String {
+        self.hash(&[operation.name(), id, body])
+    }
+
+    /// Each part counts with its length, so that no two lists of parts look alike.
+    fn hash(&self, parts: &[&str]) -> String {
+        let mut context = hmac::Context::with_key(&self.hashing);
+        for part in parts {
+            context.update(&(part.len() as u64).to_be_bytes());
+            context.update(part.as_bytes());
+        }
+        URL_SAFE_NO_PAD.encode(context.sign())
+    }
+
+    /// A sealed plan.
+    pub fn seal_plan(&self, tenant: &TenantId, work: Ulid, plan: &Plan) -> Result<String, PortError> {
+        let text = serde_json::to_string(&PlanV1::from(plan)).map_err(PortError::unavailable)?;
+        self.seal(tenant, work, "plan", &text)
+    }
+
+    /// The plan of an entry. [`PortError::Misconfigured`] where the tenant's key is not the one it was sealed under.
+    pub fn open_plan(&self, entry: &Entry) -> Result<Plan, PortError> {
+        let text = self.unseal(entry, "plan", &entry.plan)?;
+        let plan: PlanV1 = serde_json::from_str(&text).map_err(PortError::unavailable)?;
+        plan.plan().map_err(PortError::unavailable)
+    }
+
+    /// The sealed answer of an entry, for whoever repeats its request.
+    pub fn seal_answer(&self, entry: &Entry, answer: &Result<Output, ApiError>) -> Result<String, PortError> {
+        answer::sealed(self, entry, answer)
+    }
+
+    /// Seals one part of an entry, for that place alone.
+    pub(super) fn seal(&self, tenant: &TenantId, work: Ulid, part: &str, text: &str) -> Result<String, PortError> {
+        let work = work.to_string();
+        self.sealing
+            .seal(&[tenant.key(), &work, part], text)
+            .map_err(PortError::unavailable)
+    }
+
+    pub(super) fn unseal(&self, entry: &Entry, part: &str, sealed: &str) -> Result<String, PortError> {
+        let work = entry.work.to_string();
+        self.sealing
+            .unseal(&[entry.tenant.key(), &work, part], sealed)
+            .map_err(|_| {
+                PortError::misconfigured(
+                    "Ids.EncryptionKey: the journal's entry was sealed under another key; put that one back until the \
+                     entry is closed",
+                )
+            })
+    }
+}
+
+impl fmt::Debug for JournalKeys {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("JournalKeys(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(byte: u8) -> JournalKeys {
+        JournalKeys::of(&EncryptionKey::parse(&URL_SAFE_NO_PAD.encode([byte; 64])).unwrap())
+    }
+
+    fn tenant(paper: &str) -> TenantId {
+        TenantId::parse("GCI", "WestPalmBeach", paper).unwrap()
+    }
+
+    #[test]
+    fn each_caller_and_each_tenant_has_names_of_its_own() {
+        let name = keys(1).named(&tenant("PO"), "caller", "key-12345");
+        assert_eq!(name, keys(1).named(&tenant("po"), "caller", "key-12345"));
+        assert!(!name.as_str().contains("key-12345"));
+        for other in [
+            keys(1).named(&tenant("PO"), "caller", "key-12346"),
+            keys(1).named(&tenant("PO"), "calle", "rkey-12345"),
+            keys(1).named(&tenant("MAA"), "caller", "key-12345"),
+            keys(2).named(&tenant("PO"), "caller", "key-12345"),
+        ] {
+            assert_ne!(name, other);
+        }
+    }
+
+    #[test]
+    fn fingerprints_tell_requests_apart() {
+        let print = keys(1).fingerprint(Operation::Update, "reader-1", "{}");
+        assert_eq!(print, keys(1).fingerprint(Operation::Update, "reader-1", "{}"));
+        assert_ne!(print, keys(1).fingerprint(Operation::UpdateEmail, "reader-1", "{}"));
+        assert_ne!(print, keys(1).fingerprint(Operation::Update, "reader-1{", "}"));
+        assert_ne!(print, keys(2).fingerprint(Operation::Update, "reader-1", "{}"));
+    }
+
+    #[test]
+    fn a_seal_is_good_for_its_place_alone() {
+        let (tenant, work) = (tenant("PO"), Ulid::from_parts(1, 1));
+        let seal = |part: &[&str]| keys(1).sealing.seal(part, "a secret").unwrap();
+        let place = [tenant.key(), &work.to_string(), "plan"].map(str::to_owned);
+        let place: Vec<&str> = place.iter().map(String::as_str).collect();
+        let sealed = seal(&place);
+        assert_eq!(keys(1).sealing.unseal(&place, &sealed).unwrap(), "a secret");
+        for other in [[place[0], place[1], "answer"], ["other", place[1], "plan"]] {
+            assert!(keys(1).sealing.unseal(&other, &sealed).is_err());
+        }
+        assert!(keys(2).sealing.unseal(&place, &sealed).is_err());
+    }
+}

@@ -1,0 +1,163 @@
+//! A journal in memory, for workflow tests. It stores records in an event log that it is given, as the real one does.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use super::{Backlog, Ending, Entry, EntryKey, Journal, Lease, Leaving, Opening, State};
+use crate::{
+    error::PortError,
+    events::{EventLog, EventV1, MemoryEvents},
+    model::TenantId,
+};
+
+/// A journal that forgets everything when dropped.
+#[derive(Debug)]
+pub struct MemoryJournal {
+    entries: Mutex<HashMap<EntryKey, Entry>>,
+    events: Arc<MemoryEvents>,
+}
+
+impl MemoryJournal {
+    /// A journal that stores the records of its entries there.
+    pub fn new(events: Arc<MemoryEvents>) -> Self {
+        Self {
+            entries: Mutex::default(),
+            events,
+        }
+    }
+
+    /// All entries.
+    pub fn entries(&self) -> Vec<Entry> {
+        self.lock().values().cloned().collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<EntryKey, Entry>> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes an entry that stands as expected.
+    fn change(&self, entry: &Entry, stands: impl FnOnce(&Entry) -> bool, change: impl FnOnce(&mut Entry)) -> bool {
+        let mut entries = self.lock();
+        let Some(kept) = entries.get_mut(&entry.key).filter(|kept| stands(kept)) else {
+            return false;
+        };
+        change(kept);
+        true
+    }
+
+    fn select(&self, most: usize, wanted: impl Fn(&Entry) -> bool) -> Vec<Entry> {
+        let mut found: Vec<Entry> = self.lock().values().filter(|entry| wanted(entry)).cloned().collect();
+        found.sort_by_key(|entry| entry.lease.until);
+        found.truncate(most);
+        found
+    }
+}
+
+#[async_trait]
+impl Journal for MemoryJournal {
+    async fn open(&self, entry: &Entry, began: Timestamp) -> Result<Opening, PortError> {
+        let mut entries = self.lock();
+        if let Some(kept) = entries.get(&entry.key)
+            && !(kept.state == State::Undone && kept.closed_at.is_some_and(|at| at < began))
+        {
+            return Ok(Opening::Exists(Box::new(kept.clone())));
+        }
+        entries.insert(entry.key.clone(), entry.clone());
+        Ok(Opening::Opened)
+    }
+
+    async fn find(&self, _tenant: &TenantId, key: &EntryKey) -> Result<Option<Entry>, PortError> {
+        Ok(self.lock().get(key).cloned())
+    }
+
+    async fn take(&self, entry: &Entry, lease: &Lease) -> Result<bool, PortError> {
+        let stands =
+            |kept: &Entry| matches!(kept.state, State::Open | State::NeedsAttention) && kept.lease == entry.lease;
+        Ok(self.change(entry, stands, |kept| {
+            kept.state = State::Open;
+            kept.lease = *lease;
+            kept.attempts += 1;
+            kept.reason = None;
+        }))
+    }
+
+    async fn close(
+        &self,
+        entry: &Entry,
+        ending: &Ending,
+        at: Timestamp,
+        retention_days: u32,
+        records: &[EventV1],
+    ) -> Result<bool, PortError> {
+        let stands = |kept: &Entry| kept.state == State::Open && kept.lease.holder == entry.lease.holder;
+        let closed = self.change(entry, stands, |kept| {
+            kept.closed_at = Some(at);
+            match ending {
+                Ending::Done(answer) => {
+                    kept.state = State::Done;
+                    kept.answer = Some(answer.clone());
+                }
+                Ending::Undone => kept.state = State::Undone,
+            }
+        });
+        if closed {
+            self.events.append(&entry.tenant, retention_days, records).await?;
+        }
+        Ok(closed)
+    }
+
+    async fn leave(
+        &self,
+        entry: &Entry,
+        leaving: &Leaving,
+        retention_days: u32,
+        records: &[EventV1],
+    ) -> Result<bool, PortError> {
+        let stands = |kept: &Entry| kept.state == State::Open && kept.lease.holder == entry.lease.holder;
+        let left = self.change(entry, stands, |kept| {
+            if !records.is_empty() {
+                kept.records.clear();
+                kept.planned.clear();
+            }
+            match leaving {
+                Leaving::Until(until) => kept.lease.until = *until,
+                Leaving::NeedsAttention(reason) => {
+                    kept.state = State::NeedsAttention;
+                    kept.reason = Some(reason.clone());
+                }
+            }
+        });
+        if left {
+            self.events.append(&entry.tenant, retention_days, records).await?;
+        }
+        Ok(left)
+    }
+}
+
+#[async_trait]
+impl Backlog for MemoryJournal {
+    async fn overdue(&self, now: Timestamp, most: usize) -> Result<Vec<Entry>, PortError> {
+        Ok(self.select(most, |entry| entry.state == State::Open && entry.is_free(now)))
+    }
+
+    async fn needing_attention(&self, most: usize) -> Result<Vec<Entry>, PortError> {
+        Ok(self.select(most, |entry| entry.state == State::NeedsAttention))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_memory_journal_keeps_the_contract() {
+        let events = Arc::new(MemoryEvents::default());
+        let journal = MemoryJournal::new(Arc::clone(&events));
+        crate::journal::contract::all(&journal, &journal, events.as_ref()).await;
+    }
+}

@@ -1,0 +1,72 @@
+//! `Idempotency-Key`: by it a caller repeats a write without fear (`docs/consistency.md`).
+
+use std::fmt;
+
+use http::HeaderMap;
+
+use crate::error::ApiError;
+
+const NAME: &str = "Idempotency-Key";
+
+/// The key of one write, chosen by its caller: 8–255 visible ASCII characters. It may tell something of the user, so it
+/// is never logged nor stored.
+#[derive(Clone, PartialEq, Eq)]
+pub struct IdempotencyKey(String);
+
+impl IdempotencyKey {
+    /// The key of a request, if it has one.
+    pub fn of(headers: &HeaderMap) -> Result<Option<Self>, ApiError> {
+        let refused = |what: &str| Err(ApiError::invalid_input(format!("{NAME}: {what}")));
+        let mut values = headers.get_all(NAME).iter();
+        let Some(value) = values.next() else { return Ok(None) };
+        if values.next().is_some() {
+            return refused("must be sent once");
+        }
+        match value.to_str().map(str::trim) {
+            Ok(text) if (8..=255).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic()) => {
+                Ok(Some(Self(text.to_owned())))
+            }
+            _ => refused("must be 8 to 255 visible ASCII characters without spaces"),
+        }
+    }
+
+    /// The key as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for IdempotencyKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("IdempotencyKey(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(values: &[&str]) -> Result<Option<IdempotencyKey>, ApiError> {
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append(
+                "idempotency-key",
+                http::HeaderValue::from_bytes(value.as_bytes()).unwrap(),
+            );
+        }
+        IdempotencyKey::of(&headers)
+    }
+
+    #[test]
+    fn a_key_is_visible_and_neither_short_nor_long() {
+        assert_eq!(key(&[]).unwrap(), None);
+        for good in ["12345678", " 6f1f0a7e-2d3c-4a53-9c1c ", &"x".repeat(255)] {
+            assert_eq!(key(&[good]).unwrap().unwrap().as_str(), good.trim());
+        }
+        for bad in ["", "1234567", "has space", "ümlaut-key", &"x".repeat(256)] {
+            let error = key(&[bad]).unwrap_err().text();
+            assert!(error.contains("Idempotency-Key: must be 8 to 255"), "{error}");
+        }
+        assert!(key(&["12345678", "12345678"]).unwrap_err().text().contains("sent once"));
+    }
+}

@@ -1,0 +1,29 @@
+//! What a write answers when both sides hold what was asked for.
+
+use serde::Serialize;
+
+use crate::{catalogue::Code, error::ApiError, model::CustomerRegistrationId, operation::Operation, response::Output};
+
+/// `data` of Create's answer.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Created<'a> {
+    customer_registration_id: &'a str,
+    encrypted_customer_registration_id: &'a str,
+}
+
+/// The answer of an operation that is completed. Create alone has data.
+pub fn completed(operation: Operation, id: &CustomerRegistrationId, encrypted_id: &str) -> Result<Output, ApiError> {
+    let output = match operation {
+        Operation::GetById => Output::new(Code::GetByIdCompleted),
+        Operation::Create => {
+            return Output::new(Code::CreateCompleted).with_data(&Created {
+                customer_registration_id: id.as_str(),
+                encrypted_customer_registration_id: encrypted_id,
+            });
+        }
+        Operation::Update => Output::new(Code::UpdateCompleted),
+        Operation::UpdateEmail => Output::new(Code::UpdateEmailCompleted),
+    };
+    Ok(output)
+}

@@ -1,0 +1,299 @@
+//! The end of every write: the journal, the provider, Subscribe, in this order, and the provider taken back where Subscribe
+//! refuses. `docs/consistency.md` has the table of what can happen.
+
+use super::effects::{Back, told};
+use crate::{
+    error::{ApiError, PortError},
+    journal::{Plan, ProviderEffect, SubscribeEffect},
+    model::NewUser,
+    provider::UserProvider,
+    registration::Registrations,
+    steps::{PlannedStep, Step},
+    work::Work,
+};
+
+/// The two sides of a tenant.
+#[derive(Debug, Clone, Copy)]
+pub struct Sides<'a> {
+    /// The provider, unless Subscribe alone is concerned.
+    pub provider: Option<&'a dyn UserProvider>,
+    /// Subscribe.
+    pub registrations: &'a dyn Registrations,
+}
+
+/// The steps of the two writes: those whose look-ups are made already rest, the others have not begun.
+#[derive(Debug, Default)]
+pub struct Begun<'a> {
+    /// The provider's.
+    pub provider: Option<Step<'a>>,
+    /// Subscribe's.
+    pub subscribe: Option<Step<'a>>,
+}
+
+/// Makes both effects of a plan, of which the journal knows before the first. When this fails, both sides are as before, or
+/// the journal's entry stays open.
+pub async fn write_both<'a>(
+    work: Work<'a>,
+    sides: Sides<'a>,
+    plan: &'a Plan,
+    new_user: Option<&'a NewUser>,
+    begun: Begun<'a>,
+) -> Result<(), ApiError> {
+    let (at_provider, at_subscribe) = planned(work, plan);
+    let ahead: Vec<&PlannedStep> = at_provider.iter().chain(&at_subscribe).collect();
+    let opened = work.ledger.begin(plan, &ahead).await;
+    let mut at_provider = at_provider.map(|planned| Due::of(planned, begun.provider));
+    let mut at_subscribe = at_subscribe.map(|planned| Due::of(planned, begun.subscribe));
+    let writer = Writer {
+        work,
+        sides,
+        plan,
+        new_user,
+        is_resumed: false,
+    };
+    let written = match opened {
+        Ok(()) => writer.at_provider(at_provider.take()).await,
+        refused => refused,
+    };
+    if let Err(error) = written {
+        // Look-ups that were made leave their record all the same.
+        for due in [at_provider, at_subscribe].into_iter().flatten() {
+            due.abandon(&error);
+        }
+        return Err(error);
+    }
+    writer.at_subscribe(at_subscribe.take()).await
+}
+
+/// Finishes what an earlier attempt at a plan has begun: what has happened already is left as it is.
+pub async fn finish_both(
+    work: Work<'_>,
+    sides: Sides<'_>,
+    plan: &Plan,
+    new_user: Option<&NewUser>,
+) -> Result<(), ApiError> {
+    let (at_provider, at_subscribe) = planned(work, plan);
+    let writer = Writer {
+        work,
+        sides,
+        plan,
+        new_user,
+        is_resumed: true,
+    };
+    writer
+        .at_provider(at_provider.map(|planned| Due::of(planned, None)))
+        .await?;
+    writer
+        .at_subscribe(at_subscribe.map(|planned| Due::of(planned, None)))
+        .await
+}
+
+fn planned(work: Work<'_>, plan: &Plan) -> (Option<PlannedStep>, Option<PlannedStep>) {
+    let operation = work.ledger.operation();
+    let at_provider = plan.provider.as_ref().map(|(_, effect)| {
+        let kind = ProviderEffect::event_type(operation);
+        work.steps.plan(kind, &plan.user, effect.field_names())
+    });
+    let at_subscribe = plan.subscribe.as_ref().map(|effect| {
+        let kind = SubscribeEffect::event_type(operation);
+        work.steps.plan(kind, &plan.user, effect.field_names())
+    });
+    (at_provider, at_subscribe)
+}
+
+/// A step whose turn comes; it rests, where its look-ups are made already.
+struct Due<'a> {
+    planned: PlannedStep,
+    resting: Option<Step<'a>>,
+}
+
+impl<'a> Due<'a> {
+    const fn of(planned: PlannedStep, resting: Option<Step<'a>>) -> Self {
+        Self { planned, resting }
+    }
+
+    fn begin(self, work: Work<'a>) -> Step<'a> {
+        match self.resting {
+            None => work.steps.start(self.planned),
+            Some(mut step) => {
+                step.go_on_as(&self.planned);
+                step
+            }
+        }
+    }
+
+    fn abandon(self, error: &ApiError) {
+        if let Some(mut step) = self.resting {
+            step.go_on_as(&self.planned);
+            step.abandon(error.code());
+        }
+    }
+}
+
+struct Writer<'a> {
+    work: Work<'a>,
+    sides: Sides<'a>,
+    plan: &'a Plan,
+    new_user: Option<&'a NewUser>,
+    is_resumed: bool,
+}
+
+impl<'a> Writer<'a> {
+    async fn at_provider(&self, due: Option<Due<'a>>) -> Result<(), ApiError> {
+        let (Some((_, effect)), Some(due)) = (&self.plan.provider, due) else {
+            return Ok(());
+        };
+        let step = due.begin(self.work);
+        let Some(provider) = self.sides.provider else {
+            let fault = PortError::misconfigured("Flow.UserProvider: the tenant has no provider any more");
+            self.work.ledger.leave(false);
+            return step.close(Err(self.told(fault)));
+        };
+        let (tenant, user) = (self.work.tenant, &self.plan.user);
+        if self.is_resumed {
+            match effect.sight(provider, tenant, step.call(), user).await {
+                Ok(sight) => {
+                    self.work.ledger.saw_provider(sight.is_whole);
+                    if sight.is_whole {
+                        step.forget();
+                        return Ok(());
+                    }
+                }
+                Err(error) => {
+                    self.work.ledger.leave(false);
+                    return step.close(Err(self.told(error)));
+                }
+            }
+        }
+        let error = match effect.write(provider, tenant, step.call(), user, self.new_user).await {
+            Err(error) if !error.is_certain() => error,
+            certain => return step.close(certain.map_err(|error| self.told(error))),
+        };
+        // Nobody knows whether it happened, so one has to look.
+        let look = step.call().beside();
+        match effect.sight(provider, tenant, &look, user).await {
+            Ok(sight) if sight.is_whole && !self.may_be_anothers() => {
+                step.call().adopt(look);
+                step.succeed();
+                return Ok(());
+            }
+            Ok(sight) if sight.is_whole => self.work.ledger.leave(true),
+            Ok(sight) => {
+                let undone = match sight.back {
+                    Some(back) => back.apply(provider, tenant, &look, user).await,
+                    None => Ok(()),
+                };
+                if undone.is_err() || error.may_come_late() {
+                    self.work.ledger.leave(true);
+                }
+            }
+            Err(_) => self.work.ledger.leave(error.may_come_late()),
+        }
+        step.close(Err(self.told(error)))
+    }
+
+    /// Whether the user who is there may have been made by another request that wants the same. By the time of a repair
+    /// that one is over.
+    fn may_be_anothers(&self) -> bool {
+        match &self.plan.provider {
+            Some((kind, ProviderEffect::Creation(creation))) => creation.id_was_given && !kind.marks_creations(),
+            _ => false,
+        }
+    }
+
+    async fn at_subscribe(&self, due: Option<Due<'a>>) -> Result<(), ApiError> {
+        let (Some(effect), Some(due)) = (&self.plan.subscribe, due) else {
+            return Ok(());
+        };
+        let mut step = due.begin(self.work);
+        let is_at_provider = self.plan.provider.is_some();
+        if is_at_provider {
+            step.keep_time_for_undo();
+        }
+        let (registrations, tenant, user) = (self.sides.registrations, self.work.tenant, &self.plan.user);
+        // A repeated creation needs no look: it carries the key of the first, and so has its effect once.
+        if self.is_resumed && !matches!(effect, SubscribeEffect::Creation(_)) {
+            match effect.is_seen(registrations, tenant, step.call(), user).await {
+                Ok(seen) => {
+                    self.work.ledger.saw_subscribe(seen);
+                    if seen {
+                        step.forget();
+                        return Ok(());
+                    }
+                }
+                Err(error) => {
+                    self.work.ledger.leave(false);
+                    return step.close(Err(self.told(error)));
+                }
+            }
+        }
+        let written = effect
+            .write(registrations, tenant, step.call(), user, self.new_user, is_at_provider)
+            .await;
+        let error = match written {
+            Ok(()) => {
+                step.succeed();
+                return Ok(());
+            }
+            Err(error) => error,
+        };
+        if !error.is_certain() {
+            let look = step.call().beside();
+            match effect.is_seen(registrations, tenant, &look, user).await {
+                Ok(true) => {
+                    step.call().adopt(look);
+                    step.succeed();
+                    return Ok(());
+                }
+                Ok(false) if !error.may_come_late() => {}
+                // To take the provider back now could leave Subscribe alone with the user.
+                _ => {
+                    self.work.ledger.leave(error.may_come_late());
+                    return step.close(Err(self.told(error)));
+                }
+            }
+        }
+        let error = self.told(error);
+        step.abandon(error.code());
+        Err(self.take_back(error).await)
+    }
+
+    /// Takes the provider's effect back, and answers what the caller is told: the error that made it necessary, or `E500`
+    /// where it is left to the repair.
+    async fn take_back(&self, error: ApiError) -> ApiError {
+        let (Some((_, effect)), Some(provider)) = (&self.plan.provider, self.sides.provider) else {
+            return error;
+        };
+        let back: Back = effect.back();
+        let kind = ProviderEffect::event_type(self.work.ledger.operation());
+        let planned = self.work.steps.plan(kind, &self.plan.user, back.field_names());
+        let step = self.work.steps.start_undo(planned);
+        match back
+            .apply(provider, self.work.tenant, step.call(), &self.plan.user)
+            .await
+        {
+            Ok(()) => {
+                step.close_undone(error.code());
+                error
+            }
+            Err(fault) => {
+                self.work.ledger.leave(fault.may_come_late());
+                let failed = ApiError::internal(fault);
+                tracing::warn!(
+                    request.id = self.work.steps.request_id(),
+                    tenant = %self.work.tenant.id(),
+                    cause = %failed.cause_chain(),
+                    after = error.code().entry().suffix,
+                    after.cause = %error.cause_chain(),
+                    "a provider's write could not be taken back: the repair will see to it"
+                );
+                step.abandon(failed.code());
+                failed
+            }
+        }
+    }
+
+    fn told(&self, error: PortError) -> ApiError {
+        told(self.work.ledger.operation(), error)
+    }
+}
