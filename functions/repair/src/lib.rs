@@ -76,7 +76,10 @@ impl Repair {
             .buffer_unordered(AT_ONCE)
             .collect()
             .await;
-        let report = outcomes.into_iter().flatten().fold(Report::default(), Report::with);
+        let mut report = outcomes.into_iter().flatten().fold(Report::default(), Report::with);
+        // All who wait, also from earlier runs, so that the alarm stays until they are seen to.
+        let waiting = self.backlog.needing_attention(MOST_ENTRIES).await;
+        report.needs_attention = u32::try_from(waiting.map_err(ApiError::internal)?.len()).unwrap_or(u32::MAX);
         tracing::info!(
             done = report.done,
             undone = report.undone,

@@ -7,7 +7,9 @@ use shared::{
     catalogue::Code,
     error::{PortError, chain},
     events::{EventV1, Origin},
-    journal::{Ending, Entry, JournalKeys, Lease, Leaving, Plan, ProviderEffect, Sights, State, reconstructed},
+    journal::{
+        Ending, Entry, JournalKeys, Lease, Leaving, Plan, ProviderEffect, Sights, State, SubscribeEffect, reconstructed,
+    },
     model::EncryptionKey,
     provider::UserProvider,
     request::RequestContext,
@@ -34,6 +36,7 @@ const LEASE_MARGIN: SignedDuration = SignedDuration::from_secs(5);
 /// What one look found.
 struct Found {
     sights: Sights,
+    is_done: bool,
     provider: Option<Sight>,
 }
 
@@ -55,6 +58,8 @@ impl From<PortError> for Trouble {
 impl Repair {
     /// Settles one entry. `None` where somebody else has taken it.
     pub(crate) async fn mend(&self, mut entry: Entry, deadline: Duration) -> Option<Mended> {
+        // A person who has mended the cause may ask for as many attempts as it takes.
+        let is_asked_for = entry.state == State::NeedsAttention;
         let left = SignedDuration::try_from(deadline.saturating_sub(self.clock.monotonic())).unwrap_or(LONGEST_PAUSE);
         let lease = Lease {
             holder: self.ids.ulid(self.clock.as_ref()),
@@ -66,7 +71,7 @@ impl Repair {
             Err(error) => return Some(failed(&entry, &error)),
         }
         (entry.state, entry.lease, entry.attempts) = (State::Open, lease, entry.attempts + 1);
-        if entry.attempts > MOST_BEGINNINGS {
+        if entry.attempts > MOST_BEGINNINGS && !is_asked_for {
             let reason = "its repair was begun many times and never came to an end".to_owned();
             return Some(self.leave(&entry, Leaving::NeedsAttention(reason), 400, &[]).await);
         }
@@ -92,7 +97,7 @@ impl Repair {
         };
         let told = reconstructed(entry, found.sights);
         let mut records: Vec<EventV1> = entry.records.iter().cloned().chain(told).collect();
-        if found.sights.provider != Some(false) && found.sights.subscribe != Some(false) {
+        if found.is_done {
             let answer = Self::answer(entry, tenant, &key, &plan);
             return match answer {
                 Ok(answer) => {
@@ -177,13 +182,7 @@ impl Repair {
             }
         };
         let (provider, subscribe) = tokio::try_join!(at_provider, at_subscribe)?;
-        Ok(Found {
-            sights: Sights {
-                provider: provider.as_ref().map(|sight| sight.is_whole),
-                subscribe,
-            },
-            provider,
-        })
+        Ok(found(plan, provider, subscribe))
     }
 
     fn answer(entry: &Entry, tenant: &Tenant, key: &EncryptionKey, plan: &Plan) -> Result<String, PortError> {
@@ -259,6 +258,26 @@ impl Repair {
         let now = self.clock.now();
         let later = now.saturating_add(by).unwrap_or(now);
         Timestamp::from_millisecond(later.as_millisecond()).unwrap_or(later)
+    }
+}
+
+/// Whether all of a plan has happened. Subscribe comes last: a change that is there was made at the provider before, whatever
+/// somebody has changed since. A registration may be somebody else's; there the provider has to agree.
+fn found(plan: &Plan, provider: Option<Sight>, subscribe: Option<bool>) -> Found {
+    let is_whole = provider.as_ref().map(|sight| sight.is_whole);
+    let is_begun = provider.as_ref().is_some_and(|sight| sight.back.is_some());
+    let is_done = match &plan.subscribe {
+        Some(SubscribeEffect::Creation(_)) => subscribe == Some(true) && is_whole != Some(false),
+        Some(SubscribeEffect::Profile(_) | SubscribeEffect::Email(_)) => subscribe == Some(true),
+        None => provider.is_none() || is_whole == Some(true) || is_begun,
+    };
+    Found {
+        sights: Sights {
+            provider: is_whole.map(|is_whole| is_whole || is_done),
+            subscribe,
+        },
+        is_done,
+        provider,
     }
 }
 

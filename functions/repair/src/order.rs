@@ -20,7 +20,7 @@ pub struct Report {
     pub undone: u32,
     /// Could not be settled now.
     pub postponed: u32,
-    /// Could not be settled too often: a person has to look.
+    /// Wait for a person, for they could not be settled too often.
     pub needs_attention: u32,
     /// Nothing could be noted in the journal; the next run finds them again.
     pub failed: u32,
@@ -42,7 +42,8 @@ impl Report {
             Mended::Done => &mut self.done,
             Mended::Undone => &mut self.undone,
             Mended::Postponed => &mut self.postponed,
-            Mended::NeedsAttention => &mut self.needs_attention,
+            // They are counted with those of earlier runs.
+            Mended::NeedsAttention => return self,
             Mended::Failed => &mut self.failed,
         };
         *count += 1;

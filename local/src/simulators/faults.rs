@@ -49,6 +49,9 @@ pub struct Fault {
     pub down: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answer: Option<Spoil>,
+    /// How many of the requests that it would meet pass before it meets the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub skip: Option<u64>,
     /// How many more requests it meets; without it, all until it is switched off.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<u64>,
@@ -61,7 +64,7 @@ pub struct Fault {
 pub struct FaultError(Vec<String>);
 
 impl Fault {
-    /// Reads `{latencyMs?, status?, errorCode?, cut?, down?, answer?, times?, match?: {method?, path?}}`; everything wrong is named at once.
+    /// Reads `{latencyMs?, status?, errorCode?, cut?, down?, answer?, skip?, times?, match?: {method?, path?}}`; everything wrong is named at once.
     pub fn parse(value: &Value) -> Result<Self, FaultError> {
         let Some(mut members) = Members::of(value, "") else {
             return Err(FaultError(vec!["it must be a JSON object".to_owned()]));
@@ -87,6 +90,7 @@ impl Fault {
         });
         let down = members.read("down", "true or false", Value::as_bool) == Some(true);
         let answer = members.read("answer", Spoil::NAMES, |value| Spoil::parse(value.as_str()?));
+        let skip = members.read("skip", "a whole number from 0 upwards", Value::as_u64);
         let times = members.read("times", "a whole number from 1 upwards", |value| {
             value.as_u64().filter(|times| *times > 0)
         });
@@ -121,6 +125,7 @@ impl Fault {
                 cut,
                 down,
                 answer,
+                skip,
                 times,
                 matching,
             })
@@ -204,6 +209,10 @@ impl Faults {
     pub(super) fn meet(&self, method: &Method, path: &str) -> Option<Fault> {
         let mut current = self.lock();
         let fault = current.as_mut().filter(|fault| fault.meets(method, path))?;
+        if let Some(skip) = fault.skip.filter(|skip| *skip > 0) {
+            fault.skip = Some(skip - 1);
+            return None;
+        }
         let met = fault.clone();
         match fault.times {
             Some(0 | 1) => *current = None,
@@ -215,9 +224,9 @@ impl Faults {
 
     /// Whether not even a connection is accepted. A fault that picks requests has to read them first.
     pub(super) fn refuses_connections(&self) -> bool {
-        self.lock()
-            .as_ref()
-            .is_some_and(|fault| fault.down && fault.times.is_none() && fault.matching.is_none())
+        self.lock().as_ref().is_some_and(|fault| {
+            fault.down && fault.times.is_none() && fault.skip.is_none() && fault.matching.is_none()
+        })
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Option<Fault>> {

@@ -26,6 +26,8 @@ use super::store::Store;
 
 const LARGEST_BODY: usize = 1024 * 1024;
 const LONGEST_GOODBYE: Duration = Duration::from_secs(2);
+/// Longer than anybody waits for an answer.
+const LONGEST_SILENCE: Duration = Duration::from_mins(2);
 const PAUSE_AFTER_FAILED_ACCEPT: Duration = Duration::from_millis(20);
 
 /// A port that is taken before its simulator exists: simulators name their own address in what they answer.
@@ -117,6 +119,10 @@ impl Stage {
         drop(admitted);
         let status = reply.as_ref().map(|reply| reply.status);
         self.calls.record(Call::of(&request, status));
+        if fault.answer == Some(Spoil::Silence) {
+            tokio::time::sleep(LONGEST_SILENCE).await;
+            return Err(Dropped);
+        }
         reply.map(|reply| spoiling::sent(reply, fault.answer)).ok_or(Dropped)
     }
 

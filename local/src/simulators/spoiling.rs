@@ -41,10 +41,12 @@ pub enum Spoil {
     Oversized,
     /// The answer byte by byte, four in a second.
     Drip,
+    /// No answer at all.
+    Silence,
 }
 
 impl Spoil {
-    pub(super) const NAMES: &str = "\"page\", \"garbage\", \"oversized\" or \"drip\"";
+    pub(super) const NAMES: &str = "\"page\", \"garbage\", \"oversized\", \"drip\" or \"silence\"";
 
     /// The way of that name.
     pub(super) fn parse(name: &str) -> Option<Self> {
@@ -53,6 +55,7 @@ impl Spoil {
             "garbage" => Some(Self::Garbage),
             "oversized" => Some(Self::Oversized),
             "drip" => Some(Self::Drip),
+            "silence" => Some(Self::Silence),
             _ => None,
         }
     }
@@ -67,7 +70,8 @@ impl Spoil {
 pub(super) fn sent(reply: Reply, spoil: Option<Spoil>) -> Response<Body> {
     let (mut head, body) = Response::<Bytes>::from(reply).into_parts();
     let body = match spoil {
-        None | Some(Spoil::Page) => whole(body),
+        // Who is silent has nothing to send.
+        None | Some(Spoil::Page | Spoil::Silence) => whole(body),
         Some(Spoil::Garbage) => {
             let html = HeaderValue::from_static("text/html; charset=utf-8");
             head.headers.insert(CONTENT_TYPE, html);

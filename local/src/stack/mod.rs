@@ -183,6 +183,11 @@ impl Stack {
         &self.backends
     }
 
+    /// What a function's process is told, to run beside this stack.
+    pub fn function_config(&self) -> &Config {
+        &self.standing.function_config
+    }
+
     /// The simulated services.
     pub fn simulators(&self) -> &Simulators {
         &self.simulators

@@ -17,7 +17,7 @@ fn a_fault_that_makes_no_sense_is_refused_by_name() {
         ),
         (
             json!({"latency": 5}),
-            "`latency` is not known here (known: latencyMs, status, errorCode, cut, down, answer, times, match)",
+            "`latency` is not known here (known: latencyMs, status, errorCode, cut, down, answer, skip, times, match)",
         ),
         (
             json!({"latencyMs": -1}),
@@ -53,7 +53,7 @@ fn a_fault_that_makes_no_sense_is_refused_by_name() {
         ),
         (
             json!({"answer": "late"}),
-            "`answer` must be \"page\", \"garbage\", \"oversized\" or \"drip\"",
+            "`answer` must be \"page\", \"garbage\", \"oversized\", \"drip\" or \"silence\"",
         ),
     ] {
         let error = Fault::parse(&fault).unwrap_err().to_string();

@@ -130,7 +130,11 @@ async fn what_is_left_can_be_taken(journal: &dyn Journal) {
             .expect("leave")
     );
     let told = found(journal, &entry).await;
-    assert!(told.planned.is_empty() && told.records.is_empty());
+    assert!(told.is_told && told.records.is_empty());
+    assert_eq!(
+        told.planned, left.planned,
+        "in case that one of them turns out otherwise"
+    );
     assert!(journal.take(&told, &lease(1, 100)).await.expect("take"));
 }
 
@@ -241,6 +245,7 @@ pub(crate) fn sample(name: &str) -> Entry {
             reconstructed: true,
             ..record(name, 2)
         }],
+        is_told: false,
         answer: None,
         reason: None,
         opened_at: after(0),

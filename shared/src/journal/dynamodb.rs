@@ -243,7 +243,7 @@ impl Journal for DynamoJournal {
         if !records.is_empty() {
             // What is stored now need not be told by anybody later.
             update.push(("#records", Change::To(AttributeValue::L(Vec::new()))));
-            update.push(("planned", Change::To(AttributeValue::L(Vec::new()))));
+            update.push(("isTold", Change::To(AttributeValue::Bool(true))));
         }
         self.change(entry, update, retention_days, records).await
     }

@@ -118,6 +118,8 @@ pub struct Entry {
     pub records: Vec<EventV1>,
     /// The records of the steps that it set out to make, in case nobody comes to write them.
     pub planned: Vec<EventV1>,
+    /// Whether these steps have left their records already; then only what turned out otherwise is left to tell.
+    pub is_told: bool,
     /// The answer, sealed, once there is one.
     pub answer: Option<String>,
     /// Why it needs attention. Never anything of the user.

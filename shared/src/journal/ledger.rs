@@ -170,6 +170,7 @@ impl<'a> Ledger<'a> {
             plan: keys.seal_plan(tenant, self.work, plan).map_err(ApiError::internal)?,
             records: self.steps.records_so_far(),
             planned: planned.iter().map(|step| step.reconstruction()).collect(),
+            is_told: false,
             answer: None,
             reason: None,
             opened_at: self.books.clock.now(),

@@ -122,7 +122,7 @@ impl Journal for MemoryJournal {
         let left = self.change(entry, stands, |kept| {
             if !records.is_empty() {
                 kept.records.clear();
-                kept.planned.clear();
+                kept.is_told = true;
             }
             match leaving {
                 Leaving::Until(until) => kept.lease.until = *until,

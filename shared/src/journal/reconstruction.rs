@@ -23,7 +23,8 @@ pub fn reconstructed(entry: &Entry, sights: Sights) -> Vec<EventV1> {
     let tell = |record: &EventV1| {
         let is_at_subscribe = record.event_type_code.starts_with("SUBSCRIBE_");
         let seen = if is_at_subscribe {
-            sights.subscribe
+            // Subscribe comes last, so what is there without the provider's is somebody else's.
+            sights.subscribe.filter(|_| sights.provider != Some(false))
         } else {
             sights.provider
         };
@@ -32,7 +33,78 @@ pub fn reconstructed(entry: &Entry, sights: Sights) -> Vec<EventV1> {
             Outcome::Succeeded.name().clone_into(&mut record.outcome);
             record.code = None;
         }
-        (!is_at_subscribe || is_begun).then_some(record)
+        let is_news = !entry.is_told || seen == Some(true);
+        (is_news && (!is_at_subscribe || is_begun)).then_some(record)
     };
     entry.planned.iter().filter_map(tell).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{events::EventType, journal::contract::sample};
+
+    fn told(operation: Operation, provider: Option<bool>, subscribe: Option<bool>) -> Vec<(String, bool)> {
+        let kinds = [EventType::AuthsystemUserCreate, EventType::SubscribeUserCreate];
+        let planned = sample("told").planned;
+        let planned = kinds.into_iter().flat_map(|kind| {
+            planned.iter().cloned().map(move |record| EventV1 {
+                event_type_code: kind.code().to_owned(),
+                ..record
+            })
+        });
+        let entry = Entry {
+            operation,
+            planned: planned.collect(),
+            ..sample("told")
+        };
+        let records = reconstructed(&entry, Sights { provider, subscribe });
+        assert!(records.iter().all(|record| record.reconstructed));
+        let told_before = Entry { is_told: true, ..entry };
+        let news = reconstructed(&told_before, Sights { provider, subscribe });
+        assert!(
+            news.iter().all(|record| record.outcome == "Succeeded"),
+            "what failed was told"
+        );
+        let told = |record: EventV1| (record.event_type_code, record.outcome == "Succeeded");
+        records.into_iter().map(told).collect()
+    }
+
+    #[test]
+    fn steps_are_told_as_far_as_they_may_have_come() {
+        let at_provider = |seen| ("AUTHSYSTEM_USER_CREATE".to_owned(), seen);
+        let at_subscribe = |seen| ("SUBSCRIBE_USER_CREATE".to_owned(), seen);
+        for (operation, provider, subscribe, expected) in [
+            (
+                Operation::Update,
+                Some(true),
+                Some(true),
+                vec![at_provider(true), at_subscribe(true)],
+            ),
+            (
+                Operation::Update,
+                Some(true),
+                Some(false),
+                vec![at_provider(true), at_subscribe(false)],
+            ),
+            // Subscribe's turn never came.
+            (Operation::Update, Some(false), Some(false), vec![at_provider(false)]),
+            // Its look-ups are part of the step.
+            (
+                Operation::Create,
+                Some(false),
+                Some(false),
+                vec![at_provider(false), at_subscribe(false)],
+            ),
+            // What is there is somebody else's.
+            (
+                Operation::Create,
+                Some(false),
+                Some(true),
+                vec![at_provider(false), at_subscribe(false)],
+            ),
+        ] {
+            assert_eq!(told(operation, provider, subscribe), expected, "{operation:?}");
+        }
+    }
 }

@@ -49,6 +49,8 @@ pub(super) struct EntryV1 {
     plan: String,
     records: Vec<EventV1>,
     planned: Vec<EventV1>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    is_told: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     answer: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -97,6 +99,7 @@ impl From<&Entry> for EntryV1 {
             plan: entry.plan.clone(),
             records: entry.records.clone(),
             planned: entry.planned.clone(),
+            is_told: entry.is_told,
             answer: entry.answer.clone(),
             reason: entry.reason.clone(),
             opened_at: entry.opened_at.as_millisecond(),
@@ -146,6 +149,7 @@ impl EntryV1 {
             plan: self.plan,
             records: self.records,
             planned: self.planned,
+            is_told: self.is_told,
             answer: self.answer,
             reason: self.reason,
             opened_at: moment(self.opened_at)?,

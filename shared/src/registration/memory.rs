@@ -139,7 +139,7 @@ impl Registrations for MemoryRegistrations {
 
     async fn create(&self, tenant: &Tenant, call: &Call, user: &NewUser) -> Result<(), PortError> {
         let id = tenant.id();
-        self.write(tenant, PortMethod::Create, call.creation_key().to_owned(), |state| {
+        self.write(tenant, PortMethod::Create, call.idempotency_key("create"), |state| {
             if state.find(id, &user.id).is_some() {
                 return Err(PortError::IdTaken);
             }

@@ -32,9 +32,12 @@ impl Failure {
         Self { origin, kind }
     }
 
-    /// Whether the request was sent and nobody waited to its end.
+    /// Whether the request was sent and nobody waited to its end: we did not, or a gateway in between says so.
     pub(crate) const fn is_silence(&self) -> bool {
-        matches!(self.kind, FailureKind::TimedOut)
+        matches!(
+            self.kind,
+            FailureKind::TimedOut | FailureKind::Unforeseen(StatusCode::GATEWAY_TIMEOUT)
+        )
     }
 
     #[cfg(test)]

@@ -140,12 +140,14 @@ struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     async fn at_provider(&self, due: Option<Due<'a>>) -> Result<(), ApiError> {
-        let (Some((_, effect)), Some(due)) = (&self.plan.provider, due) else {
+        let (Some((kind, effect)), Some(due)) = (&self.plan.provider, due) else {
             return Ok(());
         };
         let step = due.begin(self.work);
-        let Some(provider) = self.sides.provider else {
-            let fault = PortError::misconfigured("Flow.UserProvider: the tenant has no provider any more");
+        let in_charge = self.work.tenant.settings().flow.user_provider;
+        let Some(provider) = self.sides.provider.filter(|_| in_charge == Some(*kind)) else {
+            let begun = kind.name();
+            let fault = PortError::misconfigured(format!("Flow.UserProvider: this write was begun with {begun}"));
             self.work.ledger.leave(false);
             return step.close(Err(self.told(fault)));
         };
@@ -179,17 +181,25 @@ impl<'a> Writer<'a> {
             }
             Ok(sight) if sight.is_whole => self.work.ledger.leave(true),
             Ok(sight) => {
-                let undone = match sight.back {
-                    Some(back) => back.apply(provider, tenant, &look, user).await,
-                    None => Ok(()),
-                };
-                if undone.is_err() || error.may_come_late() {
-                    self.work.ledger.leave(true);
-                }
+                let error = self.told_at(step, error);
+                return Err(match sight.back {
+                    Some(back) => self.take_back(back, error).await,
+                    None => error,
+                });
             }
             Err(_) => self.work.ledger.leave(error.may_come_late()),
         }
-        step.close(Err(self.told(error)))
+        Err(self.told_at(step, error))
+    }
+
+    /// Closes a step with a failure after which nobody knows; what may still happen is left to time.
+    fn told_at(&self, step: Step<'_>, error: PortError) -> ApiError {
+        if error.may_come_late() {
+            self.work.ledger.leave(true);
+        }
+        let error = self.told(error);
+        step.abandon(error.code());
+        error
     }
 
     /// Whether the user who is there may have been made by another request that wants the same. By the time of a repair
@@ -211,8 +221,7 @@ impl<'a> Writer<'a> {
             step.keep_time_for_undo();
         }
         let (registrations, tenant, user) = (self.sides.registrations, self.work.tenant, &self.plan.user);
-        // A repeated creation needs no look: it carries the key of the first, and so has its effect once.
-        if self.is_resumed && !matches!(effect, SubscribeEffect::Creation(_)) {
+        if self.is_resumed {
             match effect.is_seen(registrations, tenant, step.call(), user).await {
                 Ok(seen) => {
                     self.work.ledger.saw_subscribe(seen);
@@ -227,8 +236,15 @@ impl<'a> Writer<'a> {
                 }
             }
         }
+        // With a provider, that one alone keeps the password.
+        let new_user = self.new_user.map(|user| NewUser {
+            password: user.password.clone().filter(|_| !is_at_provider),
+            ..user.clone()
+        });
+        // Of two attempts the second must not replace what the first has made.
+        let gives_way = is_at_provider && !self.is_resumed;
         let written = effect
-            .write(registrations, tenant, step.call(), user, self.new_user, is_at_provider)
+            .write(registrations, tenant, step.call(), user, new_user.as_ref(), gives_way)
             .await;
         let error = match written {
             Ok(()) => {
@@ -255,16 +271,18 @@ impl<'a> Writer<'a> {
         }
         let error = self.told(error);
         step.abandon(error.code());
-        Err(self.take_back(error).await)
+        Err(match &self.plan.provider {
+            Some((_, effect)) => self.take_back(effect.back(), error).await,
+            None => error,
+        })
     }
 
-    /// Takes the provider's effect back, and answers what the caller is told: the error that made it necessary, or `E500`
+    /// Takes back what the provider has done, and answers what the caller is told: the error that made it necessary, or `E500`
     /// where it is left to the repair.
-    async fn take_back(&self, error: ApiError) -> ApiError {
-        let (Some((_, effect)), Some(provider)) = (&self.plan.provider, self.sides.provider) else {
+    async fn take_back(&self, back: Back, error: ApiError) -> ApiError {
+        let Some(provider) = self.sides.provider else {
             return error;
         };
-        let back: Back = effect.back();
         let kind = ProviderEffect::event_type(self.work.ledger.operation());
         let planned = self.work.steps.plan(kind, &self.plan.user, back.field_names());
         let step = self.work.steps.start_undo(planned);

@@ -121,7 +121,7 @@ impl Registrations for HttpRegistrations {
     async fn create(&self, tenant: &Tenant, call: &Call, user: &NewUser) -> Result<(), PortError> {
         let endpoint = self.endpoint(tenant, ["registrations"])?;
         let request = Request::new(Method::POST, endpoint).json(&NewRegistration::of(user))?;
-        self.write_one(tenant, call, call.creation_key(), request, &user.id)
+        self.write_one(tenant, call, &call.idempotency_key("create"), request, &user.id)
             .await
     }
 

@@ -29,7 +29,7 @@ impl SubscribeEffect {
         }
     }
 
-    /// Makes it. With a provider, that one alone keeps the password.
+    /// Makes it. With `gives_way`, a registration that a read has made of the provider's new user is replaced.
     pub(crate) async fn write(
         &self,
         registrations: &dyn Registrations,
@@ -37,23 +37,20 @@ impl SubscribeEffect {
         call: &Call,
         user: &CustomerRegistrationId,
         new_user: Option<&NewUser>,
-        is_at_provider: bool,
+        gives_way: bool,
     ) -> Result<(), PortError> {
         match self {
             Self::Creation(_) => {
                 let new_user = new_user.ok_or_else(|| PortError::unavailable("a creation without its user"))?;
-                let new_user = NewUser {
-                    password: new_user.password.clone().filter(|_| !is_at_provider),
-                    ..new_user.clone()
-                };
-                create(registrations, tenant, call, &new_user, is_at_provider).await
+                create(registrations, tenant, call, new_user, gives_way).await
             }
             Self::Profile(changes) => registrations.upsert(tenant, call, user, changes).await,
             Self::Email(to) => registrations.change_email(tenant, call, user, to).await,
         }
     }
 
-    /// Looks whether it has happened.
+    /// Looks whether it has happened. It is the last effect and one write, so one field of it that is there tells of all: the
+    /// others somebody has changed since.
     pub async fn is_seen(
         &self,
         registrations: &dyn Registrations,
@@ -67,7 +64,10 @@ impl SubscribeEffect {
         };
         Ok(match self {
             Self::Creation(creation) => found.email == creation.email,
-            Self::Profile(changes) => changes.for_subscribe(&found).is_empty(),
+            Self::Profile(changes) => {
+                let missing = changes.for_subscribe(&found).field_names();
+                missing.len() < changes.field_names().len()
+            }
             Self::Email(to) => found.email == *to,
         })
     }
@@ -81,10 +81,10 @@ async fn create(
     tenant: &Tenant,
     call: &Call,
     user: &NewUser,
-    is_at_provider: bool,
+    gives_way: bool,
 ) -> Result<(), PortError> {
     match registrations.create(tenant, call, user).await {
-        Err(PortError::IdTaken) if is_at_provider => {}
+        Err(PortError::IdTaken) if gives_way => {}
         other => return other,
     }
     let found = registrations.get(tenant, call, &user.id).await?;

@@ -1,0 +1,64 @@
+//! The crash matrix: whatever dies or fails at whatever moment, the two sides end equal, a repeat tells what happened, and
+//! every write has its record (`docs/consistency.md`).
+//!
+//! For each write and each kind of tenant the calls of a whole request are counted first. Then the request is made again
+//! and again: its process stops before and after each call, and each call fails in each way. After that the request is
+//! repeated with its key, or without one, or not at all; the repair runs; and everything is looked at.
+//!
+//! `cargo test -p local --test crash_matrix -- --nocapture` prints how many cases there were.
+
+#![cfg(test)]
+
+mod bookkeeping;
+mod case;
+mod checks;
+#[path = "../end_to_end/clock.rs"]
+mod clock;
+mod mishap;
+mod process;
+mod request;
+mod world;
+
+use shared::settings::ProviderKind;
+
+use case::Tally;
+use request::Write;
+use world::World;
+
+/// Every case of one kind of tenant, one after the other: a fault is a whole simulator's.
+async fn matrix(kind: Option<ProviderKind>) {
+    let mut tally = Tally::default();
+    for write in Write::ALL {
+        let world = World::start(kind).await;
+        case::all(&world, write, &mut tally).await;
+        world.stop().await;
+    }
+    let name = kind.map_or("no provider", ProviderKind::name);
+    println!("crash matrix, {name}: {tally}");
+    tally.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_provider() {
+    matrix(None).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn with_auth0() {
+    matrix(Some(ProviderKind::Auth0)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn with_gigya() {
+    matrix(Some(ProviderKind::Gigya)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn with_a_described_vendor() {
+    matrix(Some(ProviderKind::Ssor)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn bookkeeping_is_cheap() {
+    bookkeeping::each_write_makes_two_calls_and_a_read_one().await;
+}

@@ -1,0 +1,230 @@
+//! One process: fresh connections, empty caches, and an end that may come at any moment.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use shared::{
+    error::PortError,
+    events::{EventLog, EventV1},
+    ids::{IdSource as _, RandomIds},
+    journal::{Ending, Entry, EntryKey, Journal, Lease, Leaving, Opening},
+    model::TenantId,
+    request::Invocation,
+    response::ProxyResponse,
+    runtime::{App, Backends},
+};
+use tokio::sync::Notify;
+
+use crate::{
+    mishap::Moment,
+    request::{Person, Write},
+    world::World,
+};
+
+/// What an invocation has, less than nothing may wait for.
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(15);
+
+/// A mishap at one call to DynamoDB: which, when, and whether the process ends there or goes on with an error.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct AtTable {
+    pub(crate) call: usize,
+    pub(crate) moment: Moment,
+    pub(crate) stops: bool,
+}
+
+/// A process of a function.
+pub(crate) struct Process {
+    pub(crate) backends: Backends,
+    pub(crate) table: Arc<Table>,
+    stopped: Arc<Notify>,
+}
+
+impl Process {
+    pub(crate) async fn start(world: &World, mishap: Option<AtTable>) -> Self {
+        let ids = Arc::new(RandomIds);
+        let mut backends = Backends::connect_with(world.stack.function_config(), world.clock.clone(), ids)
+            .await
+            .unwrap();
+        let stopped = Arc::new(Notify::new());
+        let table = Arc::new(Table {
+            journal: Arc::clone(&backends.journal),
+            events: Arc::clone(&backends.events),
+            mishap,
+            calls: AtomicUsize::new(0),
+            stopped: Arc::clone(&stopped),
+        });
+        backends.journal = table.clone();
+        backends.events = table.clone();
+        Self {
+            backends,
+            table,
+            stopped,
+        }
+    }
+
+    /// Sends a write to its function; `None` where the process ended before it answered.
+    pub(crate) async fn write(
+        &self,
+        world: &World,
+        write: Write,
+        person: &Person,
+        body: &Value,
+        key: Option<&str>,
+        timeout: Duration,
+    ) -> Option<Answer> {
+        let (method, path) = person.route(write);
+        let event = event(world, method, &path, Some(body), key);
+        let answered = async {
+            match write {
+                Write::Create => {
+                    let app = App::new(create::Create::new(&self.backends), &self.backends);
+                    app.handle(&event, &self.invocation(timeout)).await
+                }
+                Write::Update => {
+                    let app = App::new(update::Update::new(&self.backends), &self.backends);
+                    app.handle(&event, &self.invocation(timeout)).await
+                }
+                Write::UpdateEmail => {
+                    let app = App::new(update_email::UpdateEmail::new(&self.backends), &self.backends);
+                    app.handle(&event, &self.invocation(timeout)).await
+                }
+            }
+        };
+        tokio::select! {
+            biased;
+            () = self.stopped.notified() => None,
+            response = answered => Some(Answer::of(&response)),
+        }
+    }
+
+    pub(crate) async fn read(&self, world: &World, id: &str) -> Answer {
+        let app = App::new(get_by_id::GetById::new(&self.backends), &self.backends);
+        let event = event(world, "GET", &format!("/v4/Users/{id}"), None, None);
+        Answer::of(&app.handle(&event, &self.invocation(TIMEOUT)).await)
+    }
+
+    fn invocation(&self, timeout: Duration) -> Invocation {
+        Invocation {
+            id: RandomIds.uuid(),
+            deadline: self.backends.clock.monotonic() + timeout,
+            xray_trace: None,
+        }
+    }
+}
+
+fn event(world: &World, method: &str, path: &str, body: Option<&Value>, key: Option<&str>) -> String {
+    let id = world.tenant.id();
+    let mut headers = json!({
+        "Authorization": format!("Bearer {}", world.token), "Content-Type": "application/json",
+        "X-SourceSystem": "crash-matrix",
+        "X-ClientGroupCode": id.group(), "X-ClientCode": id.client(), "X-PaperCode": id.paper(),
+    });
+    if let Some(key) = key {
+        headers["Idempotency-Key"] = json!(key);
+    }
+    let event = json!({
+        "httpMethod": method, "path": path, "headers": headers, "body": body.map(Value::to_string),
+        "requestContext": {"requestId": RandomIds.uuid(), "httpMethod": method},
+    });
+    event.to_string()
+}
+
+/// What a caller gets.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) code: String,
+    pub(crate) body: Value,
+    pub(crate) is_replayed: bool,
+}
+
+impl Answer {
+    fn of(response: &ProxyResponse) -> Self {
+        let body: Value = serde_json::from_str(&response.body).unwrap();
+        Self {
+            status: response.status_code,
+            code: body["message"]["code"].as_str().unwrap().to_owned(),
+            is_replayed: response.headers.contains_key("idempotent-replayed"),
+            body,
+        }
+    }
+}
+
+/// The way to DynamoDB, on which a mishap may wait.
+#[derive(Debug)]
+pub(crate) struct Table {
+    journal: Arc<dyn Journal>,
+    events: Arc<dyn EventLog>,
+    mishap: Option<AtTable>,
+    calls: AtomicUsize,
+    stopped: Arc<Notify>,
+}
+
+impl Table {
+    /// How many calls there were.
+    pub(crate) fn calls(&self) -> usize {
+        self.calls.load(Ordering::Relaxed)
+    }
+
+    async fn call<T>(&self, call: impl Future<Output = Result<T, PortError>>) -> Result<T, PortError> {
+        let number = self.calls.fetch_add(1, Ordering::Relaxed);
+        match self.mishap.filter(|mishap| mishap.call == number) {
+            None => call.await,
+            Some(mishap) => {
+                if mishap.moment == Moment::AfterEffect {
+                    call.await?;
+                }
+                if mishap.stops {
+                    self.stopped.notify_one();
+                    std::future::pending::<()>().await;
+                }
+                Err(PortError::unavailable("DynamoDB is out of reach"))
+            }
+        }
+    }
+}
+
+#[async_trait]
+impl EventLog for Table {
+    async fn append(&self, tenant: &TenantId, days: u32, records: &[EventV1]) -> Result<(), PortError> {
+        self.call(self.events.append(tenant, days, records)).await
+    }
+}
+
+#[async_trait]
+impl Journal for Table {
+    async fn open(&self, entry: &Entry, began: Timestamp) -> Result<Opening, PortError> {
+        self.call(self.journal.open(entry, began)).await
+    }
+
+    async fn find(&self, tenant: &TenantId, key: &EntryKey) -> Result<Option<Entry>, PortError> {
+        self.call(self.journal.find(tenant, key)).await
+    }
+
+    async fn take(&self, entry: &Entry, lease: &Lease) -> Result<bool, PortError> {
+        self.call(self.journal.take(entry, lease)).await
+    }
+
+    async fn close(
+        &self,
+        entry: &Entry,
+        ending: &Ending,
+        at: Timestamp,
+        days: u32,
+        records: &[EventV1],
+    ) -> Result<bool, PortError> {
+        self.call(self.journal.close(entry, ending, at, days, records)).await
+    }
+
+    async fn leave(&self, entry: &Entry, leaving: &Leaving, days: u32, records: &[EventV1]) -> Result<bool, PortError> {
+        self.call(self.journal.leave(entry, leaving, days, records)).await
+    }
+}
