@@ -117,11 +117,13 @@ const fn meaning(code: Code) -> &'static str {
         }
         Code::TooManyRequests => "The gateway limits the rate. Wait as `Retry-After` says.",
         Code::Internal => {
-            "Something failed that the caller cannot mend; after a write it is not certain what was done. Read the user before you repeat a write, and ask with the request id where it stays."
+            "Something failed that the caller cannot mend; a write has been put back, or the repair settles it within minutes. Repeat a write with its `Idempotency-Key`; without one, read the user first. Ask with the request id where it stays."
         }
         Code::GetByIdFailed => {
             "A side could not be read, so nothing was changed. Repeat the request later, with growing pauses."
         }
-        Code::Unavailable => "A system behind asked for a pause. Wait as `Retry-After` says, then repeat the request.",
+        Code::Unavailable => {
+            "A system behind asked for a pause, or the journal is out of reach, without which nothing is begun. Wait as `Retry-After` says, then repeat the request."
+        }
     }
 }

@@ -47,7 +47,7 @@ pub(crate) const MEMBERS: &[(&str, &str)] = &[
     ("customerRegistrationId", "the user"),
     (
         "operation",
-        "the operation that the step belongs to: `get-by-id`, `create`, `update` or `update-email`",
+        "the operation that the step belongs to: `get-by-id`, `create`, `update` or `update-email`; `repair` where the repair put it back",
     ),
     ("outcome", "`Succeeded`, `Failed` or `Undone`, see below"),
     (
@@ -74,6 +74,10 @@ pub(crate) const MEMBERS: &[(&str, &str)] = &[
         "names of the fields that an update set out to change, metadata as `metadata.key`; empty for reads and creates",
     ),
     ("version", "version of the record's format, `1`"),
+    (
+        "reconstructed",
+        "`true`, and only there present: the step's process ended before it could tell, and this is what was found afterwards (`consistency.md`)",
+    ),
 ];
 
 /// The page.
@@ -188,5 +192,8 @@ pub(crate) fn example() -> Option<EventV1> {
         occurred_at: jiff::Timestamp::UNIX_EPOCH,
         changed_fields: Vec::new(),
     };
-    Some(EventV1::from(&record))
+    Some(EventV1 {
+        reconstructed: true,
+        ..EventV1::from(&record)
+    })
 }
