@@ -1,14 +1,18 @@
 //! What the books cost.
 
+use shared::settings::ProviderKind;
+
 use crate::{
-    process::{Process, TIMEOUT},
+    client::client,
+    mishap::Moment,
+    process::{AtTable, Process, TIMEOUT},
     request::{Person, Write},
     world::World,
 };
 
 /// A write makes two calls to DynamoDB beyond those to the sides, a read one; settings are read once a process.
 pub(crate) async fn each_write_makes_two_calls_and_a_read_one() {
-    let world = World::start(Some(shared::settings::ProviderKind::Auth0)).await;
+    let world = World::start(Some(ProviderKind::Auth0)).await;
     for key in [None, Some("key-of-this-test")] {
         let person = Person::new();
         for write in Write::ALL {
@@ -36,4 +40,68 @@ pub(crate) async fn each_write_makes_two_calls_and_a_read_one() {
         assert_eq!((refused.status, process.table.calls()), (400, 1));
     }
     world.stop().await;
+}
+
+/// What a caller sends is in no item of the journal, whatever became of the request.
+pub(crate) async fn nothing_of_a_reader_can_be_read_from_the_table() {
+    let world = World::start(Some(ProviderKind::Auth0)).await;
+    let person = Person::new();
+    for (write, stops) in [
+        (Write::Create, false),
+        (Write::Update, true),
+        (Write::UpdateEmail, false),
+    ] {
+        // One is closed, one stays open, one is left.
+        let mishap = stops.then_some(AtTable {
+            call: 1,
+            moment: Moment::BeforeEffect,
+            stops,
+        });
+        let process = Process::start(&world, mishap).await;
+        let body = person.body(write, true);
+        process
+            .write(
+                &world,
+                write,
+                &person,
+                &body,
+                Some(&format!("{}-{write:?}", person.key())),
+                TIMEOUT,
+            )
+            .await;
+    }
+    let items = scan(&world).await;
+    assert_eq!(items.matches("\"entryKey\"").count(), 3, "{items}");
+    for secret in [
+        person.email.as_str(),
+        &person.new_email,
+        person.key(),
+        "reader.",
+        "Correct-Horse",
+        "Bea",
+        "Kraków",
+        "Reader\"",
+        "welcome",
+    ] {
+        assert!(!items.contains(secret), "{secret} stands in {items}");
+    }
+    world.stop().await;
+}
+
+/// The whole table, as the engine tells it.
+async fn scan(world: &World) -> String {
+    let table = &world.stack.function_config().journal_table;
+    let request = client()
+        .post(world.stack.status().dynamodb)
+        .header("content-type", "application/x-amz-json-1.0")
+        .header("x-amz-target", "DynamoDB_20120810.Scan")
+        .header(
+            "authorization",
+            "AWS4-HMAC-SHA256 Credential=local/20250102/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
+        )
+        .header("x-amz-date", "20250102T030405Z")
+        .body(format!("{{\"TableName\":\"{table}\"}}"));
+    let response = request.send().await.unwrap();
+    assert!(response.status().is_success());
+    response.text().await.unwrap()
 }

@@ -12,6 +12,8 @@
 mod bookkeeping;
 mod case;
 mod checks;
+#[path = "../client/mod.rs"]
+mod client;
 #[path = "../end_to_end/clock.rs"]
 mod clock;
 mod mishap;
@@ -61,4 +63,9 @@ async fn with_a_described_vendor() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn bookkeeping_is_cheap() {
     bookkeeping::each_write_makes_two_calls_and_a_read_one().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_journal_keeps_secrets() {
+    bookkeeping::nothing_of_a_reader_can_be_read_from_the_table().await;
 }
