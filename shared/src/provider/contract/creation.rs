@@ -15,6 +15,7 @@ use super::{
 use crate::{
     error::PortError,
     model::{NewUser, Password, Patch, ProfileChanges, Verification},
+    provider::Trace,
 };
 
 /// Who asks for an unknown id is told so; an unknown address finds nobody.
@@ -70,6 +71,29 @@ pub async fn a_user_needs_no_password(subject: &Subject<'_>) {
     };
     subject.create(&user).await.unwrap();
     subject.get(&user.id).await.unwrap();
+}
+
+/// A provider that keeps a mark of a creation tells its own from anybody else's; the others say that they cannot tell.
+pub async fn a_creation_is_known_by_its_work_in_any_attempt(subject: &Subject<'_>) {
+    let user = subject.new_user("traced");
+    let (own, other) = (subject.call(), subject.call());
+    let trace = async |call| {
+        subject
+            .provider
+            .trace_creation(subject.tenant, call, &user.id)
+            .await
+            .unwrap()
+    };
+    assert_eq!(trace(&own).await, Trace::Absent);
+    subject.provider.create(subject.tenant, &own, &user).await.unwrap();
+    match trace(&own).await {
+        Trace::Own => assert_eq!(trace(&other).await, Trace::Foreign),
+        Trace::Unmarked(found) => {
+            assert_eq!(found.email.as_ref(), Some(&user.email));
+            assert_eq!(trace(&other).await, Trace::Unmarked(found));
+        }
+        other => panic!("the user is there, and {other:?} was told"),
+    }
 }
 
 /// An address is given once.

@@ -66,6 +66,7 @@ pub async fn all(subject: &Subject<'_>) {
     creation::the_verification_decides_whether_the_email_is_verified(subject).await;
     creation::a_user_needs_no_password(subject).await;
     creation::a_weak_password_is_refused_with_the_reason(subject).await;
+    creation::a_creation_is_known_by_its_work_in_any_attempt(subject).await;
     ids::a_taken_id_is_refused(subject).await;
     creation::a_taken_email_is_refused(subject).await;
     changes::an_update_changes_what_it_names_and_nothing_else(subject).await;

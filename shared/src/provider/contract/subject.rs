@@ -133,7 +133,7 @@ impl fmt::Debug for Subject<'_> {
 }
 
 impl Subject<'_> {
-    fn call(&self) -> Call {
+    pub(super) fn call(&self) -> Call {
         (self.calls)(PLENTY)
     }
 

@@ -1,0 +1,152 @@
+//! What the repair cannot settle.
+
+use std::time::Duration;
+
+use repair::{Order, Repair, Report};
+use shared::{model::CustomerRegistrationId, settings::ProviderKind};
+
+use crate::{
+    mishap::{AtSide, Moment},
+    process::{AtTable, Process, TIMEOUT},
+    request::{Person, Write},
+    world::World,
+};
+
+/// A creation whose process ended before it closed its entry.
+async fn unfinished(world: &World) -> Person {
+    let person = Person::new();
+    let mishap = AtTable {
+        call: 1,
+        moment: Moment::BeforeEffect,
+        stops: true,
+    };
+    let process = Process::start(world, Some(mishap)).await;
+    let body = person.creation(true);
+    let answer = process.write(world, Write::Create, &person, &body, None, TIMEOUT).await;
+    assert_eq!(answer, None);
+    world.pass_leases();
+    person
+}
+
+async fn run(repair: &Repair, process: &Process, order: Order) -> Report {
+    let deadline = process.backends.clock.monotonic() + Duration::from_mins(1);
+    repair.run(&order, deadline).await.unwrap()
+}
+
+/// Nobody tries for ever: after ten times a person is asked, and the entry waits until the person asks for it.
+pub(crate) async fn what_keeps_failing_waits_for_a_person() {
+    let world = World::start(Some(ProviderKind::Auth0)).await;
+    let person = unfinished(&world).await;
+    let process = Process::start(&world, None).await;
+    let repair = Repair::new(&process.backends);
+    let down = serde_json::json!({"status": 500});
+    let subscribe = world.stack.simulators().faults("subscribe").unwrap();
+    subscribe.set(local::simulators::Fault::parse(&down).unwrap());
+
+    let mut reports = Vec::new();
+    for _ in 0..10 {
+        reports.push(run(&repair, &process, Order::default()).await);
+        // At once there is nothing to do: the pause grows.
+        assert_eq!(run(&repair, &process, Order::default()).await.postponed, 0);
+        world.clock.pass(Duration::from_hours(2));
+    }
+    let postponed = Report {
+        postponed: 1,
+        ..Report::default()
+    };
+    let waiting = Report {
+        needs_attention: 1,
+        ..Report::default()
+    };
+    assert_eq!(reports[..9], [postponed; 9]);
+    assert_eq!(reports[9], waiting);
+    let given_up = process.backends.backlog.needing_attention(10).await.unwrap();
+    let reason = given_up[0].reason.clone().unwrap();
+    assert!(reason.contains("500") && !reason.contains(&person.email), "{reason}");
+
+    subscribe.clear();
+    assert_eq!(
+        run(&repair, &process, Order::default()).await,
+        waiting,
+        "it is left alone, and still counted"
+    );
+    let asked = Order { needs_attention: true };
+    let done = Report {
+        done: 1,
+        ..Report::default()
+    };
+    assert_eq!(run(&repair, &process, asked).await, done);
+    assert_eq!(run(&repair, &process, asked).await, Report::default());
+    world.stop().await;
+}
+
+/// Of two repairs one gets an entry, and a repeat that works on it is not disturbed.
+pub(crate) async fn an_entry_is_settled_once() {
+    let world = World::start(Some(ProviderKind::Auth0)).await;
+    for _ in 0..5 {
+        let person = unfinished(&world).await;
+        let (one, other) = (Process::start(&world, None).await, Process::start(&world, None).await);
+        let repairs = [&one, &other].map(|process| Repair::new(&process.backends));
+        let (first, second) = tokio::join!(
+            run(&repairs[0], &one, Order::default()),
+            run(&repairs[1], &other, Order::default())
+        );
+        assert_eq!((first.done + second.done, first.failed + second.failed), (1, 0));
+        let id = CustomerRegistrationId::parse(&person.id).unwrap();
+        let history = one.backends.event_history.as_ref();
+        let records = history.of_user(world.tenant.id(), &id).await.unwrap();
+        let told: Vec<(&str, bool)> = records
+            .iter()
+            .map(|record| (record.event_type_code.as_str(), record.reconstructed))
+            .collect();
+        let expected = [
+            ("AUTHSYSTEM_USER_GET", false),
+            ("AUTHSYSTEM_USER_CREATE", true),
+            ("SUBSCRIBE_USER_CREATE", true),
+        ];
+        assert_eq!(told, expected);
+    }
+    world.stop().await;
+}
+
+/// What was begun with one provider is not finished with another.
+pub(crate) async fn another_provider_is_left_alone() {
+    let world = World::start(Some(ProviderKind::Auth0)).await;
+    let person = Person::new();
+    let process = Process::start(&world, None).await;
+    let body = person.creation(true);
+    // The provider's user is made, and the process ends at Subscribe.
+    let stop = AtSide::Stop(Moment::BeforeEffect);
+    stop.prepare(&world, "subscribe", 2);
+    tokio::select! {
+        () = stop.reached(&world, "subscribe", 2) => {}
+        answer = process.write(&world, Write::Create, &person, &body, Some(person.key()), TIMEOUT) => panic!("{answer:?}"),
+    }
+    world.settle();
+    world.pass_leases();
+    let mut document = world.stack.tenants()[0].document.clone();
+    assert_eq!(document.settings["Flow.UserProvider"], "Auth0");
+    let gigya = world
+        .stack
+        .tenants()
+        .iter()
+        .find(|tenant| tenant.user_provider == Some("Gigya"))
+        .unwrap();
+    for (name, value) in &gigya.document.settings {
+        if name.starts_with("Gigya.") || name == "Flow.UserProvider" {
+            document.settings.insert(name.clone(), value.clone());
+        }
+    }
+    let admin = &world.stack.backends().settings_admin;
+    admin.put(&document).await.unwrap();
+    let process = Process::start(&world, None).await;
+    let repair = Repair::new(&process.backends);
+    assert_eq!(run(&repair, &process, Order::default()).await.postponed, 1);
+    assert!(world.stack.simulators().users("gigya").unwrap().unwrap().is_empty());
+
+    admin.put(&world.stack.tenants()[0].document).await.unwrap();
+    world.clock.pass(Duration::from_hours(2));
+    assert_eq!(run(&repair, &process, Order::default()).await.undone, 1);
+    assert!(world.stack.simulators().users("auth0").unwrap().unwrap().is_empty());
+    world.stop().await;
+}
