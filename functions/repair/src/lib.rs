@@ -1,5 +1,6 @@
 //! Repair: settles what a write left open, on a schedule. What it does is in `docs/consistency.md`.
 
+mod look;
 mod mend;
 mod order;
 

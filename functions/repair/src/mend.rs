@@ -7,18 +7,16 @@ use shared::{
     catalogue::Code,
     error::{PortError, chain},
     events::{EventV1, Origin},
-    journal::{
-        Ending, Entry, JournalKeys, Lease, Leaving, Plan, ProviderEffect, Sights, State, SubscribeEffect, reconstructed,
-    },
+    journal::{Ending, Entry, JournalKeys, Lease, Leaving, Plan, ProviderEffect, State, reconstructed},
     model::EncryptionKey,
     provider::UserProvider,
     request::RequestContext,
     settings::Tenant,
     steps::{Attempt, Step, Steps},
-    workflow::{Sight, completed},
+    workflow::completed,
 };
 
-use crate::{Repair, order::Mended};
+use crate::{Repair, look::look, order::Mended};
 
 /// An entry that was taken up so often without success is left to a person.
 const MOST_ATTEMPTS: u32 = 10;
@@ -32,13 +30,6 @@ const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(1);
 
 /// The repair's lease ends so long after its invocation.
 const LEASE_MARGIN: SignedDuration = SignedDuration::from_secs(5);
-
-/// What one look found.
-struct Found {
-    sights: Sights,
-    is_done: bool,
-    provider: Option<Sight>,
-}
 
 /// Why an entry could not be settled; `late` where a call may still have its effect.
 struct Trouble {
@@ -88,7 +79,7 @@ impl Repair {
         let looked = async {
             let (key, plan) = self.open(entry, tenant).await?;
             let provider = self.provider(tenant, &plan)?;
-            let found = self.look(tenant, &steps, provider, &plan).await?;
+            let found = look(self.registrations.as_ref(), tenant, &steps, provider, &plan).await?;
             Ok::<_, Trouble>((key, plan, provider, found))
         };
         let (key, plan, provider, found) = match looked.await {
@@ -154,35 +145,6 @@ impl Repair {
             return Err(PortError::misconfigured(what).into());
         }
         Ok(self.providers.select(tenant, false)?)
-    }
-
-    async fn look(
-        &self,
-        tenant: &Tenant,
-        steps: &Steps,
-        provider: Option<&dyn UserProvider>,
-        plan: &Plan,
-    ) -> Result<Found, Trouble> {
-        let call = steps.call();
-        let at_provider = async {
-            match (&plan.provider, provider) {
-                (Some((_, effect)), Some(provider)) => {
-                    effect.sight(provider, tenant, &call, &plan.user).await.map(Some)
-                }
-                _ => Ok(None),
-            }
-        };
-        let at_subscribe = async {
-            match &plan.subscribe {
-                Some(effect) => {
-                    let registrations = self.registrations.as_ref();
-                    effect.is_seen(registrations, tenant, &call, &plan.user).await.map(Some)
-                }
-                None => Ok(None),
-            }
-        };
-        let (provider, subscribe) = tokio::try_join!(at_provider, at_subscribe)?;
-        Ok(found(plan, provider, subscribe))
     }
 
     fn answer(entry: &Entry, tenant: &Tenant, key: &EncryptionKey, plan: &Plan) -> Result<String, PortError> {
@@ -258,26 +220,6 @@ impl Repair {
         let now = self.clock.now();
         let later = now.saturating_add(by).unwrap_or(now);
         Timestamp::from_millisecond(later.as_millisecond()).unwrap_or(later)
-    }
-}
-
-/// Whether all of a plan has happened. Subscribe comes last: a change that is there was made at the provider before, whatever
-/// somebody has changed since. A registration may be somebody else's; there the provider has to agree.
-fn found(plan: &Plan, provider: Option<Sight>, subscribe: Option<bool>) -> Found {
-    let is_whole = provider.as_ref().map(|sight| sight.is_whole);
-    let is_begun = provider.as_ref().is_some_and(|sight| sight.back.is_some());
-    let is_done = match &plan.subscribe {
-        Some(SubscribeEffect::Creation(_)) => subscribe == Some(true) && is_whole != Some(false),
-        Some(SubscribeEffect::Profile(_) | SubscribeEffect::Email(_)) => subscribe == Some(true),
-        None => provider.is_none() || is_whole == Some(true) || is_begun,
-    };
-    Found {
-        sights: Sights {
-            provider: is_whole.map(|is_whole| is_whole || is_done),
-            subscribe,
-        },
-        is_done,
-        provider,
     }
 }
 

@@ -1,6 +1,8 @@
 //! The journal in a DynamoDB table: an item per entry, a sparse index of those that are not closed, and one transaction with
 //! the events table at the end.
 
+mod expression;
+
 use async_trait::async_trait;
 use aws_sdk_dynamodb::{
     Client,
@@ -11,6 +13,7 @@ use aws_sdk_dynamodb::{
 use futures_util::future::try_join_all;
 use jiff::Timestamp;
 
+use self::expression::{Change, Expression};
 use super::{
     Backlog, Ending, Entry, EntryKey, Journal, Lease, Leaving, Opening, State,
     wire::{ATTENTION, EntryV1, SHARDS, expiry, shard},
@@ -261,59 +264,6 @@ impl Backlog for DynamoJournal {
 
     async fn needing_attention(&self, most: usize) -> Result<Vec<Entry>, PortError> {
         self.pending(ATTENTION.to_owned(), None, most).await
-    }
-}
-
-/// What happens to an attribute.
-enum Change {
-    To(AttributeValue),
-    Away,
-}
-
-/// An update expression with its names and values.
-struct Expression {
-    sets: Vec<String>,
-    removes: Vec<String>,
-    names: std::collections::HashMap<String, String>,
-    values: std::collections::HashMap<String, AttributeValue>,
-}
-
-impl Expression {
-    /// Attributes that begin with `#` have a name that DynamoDB reserves.
-    fn new(changes: Vec<(&str, Change)>) -> Self {
-        let mut made = Self {
-            sets: Vec::new(),
-            removes: Vec::new(),
-            names: [("#state".to_owned(), "state".to_owned())].into(),
-            values: std::collections::HashMap::new(),
-        };
-        for (name, change) in changes {
-            let plain = name.trim_start_matches('#');
-            if plain != name {
-                made.names.insert(name.to_owned(), plain.to_owned());
-            }
-            match change {
-                Change::To(value) => {
-                    made.sets.push(format!("{name} = :new_{plain}"));
-                    made.value(&format!(":new_{plain}"), value);
-                }
-                Change::Away => made.removes.push(name.to_owned()),
-            }
-        }
-        made
-    }
-
-    fn value(&mut self, name: &str, value: AttributeValue) {
-        self.values.insert(name.to_owned(), value);
-    }
-
-    fn text(&self) -> String {
-        let mut text = format!("SET {}", self.sets.join(", "));
-        if !self.removes.is_empty() {
-            text.push_str(" REMOVE ");
-            text.push_str(&self.removes.join(", "));
-        }
-        text
     }
 }
 

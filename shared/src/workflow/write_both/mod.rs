@@ -1,6 +1,9 @@
 //! The end of every write: the journal, the provider, Subscribe, in this order, and the provider taken back where Subscribe
 //! refuses. `docs/consistency.md` has the table of what can happen.
 
+mod due;
+
+use self::due::Due;
 use super::effects::{Back, told};
 use crate::{
     error::{ApiError, PortError},
@@ -99,35 +102,6 @@ fn planned(work: Work<'_>, plan: &Plan) -> (Option<PlannedStep>, Option<PlannedS
         work.steps.plan(kind, &plan.user, effect.field_names())
     });
     (at_provider, at_subscribe)
-}
-
-/// A step whose turn comes; it rests, where its look-ups are made already.
-struct Due<'a> {
-    planned: PlannedStep,
-    resting: Option<Step<'a>>,
-}
-
-impl<'a> Due<'a> {
-    const fn of(planned: PlannedStep, resting: Option<Step<'a>>) -> Self {
-        Self { planned, resting }
-    }
-
-    fn begin(self, work: Work<'a>) -> Step<'a> {
-        match self.resting {
-            None => work.steps.start(self.planned),
-            Some(mut step) => {
-                step.go_on_as(&self.planned);
-                step
-            }
-        }
-    }
-
-    fn abandon(self, error: &ApiError) {
-        if let Some(mut step) = self.resting {
-            step.go_on_as(&self.planned);
-            step.abandon(error.code());
-        }
-    }
 }
 
 struct Writer<'a> {

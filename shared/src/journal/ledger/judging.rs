@@ -1,0 +1,103 @@
+//! What the entry of a key means for a request that came with it.
+
+use std::time::Duration;
+
+use super::{Ledger, Standing, still_running};
+use crate::{
+    catalogue::Code,
+    error::ApiError,
+    journal::{Entry, Journal, JournalKeys, Plan, State, answer},
+    response::Output,
+    steps::Attempt,
+};
+
+/// What the journal has to say to a request, in place of its own workflow.
+#[derive(Debug)]
+pub enum Verdict {
+    /// This is the answer.
+    Told(Result<Output, ApiError>),
+    /// An earlier attempt at this plan is to be finished.
+    Resume(Box<Plan>),
+}
+
+impl Ledger<'_> {
+    /// What the journal says to a request whose workflow came to this result: where it met an entry of its key, or was
+    /// refused, for what refused it may be its own earlier attempt. `None` where the result stands.
+    pub async fn reconsider(&self, result: &Result<Output, ApiError>) -> Result<Option<Verdict>, ApiError> {
+        let met = match &*self.standing() {
+            Standing::Met(met) => Some(met.as_ref().clone()),
+            Standing::Held(_) => return Ok(None),
+            Standing::Nothing => None,
+        };
+        let (Some(keyed), true) = (&self.keyed, met.is_some() || result.is_err()) else {
+            return Ok(None);
+        };
+        let keys = self.keys().await?;
+        let journal = self.journal()?;
+        let found = if met.is_some() {
+            met
+        } else {
+            let key = keys.named(self.tenant.id(), &self.caller, keyed.key.as_str());
+            journal
+                .find(self.tenant.id(), &key)
+                .await
+                .map_err(ApiError::unavailable)?
+        };
+        match found {
+            Some(entry) => self.judge(journal, &keys, entry).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn judge(
+        &self,
+        journal: &dyn Journal,
+        keys: &JournalKeys,
+        entry: Entry,
+    ) -> Result<Option<Verdict>, ApiError> {
+        let told = |result| Ok(Some(Verdict::Told(result)));
+        let now = self.books.clock.now();
+        match entry.state {
+            // What was read before the undoing says nothing about what is there now.
+            State::Undone if entry.closed_at.is_none_or(|at| at >= self.began) => {
+                told(Err(still_running(Duration::from_secs(1))))
+            }
+            State::Undone => Ok(None),
+            _ if entry.fingerprint != self.fingerprint(keys) => told(Err(ApiError::new(Code::KeyReused))),
+            State::Done => told(answer::again(keys, &entry)),
+            State::Open | State::NeedsAttention if entry.is_free(now) => self.take_over(journal, keys, entry).await,
+            State::Open | State::NeedsAttention => {
+                let left = Duration::try_from(entry.lease.until.duration_since(now)).unwrap_or_default();
+                told(Err(still_running(left)))
+            }
+        }
+    }
+
+    async fn take_over(
+        &self,
+        journal: &dyn Journal,
+        keys: &JournalKeys,
+        mut entry: Entry,
+    ) -> Result<Option<Verdict>, ApiError> {
+        let lease = self.lease(self.books.ids.ulid(self.books.clock.as_ref()));
+        if !journal.take(&entry, &lease).await.map_err(ApiError::unavailable)? {
+            return Ok(Some(Verdict::Told(Err(still_running(Duration::from_secs(1))))));
+        }
+        entry.state = State::Open;
+        entry.lease = lease;
+        entry.attempts += 1;
+        self.steps.take_up(Attempt {
+            work: entry.work,
+            number: entry.attempts,
+        });
+        let plan = keys.open_plan(&entry);
+        self.hold(entry);
+        match plan {
+            Ok(plan) => Ok(Some(Verdict::Resume(Box::new(plan)))),
+            Err(error) => {
+                self.leave(false);
+                Err(ApiError::internal(error))
+            }
+        }
+    }
+}

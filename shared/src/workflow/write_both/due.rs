@@ -1,0 +1,36 @@
+//! When a planned step has its turn.
+
+use crate::{
+    error::ApiError,
+    steps::{PlannedStep, Step},
+    work::Work,
+};
+
+/// A step whose turn comes; it rests, where its look-ups are made already.
+pub(super) struct Due<'a> {
+    planned: PlannedStep,
+    resting: Option<Step<'a>>,
+}
+
+impl<'a> Due<'a> {
+    pub(super) const fn of(planned: PlannedStep, resting: Option<Step<'a>>) -> Self {
+        Self { planned, resting }
+    }
+
+    pub(super) fn begin(self, work: Work<'a>) -> Step<'a> {
+        match self.resting {
+            None => work.steps.start(self.planned),
+            Some(mut step) => {
+                step.go_on_as(&self.planned);
+                step
+            }
+        }
+    }
+
+    pub(super) fn abandon(self, error: &ApiError) {
+        if let Some(mut step) = self.resting {
+            step.go_on_as(&self.planned);
+            step.abandon(error.code());
+        }
+    }
+}
