@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
-"""Kills the release binaries at random moments of a write, many times, and looks at what is left.
+"""Kills the release binaries of the writes at random moments, many times, and looks at what is left.
 
-    scripts/kill_rounds.py --stack target/debug/local --build .aws-sam/build --rounds 6
+    scripts/kill_rounds.py --stack target/debug/local --build .aws-sam/build --rounds 6 [--repair-binary PATH] [--seed N]
 
-Each function runs as a process of its own under a small Lambda runtime API and gets SIGKILL a random time after it was
-handed its event. Two of three requests are then repeated with their Idempotency-Key, the third is left to the repair;
-then both sides must be equal, a repeat must have got its success, with one user and one mail at most, and nothing may
-be left open. Needs nothing but Python 3 and the stack's and the functions' binaries.
+Under a small Lambda runtime API each function's process gets SIGKILL a random time after it was handed its event. Later two
+of three requests are repeated twice with their Idempotency-Key; the third is left to the repair, which runs until it finds
+nothing. Then both sides must be equal, a repeat must have got its success and the same again, with one user and one mail at
+most and a record of every effect. The seed brings the same moments again. Needs only Python 3 and the binaries.
 """
 
 import argparse
+import collections
 import contextlib
 import http.server
 import json
@@ -17,236 +18,232 @@ import os
 import pathlib
 import queue
 import random
-import signal
-import subprocess
 import sys
 import threading
 import time
-import urllib.parse
 import uuid
 
-from smoke_rie import ROOT, Failure, exchange, free_port, ready_status, running, wait_for
+from smoke_rie import ANSWER_SECONDS, ROOT, Failure, exchange, free_port, load_sample, prepare, ready_status, running, wait_for
 
-FUNCTIONS = {"create": "CreateFunction", "update": "UpdateFunction", "update-email": "UpdateEmailFunction"}
-# An invocation's time; the journal's lease ends five seconds after it, and a call that nobody waited for is given fifteen.
-INVOCATION_SECONDS = 4
-LEASE_SECONDS = INVOCATION_SECONDS + 16
-LONGEST_LIFE_SECONDS = 0.06
+FUNCTIONS = {"create": "created", "update": "updated", "update-email": "changed"}  # With their sample events.
+# The lease ends five seconds after the invocation. With three left a function sends nothing to a provider any more.
+UNHARMED_SECONDS, KILLED_SECONDS, LEASE_SECONDS, MOST_REPAIRS = 60, 5, 6, 20
+# A user as each simulator shows it: id, addresses, first name.
+VIEWS = {
+    "auth0": lambda u: (u["user_id"].removeprefix("auth0|"), {u["email"]}, u.get("given_name")),
+    "gigya": lambda u: (u["UID"], {u["profile"]["email"], *u["loginIDs"]["emails"]}, u["profile"].get("firstName")),
+    "ssor": lambda u: (u["consumerId"], {u["email"], u["userName"]}, u.get("firstName")),
+    "firefly": lambda u: (u["userGUID"].lower(), {u["emailAddress"]}, u.get("givenName")),
+    "subscribe": lambda u: (u["customerRegistrationId"], {u["email"]}, u.get("firstName")),
+}
 
 
-class Process:
-    """One process of a function, and the runtime API that hands it its events."""
+class RuntimeHandler(http.server.BaseHTTPRequestHandler):
+    protocol_version, disable_nagle_algorithm = "HTTP/1.1", True
 
-    def __init__(self, binary, environment):
-        self.events, self.answers, self.handed = queue.Queue(), queue.Queue(), threading.Event()
-        process = self
+    def reply(self, status, body=b"", **headers):
+        lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}"]
+        lines += [f"Lambda-Runtime-{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+        self.wfile.write("\r\n".join([*lines, "", ""]).encode() + body)
 
-        class Api(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
+    def do_GET(self):
+        event, deadline = self.server.events.get(), time.time() + self.server.seconds
+        if event is not None:
+            self.reply("200 OK", json.dumps(event).encode(), Aws_Request_Id=uuid.uuid4(), Deadline_Ms=int(deadline * 1000),
+                       Invoked_Function_Arn="arn:aws:lambda:us-east-1:123456789012:function:killed")
+            self.server.handed.put(deadline)
 
-            def log_message(self, *_):
-                pass
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.answers.put(json.loads(body) if self.path.endswith("/response") else {"statusCode": 0, "body": str(body)})
+        self.reply("202 Accepted")
 
-            def do_GET(self):
-                event = process.events.get()
-                if event is None:
-                    return
-                body = json.dumps(event).encode()
-                self.send_response(200)
-                self.send_header("Lambda-Runtime-Aws-Request-Id", str(uuid.uuid4()))
-                self.send_header("Lambda-Runtime-Deadline-Ms", str(int((time.time() + INVOCATION_SECONDS) * 1000)))
-                self.send_header("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:us-east-1:1:function:f")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-                self.wfile.flush()
-                process.handed.set()
 
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                if self.path.endswith("/response"):
-                    process.answers.put(json.loads(body))
-                self.send_response(202)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
+class RuntimeApi(http.server.ThreadingHTTPServer):
+    daemon_threads = False  # Closing waits for the handlers, so that no answer is missed that was sent before the kill.
+    handle_error = staticmethod(lambda *_: None)  # Connections of a killed process end as they do.
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Api)
-        # Connections of a killed process end as they do.
-        self.server.handle_error = lambda *_: None
-        self.server.daemon_threads = True
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        api = f"127.0.0.1:{self.server.server_address[1]}"
-        environment = environment | {"AWS_LAMBDA_RUNTIME_API": api, "AWS_LAMBDA_FUNCTION_NAME": "f",
-                                     "AWS_LAMBDA_FUNCTION_VERSION": "1", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "512"}
-        self.process = subprocess.Popen([binary], env=environment, stdin=subprocess.DEVNULL,
-                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    def __init__(self, seconds):
+        super().__init__(("127.0.0.1", 0), RuntimeHandler)
+        self.seconds, self.events, self.handed, self.answers = seconds, queue.Queue(), queue.Queue(), queue.Queue()
+        threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
 
-    def answer(self, event):
-        """What an unharmed process answers."""
-        self.events.put(event)
-        return self.answers.get(timeout=30)
-
-    def die(self, event, life):
-        """Hands out an event and kills the process a moment later; the answer, if it was faster."""
-        self.handed.clear()
-        self.events.put(event)
-        if not self.handed.wait(timeout=30):
-            raise Failure("a function did not ask for its event")
-        time.sleep(life)
-        self.stop()
-        with contextlib.suppress(queue.Empty):
-            return self.answers.get_nowait()
-        return None
-
-    def stop(self):
-        with contextlib.suppress(ProcessLookupError):
-            self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
+    def server_close(self):
         self.events.put(None)
-        self.server.shutdown()
-        self.server.server_close()
+        self.shutdown()
+        super().server_close()
+
+    def ask(self, event):
+        self.events.put(event)
+        return self.answers.get(timeout=ANSWER_SECONDS)
+
+
+@contextlib.contextmanager
+def function(binary, environment, seconds=UNHARMED_SECONDS):
+    with RuntimeApi(seconds) as api:
+        own = {"RUNTIME_API": f"127.0.0.1:{api.server_port}", "FUNCTION_NAME": "f", "FUNCTION_VERSION": "1",
+               "FUNCTION_MEMORY_SIZE": "256"}
+        with running([str(binary)], environment | {f"AWS_LAMBDA_{name}": value for name, value in own.items()}) as process:
+            yield api, process
 
 
 class Round:
     """One write, of which the process is killed."""
 
-    def __init__(self, number, tenant, function, life):
-        self.tenant, self.function, self.life = tenant, function, life
-        self.is_repeated = number % 3 != 2
-        self.user, self.key = str(uuid.uuid4()), f"kill-{uuid.uuid4()}"
-        mark = uuid.uuid4().hex[:10]
-        self.email, self.old, self.new = f"{mark}@example.com", f"Old{mark}", f"New{mark}"
-        self.first = self.end = None
-        if function == "create":
-            self.old, self.new = "no such text", self.email
-        elif function == "update-email":
-            self.old, self.new = self.email, f"{mark}@example.org"
+    def __init__(self, number, tenant, name, life):
+        self.number, self.tenant, self.function, self.life = number, tenant, name, life
+        self.is_repeated, self.first, self.repeat, self.end, self.faults = number % 3 != 2, None, None, None, []
+        self.key, mark = f"kill-{number}-{uuid.uuid4()}", uuid.uuid4().hex
+        self.marks = self.user, *self.emails = [str(uuid.uuid4()), f"{mark}@example.com", f"{mark}@example.org"]
+        made = ({self.emails[0]}, "Old")
+        self.old, self.new = {"create": (None, made), "update": (made, ({self.emails[0]}, "New")),
+                              "update-email": (made, ({self.emails[1]}, "Old"))}[name]
+        self.provider = tenant.get("userProvider") or "none"
+        self.sides = [side for side in (self.provider.lower(), "subscribe") if side in VIEWS]
 
-    def __str__(self):
-        provider = self.tenant.get("userProvider") or "no provider"
-        return f"{self.function} for {provider}, killed after {self.life * 1000:.1f} ms, user {self.user}"
+    def fail(self, what):
+        then = f"{'after' if self.first else 'before'} its answer, {'repeated' if self.is_repeated else 'left to the repair'}"
+        self.faults.append(f"round {self.number}, {self.tenant['paper']} ({self.provider}), {self.function}, killed after "
+                           f"{self.life * 1000:.1f} ms {then}, user {self.user}: {what}")
 
-    def creation(self):
-        # What is created in an update's round is the old state.
-        name = self.old if self.function == "update" else "Ana"
-        body = {"customerRegistrationId": self.user, "email": self.email, "firstName": name,
-                "password": "Correct-Horse-7", "verifyEmail": True, "returnUrl": "https://www.example.com/welcome"}
-        return self.event("POST", "/v4/Users", body, self.key + "-made")
+    def event(self, name):
+        made = {"customerRegistrationId": self.user, "email": self.emails[0], "firstName": "Old", "verifyEmail": True,
+                "password": "Correct-Horse-7", "returnUrl": "https://www.example.com/welcome"}
+        body = {"create": made, "update": {"firstName": "New"}, "update-email": {"email": self.emails[1]}}[name]
+        event = prepare(load_sample(f"events/{name}/{FUNCTIONS[name]}.json"), self.tenant, self.user)
+        key = self.key if name == self.function else f"{self.key}-made"
+        event["headers"]["Idempotency-Key"], event["multiValueHeaders"]["Idempotency-Key"] = key, [key]
+        return event | {"body": json.dumps(body)}
 
-    def write(self):
-        if self.function == "create":
-            return self.creation()
-        path = "/v4/Users/" + urllib.parse.quote(self.user, safe="")
-        if self.function == "update":
-            return self.event("PUT", path, {"firstName": self.new}, self.key)
-        return self.event("PATCH", path + "/Email", {"email": self.new}, self.key)
+    def die(self, binary, environment):
+        """Plays the round up to the death of its process; answers when its lease is over."""
+        with function(binary, environment, KILLED_SECONDS) as (api, process):
+            api.events.put(self.event(self.function))
+            deadline = api.handed.get(timeout=ANSWER_SECONDS)
+            time.sleep(self.life)
+            process.kill()
+        self.first = None if api.answers.empty() else api.answers.get()
+        if self.first and self.first["statusCode"] != 200:
+            self.fail(f"its first answer was {self.first}")
+        return deadline + LEASE_SECONDS
 
-    def event(self, method, path, body, key):
-        headers = self.tenant["headers"] | {"Content-Type": "application/json", "Idempotency-Key": key}
-        context = {"requestId": str(uuid.uuid4()), "httpMethod": method}
-        return {"httpMethod": method, "path": path, "headers": headers, "body": json.dumps(body), "requestContext": context}
-
-    def state(self, users):
-        """How many users of one side hold the old and the new state."""
-        # Auth0 calls a user by the first address for ever, unless somebody says otherwise.
-        shown = [json.dumps({name: value for name, value in user.items() if name != "name"}) for user in users]
-        return tuple(sum(text in user for user in shown) for text in (self.old, self.new))
+    def states(self, world):
+        users = [{id(user): user for key in self.marks for user in world[side][key]}.values() for side in self.sides]
+        found = [[VIEWS[side](user) for user in own] for side, own in zip(self.sides, users)]
+        if any(len(views) > 1 or any(view[0] != self.user for view in views) for views in found):
+            self.fail(f"more than one user, or another, has the id or an address: {dict(zip(self.sides, found))}")
+        return [views[0][1:] if views else None for views in found]
 
 
-def simulators_of(tenant):
-    provider = tenant.get("userProvider")
-    return ([provider.lower()] if provider else []) + ["subscribe"]
+def look(port):
+    """The users of each simulator by id and by address, and the number of mails by address."""
+    world = {"mails": collections.Counter(mail["to"] for mail in exchange(port, "GET", "/_local/mailbox"))}
+    for side, view in VIEWS.items():
+        world[side] = collections.defaultdict(list)
+        for user in exchange(port, "GET", f"/_local/users/{side}"):
+            for key in (view(user)[0], *view(user)[1]):
+                world[side][key].append(user)
+    return world
+
+
+def repeat(repeated, unharmed, port):
+    for one in repeated:
+        one.repeat = unharmed[one.function].ask(one.event(one.function))
+        if one.repeat["statusCode"] != 200 or one.first and one.first["body"] != one.repeat["body"]:
+            one.fail(f"its repeat got {one.repeat}, the first request {one.first}")
+    before = look(port)
+    for one in repeated:
+        if any(state != one.new for state in one.states(before)):
+            one.fail(f"was repeated, and then {one.sides} held {one.states(before)} instead of {one.new}")
+        again = unharmed[one.function].ask(one.event(one.function))
+        got = again["statusCode"], again.get("headers", {}).get("idempotent-replayed"), again["body"]
+        if got != (200, "true", one.repeat["body"]):
+            one.fail(f"its second repeat got {again}, the one before {one.repeat}")
+    after = look(port)
+    for one in repeated:
+        then, now = ([world[side][key] for side in (*one.sides, "mails") for key in one.marks] for world in (before, after))
+        if then != now:
+            one.fail(f"its second repeat changed something: {then} became {now}")
+
+
+def repair(options, port, environment):
+    """Runs the repair until it reports nothing; answers what is wrong with that."""
+    reports, nothing = [], dict.fromkeys(("done", "undone", "postponed", "needsAttention", "failed"), 0)
+    while nothing not in reports and len(reports) < MOST_REPAIRS:
+        if options.repair_binary:
+            with function(options.repair_binary.resolve(), environment) as (api, _):
+                reports.append(api.ask({}))
+        else:
+            reports.append(exchange(port, "POST", "/_local/repair", "{}"))
+    print("reports of the repair:", *reports, sep="\n  ")
+    is_settled = nothing in reports and not any(report.get(name, 1) for report in reports for name in list(nothing)[2:])
+    return [] if is_settled else ["the repair came to no end, or put off or gave up something, though all systems are up"]
 
 
 def check(rounds, port):
-    """Everything that is not as it should be."""
-    faults = []
-    users = {name: exchange(port, "GET", f"/_local/users/{name}") for name in ("auth0", "gigya", "ssor", "firefly", "subscribe")}
-    mails = exchange(port, "GET", "/_local/mailbox")
+    """Compares the sides, mails and records after all is over."""
+    world = look(port)
     for one in rounds:
-        states = [one.state(users[name]) for name in simulators_of(one.tenant)]
-        one.end = "new" if states[-1][1] else "old"
-        if len(set(states)) != 1 or max(states[0]) > 1 or (sum(states[0]) != 1 and one.function != "create"):
-            faults.append(f"{one}: old and new at its sides: {states}")
-        if one.is_repeated and one.end != "new":
-            faults.append(f"{one}: was repeated, and is as before")
-        if (sent := sum(mail["to"] == one.email for mail in mails)) > 1:
-            faults.append(f"{one}: {sent} mails")
+        states = one.states(world)
+        one.end = next((end for end in ("old", "new") if all(state == getattr(one, end) for state in states)), "unequal")
+        if one.end == "unequal" or one.end == "old" and (one.is_repeated or one.first):
+            one.fail(f"{one.sides} hold {states}; before it was {one.old}, and asked for was {one.new}")
+        if max(sent := [world["mails"][email] for email in one.emails]) > 1:
+            one.fail(f"{sent} mails went to {one.emails}")
         records = exchange(port, "GET", f"/_local/events?customerRegistrationId={one.user}")
         if len({record["id"] for record in records}) != len(records):
-            faults.append(f"{one}: a record stands twice")
-        made = [r for r in records if r["eventTypeCode"].startswith("SUBSCRIBE_") and r["outcome"] == "Succeeded"
-                and r["operation"] == one.function and "GETBYID" not in r["eventTypeCode"]]
-        if one.end == "new" and not made:
-            faults.append(f"{one}: happened, and has no record")
-    return faults
-
-
-def repeat(one, binary, environment):
-    """Repeats a request twice; answers what is wrong with that."""
-    process = Process(binary, environment)
-    try:
-        first, second = process.answer(one.write()), process.answer(one.write())
-    finally:
-        process.stop()
-    if first["statusCode"] != 200:
-        return [f"{one}: the repeat got {first['statusCode']} {first['body']}"]
-    if second["headers"].get("idempotent-replayed") != "true" or second["body"] != first["body"]:
-        return [f"{one}: the second repeat did not get the same again"]
-    return []
+            one.fail(f"two records have the same id: {[record['id'] for record in records]}")
+        written = {record["eventTypeCode"].split("_")[0] for record in records if record["operation"] == one.function
+                   and record["outcome"] == "Succeeded" and not record["eventTypeCode"].endswith(("_GETBYID", "_GET"))}
+        for side, state in zip(one.sides, states):
+            if state == one.new and ("SUBSCRIBE" if side == "subscribe" else "AUTHSYSTEM") not in written:
+                one.fail(f"its effect at {side} has no record among {[record['eventTypeCode'] for record in records]}")
 
 
 def play(options, port, status, environment):
-    binaries = {name: str((options.build / resource / "bootstrap").resolve()) for name, resource in FUNCTIONS.items()}
-    chance = random.Random(options.seed)
-    rounds = [Round(number, tenant, function, chance.uniform(0, LONGEST_LIFE_SECONDS))
-              for tenant in status["tenants"] for function in FUNCTIONS for number in range(options.rounds)]
-    maker = Process(binaries["create"], environment)
-    for one in rounds:
-        if one.function != "create" and (made := maker.answer(one.creation()))["statusCode"] != 200:
-            raise Failure(f"{one}: its user could not be made: {made['body']}")
-    maker.stop()
-    for one in rounds:
-        one.first = Process(binaries[one.function], environment).die(one.write(), one.life)
-    time.sleep(LEASE_SECONDS)
-    faults = []
-    for one in rounds:
-        if one.is_repeated:
-            faults += repeat(one, binaries[one.function], environment)
-    reports = [exchange(port, "POST", "/_local/repair", "{}") for _ in range(2)]
-    if any(reports[-1].values()):
-        faults.append(f"the repair came to no end: {reports}")
-    faults += check(rounds, port)
-    print(f"{'tenant on':<12} {'function':<13} rounds  answered  then: repeated  repaired to new  repaired to old")
-    for tenant in status["tenants"]:
-        for function in FUNCTIONS:
-            own = [one for one in rounds if one.tenant is tenant and one.function == function]
-            left = [one for one in own if not one.is_repeated and one.first is None]
-            print(f"{tenant.get('userProvider') or 'none':<12} {function:<13} {len(own):6} "
-                  f"{sum(one.first is not None for one in own):9} {sum(one.is_repeated for one in own):15} "
-                  f"{sum(one.end == 'new' for one in left):16} {sum(one.end == 'old' for one in left):16}")
-    return len(rounds), faults
+    build, chance = options.build.resolve(), random.Random(options.seed)
+    resources = {name: build / f"{name.title().replace('-', '')}Function" for name in FUNCTIONS}
+    binaries = {name: path / "bootstrap" if path.is_dir() else build / name for name, path in resources.items()}
+    rounds = [Round(number, tenant, name, chance.uniform(0, options.longest / 1000))
+              for tenant in status["tenants"] for name in FUNCTIONS for number in range(options.rounds)]
+    with contextlib.ExitStack() as stack:
+        unharmed = {name: stack.enter_context(function(binary, environment))[0] for name, binary in binaries.items()}
+        for one in rounds:
+            if one.function != "create" and (made := unharmed["create"].ask(one.event("create")))["statusCode"] != 200:
+                raise Failure(f"the user {one.user} of {one.provider} could not be made: {made}")
+        time.sleep(max(one.die(binaries[one.function], environment) for one in rounds) - time.time())
+        repeat([one for one in rounds if one.is_repeated], unharmed, port)
+    faults = repair(options, port, environment)
+    check(rounds, port)
+    print("tenant on  function      rounds  answered  killed, then:  repeated  repaired forward  repaired back")
+    for provider, name in dict.fromkeys((one.provider, one.function) for one in rounds):
+        own = [one for one in rounds if (one.provider, one.function) == (provider, name)]
+        ends = collections.Counter("repeated" if one.is_repeated else one.end for one in own if not one.first)
+        print(f"{provider:<10} {name:<12} {len(own):7} {len(own) - ends.total():9} {ends.total():13} {ends['repeated']:9} "
+              f"{ends['new']:17} {ends['old']:14}")
+    return rounds, faults
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--stack", type=pathlib.Path, default=ROOT / "target/debug/local", help="binary of the local stack")
-    parser.add_argument("--build", type=pathlib.Path, default=ROOT / ".aws-sam/build", help="what `sam build` made")
-    parser.add_argument("--rounds", type=int, default=20, help="kills per function and tenant (default 20)")
+    parser.add_argument("--build", type=pathlib.Path, default=ROOT / ".aws-sam/build", help="`sam build`'s, or target/release")
+    parser.add_argument("--repair-binary", type=pathlib.Path, help="to run instead of the stack's own repair")
+    parser.add_argument("--rounds", type=int, default=60, help="kills per function and tenant (default 60)")
+    parser.add_argument("--longest", type=float, default=60, help="longest life in ms after the event (default 60)")
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 32), help="of the random moments; printed")
-    options = parser.parse_args()
-    print(f"seed {options.seed}")
-    port = free_port()
-    base = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
+    print("seed", (options := parser.parse_args()).seed)
+    port, base = free_port(), {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
     try:
         with running([str(options.stack), "--in-memory", "--port", str(port)], base) as stack:
             status = wait_for(stack, "the local stack", lambda: ready_status(port))
-            count, faults = play(options, port, status, base | status["lambdaEnvironment"])
-    except Failure as failure:
-        sys.exit(f"the rounds could not be played: {failure}")
-    print(*faults, sep="\n")
-    print(f"{count - len(faults)} passed, {len(faults)} failed")
-    sys.exit(bool(faults))
+            rounds, faults = play(options, port, status, base | status["lambdaEnvironment"])
+    except (Failure, OSError, queue.Empty) as failure:
+        sys.exit(f"the rounds could not be played: {str(failure) or 'a function did not take its event, or gave no answer'}")
+    print(*(f"{fault}\n" for fault in [fault for one in rounds for fault in one.faults] + faults), sep="", end="")
+    failed = sum(bool(one.faults) for one in rounds) + len(faults)
+    print(f"{sum(not one.faults for one in rounds)} passed, {failed} failed")
+    sys.exit(bool(failed))
 
 
 if __name__ == "__main__":
