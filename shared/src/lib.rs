@@ -4,6 +4,7 @@
 mod cache;
 pub mod catalogue;
 pub mod clock;
+mod dynamodb;
 pub mod error;
 pub mod events;
 pub mod ids;

@@ -148,11 +148,11 @@ impl Pipeline {
             steps: &steps,
             ledger: &ledger,
         };
-        let result = caught(&ledger, endpoint.run(work, &input)).await;
+        let result = caught(endpoint.run(work, &input)).await;
         let result = match ledger.reconsider(&result).await {
             Ok(None) => result,
             Ok(Some(Verdict::Told(told))) => told,
-            Ok(Some(Verdict::Resume(plan))) => caught(&ledger, endpoint.resume(work, &input, &plan)).await,
+            Ok(Some(Verdict::Resume(plan))) => caught(endpoint.resume(work, &input, &plan)).await,
             Err(error) => Err(error),
         };
         ledger.conclude(&result).await;
@@ -176,16 +176,10 @@ fn keyed(operation: Operation, route: &Route, request: &HttpRequest) -> Result<O
     Ok(Some(Keyed { key, id, body }))
 }
 
-/// The result of a workflow that may panic. Where it does, nobody knows how far it came.
-async fn caught(
-    ledger: &Ledger<'_>,
-    workflow: impl Future<Output = Result<Output, ApiError>>,
-) -> Result<Output, ApiError> {
+/// The result of a workflow that may panic.
+async fn caught(workflow: impl Future<Output = Result<Output, ApiError>>) -> Result<Output, ApiError> {
     let result = AssertUnwindSafe(workflow).catch_unwind().await;
-    result.unwrap_or_else(|panic| {
-        ledger.leave(false);
-        Err(ApiError::internal(Panicked::of(panic.as_ref())))
-    })
+    result.unwrap_or_else(|panic| Err(ApiError::internal(Panicked::of(panic.as_ref()))))
 }
 
 #[derive(Default)]

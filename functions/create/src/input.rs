@@ -32,7 +32,9 @@ pub struct Input {
 impl Input {
     pub(crate) async fn parse(ports: &Create, tenant: &Tenant, request: &HttpRequest) -> Result<Self, ApiError> {
         let mut fields = Fields::of(body::object(request)?);
-        let key = encryption_key(tenant, ports.secrets.as_ref()).await?;
+        let key = encryption_key(tenant, ports.secrets.as_ref())
+            .await
+            .map_err(ApiError::internal)?;
 
         let email = fields.required_text("email", EmailAddress::parse);
         let password = fields.text("password", Password::parse);

@@ -1,7 +1,7 @@
 //! The steps of Create.
 
 use shared::{
-    error::{ApiError, PortError},
+    error::ApiError,
     events::EventType,
     journal::{Creation, Plan, ProviderEffect, SubscribeEffect},
     model::NewUser,
@@ -38,7 +38,7 @@ pub(crate) async fn run(ports: &Create, work: Work<'_>, input: &Input) -> Result
 
     // 2. The provider first, then Subscribe, which alone sends mail, so that no mail goes out for a user who is then
     // taken back.
-    let plan = plan(work, sides, input);
+    let plan = plan(sides, input);
     let begun = Begun {
         provider: None,
         subscribe: Some(at_subscribe),
@@ -53,33 +53,26 @@ pub(crate) async fn resume(ports: &Create, work: Work<'_>, input: &Input, plan: 
         id: plan.user.clone(),
         ..input.user.clone()
     };
-    let encrypted = encrypted_id(work.tenant, ports.secrets.as_ref(), &user.id);
+    let encrypted = encrypted_id(work.tenant, ports.secrets.as_ref(), &user.id).await?;
     finish_both(work, sides(ports, work, input)?, plan, Some(&user)).await?;
-    completed(Operation::Create, &user.id, &encrypted.await?)
+    completed(Operation::Create, &user.id, &encrypted)
 }
 
 fn sides<'a>(ports: &'a Create, work: Work<'_>, input: &Input) -> Result<Sides<'a>, ApiError> {
-    let provider = ports.providers.select(work.tenant, input.ignore_provider);
-    Ok(Sides {
-        provider: provider.map_err(PortError::in_read)?,
-        registrations: ports.registrations.as_ref(),
-    })
+    let registrations = ports.registrations.as_ref();
+    Sides::of(&ports.providers, registrations, work.tenant, input.ignore_provider)
 }
 
-fn plan(work: Work<'_>, sides: Sides<'_>, input: &Input) -> Plan {
+fn plan(sides: Sides<'_>, input: &Input) -> Plan {
     let creation = Creation {
         email: input.user.email.clone(),
         id_was_given: input.id_was_given,
     };
-    let kind = work
-        .tenant
-        .settings()
-        .flow
-        .user_provider
-        .filter(|_| sides.provider.is_some());
     Plan {
         user: input.user.id.clone(),
-        provider: kind.map(|kind| (kind, ProviderEffect::Creation(creation.clone()))),
+        provider: sides
+            .kind
+            .map(|kind| (kind, ProviderEffect::Creation(creation.clone()))),
         subscribe: Some(SubscribeEffect::Creation(creation)),
     }
 }

@@ -92,6 +92,7 @@ async fn whatever_call_fails_no_side_has_the_user() {
                 );
                 let written = side == Side::Subscribe && method == PortMethod::Create;
                 assert_eq!(rehearsal.undone().await, usize::from(written), "undone {when}");
+                assert_eq!(rehearsal.open_entries(), 0, "left open {when}");
             }
         }
     }

@@ -2,18 +2,20 @@
 
 use std::{sync::Arc, time::Duration};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use shared::{
     catalogue::Code,
     error::{PortError, chain},
     events::{EventV1, Origin},
-    journal::{Ending, Entry, JournalKeys, Lease, Leaving, Plan, ProviderEffect, State, reconstructed},
+    journal::{
+        Ending, Entry, JournalKeys, Lease, Leaving, Plan, ProviderEffect, State, later, reconstructed, seal_answer,
+    },
     model::EncryptionKey,
     provider::UserProvider,
     request::RequestContext,
     settings::Tenant,
     steps::{Attempt, Step, Steps},
-    workflow::completed,
+    workflow::{completed, encryption_key},
 };
 
 use crate::{Repair, look::look, order::Mended};
@@ -28,8 +30,8 @@ const MOST_BEGINNINGS: u32 = 2 * MOST_ATTEMPTS;
 const FIRST_PAUSE: SignedDuration = SignedDuration::from_secs(30);
 const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(1);
 
-/// The repair's lease ends so long after its invocation.
-const LEASE_MARGIN: SignedDuration = SignedDuration::from_secs(5);
+/// Days that no record is kept for.
+const NO_RECORDS: u32 = 0;
 
 /// Why an entry could not be settled; `late` where a call may still have its effect.
 struct Trouble {
@@ -51,24 +53,25 @@ impl Repair {
     pub(crate) async fn mend(&self, mut entry: Entry, deadline: Duration) -> Option<Mended> {
         // A person who has mended the cause may ask for as many attempts as it takes.
         let is_asked_for = entry.state == State::NeedsAttention;
-        let left = SignedDuration::try_from(deadline.saturating_sub(self.clock.monotonic())).unwrap_or(LONGEST_PAUSE);
-        let lease = Lease {
-            holder: self.ids.ulid(self.clock.as_ref()),
-            until: self.later(left + LEASE_MARGIN),
-        };
+        let holder = self.ids.ulid(self.clock.as_ref());
+        let left = deadline.saturating_sub(self.clock.monotonic());
+        let lease = Lease::of_invocation(holder, self.clock.now(), left);
         match self.journal.take(&entry, &lease).await {
             Ok(true) => {}
             Ok(false) => return None,
             Err(error) => return Some(failed(&entry, &error)),
         }
-        (entry.state, entry.lease, entry.attempts) = (State::Open, lease, entry.attempts + 1);
+        entry.pass_to(lease);
         if entry.attempts > MOST_BEGINNINGS && !is_asked_for {
             let reason = "its repair was begun many times and never came to an end".to_owned();
-            return Some(self.leave(&entry, Leaving::NeedsAttention(reason), 400, &[]).await);
+            return Some(
+                self.leave(&entry, Leaving::NeedsAttention(reason), NO_RECORDS, &[])
+                    .await,
+            );
         }
         let tenant = match self.tenant(&entry).await {
             Ok(tenant) => tenant,
-            Err(trouble) => return Some(self.give_way(&entry, trouble, 400, &[]).await),
+            Err(trouble) => return Some(self.give_way(&entry, trouble, NO_RECORDS, &[]).await),
         };
         Some(self.settle(&entry, &tenant, deadline).await)
     }
@@ -107,7 +110,7 @@ impl Repair {
                 Err(_) => step.abandon(Code::Internal),
             }
         }
-        records.extend(steps.take_records().iter().map(EventV1::from));
+        records.extend(steps.take_records());
         match undone {
             Ok(()) => self.close(entry, Ending::Undone, days, &records, Mended::Undone).await,
             Err(error) => self.give_way(entry, error.into(), days, &records).await,
@@ -125,12 +128,7 @@ impl Repair {
     }
 
     async fn open(&self, entry: &Entry, tenant: &Tenant) -> Result<(EncryptionKey, Plan), Trouble> {
-        let secret = self
-            .secrets
-            .get(tenant.id(), &tenant.settings().id_encryption_key)
-            .await?;
-        let key = EncryptionKey::parse(secret.expose())
-            .map_err(|fault| PortError::misconfigured(format!("Ids.EncryptionKey: {fault}")))?;
+        let key = encryption_key(tenant, self.secrets.as_ref()).await?;
         let plan = JournalKeys::of(&key).open_plan(entry)?;
         Ok((key, plan))
     }
@@ -150,7 +148,7 @@ impl Repair {
     fn answer(entry: &Entry, tenant: &Tenant, key: &EncryptionKey, plan: &Plan) -> Result<String, PortError> {
         let encrypted = key.encrypt(tenant.id(), &plan.user).map_err(PortError::unavailable)?;
         let output = completed(entry.operation, &plan.user, &encrypted);
-        JournalKeys::of(key).seal_answer(entry, &output)
+        seal_answer(&JournalKeys::of(key), entry, &output)
     }
 
     fn steps(&self, entry: &Entry, tenant: &Tenant, deadline: Duration) -> Steps {
@@ -200,7 +198,7 @@ impl Repair {
         }
         let doublings = entry.attempts.saturating_sub(1).min(10);
         let pause = FIRST_PAUSE.saturating_mul(1 << doublings).min(LONGEST_PAUSE);
-        self.leave(entry, Leaving::Until(self.later(pause)), days, records)
+        self.leave(entry, Leaving::Until(later(self.clock.now(), pause)), days, records)
             .await
     }
 
@@ -214,12 +212,6 @@ impl Repair {
             Ok(false) => failed(entry, &PortError::unavailable("the lease was lost")),
             Err(error) => failed(entry, &error),
         }
-    }
-
-    fn later(&self, by: SignedDuration) -> Timestamp {
-        let now = self.clock.now();
-        let later = now.saturating_add(by).unwrap_or(now);
-        Timestamp::from_millisecond(later.as_millisecond()).unwrap_or(later)
     }
 }
 

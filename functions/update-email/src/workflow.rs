@@ -71,10 +71,7 @@ pub(crate) async fn resume(
 }
 
 fn sides<'a>(ports: &'a UpdateEmail, work: Work<'_>) -> Result<Sides<'a>, ApiError> {
-    Ok(Sides {
-        provider: ports.providers.select(work.tenant, false).map_err(PortError::in_read)?,
-        registrations: ports.registrations.as_ref(),
-    })
+    Sides::of(&ports.providers, ports.registrations.as_ref(), work.tenant, false)
 }
 
 struct Change<'a> {
@@ -142,8 +139,7 @@ impl<'a> Change<'a> {
     /// lacks is written there whole, as a read would do it.
     fn plan(&self, at_provider: Option<&Step<'_>>, at_subscribe: Option<&Step<'_>>, known: &KnownUser) -> Plan {
         let email = &self.input.email;
-        let kind = self.work.tenant.settings().flow.user_provider;
-        let before = at_provider.and(known.provider()).zip(kind);
+        let before = at_provider.and(known.provider()).zip(self.sides.kind);
         let at_subscribe = at_subscribe.map(|_| match known {
             KnownUser::AtSubscribe(_) | KnownUser::AtBoth(..) => SubscribeEffect::Email(email.clone()),
             KnownUser::AtProvider(user) => SubscribeEffect::Profile(ProfileChanges {

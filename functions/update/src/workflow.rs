@@ -2,7 +2,7 @@
 
 use shared::{
     catalogue::Code,
-    error::{ApiError, PortError},
+    error::ApiError,
     journal::{Plan, ProviderEffect, SubscribeEffect},
     model::{KnownUser, ProfileChanges},
     response::Output,
@@ -39,11 +39,8 @@ pub(crate) async fn resume(ports: &Update, work: Work<'_>, input: &Input, plan: 
 }
 
 fn sides<'a>(ports: &'a Update, work: Work<'_>, input: &Input) -> Result<Sides<'a>, ApiError> {
-    let provider = ports.providers.select(work.tenant, input.ignore_provider);
-    Ok(Sides {
-        provider: provider.map_err(PortError::in_read)?,
-        registrations: ports.registrations.as_ref(),
-    })
+    let registrations = ports.registrations.as_ref();
+    Sides::of(&ports.providers, registrations, work.tenant, input.ignore_provider)
 }
 
 /// What changes at the provider; one that does not know the user has nothing to change.
@@ -53,19 +50,17 @@ fn at_provider(
     changes: &ProfileChanges,
     known: &KnownUser,
 ) -> Option<(ProviderKind, ProviderEffect)> {
-    let (provider, kind) = sides.provider.zip(work.tenant.settings().flow.user_provider)?;
+    let (provider, kind) = sides.provider.zip(sides.kind)?;
     let before = known.provider()?;
     let mut changes = changes.for_provider(before);
     if !provider.keeps_verified(work.tenant) {
         changes.verified = None;
     }
-    let changes_nothing = changes.is_empty();
-    let inverse = changes.inverse(before);
-    let effect = ProviderEffect::Profile {
-        inverse: Box::new(inverse),
+    let effect = |changes: ProfileChanges| ProviderEffect::Profile {
+        inverse: Box::new(changes.inverse(before)),
         changes: Box::new(changes),
     };
-    (!changes_nothing).then_some((kind, effect))
+    (!changes.is_empty()).then(|| (kind, effect(changes)))
 }
 
 /// What changes at Subscribe. A user whom it lacks is written there whole: the provider's values, and the changes over them.

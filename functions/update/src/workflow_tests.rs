@@ -71,6 +71,7 @@ async fn whatever_call_fails_both_sides_are_as_before() {
                 );
                 let written = side == Side::Subscribe && method == PortMethod::Update;
                 assert_eq!(rehearsal.undone().await, usize::from(written), "undone {when}");
+                assert_eq!(rehearsal.open_entries(), 0, "left open {when}");
             }
         }
     }

@@ -32,7 +32,7 @@ pub(super) async fn play<E: Endpoint>(
                 let switch = hold(stack, simulator, matching)?;
                 tokio::select! {
                     answer = request => return Err(format!("{} was not stopped: {}", earlier.event, answer.body).into()),
-                    () = met(switch) => {}
+                    () = switch.spent() => {}
                 }
             }
         }
@@ -52,11 +52,4 @@ fn hold<'s>(stack: &'s Stack, simulator: &str, matching: &Value) -> Result<&'s F
     let switch = stack.simulators().faults(simulator).ok_or_else(unknown)?;
     switch.set(fault.map_err(|error| format!("earlier: {error}"))?);
     Ok(switch)
-}
-
-/// A fault has met its one call as soon as it is no longer set.
-async fn met(switch: &Faults) {
-    while switch.current().is_some() {
-        tokio::task::yield_now().await;
-    }
 }

@@ -205,6 +205,13 @@ impl Faults {
         self.lock().clone()
     }
 
+    /// Ends when a fault that is on has met all of its requests: then it is no longer set.
+    pub async fn spent(&self) {
+        while self.current().is_some() {
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// The fault this request meets, which counts as one of its times.
     pub(super) fn meet(&self, method: &Method, path: &str) -> Option<Fault> {
         let mut current = self.lock();

@@ -83,7 +83,7 @@ pub(crate) async fn all(world: &World, write: Write, tally: &mut Tally) {
             }
             // Ids that are given and ids that are made take different ways.
             let has_id = write != Write::Create || tally.cases.is_multiple_of(2);
-            play(world, write, mishap, then, has_id, tally).await;
+            Box::pin(play(world, write, mishap, then, has_id, tally)).await;
         }
     }
 }

@@ -247,7 +247,7 @@ async fn records(
         let is_taken_for_own = story.first.is_some_and(|answer| answer.code.ends_with("E503"))
             && story.then == Then::RepeatsWithout
             && story.has_id
-            && !world.kind.is_some_and(ProviderKind::marks_creations);
+            && world.kind != Some(ProviderKind::Auth0);
         let most = usize::from(registration.is_some()) + usize::from(is_taken_for_own);
         check(
             (usize::from(registration.is_some())..=most).contains(&count),

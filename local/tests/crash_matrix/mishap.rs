@@ -66,7 +66,8 @@ impl AtSide {
             simulators.faults(simulator).unwrap(),
             simulators.calls(simulator).unwrap(),
         );
-        while switch.current().is_some() || (moment == Moment::AfterEffect && calls.list().len() <= number) {
+        switch.spent().await;
+        while moment == Moment::AfterEffect && calls.list().len() <= number {
             tokio::task::yield_now().await;
         }
     }

@@ -4,12 +4,11 @@ use std::{sync::Arc, time::Duration};
 
 use local::{
     issuer::MintRequest,
-    simulators::{AUTH0, GIGYA, SSOR, SUBSCRIBE, Sources},
-    stack::{DemoTenant, Stack, StackConfig},
+    simulators::{AUTH0, GIGYA, SSOR, SUBSCRIBE},
+    stack::{DemoTenant, Stack},
 };
 use shared::{
     clock::Clock as _,
-    ids::{IdSource as _, RandomIds},
     settings::{ProviderKind, Tenant},
 };
 
@@ -29,14 +28,7 @@ pub(crate) struct World {
 impl World {
     pub(crate) async fn start(kind: Option<ProviderKind>) -> Self {
         let clock = Arc::new(ImpatientClock::default());
-        let of_simulators = Arc::clone(&clock);
-        let stack = Stack::start(StackConfig {
-            clock: clock.clone(),
-            sources: Sources::new(move || of_simulators.now(), |_| RandomIds.uuid().replace('-', "")),
-            ..StackConfig::new(0, None, Duration::ZERO)
-        })
-        .await
-        .unwrap();
+        let stack = Box::pin(Stack::start(ImpatientClock::stack(&clock))).await.unwrap();
         let is_wanted = |tenant: &&DemoTenant| tenant.user_provider == kind.map(ProviderKind::name);
         let document = stack.tenants().iter().find(is_wanted).unwrap().document.clone();
         let id = &document.tenant;

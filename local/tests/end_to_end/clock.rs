@@ -1,13 +1,20 @@
 //! A time that nobody has to wait for.
 
 use std::{
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use shared::clock::{Clock, SystemClock};
+use local::{simulators::Sources, stack::StackConfig};
+use shared::{
+    clock::{Clock, SystemClock},
+    ids::{IdSource as _, RandomIds},
+};
 
 /// A clock that goes as the system's does, and ahead of it by as much as it is told; who waits by it waits no time.
 #[derive(Debug, Default)]
@@ -17,6 +24,16 @@ pub(crate) struct ImpatientClock {
 }
 
 impl ImpatientClock {
+    /// A stack whose functions and simulators have this one time.
+    pub(crate) fn stack(clock: &Arc<Self>) -> StackConfig {
+        let of_simulators = Arc::clone(clock);
+        StackConfig {
+            clock: clock.clone(),
+            sources: Sources::new(move || of_simulators.now(), |_| RandomIds.uuid().replace('-', "")),
+            ..StackConfig::new(0, None, Duration::ZERO)
+        }
+    }
+
     /// Lets this time pass at once.
     pub(crate) fn pass(&self, time: Duration) {
         let ms = u64::try_from(time.as_millis()).unwrap();

@@ -3,15 +3,11 @@
 use std::{sync::Arc, time::Duration};
 
 use local::{
-    simulators::{SUBSCRIBE, Sources},
+    simulators::SUBSCRIBE,
     stack::{Stack, StackConfig},
 };
 use reqwest::{Method, redirect};
 use serde_json::Value;
-use shared::{
-    clock::Clock as _,
-    ids::{IdSource as _, RandomIds},
-};
 use tokio::sync::{Mutex, MutexGuard};
 
 use crate::{
@@ -88,14 +84,7 @@ impl Service {
     /// A stack whose functions and simulators have one time, which is ours to let pass.
     async fn impatient() -> Self {
         let clock = Arc::new(ImpatientClock::default());
-        let of_simulators = Arc::clone(&clock);
-        let config = StackConfig::new(0, None, Duration::ZERO);
-        let service = Self::own(StackConfig {
-            clock: clock.clone(),
-            sources: Sources::new(move || of_simulators.now(), |_| RandomIds.uuid().replace('-', "")),
-            ..config
-        })
-        .await;
+        let service = Self::own(ImpatientClock::stack(&clock)).await;
         Self {
             clock: Some(clock),
             ..service

@@ -34,13 +34,7 @@ async fn a_request_under_way_is_answered_before_the_stack_is_gone() {
         .get(format!("{}/v4/Users/{}", service.api, ana.id))
         .headers(tenant.headers.clone());
     let under_way = tokio::spawn(request.send());
-    // The fault has met its one request as soon as it is no longer set.
-    let met = async {
-        while faults.current().is_some() {
-            tokio::task::yield_now().await;
-        }
-    };
-    tokio::time::timeout(PATIENCE, met).await.unwrap();
+    tokio::time::timeout(PATIENCE, faults.spent()).await.unwrap();
     tokio::time::timeout(PATIENCE, service.stop()).await.unwrap();
     assert_eq!(under_way.await.unwrap().unwrap().status(), 200);
 

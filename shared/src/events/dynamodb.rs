@@ -4,12 +4,11 @@
 //! Key: the user, then the record's id, so that a user's records lie together in the order of time. Two sparse-free
 //! indexes: by tenant and day, spread over shards so that one busy tenant does not heat one partition; by request.
 
-use std::{collections::HashMap, time::Duration};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::{
     Client,
-    error::DisplayErrorContext,
     types::{AttributeValue, PutRequest, WriteRequest},
 };
 use futures_util::future::try_join_all;
@@ -18,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{EventHistory, EventLog, EventV1};
 use crate::{
+    dynamodb::{Item, unavailable},
     error::PortError,
     model::{CustomerRegistrationId, TenantId},
 };
@@ -28,8 +28,6 @@ const SHARDS: u32 = 8;
 const BATCH: usize = 25;
 /// How often a batch is sent in all: what DynamoDB did not take at once is sent again.
 const ATTEMPTS: u32 = 4;
-
-pub(crate) type Item = HashMap<String, AttributeValue>;
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -180,12 +178,4 @@ fn user_key(tenant: &TenantId, id: &str) -> String {
 
 fn tenant_day(tenant: &TenantId, day: Date, shard: u32) -> String {
     format!("{}/{day}/{shard}", tenant.key())
-}
-
-fn unavailable<E, R>(error: aws_sdk_dynamodb::error::SdkError<E, R>) -> PortError
-where
-    E: std::error::Error + 'static,
-    R: std::fmt::Debug,
-{
-    PortError::unavailable(DisplayErrorContext(error).to_string())
 }

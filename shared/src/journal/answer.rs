@@ -20,12 +20,8 @@ struct AnswerV1 {
     data: Option<Box<RawValue>>,
 }
 
-/// The answer as an entry keeps it.
-pub(super) fn sealed(
-    keys: &JournalKeys,
-    entry: &Entry,
-    result: &Result<Output, ApiError>,
-) -> Result<String, PortError> {
+/// The answer of an entry as it keeps it, for whoever repeats the request.
+pub fn seal_answer(keys: &JournalKeys, entry: &Entry, result: &Result<Output, ApiError>) -> Result<String, PortError> {
     let answer = match result {
         Ok(output) => AnswerV1 {
             version: 1,

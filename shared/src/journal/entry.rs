@@ -1,8 +1,8 @@
 //! One entry, and what can become of it.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use ulid::Ulid;
 
 use crate::{
@@ -89,6 +89,27 @@ pub struct Requester {
     pub caller: String,
 }
 
+/// A lease ends so long after its invocation: clocks differ, and a call that was under way when the process ended may have
+/// its effect a little later.
+const LEASE_MARGIN: SignedDuration = SignedDuration::from_secs(5);
+
+impl Lease {
+    /// The lease of an invocation that has so much time left.
+    pub fn of_invocation(holder: Ulid, now: Timestamp, left: Duration) -> Self {
+        let left = SignedDuration::try_from(left).unwrap_or(SignedDuration::MAX);
+        Self {
+            holder,
+            until: later(now, left.saturating_add(LEASE_MARGIN)),
+        }
+    }
+}
+
+/// A later moment, to the millisecond, as the journal keeps it.
+pub fn later(moment: Timestamp, by: SignedDuration) -> Timestamp {
+    let later = moment.saturating_add(by).unwrap_or(moment);
+    Timestamp::from_millisecond(later.as_millisecond()).unwrap_or(later)
+}
+
 /// One entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -131,6 +152,14 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Hands it to somebody who has taken it over.
+    pub fn pass_to(&mut self, lease: Lease) {
+        self.state = State::Open;
+        self.lease = lease;
+        self.attempts += 1;
+        self.reason = None;
+    }
+
     /// Whether others may take it over.
     pub fn is_free(&self, now: Timestamp) -> bool {
         match self.state {

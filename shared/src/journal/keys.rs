@@ -8,16 +8,14 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ulid::Ulid;
 
 use super::{
-    answer,
     entry::{Entry, EntryKey},
     plan::Plan,
     plan_wire::PlanV1,
 };
 use crate::{
-    error::{ApiError, PortError},
+    error::PortError,
     model::{EncryptionKey, TenantId},
     operation::Operation,
-    response::Output,
 };
 
 /// The journal's keys of one tenant, derived from the tenant's key of encrypted ids.
@@ -72,11 +70,6 @@ impl JournalKeys {
         let text = self.unseal(entry, "plan", &entry.plan)?;
         let plan: PlanV1 = serde_json::from_str(&text).map_err(PortError::unavailable)?;
         plan.plan().map_err(PortError::unavailable)
-    }
-
-    /// The sealed answer of an entry, for whoever repeats its request.
-    pub fn seal_answer(&self, entry: &Entry, answer: &Result<Output, ApiError>) -> Result<String, PortError> {
-        answer::sealed(self, entry, answer)
     }
 
     /// Seals one part of an entry, for that place alone.

@@ -78,12 +78,7 @@ impl Journal for MemoryJournal {
     async fn take(&self, entry: &Entry, lease: &Lease) -> Result<bool, PortError> {
         let stands =
             |kept: &Entry| matches!(kept.state, State::Open | State::NeedsAttention) && kept.lease == entry.lease;
-        Ok(self.change(entry, stands, |kept| {
-            kept.state = State::Open;
-            kept.lease = *lease;
-            kept.attempts += 1;
-            kept.reason = None;
-        }))
+        Ok(self.change(entry, stands, |kept| kept.pass_to(*lease)))
     }
 
     async fn close(

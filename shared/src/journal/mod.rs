@@ -25,9 +25,10 @@ use std::fmt::Debug;
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-pub use entry::{Ending, Entry, EntryKey, Lease, Leaving, Opening, Requester, State};
+pub use answer::seal_answer;
+pub use entry::{Ending, Entry, EntryKey, Lease, Leaving, Opening, Requester, State, later};
 pub use keys::JournalKeys;
-pub use ledger::{Books, Keyed, Ledger, Verdict};
+pub use ledger::{Books, Keyed, Ledger, Settlement, Verdict};
 pub use memory::MemoryJournal;
 pub use plan::{Creation, Plan, ProviderEffect, SubscribeEffect};
 pub use reconstruction::{Sights, reconstructed};

@@ -1,12 +1,12 @@
 //! Settings in DynamoDB: one item per tenant, keyed by the tenant's canonical form.
 
 use async_trait::async_trait;
-use aws_sdk_dynamodb::{Client, error::DisplayErrorContext, types::AttributeValue};
+use aws_sdk_dynamodb::{Client, types::AttributeValue};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{SettingsAdmin, SettingsDocument, SettingsStore};
-use crate::{error::PortError, model::TenantId};
+use crate::{dynamodb::unavailable, error::PortError, model::TenantId};
 
 /// Version 1 of the stored item.
 #[derive(Debug, Serialize, Deserialize)]
@@ -44,10 +44,7 @@ impl SettingsStore for DynamoSettings {
             .get_item()
             .table_name(&self.table)
             .key("tenant", AttributeValue::S(tenant.key().to_owned()));
-        let answer = request
-            .send()
-            .await
-            .map_err(|error| PortError::unavailable(DisplayErrorContext(error).to_string()))?;
+        let answer = request.send().await.map_err(unavailable)?;
         let Some(item) = answer.item else { return Ok(None) };
         let item: ItemV1 = serde_dynamo::from_item(item).map_err(|error| {
             PortError::misconfigured(format!("settings of {tenant}: the stored item cannot be read: {error}"))
@@ -80,10 +77,6 @@ impl SettingsAdmin for DynamoSettings {
         };
         let item = serde_dynamo::to_item(item).map_err(|error| PortError::unavailable(error.to_string()))?;
         let request = self.client.put_item().table_name(&self.table).set_item(Some(item));
-        request
-            .send()
-            .await
-            .map(drop)
-            .map_err(|error| PortError::unavailable(DisplayErrorContext(error).to_string()))
+        request.send().await.map(drop).map_err(unavailable)
     }
 }

@@ -155,16 +155,13 @@ impl Steps {
 
     /// The records of all steps closed so far, which stay to be taken.
     pub(crate) fn records_so_far(&self) -> Vec<EventV1> {
-        let mut records: Vec<EventV1> = self.state().records.iter().map(EventV1::from).collect();
-        records.sort_by(|one, other| one.id.cmp(&other.id));
-        records
+        published(&self.state().records)
     }
 
     /// The records of all steps closed so far, in the order in which they were opened; they are handed out once.
-    pub fn take_records(&self) -> Vec<EventRecord> {
-        let mut records = std::mem::take(&mut self.state().records);
-        records.sort_by_key(|record| record.id);
-        records
+    pub fn take_records(&self) -> Vec<EventV1> {
+        let records = std::mem::take(&mut self.state().records);
+        published(&records)
     }
 
     /// Ids of one request sort in the order of their steps, also within one millisecond.
@@ -182,4 +179,11 @@ impl Steps {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Records in their published form, in the order in which their steps were opened.
+fn published(records: &[EventRecord]) -> Vec<EventV1> {
+    let mut records: Vec<EventV1> = records.iter().map(EventV1::from).collect();
+    records.sort_by(|one, other| one.id.cmp(&other.id));
+    records
 }

@@ -81,11 +81,6 @@ impl Step<'_> {
         self.call.keep_back(UNDO_TIME);
     }
 
-    /// What the step will leave, for a log line that must say what it is about.
-    pub const fn record(&self) -> Option<&EventRecord> {
-        self.record.as_ref()
-    }
-
     /// Ends the step with its result, which is handed on.
     pub fn close<T>(mut self, result: Result<T, ApiError>) -> Result<T, ApiError> {
         match &result {

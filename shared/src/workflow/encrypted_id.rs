@@ -8,13 +8,10 @@ use crate::{
 };
 
 /// The tenant's key.
-pub async fn encryption_key(tenant: &Tenant, secrets: &dyn Secrets) -> Result<EncryptionKey, ApiError> {
-    let secret = secrets
-        .get(tenant.id(), &tenant.settings().id_encryption_key)
-        .await
-        .map_err(ApiError::internal)?;
+pub async fn encryption_key(tenant: &Tenant, secrets: &dyn Secrets) -> Result<EncryptionKey, PortError> {
+    let secret = secrets.get(tenant.id(), &tenant.settings().id_encryption_key).await?;
     EncryptionKey::parse(secret.expose())
-        .map_err(|fault| ApiError::internal(PortError::misconfigured(format!("Ids.EncryptionKey: {fault}"))))
+        .map_err(|fault| PortError::misconfigured(format!("Ids.EncryptionKey: {fault}")))
 }
 
 /// An id encrypted for the tenant.
@@ -23,6 +20,6 @@ pub async fn encrypted_id(
     secrets: &dyn Secrets,
     id: &CustomerRegistrationId,
 ) -> Result<String, ApiError> {
-    let key = encryption_key(tenant, secrets).await?;
+    let key = encryption_key(tenant, secrets).await.map_err(ApiError::internal)?;
     key.encrypt(tenant.id(), id).map_err(ApiError::internal)
 }

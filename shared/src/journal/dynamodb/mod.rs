@@ -6,7 +6,7 @@ mod expression;
 use async_trait::async_trait;
 use aws_sdk_dynamodb::{
     Client,
-    error::{DisplayErrorContext, SdkError},
+    error::SdkError,
     operation::{put_item::PutItemError, transact_write_items::TransactWriteItemsError, update_item::UpdateItemError},
     types::{AttributeValue, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update},
 };
@@ -19,6 +19,7 @@ use super::{
     wire::{ATTENTION, EntryV1, SHARDS, expiry, shard},
 };
 use crate::{
+    dynamodb::{Item, unavailable},
     error::PortError,
     events::{EventV1, dynamodb as events},
     model::TenantId,
@@ -267,7 +268,7 @@ impl Backlog for DynamoJournal {
     }
 }
 
-fn read(item: events::Item) -> Result<Entry, PortError> {
+fn read(item: Item) -> Result<Entry, PortError> {
     let item: EntryV1 = serde_dynamo::from_item(item).map_err(|error| PortError::unavailable(error.to_string()))?;
     item.entry()
 }
@@ -292,12 +293,4 @@ fn is_condition_of_transaction<R>(error: &SdkError<TransactWriteItemsError, R>) 
 
 fn unbuilt(error: aws_sdk_dynamodb::error::BuildError) -> PortError {
     PortError::unavailable(error)
-}
-
-fn unavailable<E, R>(error: SdkError<E, R>) -> PortError
-where
-    E: std::error::Error + 'static,
-    R: std::fmt::Debug,
-{
-    PortError::unavailable(DisplayErrorContext(error).to_string())
 }

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use super::{Held, Ledger, Standing};
+use super::{Held, Ledger, Settlement, Standing};
 use crate::{
     error::{ApiError, PortError, chain},
     events::EventV1,
-    journal::{Ending, Leaving, reconstruction::reconstructed},
+    journal::{Ending, Leaving, answer::seal_answer, reconstruction::reconstructed},
     response::Output,
 };
 
@@ -17,23 +17,23 @@ impl Ledger<'_> {
     /// Closes the books: the entry and the records in one write. The answer is the answer of the work, not of the
     /// bookkeeping: what cannot be stored goes to the log, whole, and the repair closes the entry.
     pub async fn conclude(&self, result: &Result<Output, ApiError>) {
-        let mut records: Vec<EventV1> = self.steps.take_records().iter().map(EventV1::from).collect();
+        let mut records = self.steps.take_records();
         let standing = std::mem::take(&mut *self.standing());
-        let time = self.steps.time_left().saturating_sub(ANSWER_RESERVE);
-        let stored = match standing {
-            Standing::Nothing | Standing::Met(_) => tokio::time::timeout(time, self.append(&records))
-                .await
-                .unwrap_or_else(|_| Err(no_time())),
-            Standing::Held(held) => {
-                if let Some(sights) = held.earlier {
-                    let earlier = held.entry.records.iter().cloned();
-                    let earlier: Vec<EventV1> = earlier.chain(reconstructed(&held.entry, sights)).collect();
-                    records.splice(0..0, earlier);
-                }
-                let end = self.end(&held, result, &records);
-                tokio::time::timeout(time, end).await.unwrap_or_else(|_| Err(no_time()))
+        if let Standing::Held(held) = &standing
+            && let Some(sights) = held.earlier
+        {
+            let earlier = held.entry.records.iter().cloned();
+            records.splice(0..0, earlier.chain(reconstructed(&held.entry, sights)));
+        }
+        let store = async {
+            match &standing {
+                Standing::Nothing | Standing::Met(_) => self.append(&records).await,
+                Standing::Held(held) => self.end(held, result, &records).await,
             }
         };
+        let time = self.steps.time_left().saturating_sub(ANSWER_RESERVE);
+        let stored = tokio::time::timeout(time, store).await;
+        let stored = stored.unwrap_or_else(|_| Err(PortError::unavailable("no time was left")));
         if let Err(error) = stored {
             let cause = chain(&error);
             for record in &records {
@@ -48,24 +48,12 @@ impl Ledger<'_> {
             return self.append(records).await;
         };
         let days = self.tenant.settings().event_retention_days;
-        let entry = &held.entry;
-        let is_ours = if let Some(until) = held.unsettled {
-            journal.leave(entry, &Leaving::Until(until), days, records).await?
+        let (entry, now) = (&held.entry, self.books.clock.now());
+        let is_ours = if let Some(ending) = held.ending(result)? {
+            journal.close(entry, &ending, now, days, records).await?
         } else {
-            let ending = match result {
-                // Both sides are as before, and the trouble may pass: the key is free for another try.
-                Err(error) if error.code().status().is_server_error() => Ending::Undone,
-                result => {
-                    let keys = self
-                        .keys()
-                        .await
-                        .map_err(|error| PortError::unavailable(error.cause_chain()))?;
-                    Ending::Done(keys.seal_answer(entry, result)?)
-                }
-            };
-            journal
-                .close(entry, &ending, self.books.clock.now(), days, records)
-                .await?
+            let leaving = Leaving::Until(held.late_until.unwrap_or(now));
+            journal.leave(entry, &leaving, days, records).await?
         };
         if is_ours { Ok(()) } else { self.append(records).await }
     }
@@ -79,6 +67,20 @@ impl Ledger<'_> {
     }
 }
 
-fn no_time() -> PortError {
-    PortError::unavailable("no time was left")
+impl Held {
+    /// How the entry ends; `None` where it stays open, because a side is not as it should be or nobody knows.
+    fn ending(&self, result: &Result<Output, ApiError>) -> Result<Option<Ending>, PortError> {
+        let settlement = self.settlement.filter(|_| self.late_until.is_none());
+        let is_server_error = result
+            .as_ref()
+            .is_err_and(|error| error.code().status().is_server_error());
+        Ok(match settlement {
+            // The trouble may pass: the key is free for another try.
+            Some(Settlement::PutBack) if is_server_error => Some(Ending::Undone),
+            // What was done was not told; the repair finds it done.
+            Some(Settlement::Done) if is_server_error => None,
+            Some(_) => Some(Ending::Done(seal_answer(&self.keys, &self.entry, result)?)),
+            None => None,
+        })
+    }
 }

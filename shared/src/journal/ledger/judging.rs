@@ -44,17 +44,12 @@ impl Ledger<'_> {
                 .map_err(ApiError::unavailable)?
         };
         match found {
-            Some(entry) => self.judge(journal, &keys, entry).await,
+            Some(entry) => self.judge(journal, keys, entry).await,
             None => Ok(None),
         }
     }
 
-    async fn judge(
-        &self,
-        journal: &dyn Journal,
-        keys: &JournalKeys,
-        entry: Entry,
-    ) -> Result<Option<Verdict>, ApiError> {
+    async fn judge(&self, journal: &dyn Journal, keys: JournalKeys, entry: Entry) -> Result<Option<Verdict>, ApiError> {
         let told = |result| Ok(Some(Verdict::Told(result)));
         let now = self.books.clock.now();
         match entry.state {
@@ -63,8 +58,8 @@ impl Ledger<'_> {
                 told(Err(still_running(Duration::from_secs(1))))
             }
             State::Undone => Ok(None),
-            _ if entry.fingerprint != self.fingerprint(keys) => told(Err(ApiError::new(Code::KeyReused))),
-            State::Done => told(answer::again(keys, &entry)),
+            _ if entry.fingerprint != self.fingerprint(&keys) => told(Err(ApiError::new(Code::KeyReused))),
+            State::Done => told(answer::again(&keys, &entry)),
             State::Open | State::NeedsAttention if entry.is_free(now) => self.take_over(journal, keys, entry).await,
             State::Open | State::NeedsAttention => {
                 let left = Duration::try_from(entry.lease.until.duration_since(now)).unwrap_or_default();
@@ -76,28 +71,21 @@ impl Ledger<'_> {
     async fn take_over(
         &self,
         journal: &dyn Journal,
-        keys: &JournalKeys,
+        keys: JournalKeys,
         mut entry: Entry,
     ) -> Result<Option<Verdict>, ApiError> {
         let lease = self.lease(self.books.ids.ulid(self.books.clock.as_ref()));
         if !journal.take(&entry, &lease).await.map_err(ApiError::unavailable)? {
             return Ok(Some(Verdict::Told(Err(still_running(Duration::from_secs(1))))));
         }
-        entry.state = State::Open;
-        entry.lease = lease;
-        entry.attempts += 1;
+        entry.pass_to(lease);
         self.steps.take_up(Attempt {
             work: entry.work,
             number: entry.attempts,
         });
         let plan = keys.open_plan(&entry);
-        self.hold(entry);
-        match plan {
-            Ok(plan) => Ok(Some(Verdict::Resume(Box::new(plan)))),
-            Err(error) => {
-                self.leave(false);
-                Err(ApiError::internal(error))
-            }
-        }
+        self.hold(entry, keys);
+        let plan = plan.map_err(ApiError::internal)?;
+        Ok(Some(Verdict::Resume(Box::new(plan))))
     }
 }

@@ -3,6 +3,8 @@
 mod books;
 mod conclusion;
 mod judging;
+#[cfg(test)]
+mod tests;
 
 use std::{
     sync::{Mutex, MutexGuard, PoisonError},
@@ -15,7 +17,7 @@ use ulid::Ulid;
 pub use books::{Books, Keyed};
 pub use judging::Verdict;
 
-use super::{Entry, Journal, JournalKeys, Lease, Opening, Plan, Requester, State, reconstruction::Sights};
+use super::{Entry, Journal, JournalKeys, Lease, Opening, Plan, Requester, State, later, reconstruction::Sights};
 use crate::{
     catalogue::Code,
     error::ApiError,
@@ -24,10 +26,6 @@ use crate::{
     steps::{Attempt, PlannedStep, Steps},
     workflow::encryption_key,
 };
-
-/// A lease ends so long after its invocation: clocks differ, and a call that was under way when the process ended may have
-/// its effect a little later.
-const LEASE_MARGIN: SignedDuration = SignedDuration::from_secs(5);
 
 /// So long nobody looks for the effect of a call that was not waited for to its end.
 const LATE: SignedDuration = SignedDuration::from_secs(15);
@@ -60,10 +58,22 @@ enum Standing {
 #[derive(Debug)]
 struct Held {
     entry: Entry,
-    /// Until when nobody may look, where both sides are not settled.
-    unsettled: Option<Timestamp>,
+    keys: JournalKeys,
+    /// How both sides were settled; until then the entry stays open, whatever ends the request.
+    settlement: Option<Settlement>,
+    /// Until when nobody may look, where a call may still have its effect.
+    late_until: Option<Timestamp>,
     /// What an earlier attempt left at each side.
     earlier: Option<Sights>,
+}
+
+/// How both sides were settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Settlement {
+    /// They hold what was asked for.
+    Done,
+    /// They are as before.
+    PutBack,
 }
 
 impl<'a> Ledger<'a> {
@@ -138,7 +148,7 @@ impl<'a> Ledger<'a> {
         };
         match journal.open(&entry, self.began).await.map_err(ApiError::unavailable)? {
             Opening::Opened => {
-                self.hold(entry);
+                self.hold(entry, keys);
                 Ok(())
             }
             Opening::Exists(met) => {
@@ -148,13 +158,17 @@ impl<'a> Ledger<'a> {
         }
     }
 
-    /// Leaves the entry open when the request ends, because a side is not as it should be or nobody knows. With `late`, a
-    /// call may still have its effect, so nobody is to look for it at once.
-    pub fn leave(&self, late: bool) {
+    /// Says that both sides are settled: only then is the entry closed when the request ends.
+    pub fn settled(&self, settlement: Settlement) {
         if let Standing::Held(held) = &mut *self.standing() {
-            let now = self.books.clock.now();
-            let until = if late { later(now, LATE) } else { now };
-            held.unsettled = Some(held.unsettled.map_or(until, |earlier| earlier.max(until)));
+            held.settlement = Some(settlement);
+        }
+    }
+
+    /// Says that a call may still have its effect: the entry stays open, and nobody is to look for it at once.
+    pub fn late(&self) {
+        if let Standing::Held(held) = &mut *self.standing() {
+            held.late_until = Some(later(self.books.clock.now(), LATE));
         }
     }
 
@@ -180,8 +194,8 @@ impl<'a> Ledger<'a> {
     }
 
     async fn keys(&self) -> Result<JournalKeys, ApiError> {
-        let key = encryption_key(self.tenant, self.books.secrets.as_ref()).await?;
-        Ok(JournalKeys::of(&key))
+        let key = encryption_key(self.tenant, self.books.secrets.as_ref()).await;
+        key.map(|key| JournalKeys::of(&key)).map_err(ApiError::internal)
     }
 
     fn fingerprint(&self, keys: &JournalKeys) -> Option<String> {
@@ -190,18 +204,16 @@ impl<'a> Ledger<'a> {
     }
 
     fn lease(&self, holder: Ulid) -> Lease {
-        let left = SignedDuration::try_from(self.steps.time_left()).unwrap_or(SignedDuration::ZERO);
-        Lease {
-            holder,
-            until: later(later(self.books.clock.now(), left), LEASE_MARGIN),
-        }
+        Lease::of_invocation(holder, self.books.clock.now(), self.steps.time_left())
     }
 
-    fn hold(&self, entry: Entry) {
+    fn hold(&self, entry: Entry, keys: JournalKeys) {
         *self.standing() = Standing::Held(Box::new(Held {
             earlier: (entry.attempts > 0).then(Sights::default),
             entry,
-            unsettled: None,
+            keys,
+            settlement: None,
+            late_until: None,
         }));
     }
 
@@ -212,10 +224,4 @@ impl<'a> Ledger<'a> {
 
 fn still_running(pause: Duration) -> ApiError {
     ApiError::new(Code::StillRunning).with_retry_after(pause)
-}
-
-/// To the millisecond, as the journal keeps it.
-fn later(moment: Timestamp, by: SignedDuration) -> Timestamp {
-    let later = moment.saturating_add(by).unwrap_or(moment);
-    Timestamp::from_millisecond(later.as_millisecond()).unwrap_or(later)
 }

@@ -35,11 +35,6 @@ impl ProviderKind {
         matches!(self, Self::Ssor | Self::Firefly | Self::Rest)
     }
 
-    /// Whether a user there tells which creation made it.
-    pub const fn marks_creations(self) -> bool {
-        matches!(self, Self::Auth0)
-    }
-
     /// The kind of that name, in any case.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL

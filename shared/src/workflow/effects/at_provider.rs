@@ -16,6 +16,8 @@ use crate::{
 pub struct Sight {
     /// Whether all of it has happened.
     pub is_whole: bool,
+    /// Whether another request that wants the same may have made it.
+    pub may_be_anothers: bool,
     /// What would take back what has happened; `None` where there is nothing of it.
     pub back: Option<Back>,
 }
@@ -129,6 +131,7 @@ impl ProviderEffect {
             let is_whole = creation.is_traced(&trace);
             return Ok(Sight {
                 is_whole,
+                may_be_anothers: creation.id_was_given && matches!(trace, Trace::Unmarked(_)),
                 back: is_whole.then_some(Back::Removal),
             });
         }
@@ -142,15 +145,18 @@ impl ProviderEffect {
                 let back = inverse.without(&missing);
                 Sight {
                     is_whole: missing.is_empty(),
+                    may_be_anothers: false,
                     back: (!back.is_empty()).then_some(Back::Profile(back)),
                 }
             }
             (Some(found), Self::Email { to, .. }) if found.email.as_ref() == Some(to) => Sight {
                 is_whole: true,
+                may_be_anothers: false,
                 back: Some(self.back()),
             },
             _ => Sight {
                 is_whole: false,
+                may_be_anothers: false,
                 back: None,
             },
         })

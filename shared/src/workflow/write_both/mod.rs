@@ -4,25 +4,17 @@
 mod due;
 
 use self::due::Due;
-use super::effects::{Back, told};
+use super::{
+    Sides,
+    effects::{Back, told},
+};
 use crate::{
     error::{ApiError, PortError},
-    journal::{Plan, ProviderEffect, SubscribeEffect},
+    journal::{Plan, ProviderEffect, Settlement, SubscribeEffect},
     model::NewUser,
-    provider::UserProvider,
-    registration::Registrations,
     steps::{PlannedStep, Step},
     work::Work,
 };
-
-/// The two sides of a tenant.
-#[derive(Debug, Clone, Copy)]
-pub struct Sides<'a> {
-    /// The provider, unless Subscribe alone is concerned.
-    pub provider: Option<&'a dyn UserProvider>,
-    /// Subscribe.
-    pub registrations: &'a dyn Registrations,
-}
 
 /// The steps of the two writes: those whose look-ups are made already rest, the others have not begun.
 #[derive(Debug, Default)]
@@ -118,11 +110,9 @@ impl<'a> Writer<'a> {
             return Ok(());
         };
         let step = due.begin(self.work);
-        let in_charge = self.work.tenant.settings().flow.user_provider;
-        let Some(provider) = self.sides.provider.filter(|_| in_charge == Some(*kind)) else {
+        let Some(provider) = self.sides.provider.filter(|_| self.sides.kind == Some(*kind)) else {
             let begun = kind.name();
             let fault = PortError::misconfigured(format!("Flow.UserProvider: this write was begun with {begun}"));
-            self.work.ledger.leave(false);
             return step.close(Err(self.told(fault)));
         };
         let (tenant, user) = (self.work.tenant, &self.plan.user);
@@ -135,58 +125,46 @@ impl<'a> Writer<'a> {
                         return Ok(());
                     }
                 }
-                Err(error) => {
-                    self.work.ledger.leave(false);
-                    return step.close(Err(self.told(error)));
-                }
+                Err(error) => return step.close(Err(self.told(error))),
             }
         }
         let error = match effect.write(provider, tenant, step.call(), user, self.new_user).await {
             Err(error) if !error.is_certain() => error,
-            certain => return step.close(certain.map_err(|error| self.told(error))),
+            Ok(()) => return step.close(Ok(())),
+            Err(error) => {
+                self.work.ledger.settled(Settlement::PutBack);
+                return step.close(Err(self.told(error)));
+            }
         };
         // Nobody knows whether it happened, so one has to look.
         let look = step.call().beside();
-        match effect.sight(provider, tenant, &look, user).await {
-            Ok(sight) if sight.is_whole && !self.may_be_anothers() => {
-                step.call().adopt(look);
-                step.succeed();
-                return Ok(());
-            }
-            Ok(sight) if sight.is_whole => self.work.ledger.leave(true),
-            Ok(sight) => {
-                let error = self.told_at(step, error);
-                return Err(match sight.back {
-                    Some(back) => self.take_back(back, error).await,
-                    None => error,
-                });
-            }
-            Err(_) => self.work.ledger.leave(error.may_come_late()),
+        let sight = effect.sight(provider, tenant, &look, user).await;
+        if let Ok(sight) = &sight
+            && sight.is_whole
+            && !sight.may_be_anothers
+        {
+            step.call().adopt(look);
+            return step.close(Ok(()));
         }
-        Err(self.told_at(step, error))
-    }
-
-    /// Closes a step with a failure after which nobody knows; what may still happen is left to time.
-    fn told_at(&self, step: Step<'_>, error: PortError) -> ApiError {
         if error.may_come_late() {
-            self.work.ledger.leave(true);
+            self.work.ledger.late();
         }
         let error = self.told(error);
         step.abandon(error.code());
-        error
-    }
-
-    /// Whether the user who is there may have been made by another request that wants the same. By the time of a repair
-    /// that one is over.
-    fn may_be_anothers(&self) -> bool {
-        match &self.plan.provider {
-            Some((kind, ProviderEffect::Creation(creation))) => creation.id_was_given && !kind.marks_creations(),
-            _ => false,
-        }
+        Err(match sight {
+            Err(_) => error,
+            // By the time of a repair the other request is over.
+            Ok(sight) if sight.is_whole => {
+                self.work.ledger.late();
+                error
+            }
+            Ok(sight) => self.take_back(sight.back, error).await,
+        })
     }
 
     async fn at_subscribe(&self, due: Option<Due<'a>>) -> Result<(), ApiError> {
         let (Some(effect), Some(due)) = (&self.plan.subscribe, due) else {
+            self.work.ledger.settled(Settlement::Done);
             return Ok(());
         };
         let mut step = due.begin(self.work);
@@ -200,14 +178,12 @@ impl<'a> Writer<'a> {
                 Ok(seen) => {
                     self.work.ledger.saw_subscribe(seen);
                     if seen {
+                        self.work.ledger.settled(Settlement::Done);
                         step.forget();
                         return Ok(());
                     }
                 }
-                Err(error) => {
-                    self.work.ledger.leave(false);
-                    return step.close(Err(self.told(error)));
-                }
+                Err(error) => return step.close(Err(self.told(error))),
             }
         }
         // With a provider, that one alone keeps the password.
@@ -221,40 +197,41 @@ impl<'a> Writer<'a> {
             .write(registrations, tenant, step.call(), user, new_user.as_ref(), gives_way)
             .await;
         let error = match written {
-            Ok(()) => {
-                step.succeed();
-                return Ok(());
-            }
+            Ok(()) => return self.done(step),
             Err(error) => error,
         };
         if !error.is_certain() {
             let look = step.call().beside();
-            match effect.is_seen(registrations, tenant, &look, user).await {
-                Ok(true) => {
-                    step.call().adopt(look);
-                    step.succeed();
-                    return Ok(());
-                }
-                Ok(false) if !error.may_come_late() => {}
-                // To take the provider back now could leave Subscribe alone with the user.
-                _ => {
-                    self.work.ledger.leave(error.may_come_late());
-                    return step.close(Err(self.told(error)));
-                }
+            let seen = effect.is_seen(registrations, tenant, &look, user).await;
+            if matches!(seen, Ok(true)) {
+                step.call().adopt(look);
+                return self.done(step);
+            }
+            if error.may_come_late() {
+                self.work.ledger.late();
+            }
+            // To take the provider back now could leave Subscribe alone with the user.
+            if seen.is_err() || error.may_come_late() {
+                return step.close(Err(self.told(error)));
             }
         }
         let error = self.told(error);
         step.abandon(error.code());
-        Err(match &self.plan.provider {
-            Some((_, effect)) => self.take_back(effect.back(), error).await,
-            None => error,
-        })
+        let back = self.plan.provider.as_ref().map(|(_, effect)| effect.back());
+        Err(self.take_back(back, error).await)
+    }
+
+    /// Ends the last step, with which all is done.
+    fn done(&self, step: Step<'_>) -> Result<(), ApiError> {
+        self.work.ledger.settled(Settlement::Done);
+        step.close(Ok(()))
     }
 
     /// Takes back what the provider has done, and answers what the caller is told: the error that made it necessary, or `E500`
     /// where it is left to the repair.
-    async fn take_back(&self, back: Back, error: ApiError) -> ApiError {
-        let Some(provider) = self.sides.provider else {
+    async fn take_back(&self, back: Option<Back>, error: ApiError) -> ApiError {
+        let (Some(provider), Some(back)) = (self.sides.provider, back) else {
+            self.work.ledger.settled(Settlement::PutBack);
             return error;
         };
         let kind = ProviderEffect::event_type(self.work.ledger.operation());
@@ -265,11 +242,14 @@ impl<'a> Writer<'a> {
             .await
         {
             Ok(()) => {
+                self.work.ledger.settled(Settlement::PutBack);
                 step.close_undone(error.code());
                 error
             }
             Err(fault) => {
-                self.work.ledger.leave(fault.may_come_late());
+                if fault.may_come_late() {
+                    self.work.ledger.late();
+                }
                 let failed = ApiError::internal(fault);
                 tracing::warn!(
                     request.id = self.work.steps.request_id(),
