@@ -82,7 +82,8 @@ impl Process {
     ) -> Option<Answer> {
         let (method, path) = person.route(write);
         let event = event(world, method, &path, Some(body), key);
-        let answered = async {
+        // Boxed: three whole requests side by side are too much for the stack of a test's thread.
+        let answered = Box::pin(async {
             match write {
                 Write::Create => {
                     let app = App::new(create::Create::new(&self.backends), &self.backends);
@@ -97,7 +98,7 @@ impl Process {
                     app.handle(&event, &self.invocation(timeout)).await
                 }
             }
-        };
+        });
         tokio::select! {
             biased;
             () = self.stopped.notified() => None,
@@ -108,7 +109,7 @@ impl Process {
     pub(crate) async fn read(&self, world: &World, id: &str) -> Answer {
         let app = App::new(get_by_id::GetById::new(&self.backends), &self.backends);
         let event = event(world, "GET", &format!("/v4/Users/{id}"), None, None);
-        Answer::of(&app.handle(&event, &self.invocation(TIMEOUT)).await)
+        Answer::of(&Box::pin(app.handle(&event, &self.invocation(TIMEOUT))).await)
     }
 
     fn invocation(&self, timeout: Duration) -> Invocation {
