@@ -9,7 +9,10 @@ const READER: &str = "shared/src/runtime";
 
 /// Variables that template.yaml does not set, each with the reason.
 const NOT_IN_THE_TEMPLATE: &[(&str, &str)] = &[
-    ("SECRETS_DIR", "on AWS secrets lie in Secrets Manager"),
+    (
+        "SECRETS_DIR",
+        "on AWS secrets lie in Secrets Manager or the Parameter Store",
+    ),
     (
         "UPSTREAM_CA_FILE",
         "only for deployments whose upstreams have certificates of their own authority",

@@ -12,7 +12,7 @@ use crate::{
     provider::{Providers, auth0::Auth0, gigya::Gigya, rest::Rest},
     registration::{Registrations, http::HttpRegistrations},
     request::caller::{KeySetSource, KeySets},
-    secrets::{CachedSecrets, SecretStores, Secrets, secrets_manager::SecretsManager},
+    secrets::{CachedSecrets, SecretStores, Secrets},
     settings::{ProviderKind, SettingsAdmin, SettingsStore, dynamodb::DynamoSettings},
     upstream::HttpClient,
 };
@@ -62,8 +62,7 @@ impl Backends {
         let http = HttpClient::new(allowed_hosts, ca_file, Arc::clone(&clock), Arc::clone(&ids))?;
         let sdk = aws::load(config.dynamodb_endpoint.as_deref()).await;
         let dynamodb = aws_sdk_dynamodb::Client::new(&sdk);
-        let manager = SecretsManager::new(aws_sdk_secretsmanager::Client::new(&sdk));
-        let stores = SecretStores::new(config.secrets_dir.clone(), manager);
+        let stores = SecretStores::new(config.secrets_dir.clone(), &sdk);
         let secrets: Arc<dyn Secrets> = Arc::new(CachedSecrets::new(stores, Arc::clone(&clock)));
         let settings = Arc::new(DynamoSettings::new(dynamodb.clone(), &config.settings_table));
         let journal = Arc::new(DynamoJournal::new(

@@ -1,4 +1,4 @@
-//! What every secret store must do; run on the memory store, on files, on Secrets Manager and behind the cache.
+//! What every secret store must do; run on the memory store, on files, on the stores of AWS and behind the cache.
 #![cfg(test)]
 
 use super::{SecretRef, SecretText, Secrets};

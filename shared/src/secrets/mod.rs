@@ -4,6 +4,7 @@ mod cached;
 #[cfg(test)]
 mod contract;
 mod memory;
+pub(crate) mod parameter_store;
 mod reference;
 pub(crate) mod secrets_manager;
 mod stores;

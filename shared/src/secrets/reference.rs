@@ -1,4 +1,4 @@
-//! References to secrets: `secretsmanager:NAME`, `secretsmanager:NAME#MEMBER`, `file:NAME`.
+//! References to secrets: `secretsmanager:NAME`, `ssm:NAME`, `file:NAME`, each with `#MEMBER` where the secret is a JSON object.
 
 use std::fmt;
 
@@ -10,6 +10,8 @@ use crate::error::PortError;
 pub enum SecretStore {
     /// AWS Secrets Manager.
     SecretsManager,
+    /// The Parameter Store of AWS Systems Manager.
+    ParameterStore,
     /// A file of the deployment's secrets directory; meant for the local stack.
     File,
 }
@@ -19,7 +21,7 @@ pub enum SecretStore {
 pub enum SecretRefFault {
     /// No store that we know stands before the colon.
     #[error(
-        "must be a reference: secretsmanager:NAME, secretsmanager:NAME#MEMBER or file:NAME, never the secret itself"
+        "must be a reference: secretsmanager:NAME, ssm:NAME or file:NAME, each with #MEMBER where needed, never the secret itself"
     )]
     Form,
     /// A name that the store cannot have, or that leaves the secrets directory.
@@ -40,6 +42,7 @@ impl SecretRef {
     pub fn parse(text: &str) -> Result<Self, SecretRefFault> {
         let (store, name) = match text.split_once(':') {
             Some(("secretsmanager", name)) => (SecretStore::SecretsManager, name),
+            Some(("ssm", name)) => (SecretStore::ParameterStore, name),
             Some(("file", name)) => (SecretStore::File, name),
             _ => return Err(SecretRefFault::Form),
         };
@@ -96,6 +99,7 @@ impl fmt::Display for SecretRef {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let store = match self.store {
             SecretStore::SecretsManager => "secretsmanager",
+            SecretStore::ParameterStore => "ssm",
             SecretStore::File => "file",
         };
         write!(formatter, "{store}:{}", self.name)?;
@@ -118,7 +122,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_a_reference_or_refused(text in "\\PC{0,40}|(file|secretsmanager):[ -~]{0,30}") {
+        fn any_text_is_a_reference_or_refused(text in "\\PC{0,40}|(file|ssm|secretsmanager):[ -~]{0,30}") {
             if let Ok(reference) = SecretRef::parse(&text) {
                 prop_assert_eq!(reference.to_string(), text);
             }
@@ -130,6 +134,8 @@ mod tests {
         for text in [
             "secretsmanager:users-orchestrator/prod/auth0",
             "secretsmanager:arn:aws:secretsmanager:eu-west-1:1:secret:x-Ab#clientSecret",
+            "ssm:/users-orchestrator/prod/auth0#clientSecret",
+            "ssm:arn:aws:ssm:eu-west-1:1:parameter/users-orchestrator/prod/auth0",
             "file:auth0",
         ] {
             assert_eq!(SecretRef::parse(text).unwrap().to_string(), text);
@@ -148,6 +154,9 @@ mod tests {
             ("file:.hidden", SecretRefFault::Name),
             ("secretsmanager:a b", SecretRefFault::Name),
             ("secretsmanager:a#", SecretRefFault::Name),
+            ("ssm:", SecretRefFault::Name),
+            ("ssm:/a b", SecretRefFault::Name),
+            ("SSM:a", SecretRefFault::Form),
         ] {
             assert_eq!(SecretRef::parse(text), Err(fault), "{text}");
         }

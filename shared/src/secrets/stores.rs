@@ -1,22 +1,32 @@
-//! Where secrets lie: Secrets Manager, and for the local stack the files of one directory (`file:NAME` is the content of `NAME`).
+//! Where secrets lie: Secrets Manager, the Parameter Store, and for the local stack the files of one directory
+//! (`file:NAME` is the content of `NAME`).
 
 use std::path::PathBuf;
 
 use async_trait::async_trait;
+use aws_config::SdkConfig;
 
-use super::{SecretRef, SecretStore, SecretText, Secrets, secrets_manager::SecretsManager};
+use super::{
+    SecretRef, SecretStore, SecretText, Secrets, parameter_store::ParameterStore, secrets_manager::SecretsManager,
+};
 use crate::{error::PortError, model::TenantId};
 
-/// The stores of a deployment: Secrets Manager, and a directory where the deployment names one.
+/// The stores of a deployment: those of AWS, and a directory where the deployment names one.
 #[derive(Debug)]
 pub(crate) struct SecretStores {
     directory: Option<PathBuf>,
     manager: SecretsManager,
+    parameters: ParameterStore,
 }
 
 impl SecretStores {
-    pub(crate) const fn new(directory: Option<PathBuf>, manager: SecretsManager) -> Self {
-        Self { directory, manager }
+    /// The stores that the SDK's configuration leads to, and the files of `directory`.
+    pub(crate) fn new(directory: Option<PathBuf>, sdk: &SdkConfig) -> Self {
+        Self {
+            directory,
+            manager: SecretsManager::new(aws_sdk_secretsmanager::Client::new(sdk)),
+            parameters: ParameterStore::new(aws_sdk_ssm::Client::new(sdk)),
+        }
     }
 
     fn read(&self, reference: &SecretRef) -> Result<SecretText, PortError> {
@@ -37,6 +47,7 @@ impl Secrets for SecretStores {
         match reference.store() {
             SecretStore::File => self.read(reference),
             SecretStore::SecretsManager => self.manager.get(tenant, reference).await,
+            SecretStore::ParameterStore => self.parameters.get(tenant, reference).await,
         }
     }
 }
@@ -58,8 +69,8 @@ mod tests {
     use serde_json::json;
     use std::sync::Arc;
 
-    async fn manager(endpoint: &str) -> SecretsManager {
-        SecretsManager::new(aws_sdk_secretsmanager::Client::new(&aws::load(Some(endpoint)).await))
+    async fn stores(directory: Option<PathBuf>, endpoint: &str) -> SecretStores {
+        SecretStores::new(directory, &aws::load(Some(endpoint)).await)
     }
 
     #[tokio::test]
@@ -72,13 +83,13 @@ mod tests {
             json!({ "key": MEMBER, "number": 1 }).to_string(),
         )
         .unwrap();
-        let secrets = SecretStores::new(Some(directory.path().to_owned()), manager("http://127.0.0.1:9").await);
+        let secrets = stores(Some(directory.path().to_owned()), "http://127.0.0.1:9").await;
         contract::all(&secrets, &References::of("file", "name")).await;
     }
 
     #[tokio::test]
     async fn without_a_directory_files_are_refused() {
-        let secrets = SecretStores::new(None, manager("http://127.0.0.1:9").await);
+        let secrets = stores(None, "http://127.0.0.1:9").await;
         let error = secrets.read(&SecretRef::parse("file:name").unwrap()).unwrap_err();
         assert!(error.to_string().contains("SECRETS_DIR"), "{error}");
     }
@@ -97,7 +108,7 @@ mod tests {
             // Asked for again because it was refused, once and not before.
             Answer::json(200, &json!({ "SecretString": WHOLE })),
         ]);
-        let stores = SecretStores::new(None, manager(server.base.as_str()).await);
+        let stores = stores(None, server.base.as_str()).await;
         let secrets = CachedSecrets::new(stores, Arc::new(samples::clock()));
         contract::all(&secrets, &References::of("secretsmanager", "name")).await;
         let asked: Vec<_> = server
@@ -108,16 +119,61 @@ mod tests {
         assert_eq!(asked, ["name", "name-json", "name-missing", "name-json", "name"]);
     }
 
+    fn parameter(value: &str) -> Answer {
+        Answer::json(200, &json!({ "Parameter": { "Type": "SecureString", "Value": value } }))
+    }
+
     #[tokio::test]
-    async fn a_secrets_manager_that_fails_is_not_a_wrong_setting() {
-        let failing = || Answer::json(500, &json!({ "__type": "InternalServiceError", "message": "x" }));
-        let server = Loopback::answering([failing(), failing(), failing()]);
-        let secrets = SecretStores::new(None, manager(server.base.as_str()).await);
+    async fn the_parameter_store_behind_the_cache_keeps_the_contract() {
+        let object = json!({ "key": MEMBER }).to_string();
+        let server = Loopback::answering([
+            parameter(WHOLE),
+            parameter(&object),
+            Answer::json(400, &json!({ "__type": "ParameterNotFound" })),
+            parameter(&object),
+            parameter(WHOLE),
+        ]);
+        let stores = stores(None, server.base.as_str()).await;
+        let secrets = CachedSecrets::new(stores, Arc::new(samples::clock()));
+        contract::all(&secrets, &References::of("ssm", "/prefix/name")).await;
+        let seen = server.seen();
+        let asked: Vec<_> = seen
+            .iter()
+            .map(|seen| {
+                let body = seen.json();
+                assert_eq!(body["WithDecryption"], true);
+                body["Name"].as_str().unwrap().to_owned()
+            })
+            .collect();
+        let names = ["name", "name-json", "name-missing", "name-json", "name"];
+        assert_eq!(asked, names.map(|name| format!("/prefix/{name}")));
+    }
+
+    #[tokio::test]
+    async fn a_parameter_in_clear_is_no_secret() {
+        let server = Loopback::answering([Answer::json(
+            200,
+            &json!({ "Parameter": { "Type": "String", "Value": "s3cret" } }),
+        )]);
+        let error = fault_of(&stores(None, server.base.as_str()).await, "ssm:name").await;
+        let text = error.to_string();
+        assert!(matches!(error, PortError::Misconfigured { .. }), "{text}");
+        assert!(text.contains("SecureString") && !text.contains("s3cret"), "{text}");
+    }
+
+    async fn fault_of(secrets: &SecretStores, reference: &str) -> PortError {
         let tenant = TenantId::parse("g", "c", "p").unwrap();
-        let error = secrets
-            .get(&tenant, &SecretRef::parse("secretsmanager:name").unwrap())
-            .await
-            .unwrap_err();
-        assert!(matches!(error, PortError::Unavailable { .. }), "{error}");
+        let reference = SecretRef::parse(reference).unwrap();
+        secrets.get(&tenant, &reference).await.unwrap_err()
+    }
+
+    #[tokio::test]
+    async fn a_store_that_fails_is_not_a_wrong_setting() {
+        for reference in ["secretsmanager:name", "ssm:name"] {
+            let failing = || Answer::json(500, &json!({ "__type": "InternalServiceError", "message": "x" }));
+            let server = Loopback::answering([failing(), failing(), failing()]);
+            let error = fault_of(&stores(None, server.base.as_str()).await, reference).await;
+            assert!(matches!(error, PortError::Unavailable { .. }), "{reference}: {error}");
+        }
     }
 }

@@ -1,0 +1,53 @@
+//! Secrets in the Parameter Store of AWS Systems Manager, as `SecureString` parameters.
+
+use aws_sdk_ssm::{Client, error::DisplayErrorContext, types::ParameterType};
+
+use super::{SecretRef, SecretText};
+use crate::{error::PortError, model::TenantId};
+
+/// A client of the Parameter Store.
+#[derive(Debug, Clone)]
+pub(crate) struct ParameterStore {
+    client: Client,
+}
+
+impl ParameterStore {
+    pub(crate) const fn new(client: Client) -> Self {
+        Self { client }
+    }
+
+    /// The current version of a parameter, decrypted. One that is not a `SecureString` is refused: whoever may list the
+    /// parameters of the account could read it, so it has ceased to be a secret.
+    pub(crate) async fn get(&self, _tenant: &TenantId, reference: &SecretRef) -> Result<SecretText, PortError> {
+        let answer = self
+            .client
+            .get_parameter()
+            .name(reference.name())
+            .with_decryption(true)
+            .send()
+            .await
+            .map_err(|error| {
+                let known = error.as_service_error().is_some_and(|error| {
+                    error.is_parameter_not_found()
+                        || error.is_parameter_version_not_found()
+                        || error.is_invalid_key_id()
+                });
+                let text = DisplayErrorContext(&error).to_string();
+                if known {
+                    PortError::misconfigured(format!("{reference}: {text}"))
+                } else {
+                    PortError::unavailable(text)
+                }
+            })?;
+        let parameter = answer.parameter();
+        if parameter.and_then(|parameter| parameter.r#type()) != Some(&ParameterType::SecureString) {
+            return Err(PortError::misconfigured(format!(
+                "{reference}: the parameter is not a SecureString"
+            )));
+        }
+        let text = parameter
+            .and_then(|parameter| parameter.value())
+            .ok_or_else(|| PortError::misconfigured(format!("{reference}: the parameter has no value")))?;
+        super::reference::pick(reference, text)
+    }
+}
