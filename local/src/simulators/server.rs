@@ -130,7 +130,7 @@ impl Stage {
         if fault.down || fault.cut == Some(Cut::BeforeEffect) {
             return None;
         }
-        if let Some(page) = fault.answer.and_then(Spoil::instead) {
+        if let Some(page) = fault.answer.and_then(|spoil| spoil.instead(request)) {
             return Some(page);
         }
         if let Some(status) = fault.status() {

@@ -13,8 +13,9 @@ use futures_util::{StreamExt, stream};
 use http_body_util::{BodyExt, Full, StreamBody, combinators::UnsyncBoxBody};
 use hyper::body::Frame;
 use serde::Serialize;
+use serde_json::json;
 
-use super::exchange::Reply;
+use super::exchange::{Reply, Request};
 
 /// What goes over the wire.
 pub(super) type Body = UnsyncBoxBody<Bytes, Infallible>;
@@ -35,6 +36,9 @@ pub enum Spoil {
     /// A page with status 200 in place of the service, which does not see the request: a login page, or what a proxy in
     /// between has to say.
     Page,
+    /// A refusal with status 400 in place of the service, which does not see the request: whatever a vendor's error has
+    /// for words holds the whole request, its credentials too. What comes of it must show none of them.
+    Echo,
     /// Nonsense in place of the answer, with its status.
     Garbage,
     /// The answer, followed by white space up to 1 MiB and a byte.
@@ -46,12 +50,13 @@ pub enum Spoil {
 }
 
 impl Spoil {
-    pub(super) const NAMES: &str = "\"page\", \"garbage\", \"oversized\", \"drip\" or \"silence\"";
+    pub(super) const NAMES: &str = "\"page\", \"echo\", \"garbage\", \"oversized\", \"drip\" or \"silence\"";
 
     /// The way of that name.
     pub(super) fn parse(name: &str) -> Option<Self> {
         match name {
             "page" => Some(Self::Page),
+            "echo" => Some(Self::Echo),
             "garbage" => Some(Self::Garbage),
             "oversized" => Some(Self::Oversized),
             "drip" => Some(Self::Drip),
@@ -61,9 +66,34 @@ impl Spoil {
     }
 
     /// What is answered before the service is asked.
-    pub(super) fn instead(self) -> Option<Reply> {
-        (self == Self::Page).then(|| Reply::html(StatusCode::OK, LOGIN_PAGE.to_owned()))
+    pub(super) fn instead(self, request: &Request) -> Option<Reply> {
+        match self {
+            Self::Page => Some(Reply::html(StatusCode::OK, LOGIN_PAGE.to_owned())),
+            Self::Echo => Some(echo(request)),
+            Self::Garbage | Self::Oversized | Self::Drip | Self::Silence => None,
+        }
     }
+}
+
+/// The request, told under every name that the simulated services have for the words of an error.
+fn echo(request: &Request) -> Reply {
+    let headers = request.headers.iter().map(|(name, value)| {
+        let value = String::from_utf8_lossy(value.as_bytes());
+        format!("{name}: {value}")
+    });
+    let lines: Vec<String> = std::iter::once(format!("{} {}", request.method, request.uri))
+        .chain(headers)
+        .chain([String::from_utf8_lossy(&request.body).into_owned()])
+        .collect();
+    let told = lines.join(" ");
+    Reply::json(
+        StatusCode::BAD_REQUEST,
+        json!({
+            "statusCode": 400, "errorCode": 400_009, "code": told,
+            "error": told, "error_description": told, "message": told, "errorMessage": told, "errorDetails": told,
+            "statusReason": told, "title": told, "detail": told, "errors": [told], "validationErrors": [{"message": told}],
+        }),
+    )
 }
 
 /// The reply as it is sent.
@@ -71,7 +101,7 @@ pub(super) fn sent(reply: Reply, spoil: Option<Spoil>) -> Response<Body> {
     let (mut head, body) = Response::<Bytes>::from(reply).into_parts();
     let body = match spoil {
         // Who is silent has nothing to send.
-        None | Some(Spoil::Page | Spoil::Silence) => whole(body),
+        None | Some(Spoil::Page | Spoil::Echo | Spoil::Silence) => whole(body),
         Some(Spoil::Garbage) => {
             let html = HeaderValue::from_static("text/html; charset=utf-8");
             head.headers.insert(CONTENT_TYPE, html);

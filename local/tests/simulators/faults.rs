@@ -158,6 +158,28 @@ async fn a_page_comes_in_place_of_the_service() {
 }
 
 #[tokio::test]
+async fn an_echo_repeats_all_that_was_sent_and_has_no_effect() {
+    let stage = Stage::open().await;
+    for simulator in stage.simulators.names() {
+        switch(&stage, simulator, &json!({"answer": "echo"}));
+        let request = stage.http.put(stage.url(simulator, "/any?query"));
+        let echo = request
+            .header("X-Key", "credential")
+            .body("the body")
+            .send()
+            .await
+            .unwrap();
+        let told = answer(echo, 400).await;
+        for word in ["PUT /any?query", "x-key: credential", "the body"] {
+            let message = told["message"].as_str().unwrap();
+            assert!(message.contains(word), "{simulator}: {message}");
+        }
+    }
+    answer(upsert(&stage).await.unwrap(), 400).await;
+    assert_eq!(held(&stage), 0);
+}
+
+#[tokio::test]
 async fn a_fault_meets_as_many_requests_as_it_says() {
     let stage = Stage::open().await;
     switch(&stage, SUBSCRIBE, &json!({"status": 503, "times": 2}));

@@ -53,7 +53,7 @@ fn a_fault_that_makes_no_sense_is_refused_by_name() {
         ),
         (
             json!({"answer": "late"}),
-            "`answer` must be \"page\", \"garbage\", \"oversized\", \"drip\" or \"silence\"",
+            "`answer` must be \"page\", \"echo\", \"garbage\", \"oversized\", \"drip\" or \"silence\"",
         ),
     ] {
         let error = Fault::parse(&fault).unwrap_err().to_string();
@@ -74,6 +74,7 @@ fn a_fault_is_written_as_it_is_read() {
         json!({"down": true}),
         json!({"answer": "drip"}),
         json!({"answer": "page"}),
+        json!({"answer": "echo"}),
     ] {
         let parsed = Fault::parse(&fault).unwrap();
         assert_eq!(serde_json::to_value(parsed).unwrap(), fault);

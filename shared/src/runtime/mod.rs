@@ -12,6 +12,7 @@ pub use app::App;
 pub use backends::Backends;
 pub use config::{Config, ConfigFault};
 pub use scheduled::{Scheduled, run_scheduled};
+pub use telemetry::log_filter;
 
 use std::{process::ExitCode, sync::Arc, time::Duration};
 

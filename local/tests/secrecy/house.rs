@@ -1,0 +1,191 @@
+//! The stack, and what comes out of it.
+
+use std::{fs, sync::Arc, time::Duration};
+
+use local::{
+    issuer::MintRequest,
+    simulators::{Purpose, Sources},
+    stack::{DemoTenant, Stack, StackConfig},
+};
+use reqwest::{Client, Response};
+use serde_json::{Value, json};
+use shared::{
+    clock::Clock as _,
+    ids::{IdSource as _, RandomIds},
+};
+
+use crate::{
+    client::client,
+    clock::ImpatientClock,
+    logs::Logs,
+    marks::{Kind, Marks, Place},
+    reader::{self, Asked},
+};
+
+/// More than any lease lasts, and any circuit stays open.
+const LONG: Duration = Duration::from_mins(2);
+
+/// The stack with everything marked that is secret in it.
+pub(crate) struct House {
+    pub(crate) stack: Stack,
+    pub(crate) clock: Arc<ImpatientClock>,
+    logs: Logs,
+    marks: Marks,
+    client: Client,
+    answers: usize,
+    findings: Vec<String>,
+}
+
+impl House {
+    pub(crate) async fn open() -> Self {
+        let logs = Logs::capture();
+        let clock = Arc::new(ImpatientClock::default());
+        let of_simulators = Arc::clone(&clock);
+        let ids = |purpose| match purpose {
+            Purpose::AccessToken => format!("mkaccesstoken{}", RandomIds.uuid()),
+            _ => RandomIds.uuid().replace('-', ""),
+        };
+        let config = StackConfig {
+            sources: Sources::new(move || of_simulators.now(), ids),
+            ..ImpatientClock::stack(&clock)
+        };
+        let stack = Box::pin(Stack::start(config)).await.unwrap();
+        let mut marks = Marks::default();
+        reader::mark(&mut marks);
+        marks.add(Kind::Secret, "an access token", "mkaccesstoken");
+        let directory = stack.function_config().secrets_dir.clone().unwrap();
+        for file in fs::read_dir(directory).unwrap() {
+            let file = file.unwrap();
+            let name = format!("the secret {}", file.file_name().display());
+            marks.add(Kind::Secret, &name, &fs::read_to_string(file.path()).unwrap());
+        }
+        Self {
+            stack,
+            clock,
+            logs,
+            marks,
+            client: client(),
+            answers: 0,
+            findings: Vec::new(),
+        }
+    }
+
+    /// A token for a tenant, which is a secret from now on.
+    pub(crate) fn token(&mut self, tenant: &DemoTenant) -> String {
+        let id = &tenant.document.tenant;
+        let mut request = MintRequest::of_tenant(id.group(), id.client(), id.paper());
+        request.expires_in = Some(365 * 24 * 3600);
+        request.claims.insert("note".to_owned(), json!("mktokenclaim"));
+        let token = self.stack.issuer().mint(&request, self.clock.now()).unwrap();
+        let signature = token.rsplit('.').next().unwrap();
+        self.marks.add(Kind::Secret, "a token's signature", signature);
+        token
+    }
+
+    /// Asks, and looks at the whole answer.
+    pub(crate) async fn ask(&mut self, tenant: &DemoTenant, token: &str, asked: &Asked) {
+        let id = &tenant.document.tenant;
+        let url = format!("{}{}", self.stack.status().api, asked.path);
+        let mut request = self
+            .client
+            .request(asked.method.clone(), url)
+            .header("Authorization", format!("Bearer {token}"))
+            .header("Content-Type", "application/json")
+            .header("Cookie", "session=mkcookie")
+            .header("X-SourceSystem", "secrecy")
+            .header("X-ClientGroupCode", id.group())
+            .header("X-ClientCode", id.client())
+            .header("X-PaperCode", id.paper());
+        if let Some(key) = &asked.key {
+            request = request.header("Idempotency-Key", key);
+        }
+        if let Some(body) = &asked.body {
+            request = request.body(body.clone());
+        }
+        let response = request.send().await.unwrap();
+        let is_read = asked.method == "GET" && response.status() == 200;
+        let place = if is_read { Place::Read } else { Place::Elsewhere };
+        let answer = told(response).await;
+        self.answers += 1;
+        self.look(&format!("the answer to {} of {id}", asked.method), &answer, place);
+    }
+
+    /// Lets every lease and every rest pass, and settles what is open.
+    pub(crate) async fn repair(&mut self) {
+        self.clock.pass(LONG);
+        let url = format!("{}/_local/repair", self.stack.status().api);
+        let response = self.client.post(url).send().await.unwrap();
+        let answer = told(response).await;
+        self.look("the answer of the repair", &answer, Place::Elsewhere);
+    }
+
+    /// Looks for marks in a text that came out.
+    pub(crate) fn look(&mut self, what: &str, text: &str, place: Place) {
+        let found = self.marks.found(text, place).join(", ");
+        if !found.is_empty() {
+            let text: String = text.chars().take(2000).collect();
+            self.findings.push(format!("{found} in {what}: {text}"));
+        }
+    }
+
+    /// Looks into every table.
+    pub(crate) async fn look_into_tables(&mut self) {
+        for (name, table) in self.stack.status().tables {
+            let items = scan(&self.client, &self.stack.status().dynamodb, &table).await;
+            assert!(!items.is_empty(), "{name} is empty");
+            for item in items {
+                self.look(&name, &item.to_string(), Place::Elsewhere);
+            }
+        }
+    }
+
+    /// Looks at every line that was logged.
+    pub(crate) fn look_at_logs(&mut self) {
+        let text = self.logs.text();
+        for line in text.lines() {
+            self.look("a log line", line, Place::Elsewhere);
+        }
+        let requests = text.lines().filter(|line| line.contains("\"message\":\"request\""));
+        assert!(
+            requests.count() >= self.answers / 2,
+            "the functions' lines have not been captured"
+        );
+    }
+
+    /// What has been looked at, and what was found.
+    pub(crate) async fn close(self) -> (usize, Vec<String>) {
+        self.stack.stop().await;
+        (self.answers, self.findings)
+    }
+}
+
+async fn told(response: Response) -> String {
+    let head = format!("{:?}", response.headers());
+    format!("{head}\n{}", response.text().await.unwrap())
+}
+
+async fn scan(client: &Client, dynamodb: &str, table: &str) -> Vec<Value> {
+    let (mut items, mut from) = (Vec::new(), Value::Null);
+    loop {
+        let mut asked = json!({"TableName": table});
+        if !from.is_null() {
+            asked["ExclusiveStartKey"] = from;
+        }
+        let request = client
+            .post(dynamodb)
+            .header("content-type", "application/x-amz-json-1.0")
+            .header("x-amz-target", "DynamoDB_20120810.Scan")
+            .header(
+                "authorization",
+                "AWS4-HMAC-SHA256 Credential=local/20250102/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
+            )
+            .header("x-amz-date", "20250102T030405Z")
+            .body(asked.to_string());
+        let answer: Value = request.send().await.unwrap().json().await.unwrap();
+        items.extend(answer["Items"].as_array().unwrap().iter().cloned());
+        from = answer["LastEvaluatedKey"].clone();
+        if from.is_null() {
+            return items;
+        }
+    }
+}

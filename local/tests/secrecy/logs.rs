@@ -1,0 +1,50 @@
+//! What the process logs, kept.
+
+use std::{
+    io,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use shared::runtime::log_filter;
+use tracing_subscriber::fmt::MakeWriter;
+
+/// The lines of this process, as a function at the most talkative level writes them.
+#[derive(Clone, Default)]
+pub(crate) struct Logs(Arc<Mutex<Vec<u8>>>);
+
+impl Logs {
+    /// Takes over the logging of the whole process.
+    pub(crate) fn capture() -> Self {
+        let logs = Self::default();
+        tracing_subscriber::fmt()
+            .with_env_filter(log_filter("trace"))
+            .with_writer(logs.clone())
+            .json()
+            .flatten_event(true)
+            .init();
+        logs
+    }
+
+    pub(crate) fn text(&self) -> String {
+        let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        String::from_utf8(bytes.clone()).unwrap()
+    }
+}
+
+impl io::Write for Logs {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Logs {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}

@@ -1,0 +1,115 @@
+//! Nothing secret comes out. Every operation is driven through every failure with marked passwords, addresses, names,
+//! tokens, keys and secrets, and everything that came out is searched for them: answers, tables, logs at the most
+//! talkative level, `Debug`. What goes to the vendors and into mails is for them, and not looked at.
+
+#![cfg(test)]
+
+#[path = "../client/mod.rs"]
+mod client;
+#[path = "../end_to_end/clock.rs"]
+mod clock;
+mod house;
+mod logs;
+mod marks;
+mod reader;
+mod without_tables;
+
+use house::House;
+use local::{
+    simulators::{AUTH0, FIREFLY, Fault, GIGYA, SSOR, SUBSCRIBE},
+    stack::DemoTenant,
+};
+use marks::Place;
+use reader::Reader;
+use serde_json::json;
+
+/// What befalls a side, besides nothing at all.
+const FAULTS: [&str; 16] = [
+    r#"{"answer":"echo"}"#,
+    r#"{"answer":"echo","match":{"method":"POST"}}"#,
+    r#"{"answer":"echo","match":{"method":"PUT"}}"#,
+    r#"{"answer":"echo","match":{"method":"PATCH"}}"#,
+    r#"{"answer":"page"}"#,
+    r#"{"answer":"garbage"}"#,
+    r#"{"answer":"oversized"}"#,
+    r#"{"cut":"before-effect"}"#,
+    r#"{"cut":"after-effect"}"#,
+    r#"{"down":true}"#,
+    r#"{"status":400}"#,
+    r#"{"status":401}"#,
+    r#"{"status":404}"#,
+    r#"{"status":409}"#,
+    r#"{"status":429}"#,
+    r#"{"status":500}"#,
+];
+
+/// The simulators behind a tenant.
+fn sides(tenant: &DemoTenant) -> Vec<&'static str> {
+    let provider = tenant.user_provider.map(|provider| {
+        let known = [("Auth0", AUTH0), ("Gigya", GIGYA), ("SSOR", SSOR), ("Firefly", FIREFLY)];
+        known.into_iter().find(|(name, _)| *name == provider).unwrap().1
+    });
+    provider.into_iter().chain([SUBSCRIBE]).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_secret_comes_out() {
+    let mut house = House::open().await;
+    let tenants = house.stack.tenants().to_vec();
+    for tenant in &tenants {
+        let token = house.token(tenant);
+        live(&mut house, tenant, &token).await;
+        for asked in Reader::new().bad_requests() {
+            house.ask(tenant, &token, &asked).await;
+        }
+        refused_tokens(&mut house, tenant, &token).await;
+        for side in sides(tenant) {
+            for fault in FAULTS {
+                let fault = Fault::parse(&serde_json::from_str(fault).unwrap()).unwrap();
+                house.stack.simulators().faults(side).unwrap().set(fault);
+                live(&mut house, tenant, &token).await;
+                house.stack.simulators().faults(side).unwrap().clear();
+                house.repair().await;
+            }
+        }
+        without_tables::live(&mut house, tenant, &token).await;
+    }
+    let debug = format!("{0:?} {0:#?}", house.stack);
+    house.look("Debug of the stack", &debug, Place::Elsewhere);
+    let debug = format!("{0:?} {0:#?}", house.stack.backends());
+    house.look("Debug of the ports", &debug, Place::Elsewhere);
+    house.look_into_tables().await;
+    house.look_at_logs();
+    let (answers, findings) = house.close().await;
+    println!("{answers} answers, and what they left in tables and logs");
+    assert!(answers > 1000, "the tour has shrunk to {answers} answers");
+    assert!(
+        findings.is_empty(),
+        "{} findings: {:#?}",
+        findings.len(),
+        &findings[..findings.len().min(20)]
+    );
+}
+
+async fn live(house: &mut House, tenant: &DemoTenant, token: &str) {
+    for asked in Reader::new().life() {
+        house.ask(tenant, token, &asked).await;
+    }
+}
+
+/// Tokens that are refused, with good ones' parts in them.
+async fn refused_tokens(house: &mut House, tenant: &DemoTenant, token: &str) {
+    let (signed, signature) = token.rsplit_once('.').unwrap();
+    let spoilt = [
+        format!("{signed}."),
+        format!("{signed}.A{}", &signature[1..]),
+        format!("{token}.x"),
+        format!("{token} {token}"),
+        format!("{}{token}", json!("mktokenclaim")),
+    ];
+    for token in spoilt {
+        for asked in Reader::new().life().into_iter().take(1) {
+            house.ask(tenant, &token, &asked).await;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! A process that reaches its tenants' settings and neither the journal nor the events: what it has to tell goes to the log.
+
+use std::{sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+use local::stack::DemoTenant;
+use serde_json::{Value, json};
+use shared::{
+    error::PortError,
+    events::{EventLog, EventV1},
+    ids::{IdSource as _, RandomIds},
+    model::TenantId,
+    request::Invocation,
+    runtime::{App, Backends},
+};
+
+use crate::{
+    house::House,
+    marks::Place,
+    reader::{Asked, Reader},
+};
+
+/// Events that cannot be stored.
+#[derive(Debug)]
+struct Unreachable;
+
+#[async_trait]
+impl EventLog for Unreachable {
+    async fn append(&self, _: &TenantId, _: u32, _: &[EventV1]) -> Result<(), PortError> {
+        Err(PortError::unavailable("DynamoDB is out of reach"))
+    }
+}
+
+/// A reader's life, each request once with a journal that is there, and once without.
+pub(crate) async fn live(house: &mut House, tenant: &DemoTenant, token: &str) {
+    for has_journal in [true, false] {
+        let mut config = house.stack.function_config().clone();
+        if !has_journal {
+            config.journal_table = "no-such-table".to_owned();
+        }
+        let mut backends = Backends::connect_with(&config, house.clock.clone(), Arc::new(RandomIds))
+            .await
+            .unwrap();
+        backends.events = Arc::new(Unreachable);
+        for asked in Reader::new().life() {
+            let answer = answer(&backends, tenant, token, &asked).await;
+            let is_read = asked.method == "GET" && answer.contains("S200_01");
+            let place = if is_read { Place::Read } else { Place::Elsewhere };
+            house.look("an answer without tables", &answer, place);
+        }
+    }
+}
+
+async fn answer(backends: &Backends, tenant: &DemoTenant, token: &str, asked: &Asked) -> String {
+    let event = event(tenant, token, asked);
+    let invocation = Invocation {
+        id: RandomIds.uuid(),
+        deadline: backends.clock.monotonic() + Duration::from_secs(15),
+        xray_trace: None,
+    };
+    let response = match asked.method.as_str() {
+        "GET" => {
+            let app = App::new(get_by_id::GetById::new(backends), backends);
+            Box::pin(app.handle(&event, &invocation)).await
+        }
+        "POST" => {
+            let app = App::new(create::Create::new(backends), backends);
+            Box::pin(app.handle(&event, &invocation)).await
+        }
+        "PUT" => {
+            let app = App::new(update::Update::new(backends), backends);
+            Box::pin(app.handle(&event, &invocation)).await
+        }
+        _ => {
+            let app = App::new(update_email::UpdateEmail::new(backends), backends);
+            Box::pin(app.handle(&event, &invocation)).await
+        }
+    };
+    format!("{response:?} {}", serde_json::to_string(&response).unwrap())
+}
+
+fn event(tenant: &DemoTenant, token: &str, asked: &Asked) -> String {
+    let id = &tenant.document.tenant;
+    let mut headers = json!({
+        "Authorization": format!("Bearer {token}"), "Content-Type": "application/json", "Cookie": "session=mkcookie",
+        "X-SourceSystem": "secrecy",
+        "X-ClientGroupCode": id.group(), "X-ClientCode": id.client(), "X-PaperCode": id.paper(),
+    });
+    if let Some(key) = &asked.key {
+        headers["Idempotency-Key"] = Value::from(key.as_str());
+    }
+    let method = asked.method.as_str();
+    let event = json!({
+        "httpMethod": method, "path": asked.path, "headers": headers, "body": asked.body,
+        "requestContext": {"requestId": RandomIds.uuid(), "httpMethod": method},
+    });
+    event.to_string()
+}
