@@ -9,4 +9,5 @@ mod cases;
 mod codes;
 mod environment;
 mod functions;
+mod gateway;
 mod repository;
