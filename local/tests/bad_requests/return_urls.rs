@@ -65,6 +65,36 @@ const ROWS: &[(&str, &str)] = &[
         "must have an origin that the tenant allows",
     ),
     ("https://www.еxample.com/", "must have an origin that the tenant allows"),
+    (
+        "https://www.xn--xample-2of.com/",
+        "must have an origin that the tenant allows",
+    ),
+    (
+        "https://www.example.com%2eevil.example/",
+        "must have an origin that the tenant allows",
+    ),
+    ("https://www.example.com%00.evil.example/", "must be an absolute URL"),
+    (
+        "https://www.example.com%5c@evil.example/",
+        "must not hold a user name or password",
+    ),
+    (
+        "https://www.example.com:443@evil.example/",
+        "must not hold a user name or password",
+    ),
+    ("https://@evil.example/", "must have an origin that the tenant allows"),
+    ("https:///evil.example/", "must have an origin that the tenant allows"),
+    ("https:/evil.example/", "must have an origin that the tenant allows"),
+    ("https:evil.example", "must have an origin that the tenant allows"),
+    (
+        "https://www.example.comevil.example/",
+        "must have an origin that the tenant allows",
+    ),
+    (
+        "https://www。evil.example/",
+        "must have an origin that the tenant allows",
+    ),
+    ("blob:https://www.example.com/7f", "must begin with https://"),
     ("https://[::1]/", "must have an origin that the tenant allows"),
 ];
 

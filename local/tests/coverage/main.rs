@@ -11,3 +11,4 @@ mod environment;
 mod functions;
 mod gateway;
 mod repository;
+mod workflows;

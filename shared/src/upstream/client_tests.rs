@@ -63,10 +63,19 @@ async fn ids_travel_encoded() {
 #[tokio::test]
 async fn redirects_are_answers_not_orders() {
     let elsewhere = Loopback::answering([Answer::json(200, &json!({}))]);
-    let location = format!("location: {}\r\n", elsewhere.base);
-    let server = Loopback::answering([Answer::with_headers(302, &location, "")]);
-    let reply = get(&server, "users").await.unwrap();
-    assert_eq!(reply.status(), StatusCode::FOUND);
+    for target in [
+        elsewhere.base.as_str(),
+        "http://169.254.169.254/latest/meta-data/",
+        "//127.0.0.1/",
+        "/users/other",
+    ] {
+        for status in [301, 302, 303, 307, 308] {
+            let server = Loopback::answering([Answer::with_headers(status, &format!("location: {target}\r\n"), "")]);
+            let reply = get(&server, "users").await.unwrap();
+            assert_eq!(reply.status().as_u16(), status, "{target}");
+            assert_eq!(server.lines(), ["GET /users"], "{target}");
+        }
+    }
     assert!(elsewhere.lines().is_empty());
 }
 

@@ -156,3 +156,61 @@ impl fmt::Debug for Request {
         write!(formatter, "Request({})", self.origin())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::upstream::BaseUrl;
+
+    /// What would begin a header, a body or a request of its own.
+    const LINE_ENDS: [&str; 6] = [
+        "a\r\nx-evil: 1",
+        "a\nx-evil: 1",
+        "a\rx-evil: 1",
+        "a\r\n\r\nGET /evil HTTP/1.1",
+        "a\0b",
+        "a\u{7f}b",
+    ];
+
+    fn request() -> Request {
+        let base = BaseUrl::checked("https://api.example.com/".parse().unwrap(), "Test.BaseUrl");
+        Request::new(Method::POST, base.join(["users"]).unwrap())
+    }
+
+    #[test]
+    fn nothing_ends_a_header_line() {
+        for value in LINE_ENDS {
+            assert!(request().header("x-sourcesystem", value).is_err(), "{value:?}");
+            let name = HeaderName::from_static("x-api-key");
+            assert!(request().header_of(name.clone(), value).is_err(), "{value:?}");
+            let secret = SecretText::new(value);
+            for refused in [
+                request().credential(name, &secret, "Rest.Secret"),
+                request().bearer(&secret, "Subscribe.Credential"),
+            ] {
+                let error = refused.unwrap_err().to_string();
+                assert!(
+                    error.contains("cannot travel in a header") && !error.contains("evil"),
+                    "{error}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_ends_the_line_of_the_request_or_a_member_of_a_form() {
+        for value in LINE_ENDS {
+            let base = BaseUrl::checked("https://api.example.com/".parse().unwrap(), "Test.BaseUrl");
+            let endpoint = base.join(["users", value]).unwrap().query("email", value);
+            assert!(!endpoint.as_str().contains(char::is_control), "{}", endpoint.as_str());
+            let form = request().form([("email", value), (value, "b")]).body.unwrap();
+            assert!(!form.iter().any(u8::is_ascii_control));
+            let json = request()
+                .json(&serde_json::json!({ "email": value }))
+                .unwrap()
+                .body
+                .unwrap();
+            assert!(!json.iter().any(|byte| *byte < b' '));
+        }
+    }
+}

@@ -21,15 +21,20 @@ use crate::{
     upstream::{Failure, FailureKind, HttpClient, Reply, Request, samples},
 };
 
-/// A TLS server that answers one request, and the PEM of the authority that signed its certificate.
+/// A TLS server that answers one request, and the PEM of its certificate, by which it is its own authority.
 fn tls_server() -> (Url, String) {
-    let certified = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
-    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(certified.signing_key.serialize_der()));
+    server_with(&rcgen::CertificateParams::new(vec!["localhost".to_owned()]).unwrap())
+}
+
+fn server_with(certificate: &rcgen::CertificateParams) -> (Url, String) {
+    let key_pair = rcgen::KeyPair::generate().unwrap();
+    let certificate = certificate.self_signed(&key_pair).unwrap();
+    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key_pair.serialize_der()));
     let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
-        .with_single_cert(vec![certified.cert.der().clone()], key)
+        .with_single_cert(vec![certificate.der().clone()], key)
         .unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base = format!("https://localhost:{}/", listener.local_addr().unwrap().port())
@@ -47,7 +52,7 @@ fn tls_server() -> (Url, String) {
             tls.flush().unwrap();
         }
     });
-    (base, certified.cert.pem())
+    (base, certificate.pem())
 }
 
 async fn get_over_tls(url: &Url, extra_ca_file: Option<&Path>) -> Result<Reply, PortError> {
@@ -82,6 +87,31 @@ async fn an_unknown_authority_is_trusted_only_when_its_file_is_named() {
         get_over_tls(&url, Some(&file)).await.unwrap().status(),
         StatusCode::NO_CONTENT
     );
+}
+
+#[tokio::test]
+async fn a_trusted_authority_does_not_make_every_certificate_good() {
+    let of = |name: &str| rcgen::CertificateParams::new(vec![name.to_owned()]).unwrap();
+    let mut expired = of("localhost");
+    expired.not_after = rcgen::date_time_ymd(2020, 1, 1);
+    let mut to_come = of("localhost");
+    to_come.not_before = rcgen::date_time_ymd(4000, 1, 1);
+    for (case, certificate) in [
+        ("of another host", of("elsewhere.example.com")),
+        ("of a host below", of("*.localhost")),
+        ("expired", expired),
+        ("not valid yet", to_come),
+    ] {
+        let (url, authority) = server_with(&certificate);
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("ca.pem");
+        std::fs::write(&file, authority).unwrap();
+        let PortError::Unavailable { source } = get_over_tls(&url, Some(&file)).await.unwrap_err() else {
+            panic!("{case}: trusted")
+        };
+        let kind = source.downcast_ref::<Failure>().unwrap().kind();
+        assert!(matches!(kind, FailureKind::NoTrust(_)), "{case}: {kind:?}");
+    }
 }
 
 #[test]
