@@ -75,20 +75,16 @@ fn texts(claim: Option<&Value>) -> impl Iterator<Item = &str> {
     items.iter().filter_map(Value::as_str)
 }
 
-/// Whether `GROUP/CLIENT/PAPER` names the tenant. Codes may hold slashes, so the tenant is spelt out rather than the
-/// claim taken apart.
+/// Whether the claim names the tenant: by its canonical form, in any case, which no other tenant has. `GROUP/CLIENT/PAPER` as
+/// it is spelt is that form, unless a code holds a `/` or a `%`; then it may be another tenant's.
 fn names(claim: &str, tenant: &TenantId) -> bool {
-    claim.eq_ignore_ascii_case(&tenant.to_string()) && unambiguous(tenant) || claim == tenant.key()
-}
-
-/// Two tenants with slashes in their codes may be spelt alike; those are named by their canonical form only.
-fn unambiguous(tenant: &TenantId) -> bool {
-    tenant.to_string().matches('/').count() == 2
+    claim.eq_ignore_ascii_case(tenant.key())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use serde_json::json;
 
     const NOW: i64 = 1_700_000_000;
@@ -172,5 +168,31 @@ mod tests {
         let slashed = TenantId::parse("a", "b/c", "d").unwrap();
         assert!(!names("a/b/c/d", &slashed));
         assert!(names("a/b%2fc/d", &slashed));
+    }
+
+    #[test]
+    fn a_name_spelt_like_anothers_canonical_form_is_that_ones() {
+        let (slashed, percented) = (
+            TenantId::parse("a/b", "c", "d").unwrap(),
+            TenantId::parse("a%2fb", "c", "d").unwrap(),
+        );
+        assert_eq!(percented.to_string(), slashed.key());
+        assert!(names("a%2fb/c/d", &slashed) && !names("a%2fb/c/d", &percented));
+        assert!(names("a%252fb/c/d", &percented) && !names("a%252fb/c/d", &slashed));
+    }
+
+    proptest! {
+        #[test]
+        fn no_claim_names_two_tenants(codes in proptest::array::uniform3("[aA%/25fF]{1,5}")) {
+            let [group, client, paper] = &codes;
+            let one = TenantId::parse(group, client, paper).unwrap();
+            // The one that is spelt as the first one's canonical form.
+            let codes: Vec<&str> = one.key().split('/').collect();
+            let other = TenantId::parse(codes[0], codes[1], codes[2]).unwrap();
+            for claim in [one.key().to_owned(), one.to_string(), other.key().to_owned()] {
+                prop_assert!(one == other || !(names(&claim, &one) && names(&claim, &other)), "{}", claim);
+            }
+            prop_assert!(names(one.key(), &one) && names(&one.key().to_ascii_uppercase(), &one));
+        }
     }
 }
