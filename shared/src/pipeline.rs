@@ -142,7 +142,7 @@ impl Pipeline {
             Arc::clone(&self.books.clock),
             Arc::clone(&self.books.ids),
         );
-        let ledger = Ledger::new(&self.books, tenant, &steps, E::OPERATION, caller.subject, keyed);
+        let ledger = Ledger::new(&self.books, tenant, &steps, E::OPERATION, caller, keyed);
         let work = Work {
             tenant,
             steps: &steps,

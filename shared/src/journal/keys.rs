@@ -16,6 +16,7 @@ use crate::{
     error::PortError,
     model::{EncryptionKey, TenantId},
     operation::Operation,
+    request::caller::Caller,
 };
 
 /// The journal's keys of one tenant, derived from the tenant's key of encrypted ids.
@@ -35,8 +36,9 @@ impl JournalKeys {
     }
 
     /// The key of the entry that a caller's `Idempotency-Key` names. Each caller has names of its own.
-    pub fn named(&self, tenant: &TenantId, caller: &str, key: &str) -> EntryKey {
-        EntryKey::stored(format!("{}/k/{}", tenant.key(), self.hash(&[caller, key])))
+    pub fn named(&self, tenant: &TenantId, caller: &Caller, key: &str) -> EntryKey {
+        let name = self.hash(&[&caller.issuer, &caller.subject, key]);
+        EntryKey::stored(format!("{}/k/{name}", tenant.key()))
     }
 
     /// The key of the entry of a request that came without one.
@@ -113,14 +115,20 @@ mod tests {
 
     #[test]
     fn each_caller_and_each_tenant_has_names_of_its_own() {
-        let name = keys(1).named(&tenant("PO"), "caller", "key-12345");
-        assert_eq!(name, keys(1).named(&tenant("po"), "caller", "key-12345"));
+        let named = |secret, paper, issuer: &str, subject: &str, key| {
+            let (issuer, subject) = (issuer.to_owned(), subject.to_owned());
+            keys(secret).named(&tenant(paper), &Caller { issuer, subject }, key)
+        };
+        let name = named(1, "PO", "issuer", "caller", "key-12345");
+        assert_eq!(name, named(1, "po", "issuer", "caller", "key-12345"));
         assert!(!name.as_str().contains("key-12345"));
         for other in [
-            keys(1).named(&tenant("PO"), "caller", "key-12346"),
-            keys(1).named(&tenant("PO"), "calle", "rkey-12345"),
-            keys(1).named(&tenant("MAA"), "caller", "key-12345"),
-            keys(2).named(&tenant("PO"), "caller", "key-12345"),
+            named(1, "PO", "issuer", "caller", "key-12346"),
+            named(1, "PO", "issuer", "calle", "rkey-12345"),
+            named(1, "PO", "other", "caller", "key-12345"),
+            named(1, "PO", "issue", "rcaller", "key-12345"),
+            named(1, "MAA", "issuer", "caller", "key-12345"),
+            named(2, "PO", "issuer", "caller", "key-12345"),
         ] {
             assert_ne!(name, other);
         }

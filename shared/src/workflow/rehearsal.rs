@@ -20,7 +20,7 @@ use crate::{
     operation::Operation,
     provider::{MemoryProvider, Providers},
     registration::MemoryRegistrations,
-    request::{HttpRequest, Invocation, RequestContext},
+    request::{HttpRequest, Invocation, RequestContext, caller::Caller},
     response::Output,
     script::{Moment, PortMethod},
     secrets::MemorySecrets,
@@ -153,7 +153,10 @@ impl Rehearsal {
         &self,
         workflow: impl AsyncFnOnce(Work<'_>) -> Result<Output, ApiError>,
     ) -> Result<Output, ApiError> {
-        let caller = "somebody".to_owned();
+        let caller = Caller {
+            issuer: "https://login.example.com/".to_owned(),
+            subject: "somebody".to_owned(),
+        };
         let ledger = Ledger::new(&self.books, &self.tenant, &self.steps, self.operation, caller, None);
         let work = Work {
             tenant: &self.tenant,

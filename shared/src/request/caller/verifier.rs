@@ -21,9 +21,11 @@ use crate::{
     settings::{IssuerKeys, Tenant, TokenAlgorithm, TrustedIssuer},
 };
 
-/// A caller whose token was good.
+/// A caller whose token was good. The same subject of two issuers is two callers (RFC 7519 §4.1.2).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {
+    /// Who vouches for the subject.
+    pub issuer: String,
     /// The subject of the token.
     pub subject: String,
 }
@@ -70,7 +72,10 @@ impl Verifier {
         }
         let scope = issuer.scope_for(operation);
         match claims::check(token.claims(), issuer, tenant.id(), scope, self.clock.now().as_second()) {
-            Ok(subject) => Ok(Caller { subject }),
+            Ok(subject) => Ok(Caller {
+                issuer: issuer.issuer.clone(),
+                subject,
+            }),
             Err(ClaimFault::Invalid(why)) => Err(ApiError::unauthorized(Some(why))),
             Err(ClaimFault::Insufficient(why)) => Err(ApiError::new(Code::Forbidden).because(why)),
         }
