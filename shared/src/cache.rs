@@ -1,26 +1,30 @@
 //! A small cache with ages, for what a warm function keeps: settings, secrets, key sets, access tokens.
 //!
 //! Own code rather than a crate, because time is a port here ([`Clock`]) and the caches of the field read the system's.
-//! It is bounded, and loads of one key run one at a time, so that many concurrent waiters cost one load.
+//! It is bounded, and loads of one key run one at a time, so that many concurrent waiters cost one load. Loads of
+//! different keys never wait for one another: the keys are different tenants', and one whose upstream is slow must not
+//! slow the others down.
 
 use std::{
     collections::HashMap,
     fmt,
-    hash::{DefaultHasher, Hash, Hasher},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    hash::Hash,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::Duration,
 };
 
 use crate::clock::Clock;
 
-const LANES: usize = 16;
+/// Whose turn it is to load one key.
+type Turn = tokio::sync::Mutex<()>;
 
 /// Values by key, each with the moment of its storing.
 pub(crate) struct Cache<K, V> {
     clock: Arc<dyn Clock>,
     capacity: usize,
     entries: Mutex<HashMap<K, Entry<V>>>,
-    lanes: [tokio::sync::Mutex<()>; LANES],
+    /// Of the keys that are being loaded.
+    turns: Mutex<HashMap<K, Weak<Turn>>>,
 }
 
 struct Entry<V> {
@@ -35,7 +39,7 @@ impl<K: Eq + Hash + Clone, V: Clone> Cache<K, V> {
             clock,
             capacity,
             entries: Mutex::default(),
-            lanes: Default::default(),
+            turns: Mutex::default(),
         }
     }
 
@@ -82,7 +86,8 @@ impl<K: Eq + Hash + Clone, V: Clone> Cache<K, V> {
         if let Some(value) = self.fresh(key, max_age) {
             return Ok(value);
         }
-        let _lane = self.lane(key).lock().await;
+        let turn = self.turn(key);
+        let _turn = turn.lock().await;
         if let Some(value) = self.fresh(key, max_age) {
             return Ok(value);
         }
@@ -91,14 +96,15 @@ impl<K: Eq + Hash + Clone, V: Clone> Cache<K, V> {
         Ok(value)
     }
 
-    fn lane(&self, key: &K) -> &tokio::sync::Mutex<()> {
-        let mut hasher = DefaultHasher::new();
-        key.hash(&mut hasher);
-        let [first, ..] = &self.lanes;
-        usize::try_from(hasher.finish() % LANES as u64)
-            .ok()
-            .and_then(|index| self.lanes.get(index))
-            .unwrap_or(first)
+    fn turn(&self, key: &K) -> Arc<Turn> {
+        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(turn) = turns.get(key).and_then(Weak::upgrade) {
+            return turn;
+        }
+        turns.retain(|_, turn| turn.strong_count() > 0);
+        let turn = Arc::default();
+        turns.insert(key.clone(), Arc::downgrade(&turn));
+        turn
     }
 
     fn entries(&self) -> MutexGuard<'_, HashMap<K, Entry<V>>> {
@@ -119,6 +125,7 @@ impl<K, V> fmt::Debug for Cache<K, V> {
 mod tests {
     use super::*;
     use crate::clock::ManualClock;
+    use futures_util::FutureExt;
     use std::sync::atomic::{AtomicU32, Ordering};
 
     fn clock() -> ManualClock {
@@ -138,6 +145,20 @@ mod tests {
         cache.put("c", 3);
         assert_eq!(cache.get(&"a"), None);
         assert!(cache.get(&"b").is_some() && cache.get(&"c").is_some());
+    }
+
+    #[test]
+    fn a_load_that_takes_long_keeps_no_other_key_waiting() {
+        let cache = Cache::new(Arc::new(clock()), 1000);
+        let slow = cache.get_or_load(&0, Duration::from_secs(1), std::future::pending::<Result<u32, ()>>());
+        let mut slow = std::pin::pin!(slow);
+        assert!(slow.as_mut().now_or_never().is_none());
+        for key in 1..200 {
+            let load = cache.get_or_load(&key, Duration::from_secs(1), async { Ok::<_, ()>(key) });
+            assert_eq!(load.now_or_never(), Some(Ok(key)));
+        }
+        let turns = cache.turns.lock().unwrap().len();
+        assert!(turns <= 2, "{turns} turns are kept of two loads");
     }
 
     #[tokio::test]

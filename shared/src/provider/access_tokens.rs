@@ -151,7 +151,7 @@ impl AccessTokens {
             ("client_id", credentials.client_id),
             ("client_secret", secret.expose()),
         ];
-        // Other requests, of other tenants too, may be waiting in line behind this one.
+        // Other requests of the tenant may be waiting in line behind this one.
         let request = Request::new(Method::POST, endpoint)
             .without_waits()
             .form(client.iter().chain(&credentials.parameters).copied());
