@@ -8,11 +8,14 @@ use local::{
     dynamodb::{DynamoDb, Tables},
     template::Template,
 };
+use serde_json::json;
 use shared::{
     clock::SystemClock,
+    error::PortError,
     events,
     ids::RandomIds,
     journal,
+    model::TenantId,
     runtime::{Backends, Config},
     settings,
 };
@@ -45,6 +48,25 @@ async fn event_records_keep_the_contract() {
 async fn settings_keep_the_contract() {
     let (_dynamodb, backends) = connected().await;
     settings::contract::all(backends.settings.as_ref(), backends.settings_admin.as_ref()).await;
+}
+
+/// An item that was copied for a new tenant, and whose codes were forgotten, must not make its tenant the other one.
+#[tokio::test]
+async fn settings_under_another_tenants_key_are_refused() {
+    let (dynamodb, backends) = connected().await;
+    let item = json!({
+        "tenant": {"S": "gci/copied/po"}, "clientGroupCode": {"S": "GCI"}, "clientCode": {"S": "WestPalmBeach"},
+        "paperCode": {"S": "PO"}, "version": {"N": "1"}, "settings": {"M": {}},
+    });
+    let put = json!({ "TableName": "users-orchestrator-settings", "Item": item });
+    dynamodb
+        .database()
+        .put_item(serde_json::from_value(put).unwrap())
+        .unwrap();
+    let tenant = TenantId::parse("GCI", "Copied", "PO").unwrap();
+    let error = backends.settings.get(&tenant).await.unwrap_err();
+    assert!(matches!(error, PortError::Misconfigured { .. }), "{error}");
+    assert!(error.to_string().contains("GCI/WestPalmBeach/PO"), "{error}");
 }
 
 #[tokio::test]

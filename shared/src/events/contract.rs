@@ -19,6 +19,7 @@ pub async fn all(log: &dyn EventLog, history: &dyn EventHistory) {
     records_come_back_whole_by_user_request_and_day(log, history).await;
     appending_again_changes_nothing(log, history).await;
     tenants_do_not_see_each_other(log, history).await;
+    a_record_of_another_tenant_is_refused(log, history).await;
     more_than_one_batch_is_stored(log, history).await;
 }
 
@@ -77,6 +78,17 @@ async fn tenants_do_not_see_each_other(log: &dyn EventLog, history: &dyn EventHi
             .expect("by day")
             .is_empty()
     );
+}
+
+async fn a_record_of_another_tenant_is_refused(log: &dyn EventLog, history: &dyn EventHistory) {
+    let (one, other) = (tenant("mine"), tenant("theirs"));
+    let records = [
+        record(&one, "8", "request-mixed", 0),
+        record(&other, "8", "request-mixed", 1),
+    ];
+    assert!(log.append(&one, 400, &records).await.is_err());
+    let kept = history.of_request("request-mixed").await.expect("by request");
+    assert!(kept.is_empty(), "one of them was stored");
 }
 
 async fn more_than_one_batch_is_stored(log: &dyn EventLog, history: &dyn EventHistory) {

@@ -149,8 +149,9 @@ impl EventHistory for DynamoEvents {
     }
 }
 
-/// The item of a record.
+/// The item of a record; an error where the record is another tenant's.
 pub(crate) fn item(tenant: &TenantId, retention_days: u32, record: &EventV1) -> Result<Item, PortError> {
+    record.check_tenant(tenant)?;
     serde_dynamo::to_item(stored(tenant, retention_days, record.clone()))
         .map_err(|error| PortError::unavailable(error.to_string()))
 }

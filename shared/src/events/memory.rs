@@ -30,7 +30,8 @@ impl MemoryEvents {
 
 #[async_trait]
 impl EventLog for MemoryEvents {
-    async fn append(&self, _tenant: &TenantId, _retention_days: u32, records: &[EventV1]) -> Result<(), PortError> {
+    async fn append(&self, tenant: &TenantId, _retention_days: u32, records: &[EventV1]) -> Result<(), PortError> {
+        records.iter().try_for_each(|record| record.check_tenant(tenant))?;
         let mut kept = self.records();
         for record in records {
             if kept.iter().all(|known| known.id != record.id) {
@@ -44,7 +45,7 @@ impl EventLog for MemoryEvents {
 #[async_trait]
 impl EventHistory for MemoryEvents {
     async fn of_user(&self, tenant: &TenantId, id: &CustomerRegistrationId) -> Result<Vec<EventV1>, PortError> {
-        Ok(self.select(|record| of_tenant(record, tenant) && record.customer_registration_id == id.as_str()))
+        Ok(self.select(|record| record.is_of(tenant) && record.customer_registration_id == id.as_str()))
     }
 
     async fn of_request(&self, request_id: &str) -> Result<Vec<EventV1>, PortError> {
@@ -53,13 +54,9 @@ impl EventHistory for MemoryEvents {
 
     async fn of_day(&self, tenant: &TenantId, day: jiff::civil::Date) -> Result<Vec<EventV1>, PortError> {
         Ok(self.select(|record| {
-            of_tenant(record, tenant) && record.occurred_at.to_zoned(jiff::tz::TimeZone::UTC).date() == day
+            record.is_of(tenant) && record.occurred_at.to_zoned(jiff::tz::TimeZone::UTC).date() == day
         }))
     }
-}
-
-fn of_tenant(record: &EventV1, tenant: &TenantId) -> bool {
-    TenantId::parse(&record.client_group_code, &record.client_code, &record.paper_code).is_ok_and(|of| of == *tenant)
 }
 
 #[cfg(test)]

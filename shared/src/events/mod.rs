@@ -28,8 +28,8 @@ use crate::{
 /// Appends event records.
 #[async_trait]
 pub trait EventLog: Debug + Send + Sync {
-    /// Stores the records of one request, all of one tenant, to be kept for `retention_days`. Appending a record that is
-    /// already there changes nothing.
+    /// Stores the records of one request, all of one tenant, to be kept for `retention_days`; where one is another
+    /// tenant's, none is stored. Appending a record that is already there changes nothing.
     async fn append(&self, tenant: &TenantId, retention_days: u32, records: &[EventV1]) -> Result<(), PortError>;
 }
 

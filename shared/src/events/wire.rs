@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::EventRecord;
+use crate::{error::PortError, model::TenantId};
 
 /// One event record, in its published form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +36,26 @@ pub struct EventV1 {
     pub version: u8,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub reconstructed: bool,
+}
+
+impl EventV1 {
+    /// Whether it tells of this tenant.
+    pub(super) fn is_of(&self, tenant: &TenantId) -> bool {
+        let own = TenantId::parse(&self.client_group_code, &self.client_code, &self.paper_code);
+        own.is_ok_and(|own| own == *tenant)
+    }
+
+    /// Refuses a record of another tenant: nothing that a tenant does is kept among the records of another.
+    pub(crate) fn check_tenant(&self, tenant: &TenantId) -> Result<(), PortError> {
+        if self.is_of(tenant) {
+            Ok(())
+        } else {
+            let id = &self.id;
+            Err(PortError::unavailable(format!(
+                "the event record {id} is not one of {tenant}"
+            )))
+        }
+    }
 }
 
 impl From<&EventRecord> for EventV1 {

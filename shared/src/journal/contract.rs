@@ -17,6 +17,8 @@ use crate::{
 pub async fn all(journal: &dyn Journal, backlog: &dyn Backlog, history: &dyn EventHistory) {
     what_is_opened_is_found_whole(journal).await;
     a_key_is_opened_once(journal).await;
+    a_tenant_finds_no_entry_of_another(journal).await;
+    a_record_of_another_tenant_closes_nothing(journal, history).await;
     an_undone_entry_gives_way_to_those_who_came_later(journal).await;
     a_lease_is_taken_by_one(journal).await;
     closing_stores_answer_and_records(journal, history).await;
@@ -51,6 +53,39 @@ async fn a_key_is_opened_once(journal: &dyn Journal) {
         Opening::Exists(kept) => assert_eq!((kept.state, kept.answer.as_deref()), (State::Done, Some("sealed"))),
         Opening::Opened => unreachable_opening(),
     }
+}
+
+async fn a_tenant_finds_no_entry_of_another(journal: &dyn Journal) {
+    let entry = sample("foreign");
+    open(journal, &entry).await;
+    for paper in ["Other", "Journa", "Journal/foreign", "Journal%2fforeign"] {
+        let other = TenantId::parse("Contract", "N/A", paper).expect("a tenant");
+        assert_eq!(journal.find(&other, &entry.key).await.expect("find"), None, "{other}");
+    }
+}
+
+async fn a_record_of_another_tenant_closes_nothing(journal: &dyn Journal, history: &dyn EventHistory) {
+    let entry = sample("mixed");
+    open(journal, &entry).await;
+    let foreign = EventV1 {
+        paper_code: "Other".to_owned(),
+        ..record("mixed", 1)
+    };
+    let ending = Ending::Done("sealed".to_owned());
+    assert!(
+        journal
+            .close(&entry, &ending, after(5), 400, std::slice::from_ref(&foreign))
+            .await
+            .is_err()
+    );
+    assert!(
+        journal
+            .leave(&entry, &Leaving::Until(after(5)), 400, &[foreign])
+            .await
+            .is_err()
+    );
+    assert_eq!(found(journal, &entry).await, entry);
+    assert!(history.of_request("mixed").await.expect("records").is_empty());
 }
 
 async fn an_undone_entry_gives_way_to_those_who_came_later(journal: &dyn Journal) {
@@ -224,7 +259,7 @@ fn lease(holder: u128, until: i64) -> Lease {
 pub(crate) fn sample(name: &str) -> Entry {
     let tenant = TenantId::parse("Contract", "N/A", "Journal").expect("a tenant");
     Entry {
-        key: EntryKey::stored(format!("contract/n%2fa/{name}")),
+        key: EntryKey::stored(format!("contract/n%2fa/journal/k/{name}")),
         tenant,
         work: Ulid::from_parts(1_767_323_045_678, 1),
         operation: Operation::UpdateEmail,

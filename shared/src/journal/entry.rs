@@ -58,6 +58,12 @@ impl EntryKey {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether it is a key of this tenant: the canonical form has exactly two slashes, so a third ends it.
+    pub(super) fn is_of(&self, tenant: &TenantId) -> bool {
+        let rest = self.0.strip_prefix(tenant.key());
+        rest.is_some_and(|rest| rest.starts_with('/'))
+    }
 }
 
 impl fmt::Display for EntryKey {

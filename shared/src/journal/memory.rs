@@ -71,8 +71,8 @@ impl Journal for MemoryJournal {
         Ok(Opening::Opened)
     }
 
-    async fn find(&self, _tenant: &TenantId, key: &EntryKey) -> Result<Option<Entry>, PortError> {
-        Ok(self.lock().get(key).cloned())
+    async fn find(&self, tenant: &TenantId, key: &EntryKey) -> Result<Option<Entry>, PortError> {
+        Ok(self.lock().get(key).filter(|entry| entry.tenant == *tenant).cloned())
     }
 
     async fn take(&self, entry: &Entry, lease: &Lease) -> Result<bool, PortError> {
@@ -89,6 +89,9 @@ impl Journal for MemoryJournal {
         retention_days: u32,
         records: &[EventV1],
     ) -> Result<bool, PortError> {
+        records
+            .iter()
+            .try_for_each(|record| record.check_tenant(&entry.tenant))?;
         let stands = |kept: &Entry| kept.state == State::Open && kept.lease.holder == entry.lease.holder;
         let closed = self.change(entry, stands, |kept| {
             kept.closed_at = Some(at);
@@ -113,6 +116,9 @@ impl Journal for MemoryJournal {
         retention_days: u32,
         records: &[EventV1],
     ) -> Result<bool, PortError> {
+        records
+            .iter()
+            .try_for_each(|record| record.check_tenant(&entry.tenant))?;
         let stands = |kept: &Entry| kept.state == State::Open && kept.lease.holder == entry.lease.holder;
         let left = self.change(entry, stands, |kept| {
             if !records.is_empty() {

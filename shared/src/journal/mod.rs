@@ -42,14 +42,14 @@ pub trait Journal: Debug + Send + Sync {
     /// beginning of the request: what the request has read since then is no older than the undoing.
     async fn open(&self, entry: &Entry, began: Timestamp) -> Result<Opening, PortError>;
 
-    /// The entry as it is now, never as it was a moment ago.
+    /// The entry as it is now, never as it was a moment ago. Nobody finds an entry of another tenant, whatever the key.
     async fn find(&self, tenant: &TenantId, key: &EntryKey) -> Result<Option<Entry>, PortError>;
 
     /// Takes over an entry that is open or needs attention, and counts the attempt. False where its lease is not the one
     /// in `entry` any more: somebody else was faster.
     async fn take(&self, entry: &Entry, lease: &Lease) -> Result<bool, PortError>;
 
-    /// Ends an open entry and stores the records, both or neither. False where the lease in `entry` is lost.
+    /// Ends an open entry and stores the records, which are its tenant's, both or neither. False where the lease in `entry` is lost.
     async fn close(
         &self,
         entry: &Entry,
@@ -59,7 +59,7 @@ pub trait Journal: Debug + Send + Sync {
         records: &[EventV1],
     ) -> Result<bool, PortError>;
 
-    /// Leaves an entry to others and stores the records, both or neither. False where the lease in `entry` is lost.
+    /// Leaves an entry to others and stores the records, which are its tenant's, both or neither. False where the lease in `entry` is lost.
     async fn leave(
         &self,
         entry: &Entry,

@@ -158,7 +158,7 @@ impl EntryV1 {
                 None => None,
             },
         })
-        .filter(|_| self.version == 1)
+        .filter(|entry| self.version == 1 && entry.key.is_of(&entry.tenant))
     }
 }
 
@@ -184,6 +184,18 @@ mod tests {
             ..EntryV1::from(&sample("newer"))
         };
         let error = newer.entry().unwrap_err();
-        assert!(crate::error::chain(&error).contains("contract/n%2fa/newer"), "{error}");
+        assert!(
+            crate::error::chain(&error).contains("contract/n%2fa/journal/k/newer"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn an_entry_under_another_tenants_key_is_not_read() {
+        let moved = EntryV1 {
+            paper_code: "Other".to_owned(),
+            ..EntryV1::from(&sample("moved"))
+        };
+        assert!(moved.entry().is_err());
     }
 }

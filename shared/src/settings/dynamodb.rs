@@ -55,10 +55,16 @@ impl SettingsStore for DynamoSettings {
                 item.version
             )));
         }
-        let tenant = TenantId::parse(&item.client_group_code, &item.client_code, &item.paper_code)
+        let named = TenantId::parse(&item.client_group_code, &item.client_code, &item.paper_code)
             .map_err(|fault| PortError::misconfigured(format!("settings of {tenant}: a tenant code {fault}")))?;
+        // Else the tenant would be served as the other one, with the other's tokens, ids and records.
+        if named != *tenant {
+            return Err(PortError::misconfigured(format!(
+                "settings of {tenant}: the codes in the stored item are those of {named}"
+            )));
+        }
         Ok(Some(SettingsDocument {
-            tenant,
+            tenant: named,
             settings: item.settings,
         }))
     }

@@ -154,7 +154,10 @@ impl Journal for DynamoJournal {
         }
     }
 
-    async fn find(&self, _tenant: &TenantId, key: &EntryKey) -> Result<Option<Entry>, PortError> {
+    async fn find(&self, tenant: &TenantId, key: &EntryKey) -> Result<Option<Entry>, PortError> {
+        if !key.is_of(tenant) {
+            return Ok(None);
+        }
         let answer = self
             .client
             .get_item()
