@@ -33,6 +33,15 @@ pub(crate) fn files(path: &str, ending: &str) -> BTreeSet<String> {
         .collect()
 }
 
+/// The Rust sources in a folder and all folders below it.
+pub(crate) fn sources(path: &str) -> Vec<String> {
+    let own = files(path, ".rs").into_iter().map(|name| format!("{path}/{name}.rs"));
+    let below = folders(path)
+        .into_iter()
+        .flat_map(|name| sources(&format!("{path}/{name}")));
+    own.chain(below).collect()
+}
+
 fn entries(path: &str) -> Vec<String> {
     let Ok(entries) = fs::read_dir(root().join(path)) else {
         return Vec::new();
