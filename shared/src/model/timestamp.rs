@@ -2,8 +2,12 @@
 
 use jiff::Timestamp;
 
+/// 0000-01-01T00:00:00Z, in seconds of the epoch: what RFC 3339 can write begins there.
+const EARLIEST: i64 = -62_167_219_200;
+
 /// A moment from RFC 3339 text (§5.6: full date, `T`, full time, offset). jiff alone would also take its wider
-/// ISO 8601 and RFC 9557 forms, which the systems behind do not.
+/// ISO 8601 and RFC 9557 forms, which the systems behind do not. Nor does it take one that an offset moves out of the
+/// years that can be written in UTC.
 pub fn parse_rfc3339(text: &str) -> Option<Timestamp> {
     let bytes = text.as_bytes();
     let digits =
@@ -27,7 +31,8 @@ pub fn parse_rfc3339(text: &str) -> Option<Timestamp> {
     };
     let zulu = matches!(offset, "Z" | "z");
     let numeric = matches!(offset.as_bytes(), [b'+' | b'-', a, b, b':', c, d] if [a, b, c, d].iter().all(|byte| byte.is_ascii_digit()));
-    if zulu || numeric { text.parse().ok() } else { None }
+    let moment: Timestamp = (zulu || numeric).then(|| text.parse().ok()).flatten()?;
+    (moment.as_second() >= EARLIEST).then_some(moment)
 }
 
 #[cfg(test)]
@@ -41,6 +46,7 @@ mod tests {
             ("2023-06-06T17:42:26.256Z", "2023-06-06T17:42:26.256Z"),
             ("2023-06-06T19:42:26+02:00", "2023-06-06T17:42:26Z"),
             ("2023-06-06t17:42:26z", "2023-06-06T17:42:26Z"),
+            ("0000-01-01T00:01:00+00:01", "0000-01-01T00:00:00Z"),
         ] {
             assert_eq!(parse_rfc3339(text).unwrap().to_string(), utc);
         }
@@ -58,6 +64,8 @@ mod tests {
             "2023-06-06T17:42:26+02:00[Europe/Warsaw]",
             "2023-06-06T17:42:26.0123456789Z",
             "+02023-06-06T17:42:26Z",
+            "0000-01-01T00:00:00+00:01",
+            "9999-12-31T23:59:59-00:01",
         ] {
             assert_eq!(parse_rfc3339(text), None, "{text}");
         }
