@@ -8,6 +8,15 @@ use serde_json::{Map, Number, Value};
 /// Deepest nesting of objects and arrays; the documented bodies have two levels.
 const MAX_DEPTH: usize = 16;
 
+/// The longest name that is shown, in characters.
+const LONGEST_NAME: usize = 60;
+
+/// The longest place that is shown, in characters; sixteen long names would make it a thousand.
+const LONGEST_PATH: usize = 300;
+
+/// Faults that one answer names; a body of nothing but faults could hold thousands, each with its whole path.
+const MOST_NAMED: usize = 50;
+
 /// A JSON object. The faults say what and where; they never repeat a value.
 pub(crate) fn parse_object(text: &str) -> Result<Map<String, Value>, Vec<String>> {
     let mut reader = Reader::default();
@@ -17,7 +26,7 @@ pub(crate) fn parse_object(text: &str) -> Result<Map<String, Value>, Vec<String>
         .and_then(|value| deserializer.end().map(|()| value));
     match parsed {
         Err(error) => Err(vec![format!("body: is not valid JSON: {error}")]),
-        Ok(_) if !reader.faults.is_empty() => Err(reader.faults),
+        Ok(_) if !reader.faults.is_empty() => Err(reader.faults()),
         Ok(Value::Object(object)) => Ok(object),
         Ok(_) => Err(vec!["body: must be a JSON object".to_owned()]),
     }
@@ -27,16 +36,28 @@ pub(crate) fn parse_object(text: &str) -> Result<Map<String, Value>, Vec<String>
 struct Reader {
     path: Vec<String>,
     faults: Vec<String>,
+    unnamed: usize,
 }
 
 impl Reader {
     fn fault(&mut self, what: &str) {
+        if self.faults.len() == MOST_NAMED {
+            self.unnamed += 1;
+            return;
+        }
         let path = if self.path.is_empty() {
             "body".to_owned()
         } else {
-            self.path.join(".")
+            cut(&self.path.join("."), LONGEST_PATH)
         };
         self.faults.push(format!("{path}: {what}"));
+    }
+
+    fn faults(mut self) -> Vec<String> {
+        if self.unnamed > 0 {
+            self.faults.push(format!("and {} more", self.unnamed));
+        }
+        self.faults
     }
 }
 
@@ -127,21 +148,21 @@ impl Reader {
 
 /// A field name as messages show it: short, and without anything that could disturb a header, a log or a terminal.
 pub(super) fn shown(name: &str) -> String {
-    let mut text: String = name
-        .chars()
-        .take(60)
-        .map(|symbol| {
-            if symbol.is_control() || symbol == ';' {
-                '\u{fffd}'
-            } else {
-                symbol
-            }
-        })
-        .collect();
-    if name.chars().count() > 60 {
-        text.push('…');
+    let harmless = |symbol: char| {
+        if symbol.is_control() || symbol == ';' {
+            '\u{fffd}'
+        } else {
+            symbol
+        }
+    };
+    cut(name, LONGEST_NAME).chars().map(harmless).collect()
+}
+
+fn cut(text: &str, longest: usize) -> String {
+    match text.char_indices().nth(longest) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
     }
-    text
 }
 
 #[cfg(test)]
@@ -203,6 +224,27 @@ mod tests {
         assert!(faults(&nested(17)).contains("nested more than 16 levels deep"));
         let arrays = format!("{{\"a\":{}{}}}", "[".repeat(60_000), "]".repeat(4));
         assert!(faults(&arrays).contains("nested more than 16 levels deep"));
+    }
+
+    #[test]
+    fn no_more_than_fifty_faults_are_named() {
+        let text = format!("{{\"a\":0{}}}", r#","a":0"#.repeat(1000));
+        let faults = parse_object(&text).unwrap_err();
+        assert_eq!(faults.len(), 51);
+        assert_eq!(faults.last().unwrap(), "and 950 more");
+    }
+
+    #[test]
+    fn a_place_is_shown_in_part_where_it_is_long() {
+        let name = "ü".repeat(100);
+        let text = format!("{}0{}", format!("{{\"{name}\":").repeat(16), "}".repeat(16));
+        let twice = text.replacen(":0", &format!(":0,\"{name}\":0"), 1);
+        let shown = faults(&twice);
+        assert!(shown.ends_with("…: stands twice"), "{shown}");
+        assert!(
+            shown.starts_with(&format!("{}….", "ü".repeat(60))) && shown.chars().count() < 330,
+            "{shown}"
+        );
     }
 
     #[test]
