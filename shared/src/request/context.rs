@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderValue};
 
 use crate::journal::Requester;
 
@@ -83,9 +83,14 @@ impl RequestContext {
     }
 }
 
-/// The gateway's id of a request, else the platform's id of the invocation.
+/// The gateway's id of a request, else the platform's id of the invocation. It goes on in a header, so one that no header
+/// can carry is none.
 pub(crate) fn request_id(request: &HttpRequest, invocation: &Invocation) -> String {
-    request.request_id.clone().unwrap_or_else(|| invocation.id.clone())
+    let given = request
+        .request_id
+        .as_ref()
+        .filter(|id| HeaderValue::from_str(id).is_ok());
+    given.unwrap_or(&invocation.id).clone()
 }
 
 /// A well-formed `traceparent` (W3C Trace Context, version 00); anything else is dropped as the standard says.
@@ -117,6 +122,7 @@ fn xray_root(header: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::request::event::{RawBody, RawPath};
 
     #[test]
     fn only_well_formed_traces_are_passed_on() {
@@ -136,6 +142,30 @@ mod tests {
             "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-x",
         ] {
             assert_eq!(header(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_id_that_no_header_can_carry_is_none() {
+        for (given, expected) in [
+            (Some("request-1"), "request-1"),
+            (Some("a\r\nb"), "invocation-1"),
+            (None, "invocation-1"),
+        ] {
+            let request = HttpRequest {
+                method: http::Method::GET,
+                path: RawPath::Encoded(String::new()),
+                query: Vec::new(),
+                headers: HeaderMap::new(),
+                body: RawBody::Absent,
+                request_id: given.map(str::to_owned),
+            };
+            let invocation = Invocation {
+                id: "invocation-1".to_owned(),
+                deadline: Duration::ZERO,
+                xray_trace: None,
+            };
+            assert_eq!(request_id(&request, &invocation), expected);
         }
     }
 
