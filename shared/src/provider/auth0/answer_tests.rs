@@ -243,3 +243,21 @@ async fn what_is_left_of_a_rate_limit_is_no_wish() {
     bench.auth0.get(&bench.tenant, &bench.call, &id("1")).await.unwrap();
     assert!(bench.clock.slept().is_empty());
 }
+
+#[tokio::test]
+async fn a_user_who_was_not_asked_for_is_a_failure() {
+    let another = || Answer::json(200, &user("auth0|2", "Readers"));
+    let bench = bench([another(), another(), another()]);
+    let (auth0, tenant, call, id) = (&bench.auth0, &bench.tenant, &bench.call, id("auth0|1"));
+    let changes = ProfileChanges {
+        verified: Some(true),
+        ..ProfileChanges::default()
+    };
+    for outcome in [
+        auth0.get(tenant, call, &id).await.map(drop),
+        auth0.update(tenant, call, &id, &changes).await,
+        auth0.change_email(tenant, call, &id, &ana(), true).await,
+    ] {
+        assert!(matches!(outcome, Err(PortError::Unavailable { .. })), "{outcome:?}");
+    }
+}

@@ -125,7 +125,7 @@ impl Auth0 {
         let (tenant, aside) = (creation.tenant, &creation.aside);
         let request_id = aside.context().request_id();
         let found = self.user(tenant, aside, &made.user_id).await;
-        if !found.is_ok_and(|found| found.user_id == made.user_id && found.is_of_creation(&creation.key)) {
+        if !found.is_ok_and(|found| found.is_of_creation(&creation.key)) {
             tracing::error!(
                 tenant = %tenant.id(),
                 request.id = request_id,

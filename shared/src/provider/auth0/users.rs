@@ -121,7 +121,7 @@ impl Auth0 {
         let endpoint = self.endpoint(tenant, ["api", "v2", "users", user_id])?;
         let reply = self.exchange(tenant, call, Request::new(Method::GET, endpoint)).await?;
         check(Operation::Get, &reply)?;
-        reply.json()
+        told(&reply, user_id)
     }
 
     /// The users of the connection with this address. It may have users elsewhere too: one address is one user only
@@ -173,7 +173,8 @@ impl Auth0 {
             let reply = self.patch(tenant, call, id, &body).await.map_err(Refusal::Plain)?;
             check(operation, &reply)?;
             // Only the changed user says that it was Auth0 that changed it.
-            reply.json::<User>().map_err(Refusal::Plain)?;
+            let user_id = UserId::of(id).map_err(PortError::from).map_err(Refusal::Plain)?;
+            told(&reply, user_id.as_str()).map_err(Refusal::Plain)?;
         }
         Ok(())
     }
@@ -189,5 +190,15 @@ impl Auth0 {
         let endpoint = self.endpoint(tenant, ["api", "v2", "users", id.as_str()])?;
         let request = Request::new(Method::PATCH, endpoint).repeatable().json(body)?;
         self.exchange(tenant, call, request).await
+    }
+}
+
+/// The user in an answer, who must be the one that was meant.
+fn told(reply: &Reply, user_id: &str) -> Result<User, PortError> {
+    let user: User = reply.json()?;
+    if user.user_id == user_id {
+        Ok(user)
+    } else {
+        Err(reply.unforeseen())
     }
 }
