@@ -1,6 +1,7 @@
 //! Who calls: the token of the request against the tenant's trusted issuers (RFC 8725, RFC 6750).
 
 mod claims;
+mod header;
 mod key_sets;
 mod token;
 mod verifier;

@@ -52,14 +52,9 @@ impl BearerToken {
         })
     }
 
-    /// A text member of the header.
-    pub(super) fn header_text(&self, name: &str) -> Option<&str> {
-        self.header.get(name)?.as_str()
-    }
-
-    /// Whether the header has a member.
-    pub(super) fn has_header(&self, name: &str) -> bool {
-        self.header.contains_key(name)
+    /// A member of the header.
+    pub(super) fn header(&self, name: &str) -> Option<&Value> {
+        self.header.get(name)
     }
 
     /// The claims, which nobody has vouched for yet.
