@@ -84,8 +84,8 @@ fn every_fault_says_what_to_do() {
                 "Gigya.ApiKey: is required",
                 "Gigya.UserKey: must be a string that is not empty",
                 "Gigya.Authentication: must be secret, signature or bearer",
-                "Gigya.Secret: must be a reference: secretsmanager:NAME, secretsmanager:NAME#MEMBER or file:NAME, \
-                 never the secret itself",
+                "Gigya.Secret: must be a reference: secretsmanager:NAME, ssm:NAME or file:NAME, each with #MEMBER \
+                 where needed, never the secret itself",
             ],
         ),
         (
