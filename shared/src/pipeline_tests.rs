@@ -10,7 +10,7 @@ use crate::{
     events::{EventHistory, EventLog, EventType, MemoryEvents, Outcome},
     ids::SequentialIds,
     model::{CustomerRegistrationId, TenantId},
-    request::caller::{KeySetSource, KeySets},
+    request::caller::{KeySet, KeySetSource, KeySets},
     secrets::MemorySecrets,
     settings::{MemorySettings, SettingsAdmin, SettingsDocument, SettingsStore},
 };
@@ -76,7 +76,7 @@ impl SettingsStore for Stores {
 
 #[async_trait]
 impl KeySetSource for Stores {
-    async fn fetch(&self, _url: &url::Url) -> Result<jsonwebtoken::jwk::JwkSet, PortError> {
+    async fn fetch(&self, _url: &url::Url) -> Result<KeySet, PortError> {
         Err(PortError::unavailable("no key sets here"))
     }
 }

@@ -4,12 +4,11 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use http::{Method, StatusCode};
-use jsonwebtoken::jwk::JwkSet;
 use url::Url;
 
 use crate::{
     error::PortError,
-    request::caller::KeySetSource,
+    request::caller::{KeySet, KeySetSource},
     upstream::{HttpClient, Request},
 };
 
@@ -30,7 +29,7 @@ impl HttpKeySets {
 
 #[async_trait]
 impl KeySetSource for HttpKeySets {
-    async fn fetch(&self, url: &Url) -> Result<JwkSet, PortError> {
+    async fn fetch(&self, url: &Url) -> Result<KeySet, PortError> {
         let endpoint = self.http.endpoint(url, "Tokens.Issuers: jwksUrl")?;
         let reply = self
             .http

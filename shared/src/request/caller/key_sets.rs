@@ -3,13 +3,15 @@
 use std::{fmt::Debug, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use jsonwebtoken::jwk::{Jwk, JwkSet};
+use jsonwebtoken::DecodingKey;
 use url::Url;
 
+use super::KeySet;
 use crate::{
     cache::Cache,
     clock::Clock,
     error::{PortError, chain},
+    settings::TokenAlgorithm,
 };
 
 /// A set is fetched again after this long.
@@ -23,14 +25,14 @@ const REFETCH_FLOOR: Duration = Duration::from_secs(30);
 #[async_trait]
 pub trait KeySetSource: Debug + Send + Sync {
     /// The set at the URL that the tenant's settings name.
-    async fn fetch(&self, url: &Url) -> Result<JwkSet, PortError>;
+    async fn fetch(&self, url: &Url) -> Result<KeySet, PortError>;
 }
 
 /// Key sets by URL.
 #[derive(Debug)]
 pub struct KeySets {
     source: Arc<dyn KeySetSource>,
-    sets: Cache<Url, Arc<JwkSet>>,
+    sets: Cache<Url, Arc<KeySet>>,
     attempts: Cache<Url, ()>,
 }
 
@@ -44,13 +46,14 @@ impl KeySets {
         }
     }
 
-    /// The key of that id, or the only fitting key where the token names none; `None` where the issuer has no such key.
+    /// The key of that id, or the only one of the algorithm where the token names none; `None` where the issuer has no
+    /// such key.
     pub async fn key(
         &self,
         url: &Url,
         kid: Option<&str>,
-        fits: impl Fn(&Jwk) -> bool + Send,
-    ) -> Result<Option<Jwk>, PortError> {
+        algorithm: TokenAlgorithm,
+    ) -> Result<Option<DecodingKey>, PortError> {
         let set = match self.sets.get(url) {
             Some((set, age)) if age < MAX_AGE => set,
             Some((set, age)) if age < MAX_AGE_ISSUER_DOWN => match self.attempts.fresh(url, REFETCH_FLOOR) {
@@ -59,26 +62,30 @@ impl KeySets {
             },
             _ => self.fetch(url, MAX_AGE).await?,
         };
-        if let Some(key) = pick(&set, kid, &fits) {
-            return Ok(Some(key));
+        if let Some(key) = set.key(kid, algorithm) {
+            return Ok(Some(key.clone()));
         }
         // The issuer may have rotated its keys since.
         if self.attempts.fresh(url, REFETCH_FLOOR).is_some() {
             return Ok(None);
         }
-        Ok(self
-            .fetch(url, REFETCH_FLOOR)
-            .await
-            .ok()
-            .and_then(|set| pick(&set, kid, &fits)))
+        let newer = self.fetch(url, REFETCH_FLOOR).await.ok();
+        Ok(newer.and_then(|set| set.key(kid, algorithm).cloned()))
     }
 
-    async fn fetch(&self, url: &Url, max_age: Duration) -> Result<Arc<JwkSet>, PortError> {
+    async fn fetch(&self, url: &Url, max_age: Duration) -> Result<Arc<KeySet>, PortError> {
         let load = async {
             self.attempts.put(url.clone(), ());
             let fetched = self.source.fetch(url).await.map(Arc::new);
-            if let Err(error) = &fetched {
-                tracing::warn!(url = %url, cause = %chain(error), "an issuer's key set could not be fetched");
+            match &fetched {
+                Ok(set) => {
+                    for fault in set.faults() {
+                        tracing::warn!(url = %url, fault, "a published key is not used");
+                    }
+                }
+                Err(error) => {
+                    tracing::warn!(url = %url, cause = %chain(error), "an issuer's key set could not be fetched");
+                }
             }
             fetched
         };
@@ -86,21 +93,11 @@ impl KeySets {
     }
 }
 
-fn pick(set: &JwkSet, kid: Option<&str>, fits: impl Fn(&Jwk) -> bool) -> Option<Jwk> {
-    let mut fitting = set
-        .keys
-        .iter()
-        .filter(|key| fits(key) && kid.is_none_or(|kid| key.common.key_id.as_deref() == Some(kid)));
-    match (fitting.next(), fitting.next()) {
-        (Some(key), None) => Some(key.clone()),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::clock::ManualClock;
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
     use serde_json::json;
     use std::sync::Mutex;
 
@@ -113,18 +110,17 @@ mod tests {
 
     #[async_trait]
     impl KeySetSource for Issuer {
-        async fn fetch(&self, _url: &Url) -> Result<JwkSet, PortError> {
+        async fn fetch(&self, _url: &Url) -> Result<KeySet, PortError> {
             *self.fetches.lock().unwrap() += 1;
             if *self.down.lock().unwrap() {
                 return Err(PortError::unavailable("down"));
             }
-            let keys: Vec<_> = self
-                .kids
-                .lock()
-                .unwrap()
+            let modulus = URL_SAFE_NO_PAD.encode([0xff; 256]);
+            let kids = self.kids.lock().unwrap();
+            let keys = kids
                 .iter()
-                .map(|kid| json!({"kty": "RSA", "kid": kid, "n": "AQAB", "e": "AQAB"}))
-                .collect();
+                .map(|kid| json!({"kty": "RSA", "kid": kid, "n": modulus, "e": "AQAB"}));
+            let keys: Vec<_> = keys.collect();
             Ok(serde_json::from_value(json!({ "keys": keys })).unwrap())
         }
     }
@@ -152,7 +148,8 @@ mod tests {
 
         async fn knows(&self, kid: Option<&str>) -> bool {
             let url = Url::parse("https://issuer.example.com/jwks.json").unwrap();
-            self.sets.key(&url, kid, |_| true).await.unwrap().is_some()
+            let found = self.sets.key(&url, kid, TokenAlgorithm::RS256).await;
+            found.unwrap().is_some()
         }
 
         fn fetches(&self) -> u32 {

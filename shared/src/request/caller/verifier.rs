@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use jsonwebtoken::{
-    Algorithm, DecodingKey,
-    jwk::{AlgorithmParameters, EllipticCurve, Jwk, KeyAlgorithm, PublicKeyUse},
-};
+use jsonwebtoken::{Algorithm, DecodingKey};
 
 use super::{
     BearerToken,
@@ -94,14 +91,9 @@ impl Verifier {
                 Ok(DecodingKey::from_secret(secret.expose().as_bytes()))
             }
             IssuerKeys::Jwks(url) => {
-                let algorithm = algorithm(choice.algorithm);
-                let found = self
-                    .key_sets
-                    .key(url, choice.kid, |key| fits(key, algorithm))
-                    .await
-                    .map_err(ApiError::internal)?;
-                let key = found.ok_or_else(|| ApiError::unauthorized(Some("the issuer has no such key")))?;
-                DecodingKey::from_jwk(&key).map_err(ApiError::internal)
+                let found = self.key_sets.key(url, choice.kid, choice.algorithm).await;
+                let found = found.map_err(ApiError::internal)?;
+                found.ok_or_else(|| ApiError::unauthorized(Some("the issuer has no such key")))
             }
         }
     }
@@ -113,25 +105,4 @@ const fn algorithm(pinned: TokenAlgorithm) -> Algorithm {
         TokenAlgorithm::ES256 => Algorithm::ES256,
         TokenAlgorithm::HS256 => Algorithm::HS256,
     }
-}
-
-/// Whether a published key is for signatures of this algorithm.
-fn fits(key: &Jwk, algorithm: Algorithm) -> bool {
-    let kind = match (&key.algorithm, algorithm) {
-        (AlgorithmParameters::RSA(_), Algorithm::RS256) => true,
-        (AlgorithmParameters::EllipticCurve(parameters), Algorithm::ES256) => parameters.curve == EllipticCurve::P256,
-        _ => false,
-    };
-    let used_for_signatures = key
-        .common
-        .public_key_use
-        .as_ref()
-        .is_none_or(|usage| *usage == PublicKeyUse::Signature);
-    let for_algorithm = match key.common.key_algorithm {
-        None => true,
-        Some(KeyAlgorithm::RS256) => algorithm == Algorithm::RS256,
-        Some(KeyAlgorithm::ES256) => algorithm == Algorithm::ES256,
-        Some(_) => false,
-    };
-    kind && used_for_signatures && for_algorithm
 }
