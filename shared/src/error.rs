@@ -85,6 +85,21 @@ impl PortError {
         failure.is_some_and(crate::upstream::Failure::is_silence)
     }
 
+    /// What the caller is told when that fails by which its token is judged.
+    pub fn in_authentication(self) -> ApiError {
+        let code = match &self {
+            Self::Throttled { .. } => Code::Unavailable,
+            Self::NotFound
+            | Self::EmailTaken
+            | Self::EmailPending
+            | Self::IdTaken
+            | Self::Rejected { .. }
+            | Self::Unavailable { .. }
+            | Self::Misconfigured { .. } => Code::Internal,
+        };
+        ApiError::from_port(code, self)
+    }
+
     /// What the caller is told when a read fails.
     pub fn in_read(self) -> ApiError {
         let code = match &self {

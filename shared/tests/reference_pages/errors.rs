@@ -123,7 +123,7 @@ const fn meaning(code: Code) -> &'static str {
             "A side could not be read, so nothing was changed. Repeat the request later, with growing pauses."
         }
         Code::Unavailable => {
-            "A system behind asked for a pause, or the journal is out of reach, without which nothing is begun. Wait as `Retry-After` says, then repeat the request."
+            "A system behind asked for a pause, the keys of the token's issuer could not be had just now, or the journal is out of reach, without which nothing is begun. Wait as `Retry-After` says, then repeat the request."
         }
     }
 }

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     catalogue::Code,
     clock::Clock,
-    error::ApiError,
+    error::{ApiError, PortError},
     operation::Operation,
     secrets::Secrets,
     settings::{IssuerKeys, Tenant, TokenAlgorithm, TrustedIssuer},
@@ -49,7 +49,8 @@ impl Verifier {
     /// The caller, where the token is good for this tenant and operation.
     ///
     /// A token that is not valid is `E401`. One of an issuer that the tenant does not trust, for another tenant or
-    /// without the scope is `E403`, as for an unknown tenant.
+    /// without the scope is `E403`, as for an unknown tenant. Where the issuer's keys cannot be had, it is `E500`, and
+    /// `E503` for a few seconds after that.
     pub async fn verify(&self, tenant: &Tenant, operation: Operation, token: &BearerToken) -> Result<Caller, ApiError> {
         let iss = token.claims().get("iss").and_then(serde_json::Value::as_str);
         let issuer = tenant
@@ -87,12 +88,12 @@ impl Verifier {
                     .secrets
                     .get(tenant.id(), reference)
                     .await
-                    .map_err(ApiError::internal)?;
+                    .map_err(PortError::in_authentication)?;
                 Ok(DecodingKey::from_secret(secret.expose().as_bytes()))
             }
             IssuerKeys::Jwks(url) => {
                 let found = self.key_sets.key(url, choice.kid, choice.algorithm).await;
-                let found = found.map_err(ApiError::internal)?;
+                let found = found.map_err(PortError::in_authentication)?;
                 found.ok_or_else(|| ApiError::unauthorized(Some("the issuer has no such key")))
             }
         }
