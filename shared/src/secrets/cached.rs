@@ -55,9 +55,14 @@ impl<S: Secrets> Secrets for CachedSecrets<S> {
         let is_kept = self.cache.get(&key).is_some_and(|(kept, _)| kept == *stale);
         if is_kept && self.rereads.fresh(&key, REREAD_FLOOR).is_none() {
             self.cache.remove(&key);
-            self.rereads.put(key, ());
+            self.rereads.put(key.clone(), ());
         }
-        let current = self.get(tenant, reference).await?;
+        let current = self.get(tenant, reference).await.inspect_err(|_| {
+            // It may have been refused to a bad token, and serves good ones until the store can be asked again.
+            if is_kept && self.cache.get(&key).is_none() {
+                self.cache.put(key, stale.clone());
+            }
+        })?;
         Ok((current != *stale).then_some(current))
     }
 }
@@ -69,7 +74,7 @@ mod tests {
     use futures_util::future::join_all;
     use std::sync::{Mutex, PoisonError};
 
-    /// One secret that is changed by hand, and how often it was read.
+    /// One secret that is changed by hand, and how often it was read; an empty one cannot be read.
     #[derive(Debug, Default)]
     struct Store(Mutex<(String, u32)>);
 
@@ -79,7 +84,8 @@ mod tests {
             tokio::task::yield_now().await;
             let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             state.1 += 1;
-            Ok(SecretText::new(state.0.clone()))
+            let text = Some(state.0.clone()).filter(|text| !text.is_empty());
+            text.map(SecretText::new).ok_or_else(|| PortError::unavailable("down"))
         }
     }
 
@@ -120,5 +126,21 @@ mod tests {
         );
         assert_eq!(reread(&one).await, two);
         assert_eq!(store.reads(), 3);
+    }
+
+    #[tokio::test]
+    async fn a_secret_is_not_lost_when_the_store_cannot_be_asked_again() {
+        let (clock, store) = (samples::clock(), Arc::new(Store::default()));
+        let secrets = CachedSecrets::new(Arc::clone(&store), Arc::new(clock.clone()));
+        let (tenant, reference) = (samples::tenant_id(), SecretRef::parse("file:name").unwrap());
+        store.rotate("one");
+        let one = secrets.get(&tenant, &reference).await.unwrap();
+        store.rotate("");
+        assert!(secrets.reread(&tenant, &reference, &one).await.is_err());
+        assert_eq!(secrets.get(&tenant, &reference).await.unwrap(), one);
+        store.rotate("two");
+        clock.advance(REREAD_FLOOR);
+        let two = secrets.reread(&tenant, &reference, &one).await.unwrap();
+        assert_eq!(two, Some(SecretText::new("two")));
     }
 }

@@ -7,16 +7,17 @@ use jsonwebtoken::{Algorithm, DecodingKey};
 use super::{
     BearerToken,
     claims::{self, ClaimFault},
-    header::{self, Choice},
+    header,
     key_sets::KeySets,
 };
 use crate::{
     catalogue::Code,
     clock::Clock,
     error::{ApiError, PortError},
+    model::TenantId,
     operation::Operation,
-    secrets::Secrets,
-    settings::{IssuerKeys, Tenant, TokenAlgorithm, TrustedIssuer},
+    secrets::{SecretRef, SecretText, Secrets},
+    settings::{IssuerKeys, Tenant, TokenAlgorithm},
 };
 
 /// A secret is no shorter than the hash (RFC 7518 §3.2): who has a token could guess one that is (RFC 8725 §3.5).
@@ -65,12 +66,16 @@ impl Verifier {
             return Err(ApiError::new(Code::Forbidden).because("the tenant does not trust the token's issuer"));
         };
         let choice = header::read(token, issuer).map_err(|fault| ApiError::unauthorized(Some(fault)))?;
-        let key = self.key(tenant, issuer, &choice).await?;
-        let (signed, signature) = token.signed();
-        // An error here is a signature that is not even one; either way the token is not the issuer's.
-        let algorithm = algorithm(choice.algorithm);
-        let good = jsonwebtoken::crypto::verify(signature, signed.as_bytes(), &key, algorithm).unwrap_or(false);
-        if !good {
+        let is_issuers = match &issuer.keys {
+            IssuerKeys::Secret(reference) => self.is_signed_with(tenant.id(), reference, token).await?,
+            IssuerKeys::Jwks(url) => {
+                let found = self.key_sets.key(url, choice.kid, choice.algorithm).await;
+                let found = found.map_err(PortError::in_authentication)?;
+                let key = found.ok_or_else(|| ApiError::unauthorized(Some("the issuer has no such key")))?;
+                verifies(token, &key, algorithm(choice.algorithm))
+            }
+        };
+        if !is_issuers {
             return Err(ApiError::unauthorized(Some("the signature does not verify")));
         }
         let scope = issuer.scope_for(operation);
@@ -84,29 +89,42 @@ impl Verifier {
         }
     }
 
-    async fn key(&self, tenant: &Tenant, issuer: &TrustedIssuer, choice: &Choice<'_>) -> Result<DecodingKey, ApiError> {
-        match &issuer.keys {
-            IssuerKeys::Secret(reference) => {
-                let secret = self
-                    .secrets
-                    .get(tenant.id(), reference)
-                    .await
-                    .map_err(PortError::in_authentication)?;
-                let bytes = secret.expose().as_bytes();
-                if bytes.len() < SHORTEST_SECRET {
-                    let what =
-                        format!("Tokens.Issuers: {reference} has fewer bytes than HS256 takes, {SHORTEST_SECRET}");
-                    return Err(PortError::misconfigured(what).in_authentication());
-                }
-                Ok(DecodingKey::from_secret(bytes))
-            }
-            IssuerKeys::Jwks(url) => {
-                let found = self.key_sets.key(url, choice.kid, choice.algorithm).await;
-                let found = found.map_err(PortError::in_authentication)?;
-                found.ok_or_else(|| ApiError::unauthorized(Some("the issuer has no such key")))
-            }
+    /// Whether a token is signed with the secret behind a reference, or with the one that has replaced it since it was read.
+    async fn is_signed_with(
+        &self,
+        tenant: &TenantId,
+        reference: &SecretRef,
+        token: &BearerToken,
+    ) -> Result<bool, ApiError> {
+        let kept = self
+            .secrets
+            .get(tenant, reference)
+            .await
+            .map_err(PortError::in_authentication)?;
+        if verifies(token, &shared_key(reference, &kept)?, Algorithm::HS256) {
+            return Ok(true);
+        }
+        // While the store cannot be asked, what is kept decides: a bad token must not become our fault.
+        match self.secrets.reread(tenant, reference, &kept).await {
+            Ok(Some(current)) => Ok(verifies(token, &shared_key(reference, &current)?, Algorithm::HS256)),
+            Ok(None) | Err(_) => Ok(false),
         }
     }
+}
+
+fn shared_key(reference: &SecretRef, secret: &SecretText) -> Result<DecodingKey, ApiError> {
+    let bytes = secret.expose().as_bytes();
+    if bytes.len() < SHORTEST_SECRET {
+        let what = format!("Tokens.Issuers: {reference} has fewer bytes than HS256 takes, {SHORTEST_SECRET}");
+        return Err(PortError::misconfigured(what).in_authentication());
+    }
+    Ok(DecodingKey::from_secret(bytes))
+}
+
+fn verifies(token: &BearerToken, key: &DecodingKey, algorithm: Algorithm) -> bool {
+    let (signed, signature) = token.signed();
+    // An error here is a signature that is not even one; either way the token is not the issuer's.
+    jsonwebtoken::crypto::verify(signature, signed.as_bytes(), key, algorithm).unwrap_or(false)
 }
 
 const fn algorithm(pinned: TokenAlgorithm) -> Algorithm {
@@ -122,10 +140,10 @@ mod tests {
     use super::*;
     use crate::{
         clock::ManualClock,
-        model::TenantId,
         request::caller::{KeySet, KeySetSource},
         secrets::MemorySecrets,
         settings::SettingsDocument,
+        upstream::samples,
     };
     use http::{HeaderMap, header::AUTHORIZATION};
     use jsonwebtoken::{EncodingKey, Header};
@@ -143,7 +161,12 @@ mod tests {
 
     /// What becomes of a token that is signed with the secret that the settings refer to.
     async fn verified_with(secret: &str) -> Result<Caller, ApiError> {
-        let clock: Arc<dyn Clock> = Arc::new(ManualClock::at("2026-01-02T03:04:05Z".parse().unwrap()));
+        let secrets = MemorySecrets::of([("file:issuer", secret)]);
+        verified_by(Arc::new(secrets), &samples::clock(), secret).await
+    }
+
+    async fn verified_by(secrets: Arc<dyn Secrets>, clock: &ManualClock, secret: &str) -> Result<Caller, ApiError> {
+        let clock: Arc<dyn Clock> = Arc::new(clock.clone());
         let settings = json!({
             "Subscribe.BaseUrl": "https://subscribe.example.com",
             "Subscribe.Credential": "file:subscribe",
@@ -161,7 +184,6 @@ mod tests {
         let token = jsonwebtoken::encode(&Header::default(), &claims, &key).unwrap();
         let mut headers = HeaderMap::new();
         headers.insert(AUTHORIZATION, format!("Bearer {token}").parse().unwrap());
-        let secrets = Arc::new(MemorySecrets::of([("file:issuer", secret)]));
         let verifier = Verifier::new(KeySets::new(Arc::new(NoKeySets), &clock), secrets, clock);
         let token = BearerToken::from_headers(&headers).unwrap();
         verifier
@@ -182,5 +204,46 @@ mod tests {
             );
             assert!(secret.is_empty() || !cause.contains(secret), "{cause}");
         }
+    }
+
+    /// A store whose secret has been replaced since it was read, and can or cannot be asked again.
+    #[derive(Debug)]
+    struct Rotated {
+        can_be_asked: bool,
+    }
+
+    #[async_trait::async_trait]
+    impl Secrets for Rotated {
+        async fn get(&self, _: &TenantId, _: &SecretRef) -> Result<SecretText, PortError> {
+            Ok(SecretText::new("before".repeat(8)))
+        }
+
+        async fn reread(
+            &self,
+            _: &TenantId,
+            _: &SecretRef,
+            stale: &SecretText,
+        ) -> Result<Option<SecretText>, PortError> {
+            assert_eq!(*stale, SecretText::new("before".repeat(8)));
+            let current = Some(SecretText::new("after".repeat(8)));
+            self.can_be_asked
+                .then_some(current)
+                .ok_or_else(|| PortError::unavailable("down"))
+        }
+    }
+
+    #[tokio::test]
+    async fn a_secret_that_was_replaced_is_read_again_when_a_signature_does_not_verify() {
+        let clock = samples::clock();
+        let code = async |can_be_asked, secret: &str| {
+            let secrets = Arc::new(Rotated { can_be_asked });
+            verified_by(secrets, &clock, &secret.repeat(8))
+                .await
+                .map_err(|error| error.code())
+        };
+        assert!(code(true, "before").await.is_ok() && code(true, "after").await.is_ok());
+        assert_eq!(code(true, "another").await, Err(Code::Unauthorized));
+        assert!(code(false, "before").await.is_ok());
+        assert_eq!(code(false, "after").await, Err(Code::Unauthorized));
     }
 }
