@@ -13,5 +13,6 @@ mod functions;
 mod gateway;
 mod repository;
 mod rust_source;
+mod security;
 mod tenancy;
 mod workflows;
