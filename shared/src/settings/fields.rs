@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use url::Url;
 
 use super::document::SettingFault;
-use crate::secrets::SecretRef;
+use crate::{request::body::shown, secrets::SecretRef};
 
 /// The settings of a document that have not been read yet, and the faults found so far.
 #[derive(Debug)]
@@ -161,7 +161,7 @@ impl<'a> Fields<'a> {
         for (index, item) in items.iter().enumerate() {
             if items.iter().take(index).any(|earlier| name(earlier) == name(item)) {
                 self.faults
-                    .push(SettingFault::new(list, format!("{} stands twice", name(item))));
+                    .push(SettingFault::new(list, format!("{} stands twice", shown(name(item)))));
             }
         }
     }

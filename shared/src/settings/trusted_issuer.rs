@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
 
-use crate::{operation::Operation, secrets::SecretRef};
+use crate::{operation::Operation, request::body::shown, secrets::SecretRef};
 
 /// A signature algorithm that a tenant may pin. `none` is none of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -61,7 +61,8 @@ impl TrustedIssuer {
     /// An issuer from its settings: `issuer`, `audience`, one of `jwksUrl` and `secret`, and optionally `algorithms`,
     /// `tenantClaim` and `scopes` (by operation).
     pub fn parse(value: &Value) -> Result<Self, String> {
-        let written = Written::deserialize(value).map_err(|error| error.to_string())?;
+        // The error's own text repeats what is written, which may be a secret in a wrong place.
+        let written = Written::deserialize(value).map_err(|_| fault(value))?;
         let (keys, possible) = match (written.jwks_url, written.secret) {
             (Some(url), None) => (
                 IssuerKeys::Jwks(url),
@@ -82,7 +83,7 @@ impl TrustedIssuer {
             .keys()
             .find(|name| Operation::ALL.iter().all(|operation| operation.name() != **name))
         {
-            return Err(format!("scopes: {name} is not an operation"));
+            return Err(format!("scopes: {} is not an operation", shown(name)));
         }
         if written.issuer.is_empty() || written.audience.is_empty() {
             return Err("issuer and audience must not be empty".to_owned());
@@ -105,6 +106,58 @@ impl TrustedIssuer {
     }
 }
 
+/// A member of an entry, whether a value is one for it, and what it must be.
+type Member = (&'static str, fn(&Value) -> bool, &'static str);
+
+const MEMBERS: [Member; 7] = [
+    ("issuer", Value::is_string, "must be a string"),
+    ("audience", Value::is_string, "must be a string"),
+    (
+        "jwksUrl",
+        |value| Option::<Url>::deserialize(value).is_ok(),
+        "must be a URL",
+    ),
+    (
+        "secret",
+        |value| value.is_string() || value.is_null(),
+        "must be a string",
+    ),
+    (
+        "algorithms",
+        |value| Option::<Vec<TokenAlgorithm>>::deserialize(value).is_ok(),
+        "must be a list of RS256, ES256 and HS256",
+    ),
+    (
+        "tenantClaim",
+        |value| value.is_string() || value.is_null(),
+        "must be a string",
+    ),
+    (
+        "scopes",
+        |value| BTreeMap::<String, String>::deserialize(value).is_ok(),
+        "must be an object of strings, by operation",
+    ),
+];
+
+/// What keeps an entry from being read.
+fn fault(written: &Value) -> String {
+    let Some(members) = written.as_object() else {
+        return "must be an object".to_owned();
+    };
+    let known = |name: &str| MEMBERS.iter().any(|(known, ..)| *known == name);
+    if let Some(unknown) = members.keys().find(|name| !known(name)) {
+        let names: Vec<&str> = MEMBERS.iter().map(|(name, ..)| *name).collect();
+        return format!("{}: unknown field; here may stand {}", shown(unknown), names.join(", "));
+    }
+    let faulty = MEMBERS
+        .iter()
+        .find(|(name, is_well, _)| members.get(*name).is_some_and(|value| !is_well(value)));
+    faulty.map_or_else(
+        || "needs issuer and audience".to_owned(),
+        |(name, _, what)| format!("{name}: {what}"),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,11 +177,11 @@ mod tests {
             (json!({"issuer": "i", "audience": "a"}), "either jwksUrl or secret"),
             (
                 json!({"issuer": "i", "audience": "a", "jwksUrl": "nowhere"}),
-                "relative URL",
+                "jwksUrl: must be a URL",
             ),
             (
                 json!({"issuer": "i", "audience": "a", "jwksUrl": "https://i/", "algorithms": ["none"]}),
-                "unknown variant `none`",
+                "algorithms: must be a list of RS256, ES256 and HS256",
             ),
             (
                 json!({"issuer": "i", "audience": "a", "jwksUrl": "https://i/", "scopes": {"remove": "x"}}),
@@ -140,11 +193,25 @@ mod tests {
             ),
             (
                 json!({"issuer": "i", "audience": "a", "jwksUrl": "https://i/", "jwks": 1}),
-                "unknown field",
+                "jwks: unknown field; here may stand issuer, audience",
+            ),
+            (
+                json!({"audience": "a", "jwksUrl": "https://i/"}),
+                "needs issuer and audience",
+            ),
+            (json!("hunter2"), "must be an object"),
+            (
+                json!({"issuer": "i", "audience": "a", "secret": ["hunter2"]}),
+                "secret: must be a string",
+            ),
+            (
+                json!({"issuer": "i", "audience": "a", "jwksUrl": "https://i/", "scopes": "hunter2"}),
+                "scopes: must be an object of strings",
             ),
         ] {
             let fault = TrustedIssuer::parse(&issuer).unwrap_err();
             assert!(fault.contains(says), "{fault} does not say {says}");
+            assert!(!fault.contains("hunter2"), "{fault}");
         }
     }
 

@@ -4,7 +4,7 @@ mod fields;
 mod strict_json;
 
 pub use fields::{Fault, Fields};
-pub(crate) use strict_json::parse_object;
+pub(crate) use strict_json::{parse_object, shown};
 
 use http::{HeaderMap, header};
 use serde_json::{Map, Value};

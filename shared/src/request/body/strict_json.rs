@@ -147,7 +147,7 @@ impl Reader {
 }
 
 /// A field name as messages show it: short, and without anything that could disturb a header, a log or a terminal.
-pub(super) fn shown(name: &str) -> String {
+pub(crate) fn shown(name: &str) -> String {
     let harmless = |symbol: char| {
         if symbol.is_control() || symbol == ';' {
             '\u{fffd}'
