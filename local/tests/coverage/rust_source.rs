@@ -122,7 +122,7 @@ pub(crate) fn items<'t>(text: &'t str, keyword: &'t str) -> impl Iterator<Item =
     starts.filter_map(move |(at, _)| {
         let before = text[..at].chars().next_back();
         let rest = text[at + keyword.len()..].strip_prefix(' ')?;
-        let is_word = before.is_none_or(|symbol| symbol.is_whitespace());
+        let is_word = before.is_none_or(char::is_whitespace);
         let end = rest.find(|symbol: char| !(symbol.is_alphanumeric() || symbol == '_'))?;
         (is_word && end > 0).then(|| (rest[..end].to_owned(), &rest[end..]))
     })
