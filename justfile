@@ -11,6 +11,10 @@ run *options:
 test *filter:
     cargo test --workspace {{ filter }}
 
+# Run every fuzz target for so many seconds (docs/fuzzing.md).
+fuzz seconds="60":
+    scripts/fuzz.sh {{ seconds }}
+
 # Format the code.
 fmt:
     cargo fmt --all

@@ -7,6 +7,7 @@ pub mod clock;
 mod dynamodb;
 pub mod error;
 pub mod events;
+pub mod fuzzing;
 pub mod ids;
 pub mod journal;
 pub mod model;

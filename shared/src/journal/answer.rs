@@ -43,7 +43,7 @@ pub fn seal_answer(keys: &JournalKeys, entry: &Entry, result: &Result<Output, Ap
 }
 
 /// The kept answer, for whoever repeats the request.
-pub(super) fn again(keys: &JournalKeys, entry: &Entry) -> Result<Output, ApiError> {
+pub(crate) fn again(keys: &JournalKeys, entry: &Entry) -> Result<Output, ApiError> {
     let sealed = entry.answer.as_deref().unwrap_or_default();
     let text = keys.unseal(entry, "answer", sealed).map_err(ApiError::internal)?;
     let answer: AnswerV1 = serde_json::from_str(&text).map_err(ApiError::internal)?;

@@ -75,14 +75,14 @@ impl JournalKeys {
     }
 
     /// Seals one part of an entry, for that place alone.
-    pub(super) fn seal(&self, tenant: &TenantId, work: Ulid, part: &str, text: &str) -> Result<String, PortError> {
+    pub(crate) fn seal(&self, tenant: &TenantId, work: Ulid, part: &str, text: &str) -> Result<String, PortError> {
         let work = work.to_string();
         self.sealing
             .seal(&[tenant.key(), &work, part], text)
             .map_err(PortError::unavailable)
     }
 
-    pub(super) fn unseal(&self, entry: &Entry, part: &str, sealed: &str) -> Result<String, PortError> {
+    pub(crate) fn unseal(&self, entry: &Entry, part: &str, sealed: &str) -> Result<String, PortError> {
         let work = entry.work.to_string();
         self.sealing
             .unseal(&[entry.tenant.key(), &work, part], sealed)

@@ -8,7 +8,7 @@
 //! Two ports, because two kinds of users hold them: functions know the key of the entry they work on ([`Journal`]); the
 //! repair alone may ask for all that is open ([`Backlog`]).
 
-mod answer;
+pub(crate) mod answer;
 pub mod contract;
 pub(crate) mod dynamodb;
 mod entry;
@@ -18,7 +18,7 @@ mod memory;
 mod plan;
 mod plan_wire;
 mod reconstruction;
-mod wire;
+pub(crate) mod wire;
 
 use std::fmt::Debug;
 

@@ -25,7 +25,7 @@ pub(super) const ATTENTION: &str = "needs-attention";
 /// One entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct EntryV1 {
+pub(crate) struct EntryV1 {
     pub(super) entry_key: String,
     version: u8,
     client_group_code: String,
@@ -116,7 +116,7 @@ impl From<&Entry> for EntryV1 {
 
 impl EntryV1 {
     /// The entry; an error that names it where this version cannot read it.
-    pub(super) fn entry(self) -> Result<Entry, PortError> {
+    pub(crate) fn entry(self) -> Result<Entry, PortError> {
         let key = self.entry_key.clone();
         self.parsed().ok_or_else(|| {
             PortError::unavailable(format!("the journal's entry {key} is not one that this version reads"))

@@ -18,15 +18,11 @@ proptest! {
         let change: MetadataChanges = change.iter()
             .map(|(key, value)| (MetadataKey::parse(key).unwrap(), value.map(|number| MetadataValue::parse(&json!(number)).unwrap())))
             .collect();
-        let after = change.applied_to(&before);
-        prop_assert_eq!(change.inverse(&before).applied_to(&after), before.clone());
-        prop_assert_eq!(change.against(&before).applied_to(&before), after.clone());
-        prop_assert!(change.against(&after).is_empty());
+        crate::fuzzing::metadata::check_changes(&change, &before);
     }
 
     #[test]
     fn toward_brings_the_wanted_entries(current in entries(), wanted in entries()) {
-        let (current, wanted) = (metadata(&current), metadata(&wanted));
-        prop_assert_eq!(MetadataChanges::toward(&current, &wanted).applied_to(&current), wanted.over(&current));
+        crate::fuzzing::metadata::check_both(&metadata(&current), &metadata(&wanted));
     }
 }

@@ -42,7 +42,7 @@ pub struct Backends {
     pub clock: Arc<dyn Clock>,
     /// New ids.
     pub ids: Arc<dyn IdSource>,
-    key_set_source: Arc<dyn KeySetSource>,
+    pub(crate) key_set_source: Arc<dyn KeySetSource>,
 }
 
 impl Backends {

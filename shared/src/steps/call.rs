@@ -20,9 +20,9 @@ pub struct Call {
 
 /// What an upstream said of itself.
 #[derive(Debug, Default)]
-pub(super) struct Observed {
-    pub(super) code: Option<String>,
-    pub(super) call_id: Option<String>,
+pub(crate) struct Observed {
+    pub(crate) code: Option<String>,
+    pub(crate) call_id: Option<String>,
 }
 
 impl Call {
@@ -114,7 +114,7 @@ impl Call {
     }
 
     /// What was kept, which is thereby forgotten.
-    pub(super) fn take_observed(&self) -> Observed {
+    pub(crate) fn take_observed(&self) -> Observed {
         std::mem::take(&mut *self.lock())
     }
 

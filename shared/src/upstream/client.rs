@@ -34,9 +34,11 @@ const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(20);
 pub(crate) struct HttpClient {
     client: reqwest::Client,
     guard: Arc<HostGuard>,
-    circuits: Arc<Circuits>,
-    clock: Arc<dyn Clock>,
-    ids: Arc<dyn IdSource>,
+    pub(super) circuits: Arc<Circuits>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) ids: Arc<dyn IdSource>,
+    #[cfg(any(test, feature = "fuzzing"))]
+    pub(super) prepared: Option<Arc<super::prepared::Prepared>>,
 }
 
 impl HttpClient {
@@ -81,6 +83,8 @@ impl HttpClient {
             circuits: Arc::new(Circuits::new(Arc::clone(&clock))),
             clock,
             ids,
+            #[cfg(any(test, feature = "fuzzing"))]
+            prepared: None,
         })
     }
 
@@ -189,11 +193,19 @@ impl HttpClient {
         if timeout.is_zero() {
             return Err(FailureKind::NoTimeLeft);
         }
-        let response = self.client.execute(request.outgoing(timeout)).await;
+        let response = self.execute(request.outgoing(timeout)).await;
         let response = response.map_err(|error| FailureKind::of(&error))?;
         let reply = reply::read(response, request.origin(), self.clock.now()).await?;
         let standing = request.standing(&reply);
         Ok(reply.amounting_to(standing))
+    }
+
+    async fn execute(&self, outgoing: reqwest::Request) -> reqwest::Result<reqwest::Response> {
+        #[cfg(any(test, feature = "fuzzing"))]
+        if let Some(prepared) = &self.prepared {
+            return Ok(prepared.answer(&outgoing));
+        }
+        self.client.execute(outgoing).await
     }
 }
 

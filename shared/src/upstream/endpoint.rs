@@ -100,7 +100,7 @@ impl Endpoint {
     }
 
     /// What goes over the wire, for tests of those who make endpoints.
-    #[cfg(test)]
+    #[cfg(any(test, feature = "fuzzing"))]
     pub(crate) fn as_str(&self) -> &str {
         self.url.as_str()
     }

@@ -13,12 +13,12 @@ use crate::error::PortError;
 ///
 /// [`HostGuard::check`] looks at what a URL says, [`HostGuard::admits`] at where its name leads.
 #[derive(Debug)]
-pub(super) struct HostGuard {
+pub(crate) struct HostGuard {
     allowed: BTreeSet<String>,
 }
 
 impl HostGuard {
-    pub(super) fn new(allowed: Vec<String>) -> Self {
+    pub(crate) fn new(allowed: Vec<String>) -> Self {
         Self {
             allowed: allowed
                 .into_iter()
@@ -29,7 +29,7 @@ impl HostGuard {
     }
 
     /// Whether a name that resolves to this address may be called there.
-    pub(super) fn admits(&self, name: &str, address: IpAddr) -> bool {
+    pub(crate) fn admits(&self, name: &str, address: IpAddr) -> bool {
         let public = match address {
             IpAddr::V4(address) => is_public_v4(address),
             IpAddr::V6(address) => is_public_v6(address),
@@ -38,7 +38,7 @@ impl HostGuard {
     }
 
     /// Refuses a URL that must not be called, naming the setting it comes from.
-    pub(super) fn check(&self, url: &Url, setting: &str) -> Result<(), PortError> {
+    pub(crate) fn check(&self, url: &Url, setting: &str) -> Result<(), PortError> {
         let refuse = |why: &str| Err(PortError::misconfigured(format!("{setting}: {why}")));
         let Some(host) = url.host() else {
             return refuse("the URL has no host");

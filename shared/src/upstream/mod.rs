@@ -12,6 +12,7 @@ mod failure;
 mod guard;
 #[cfg(test)]
 pub(crate) mod loopback;
+pub(crate) mod prepared;
 mod repeat;
 mod reply;
 mod request;
@@ -24,6 +25,8 @@ mod tls;
 pub(crate) use client::HttpClient;
 pub(crate) use endpoint::{BaseUrl, Endpoint, percent_encoded};
 pub(crate) use failure::{Failure, FailureKind};
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) use guard::HostGuard;
 pub(crate) use reply::Reply;
 pub(crate) use request::Request;
 pub(crate) use retry_after::http_date;

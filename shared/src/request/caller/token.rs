@@ -63,7 +63,7 @@ impl BearerToken {
     }
 
     /// What was signed, and the signature in base64url.
-    pub(super) fn signed(&self) -> (&str, &str) {
+    pub(crate) fn signed(&self) -> (&str, &str) {
         let (signed, rest) = self.text.split_at_checked(self.signature_dot).unwrap_or_default();
         (signed, rest.get(1..).unwrap_or_default())
     }

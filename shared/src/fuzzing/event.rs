@@ -1,0 +1,163 @@
+//! Events, in both formats, through every stage that needs nothing but the event.
+
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderValue};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+
+use super::{shown::check_refusal, text};
+use crate::{
+    catalogue::Code,
+    error::ApiError,
+    model::{CustomerRegistrationId, EmailAddress, MetadataChanges, Name, Password, ReturnUrl, parse_rfc3339},
+    operation::Operation,
+    request::{
+        HttpRequest, IdempotencyKey, Invocation, RequestContext, TenantHeaders,
+        body::{self, Fields},
+        event::{RawBody, RawPath},
+        ignore_provider, route,
+    },
+    response::respond,
+};
+
+/// An event as the gateway hands it over.
+pub fn event(data: &[u8]) {
+    let Some(request) = text(data).and_then(|text| HttpRequest::from_event(text).ok()) else {
+        return;
+    };
+    for operation in Operation::ALL {
+        check_route(operation, &request);
+    }
+    checked(&request, TenantHeaders::parse(&request.headers))
+        .iter()
+        .for_each(check_headers);
+    checked(&request, IdempotencyKey::of(&request.headers));
+    checked(&request, ignore_provider(&request));
+    check_context(&request);
+    check_body(&request);
+}
+
+/// What there is; of what is refused, that it can be told, in both forms.
+fn checked<T>(request: &HttpRequest, result: Result<T, ApiError>) -> Option<T> {
+    let error = match result {
+        Ok(value) => return Some(value),
+        Err(error) => error,
+    };
+    check_refusal(&error);
+    let code = error.code();
+    let refused = Err(error);
+    let problem = HeaderMap::from_iter([(
+        http::header::ACCEPT,
+        HeaderValue::from_static("application/problem+json"),
+    )]);
+    for asked in [&request.headers, &problem] {
+        let response = respond(&refused, asked, "request-1", None);
+        assert_eq!(response.status_code, code.status().as_u16());
+        let body: Value = serde_json::from_str(&response.body).expect("JSON");
+        let told = body
+            .pointer("/message/code")
+            .or_else(|| body.get("code"))
+            .and_then(Value::as_str);
+        assert_eq!(told, Some(code.full().as_str()));
+    }
+    None
+}
+
+/// A request is for one operation at most, and its id is one that goes into a path and comes back.
+fn check_route(operation: Operation, request: &HttpRequest) {
+    match route(operation, request) {
+        Ok(route) => {
+            assert_eq!(request.method, operation.method());
+            if let Some(id) = checked(request, route.id()) {
+                super::values::check_id(id.as_str());
+                check_way(operation, &id);
+            }
+        }
+        Err(error) => {
+            assert!(matches!(error.code(), Code::NotFound | Code::MethodNotAllowed));
+            check_refusal(&error);
+        }
+    }
+}
+
+/// Whatever an id holds, its path leads to it.
+pub(crate) fn check_way(operation: Operation, id: &CustomerRegistrationId) {
+    let path = format!("/prod/v4/Users/{}", utf8_percent_encode(id.as_str(), NON_ALPHANUMERIC));
+    let path = match operation {
+        Operation::Create => return,
+        Operation::UpdateEmail => format!("{path}/Email/"),
+        Operation::GetById | Operation::Update => path,
+    };
+    let request = HttpRequest {
+        method: operation.method(),
+        path: RawPath::Encoded(path),
+        query: Vec::new(),
+        headers: HeaderMap::new(),
+        body: RawBody::Absent,
+        request_id: None,
+    };
+    let route = route(operation, &request).expect("the route of its own path");
+    assert_eq!(route.id().ok().as_ref(), Some(id));
+}
+
+/// What the headers say goes into headers and records again.
+fn check_headers(headers: &TenantHeaders) {
+    let tenant = &headers.tenant;
+    for code in [tenant.group(), tenant.client(), tenant.paper(), &headers.source_system] {
+        assert!(
+            (1..=64).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_graphic()),
+            "{code:?}"
+        );
+    }
+}
+
+/// What goes on to the systems behind can travel in a header.
+fn check_context(request: &HttpRequest) {
+    let invocation = Invocation {
+        id: "invocation-1".to_owned(),
+        deadline: Duration::from_secs(1),
+        xray_trace: None,
+    };
+    let context = RequestContext::new(request, &invocation, "fuzzing");
+    assert!(
+        HeaderValue::from_str(context.request_id()).is_ok(),
+        "{:?}",
+        context.request_id()
+    );
+    if let Some(traceparent) = context.traceparent() {
+        assert_eq!(traceparent.len(), 55);
+        assert_eq!(context.trace_id(), traceparent.get(3..35));
+    }
+}
+
+/// A body is read as each operation reads its own, and what is wrong with it is said in a bounded message.
+fn check_body(request: &HttpRequest) {
+    let Some(object) = checked(request, body::object(request)) else {
+        return;
+    };
+    let written = Value::Object(object.clone()).to_string();
+    let mut again = request.clone();
+    again.body = RawBody::Bytes(written.into_bytes());
+    if let Some(again) = checked(request, body::object(&again)) {
+        assert_eq!(again, object);
+    }
+    let mut creation = Fields::of(object.clone());
+    creation.required_text("email", EmailAddress::parse);
+    creation.text("password", Password::parse);
+    creation.text("firstName", Name::parse);
+    creation.text("customerRegistrationId", CustomerRegistrationId::parse);
+    creation.text("returnUrl", |text| ReturnUrl::parse(text, &[]));
+    creation.boolean("verifyEmail");
+    creation.metadata();
+    checked(request, creation.finish());
+    let mut change = Fields::of(object);
+    change.boolean_or_absent("verified");
+    change.text_patch("lastName", Name::parse);
+    change.text_patch("lastLogoutDate", |text| {
+        parse_rfc3339(text).ok_or("must be a date-time")
+    });
+    let metadata: MetadataChanges = change.metadata().into_iter().collect();
+    super::metadata::check_changes(&metadata, &crate::model::Metadata::default());
+    checked(request, change.finish());
+}

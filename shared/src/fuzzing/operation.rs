@@ -1,0 +1,247 @@
+//! A whole request: from the event through one operation, over both sides in memory.
+
+use std::{
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use jsonwebtoken::{EncodingKey, Header};
+use serde_json::{Value, json};
+use url::Url;
+
+use super::{block_on, text};
+use crate::{
+    catalogue::Code,
+    clock::ManualClock,
+    error::PortError,
+    events::MemoryEvents,
+    ids::SequentialIds,
+    journal::{MemoryJournal, State},
+    model::{Metadata, Name, ProviderUser, Registration, TenantId},
+    operation::Operation,
+    pipeline::Endpoint,
+    provider::{MemoryProvider, Providers, contract::samples},
+    registration::MemoryRegistrations,
+    request::{
+        Invocation,
+        caller::{KeySet, KeySetSource},
+    },
+    response::ProxyResponse,
+    runtime::{App, Backends},
+    secrets::MemorySecrets,
+    settings::{MemorySettings, ProviderKind, SettingsAdmin, SettingsDocument},
+};
+
+const NOW: &str = "2026-01-02T03:04:05Z";
+const SECRET: &str = "a secret of the issuer and this API";
+const KEY: &str = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQ";
+
+/// The most that an answer has, in bytes. Lambda takes six megabytes.
+const LONGEST_BODY: usize = 256 * 1024;
+
+/// A token that is good for every operation; it stands where an event says `{token}`.
+static TOKEN: LazyLock<String> = LazyLock::new(|| {
+    let claims = json!({
+        "iss": "issuer", "aud": "api", "sub": "somebody", "scope": "users:read users:write", "exp": 1_767_323_999,
+    });
+    let key = EncodingKey::from_secret(SECRET.as_bytes());
+    jsonwebtoken::encode(&Header::default(), &claims, &key).expect("a token")
+});
+
+/// DEMO/HERALD/MORNING has a provider, DEMO/HERALD/EVENING has none.
+static SETTINGS: LazyLock<Arc<MemorySettings>> = LazyLock::new(|| {
+    let settings = Arc::new(MemorySettings::default());
+    for (paper, provider) in [("MORNING", "Auth0"), ("EVENING", "")] {
+        let written = json!({
+            "Flow.UserProvider": provider,
+            "Auth0.BaseUrl": "https://auth0.example.com",
+            "Auth0.ClientId": "client-1",
+            "Auth0.ClientSecret": "file:auth0",
+            "Auth0.Connection": "Readers",
+            "Subscribe.BaseUrl": "https://subscribe.example.com",
+            "Subscribe.Credential": "file:subscribe",
+            "Create.ReturnUrlOrigins": ["https://www.example.com"],
+            "Ids.EncryptionKey": "file:ids",
+            "Tokens.Issuers": [{"issuer": "issuer", "audience": "api", "secret": "file:issuer"}],
+        });
+        let document = SettingsDocument {
+            tenant: tenant(paper),
+            settings: written.as_object().cloned().expect("an object"),
+        };
+        block_on(settings.put(&document)).expect("settings are kept");
+    }
+    settings
+});
+
+/// An event, answered by an operation twice. `endpoint` makes the operation, as its function does.
+pub fn operation<E: Endpoint>(endpoint: impl Fn(&Backends) -> E, data: &[u8]) {
+    let Some(event) = text(data) else { return };
+    let event = event.replace("{token}", &TOKEN);
+    let stage = Stage::new();
+    let app = App::new(endpoint(&stage.backends), &stage.backends);
+    let invocation = Invocation {
+        id: "invocation-1".to_owned(),
+        deadline: Duration::from_secs(30),
+        xray_trace: None,
+    };
+    let answer = || block_on(Box::pin(app.handle(&event, &invocation)));
+    let first = answer();
+    check_answer(E::OPERATION, &first);
+    stage.check(&first);
+    let again = answer();
+    check_answer(E::OPERATION, &again);
+    stage.check(&again);
+    check_repeat(E::OPERATION, &first, &again);
+}
+
+/// An answer is one of the catalogue, and fit for HTTP; and while nothing fails no request is to blame for a failure.
+fn check_answer(operation: Operation, answer: &ProxyResponse) {
+    let body: Value = serde_json::from_str(&answer.body).expect("JSON");
+    assert!(answer.body.len() <= LONGEST_BODY, "{} bytes", answer.body.len());
+    let told = body
+        .pointer("/message/code")
+        .or_else(|| body.get("code"))
+        .and_then(Value::as_str);
+    let told = told.expect("a code");
+    let code = Code::TABLE
+        .iter()
+        .find(|code| code.full() == told)
+        .expect("a code of the catalogue");
+    assert_eq!(answer.status_code, code.status().as_u16());
+    assert!(
+        code.entry().operations.contains(&operation),
+        "{told} of {}",
+        operation.name()
+    );
+    assert!(answer.status_code < 500, "{}", answer.body);
+    for (name, value) in &answer.headers {
+        assert!(http::HeaderName::try_from(name.as_str()).is_ok(), "{name}");
+        assert!(http::HeaderValue::from_str(value).is_ok(), "{name}: {value}");
+    }
+    assert!(!answer.body.contains(TOKEN.as_str()), "the token is shown");
+}
+
+/// A request that comes again is answered alike; a creation is made again only in words.
+fn check_repeat(operation: Operation, first: &ProxyResponse, again: &ProxyResponse) {
+    let is_replayed = again.headers.contains_key("idempotent-replayed");
+    if operation != Operation::Create || is_replayed {
+        assert_eq!((again.status_code, &again.body), (first.status_code, &first.body));
+    } else if first.status_code == 200 {
+        assert_eq!(again.status_code, 400, "made twice: {}", again.body);
+    }
+}
+
+/// Both sides in memory, with a user whom both know alike.
+struct Stage {
+    backends: Backends,
+    provider: Arc<MemoryProvider>,
+    registrations: Arc<MemoryRegistrations>,
+    journal: Arc<MemoryJournal>,
+}
+
+impl Stage {
+    fn new() -> Self {
+        let provider = Arc::new(MemoryProvider::default());
+        let registrations = Arc::new(MemoryRegistrations::default());
+        let events = Arc::new(MemoryEvents::default());
+        let journal = Arc::new(MemoryJournal::new(Arc::clone(&events)));
+        let secrets = MemorySecrets::of([("file:issuer", SECRET), ("file:ids", KEY)]);
+        for paper in ["MORNING", "EVENING"] {
+            let (user, registration) = reader();
+            provider.put(&tenant(paper), user);
+            registrations.put(&tenant(paper), registration);
+        }
+        let backends = Backends {
+            settings: SETTINGS.clone(),
+            settings_admin: SETTINGS.clone(),
+            events: events.clone(),
+            event_history: events,
+            journal: journal.clone(),
+            backlog: journal.clone(),
+            secrets: Arc::new(secrets),
+            providers: Providers::none().with(ProviderKind::ALL, provider.clone()),
+            registrations: registrations.clone(),
+            clock: Arc::new(ManualClock::at(NOW.parse().expect("a moment"))),
+            ids: Arc::new(SequentialIds::default()),
+            key_set_source: Arc::new(NoKeySets),
+        };
+        Self {
+            backends,
+            provider,
+            registrations,
+            journal,
+        }
+    }
+
+    /// Nothing is left open, and both sides tell the same, unless the caller had the provider left out.
+    fn check(&self, answer: &ProxyResponse) {
+        let entries = self.journal.entries();
+        assert!(entries.iter().all(|entry| entry.state != State::Open), "left open");
+        if self.provider.calls().is_empty() {
+            return;
+        }
+        let body: Value = serde_json::from_str(&answer.body).expect("JSON");
+        let made = body.pointer("/data/customerRegistrationId").and_then(Value::as_str);
+        for id in ["reader-1"].into_iter().chain(made).map(samples::crid) {
+            let tenant = tenant("MORNING");
+            let user = self.provider.user(&tenant, &id).map(|user| {
+                (
+                    user.email,
+                    user.verified,
+                    user.first_name,
+                    user.last_name,
+                    user.metadata,
+                )
+            });
+            let known = self.registrations.registration(&tenant, &id).map(|known| {
+                (
+                    Some(known.email),
+                    known.verified,
+                    known.first_name,
+                    known.last_name,
+                    known.metadata,
+                )
+            });
+            assert!(user == known, "the sides differ about {id}");
+        }
+    }
+}
+
+#[derive(Debug)]
+struct NoKeySets;
+
+#[async_trait]
+impl KeySetSource for NoKeySets {
+    async fn fetch(&self, _url: &Url) -> Result<KeySet, PortError> {
+        Err(PortError::unavailable("no key sets here"))
+    }
+}
+
+fn tenant(paper: &str) -> TenantId {
+    TenantId::parse("DEMO", "HERALD", paper).expect("a tenant")
+}
+
+fn reader() -> (ProviderUser, Registration) {
+    let email = samples::email("reader");
+    let metadata: Metadata = samples::metadata(&json!({"title": "Dr", "age": 41}));
+    let user = ProviderUser {
+        provider_id: "reader-1".to_owned(),
+        email: Some(email.clone()),
+        verified: true,
+        first_name: Name::stored("Ana".to_owned()),
+        last_name: None,
+        metadata: metadata.clone(),
+    };
+    let registration = Registration {
+        id: samples::crid("reader-1"),
+        email,
+        verified: true,
+        has_password: false,
+        first_name: user.first_name.clone(),
+        last_name: None,
+        last_logout_date: None,
+        metadata,
+    };
+    (user, registration)
+}

@@ -1,0 +1,78 @@
+//! Laws of the port to authentication providers.
+
+use super::exchange::{Exchange, Wish, changes};
+use crate::{
+    error::PortError,
+    model::ProviderUser,
+    provider::{Trace, UserProvider, contract::samples},
+    settings::Tenant,
+};
+
+/// How a vendor tells what came of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Telling {
+    /// In its own words: what something else answers in its place means nothing.
+    Words,
+    /// As a description says, which may take a status for its word.
+    Perhaps,
+}
+
+/// Makes the call, and checks that what comes of it was answered: who is told is who was asked for, and where something
+/// else stands in the vendor's place nobody is known, unknown, made or changed.
+pub(super) async fn check(
+    exchange: &Exchange,
+    tenant: &Tenant,
+    provider: &dyn UserProvider,
+    telling: Telling,
+    is_asked: impl Fn(&str) -> bool,
+) {
+    let (call, id) = (&exchange.call, &exchange.id());
+    let moved = samples::email("moved");
+    let outcome = match exchange.wish {
+        Wish::Get => provider.get(tenant, call, id).await.map(|user| {
+            assert!(is_asked(&user.provider_id), "{} was told for {id}", user.provider_id);
+            check_user(&user);
+        }),
+        Wish::Find => provider
+            .find_by_email(tenant, call, &exchange.address())
+            .await
+            .map(|found| {
+                found.iter().for_each(check_user);
+                // A description may say that a status alone means that the address is free.
+                let is_told = !exchange.is_foreign || telling == Telling::Perhaps && found.is_none();
+                assert!(is_told, "an address was looked up in nothing");
+            }),
+        Wish::Trace => provider.trace_creation(tenant, call, id).await.map(|trace| {
+            if let Trace::Unmarked(user) = trace {
+                assert!(is_asked(&user.provider_id));
+            }
+        }),
+        Wish::Create => provider.create(tenant, call, &exchange.user()).await,
+        Wish::Update => provider.update(tenant, call, id, &changes(true)).await,
+        Wish::Unverify => provider.update(tenant, call, id, &changes(false)).await,
+        Wish::ChangeEmail => provider.change_email(tenant, call, id, &moved, true).await,
+        Wish::ChangeToUnverified => provider.change_email(tenant, call, id, &moved, false).await,
+        Wish::Delete => provider.delete(tenant, call, id).await,
+    };
+    if exchange.is_foreign && telling == Telling::Words {
+        let is_said = match &outcome {
+            // What is deleted, or has another address, may have nothing more to say.
+            Ok(()) => !matches!(exchange.wish, Wish::Get | Wish::Create | Wish::Update | Wish::Unverify),
+            // Nobody has an id that the vendor cannot keep.
+            Err(PortError::NotFound) => exchange.prepared.is_unasked(),
+            Err(PortError::EmailTaken | PortError::EmailPending | PortError::IdTaken) => false,
+            Err(_) => true,
+        };
+        assert!(is_said, "{outcome:?} out of nothing");
+    }
+    exchange.check(outcome.as_ref().err());
+}
+
+/// A user as every vendor's are told.
+fn check_user(user: &ProviderUser) {
+    assert!(!user.provider_id.is_empty());
+    if let Some(email) = &user.email {
+        super::email::check(email.as_str());
+    }
+    assert_eq!(crate::model::Metadata::stored(&user.metadata.to_json()), user.metadata);
+}

@@ -1,0 +1,125 @@
+//! A tenant's settings, as they are stored.
+
+use serde_json::{Map, Value};
+use url::Url;
+
+use super::shown::is_line;
+use crate::{
+    model::Origin,
+    secrets::SecretRef,
+    settings::{
+        IssuerKeys, ProviderKind, ProviderSettings, SettingFault, TenantSettings, TokenAlgorithm, TrustedIssuer,
+    },
+};
+
+/// The most that is said of one fault, in bytes.
+const LONGEST_FAULT: usize = 2048;
+
+/// A document of dotted names.
+pub fn settings(data: &[u8]) {
+    let Ok(document) = serde_json::from_slice::<Map<String, Value>>(data) else {
+        return;
+    };
+    match TenantSettings::parse(&document) {
+        Ok(settings) => check_settings(&settings, &document),
+        Err(faults) => check_faults(&faults, &document),
+    }
+}
+
+/// A refused document has its reasons. What might be a secret in a wrong place is not repeated.
+pub(crate) fn check_faults(faults: &[SettingFault], document: &Map<String, Value>) {
+    assert!(!faults.is_empty(), "refused without a reason");
+    for fault in faults {
+        assert!(
+            !fault.what.is_empty() && is_line(&fault.what, LONGEST_FAULT),
+            "{:.200}",
+            fault.what
+        );
+    }
+    let is_for_secret = |name: &str| {
+        ["Secret", "Credential", "EncryptionKey"]
+            .iter()
+            .any(|end| name.ends_with(end))
+    };
+    for (name, value) in document.iter().filter(|(name, _)| is_for_secret(name)) {
+        let own = faults.iter().filter(|fault| fault.name == *name);
+        if let Some(secret) = value.as_str().filter(|secret| secret.len() >= 16) {
+            for fault in own {
+                assert!(!fault.what.contains(secret), "{name} is repeated");
+            }
+        }
+    }
+}
+
+/// What is taken is whole and within its bounds.
+fn check_settings(settings: &TenantSettings, document: &Map<String, Value>) {
+    let kind = settings.flow.user_provider;
+    assert_eq!(settings.provider.is_some(), kind.is_some());
+    assert!((1..=3650).contains(&settings.event_retention_days));
+    check_base(&settings.subscribe.base_url);
+    check_reference(&settings.subscribe.credential);
+    check_reference(&settings.id_encryption_key);
+    match (&settings.provider, kind) {
+        (None, None) => {}
+        (Some(ProviderSettings::Auth0(own)), Some(ProviderKind::Auth0)) => {
+            check_base(&own.base_url);
+            assert!(!own.connection.is_empty() && !own.client_id.is_empty());
+        }
+        (Some(ProviderSettings::Gigya(own)), Some(ProviderKind::Gigya)) => {
+            check_base(&own.base_url);
+            check_reference(&own.secret);
+        }
+        (Some(ProviderSettings::Rest(own)), Some(kind)) if kind.is_rest() => {
+            check_base(&own.base_url);
+            own.token_base_url.iter().for_each(check_base);
+            check_reference(&own.secret);
+            assert_eq!(own.client_id.is_some(), own.connector.authentication.needs_client_id());
+        }
+        (provider, kind) => assert!(provider.is_none() && kind.is_none(), "{kind:?} with {provider:?}"),
+    }
+    let origins = document.get("Create.ReturnUrlOrigins").and_then(Value::as_array);
+    let origins = origins.into_iter().flatten().filter_map(Value::as_str);
+    assert!(
+        origins
+            .map(Origin::parse)
+            .eq(settings.return_url_origins.iter().cloned().map(Some))
+    );
+    for (index, issuer) in settings.issuers.iter().enumerate() {
+        check_issuer(issuer);
+        let earlier = settings.issuers.iter().take(index);
+        assert!(earlier.into_iter().all(|earlier| earlier.issuer != issuer.issuer));
+    }
+    let again = TenantSettings::parse(document).map(|again| format!("{again:?}"));
+    assert_eq!(again, Ok(format!("{settings:?}")));
+}
+
+/// A base is one that paths can be put below, and names nobody.
+fn check_base(url: &Url) {
+    assert!(
+        matches!(url.scheme(), "http" | "https") && url.host().is_some(),
+        "{url}"
+    );
+    assert!(
+        url.path().ends_with('/') && url.query().is_none() && url.fragment().is_none(),
+        "{url}"
+    );
+    assert!(url.username().is_empty() && url.password().is_none());
+    assert_eq!(Url::parse(url.as_str()).as_ref(), Ok(url));
+}
+
+fn check_reference(reference: &SecretRef) {
+    assert_eq!(SecretRef::parse(&reference.to_string()).as_ref(), Ok(reference));
+}
+
+/// Never an algorithm with keys of another kind (RFC 8725 §3.1).
+fn check_issuer(issuer: &TrustedIssuer) {
+    assert!(!issuer.issuer.is_empty() && !issuer.audience.is_empty() && !issuer.algorithms.is_empty());
+    let is_symmetric = |algorithm: &TokenAlgorithm| *algorithm == TokenAlgorithm::HS256;
+    match &issuer.keys {
+        IssuerKeys::Jwks(_) => assert!(!issuer.algorithms.iter().any(is_symmetric)),
+        IssuerKeys::Secret(reference) => {
+            assert!(issuer.algorithms.iter().all(is_symmetric));
+            check_reference(reference);
+        }
+    }
+}
