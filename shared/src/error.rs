@@ -204,6 +204,15 @@ impl ApiError {
         Self::new(Code::Unauthorized).with(|parts| parts.header = Some((http::header::WWW_AUTHENTICATE, challenge)))
     }
 
+    /// `E403` with its challenge (RFC 6750 §3), and the private cause. Caller and tenant may be at odds in several ways;
+    /// nothing that is shown tells them apart, or callers could find out which tenants there are.
+    pub fn forbidden(cause: impl Into<Cause>) -> Self {
+        let challenge = "Bearer realm=\"users-orchestrator\", error=\"insufficient_scope\"";
+        Self::new(Code::Forbidden)
+            .because(cause)
+            .with(|parts| parts.header = Some((http::header::WWW_AUTHENTICATE, challenge.to_owned())))
+    }
+
     /// `E405` naming the methods that the route has.
     pub fn method_not_allowed(allow: &str) -> Self {
         Self::new(Code::MethodNotAllowed).with(|parts| parts.header = Some((http::header::ALLOW, allow.to_owned())))

@@ -113,7 +113,7 @@ impl Pipeline {
         seen.context = Some(Arc::clone(&context));
         let tenant = self.settings.get(&headers.tenant).await.map_err(ApiError::internal)?;
         let Some(tenant) = tenant else {
-            return Err(ApiError::new(Code::Forbidden).because("unknown tenant"));
+            return Err(ApiError::forbidden("unknown tenant"));
         };
         seen.tenant = Some(Arc::clone(&tenant));
         let work = self.work(endpoint, request, &route, &headers.token, &tenant, context);

@@ -50,7 +50,13 @@ async fn tokens_are_minted_and_judged() {
         ] {
             let answer = with_token(&tenant, wishes).await.expect(code);
             let challenge = answer.header("www-authenticate");
-            assert_eq!(challenge.starts_with("Bearer "), code == "E401", "{challenge}");
+            let error = match code {
+                "E401" => "error=\"invalid_token\"",
+                "E403" => "error=\"insufficient_scope\"",
+                _ => "",
+            };
+            assert_eq!(challenge.starts_with("Bearer "), !error.is_empty(), "{challenge}");
+            assert!(challenge.contains(error), "{challenge}");
         }
     }
     service.stop().await;

@@ -101,7 +101,7 @@ const fn meaning(code: Code) -> &'static str {
         Code::IdTaken => "Choose another id, or leave it out to get a new one.",
         Code::Unauthorized => "Get a new token. `WWW-Authenticate` says what is wrong with the one that was sent.",
         Code::Forbidden => {
-            "Check the tenant headers, and that the token is of an issuer that the tenant trusts, for this tenant, and has the scope. The answer does not say which, so that tenants cannot be enumerated."
+            "Check the tenant headers, and that the token is of an issuer that the tenant trusts, for this tenant, and has the scope. The answer, `WWW-Authenticate` included, does not say which, so that tenants cannot be enumerated."
         }
         Code::NotFound => "Check the path; it is case-sensitive.",
         Code::MethodNotAllowed => {

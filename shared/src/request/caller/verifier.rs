@@ -11,7 +11,6 @@ use super::{
     key_sets::KeySets,
 };
 use crate::{
-    catalogue::Code,
     clock::Clock,
     error::{ApiError, PortError},
     model::TenantId,
@@ -63,7 +62,7 @@ impl Verifier {
             .iter()
             .find(|issuer| iss == Some(issuer.issuer.as_str()));
         let Some(issuer) = issuer else {
-            return Err(ApiError::new(Code::Forbidden).because("the tenant does not trust the token's issuer"));
+            return Err(ApiError::forbidden("the tenant does not trust the token's issuer"));
         };
         let choice = header::read(token, issuer).map_err(|fault| ApiError::unauthorized(Some(fault)))?;
         let is_issuers = match &issuer.keys {
@@ -85,7 +84,7 @@ impl Verifier {
                 subject,
             }),
             Err(ClaimFault::Invalid(why)) => Err(ApiError::unauthorized(Some(why))),
-            Err(ClaimFault::Insufficient(why)) => Err(ApiError::new(Code::Forbidden).because(why)),
+            Err(ClaimFault::Insufficient(why)) => Err(ApiError::forbidden(why)),
         }
     }
 
@@ -139,6 +138,7 @@ const fn algorithm(pinned: TokenAlgorithm) -> Algorithm {
 mod tests {
     use super::*;
     use crate::{
+        catalogue::Code,
         clock::ManualClock,
         request::caller::{KeySet, KeySetSource},
         secrets::MemorySecrets,
