@@ -20,6 +20,8 @@ mod clock;
 mod mishap;
 mod process;
 mod request;
+#[path = "../client/scan.rs"]
+mod scan;
 mod world;
 
 use shared::settings::ProviderKind;

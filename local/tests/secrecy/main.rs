@@ -12,6 +12,8 @@ mod house;
 mod logs;
 mod marks;
 mod reader;
+#[path = "../client/scan.rs"]
+mod scan;
 mod without_tables;
 
 use house::House;
