@@ -135,8 +135,15 @@ pub(crate) fn cases() -> Vec<Case> {
             event["headers"]["authorization"] = json!("Bearer one, Bearer two");
         })
         .refused("E401", &["malformed"]),
+        // A good token and 1 MiB, which no gateway lets through.
+        rest("get-by-id", |event| lengthen(&mut event["headers"]["Authorization"])).refused("E401", &["malformed"]),
+        http_api("create", |event| lengthen(&mut event["headers"]["authorization"])).refused("E401", &["malformed"]),
     ]);
     cases
+}
+
+fn lengthen(value: &mut Value) {
+    *value = json!(format!("{}{}", value.as_str().unwrap(), "A".repeat(1024 * 1024)));
 }
 
 fn based(event: &mut Value, body: &str) {

@@ -37,10 +37,6 @@ pub(crate) enum Token {
     Verbatim(String),
     /// A token that the local issuer makes: the members of its request beside `tenant`.
     Minted(Value),
-    /// RS256's public key used as an HMAC secret, which fools a verifier that lets the token choose.
-    SignedWithPublicKey,
-    /// A good token with the claims of another one put in.
-    ClaimsExchanged,
 }
 
 /// A request over HTTP; good in everything that a row does not change.

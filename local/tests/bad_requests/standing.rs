@@ -2,7 +2,6 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use local::{
     issuer::MintRequest,
     simulators::Call,
@@ -47,7 +46,11 @@ impl Paper {
 
 impl Standing {
     pub(crate) async fn start() -> Self {
-        let stack = Stack::start(StackConfig::new(0, None, Duration::ZERO)).await.unwrap();
+        Self::of(StackConfig::new(0, None, Duration::ZERO)).await
+    }
+
+    pub(crate) async fn of(config: StackConfig) -> Self {
+        let stack = Box::pin(Stack::start(config)).await.unwrap();
         let api = stack.status().api.trim_start_matches("http://").parse().unwrap();
         let (morning, evening) = (
             encrypted(&stack, Paper::Morning).await,
@@ -132,15 +135,6 @@ impl Standing {
             Token::Good => format!("Bearer {}", good()),
             Token::Verbatim(text) => expand(text, &[("token", good())]),
             Token::Minted(wishes) => format!("Bearer {}", self.token(paper, wishes)),
-            Token::SignedWithPublicKey => format!("Bearer {}", self.signed_with_public_key(&good())),
-            Token::ClaimsExchanged => {
-                let (good, other) = (
-                    good(),
-                    self.token(paper, &json!({ "claims": { "sub": "somebody-else" } })),
-                );
-                let (parts, others): (Vec<&str>, Vec<&str>) = (good.split('.').collect(), other.split('.').collect());
-                format!("Bearer {}.{}.{}", parts[0], others[1], parts[2])
-            }
         })
     }
 
@@ -153,20 +147,6 @@ impl Standing {
             .issuer()
             .mint(&request, self.stack.backends().clock.now())
             .unwrap()
-    }
-
-    fn signed_with_public_key(&self, good: &str) -> String {
-        let key = &self.stack.issuer().jwks()["keys"][0];
-        let header = json!({ "alg": "HS256", "typ": "JWT", "kid": key["kid"] });
-        let message = format!(
-            "{}.{}",
-            URL_SAFE_NO_PAD.encode(header.to_string()),
-            good.split('.').nth(1).unwrap()
-        );
-        let secret = URL_SAFE_NO_PAD.decode(key["n"].as_str().unwrap()).unwrap();
-        let key = jsonwebtoken::EncodingKey::from_secret(&secret);
-        let signature = jsonwebtoken::crypto::sign(message.as_bytes(), &key, jsonwebtoken::Algorithm::HS256).unwrap();
-        format!("{message}.{signature}")
     }
 
     /// The calls since the last time, and the event records of the request.

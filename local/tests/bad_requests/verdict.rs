@@ -48,6 +48,13 @@ impl Verdict {
         self.judged
     }
 
+    /// Something else that has to hold.
+    pub(crate) fn claim(&mut self, rule: &str, holds: bool, what: &str) {
+        if !holds {
+            self.complaints.push(format!("- {rule}: {what}"));
+        }
+    }
+
     pub(crate) fn assert_clean(&self) {
         assert!(
             self.complaints.is_empty(),

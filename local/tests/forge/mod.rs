@@ -1,0 +1,7 @@
+//! Tokens made by hand, for what the local issuer does not make.
+
+mod draft;
+mod key;
+
+pub(crate) use draft::Draft;
+pub(crate) use key::SigningKey;
