@@ -2,9 +2,6 @@
 
 use jiff::Timestamp;
 
-/// 0000-01-01T00:00:00Z, in seconds of the epoch: what RFC 3339 can write begins there.
-const EARLIEST: i64 = -62_167_219_200;
-
 /// A moment from RFC 3339 text (§5.6: full date, `T`, full time, offset). jiff alone would also take its wider
 /// ISO 8601 and RFC 9557 forms, which the systems behind do not. Nor does it take one that an offset moves out of the
 /// years that can be written in UTC.
@@ -13,7 +10,9 @@ pub fn parse_rfc3339(text: &str) -> Option<Timestamp> {
     let digits =
         |range: std::ops::Range<usize>| bytes.get(range).is_some_and(|part| part.iter().all(u8::is_ascii_digit));
     let is = |index: usize, wanted: &[u8]| bytes.get(index).is_some_and(|byte| wanted.contains(byte));
-    let date = digits(0..4) && is(4, b"-") && digits(5..7) && is(7, b"-") && digits(8..10);
+    // In UTC, the year 0000 may become one that cannot be written.
+    let year = digits(0..4) && !text.starts_with("0000");
+    let date = year && is(4, b"-") && digits(5..7) && is(7, b"-") && digits(8..10);
     let time = is(10, b"Tt") && digits(11..13) && is(13, b":") && digits(14..16) && is(16, b":") && digits(17..19);
     if !(date && time) {
         return None;
@@ -29,10 +28,20 @@ pub fn parse_rfc3339(text: &str) -> Option<Timestamp> {
             fraction.get(end..)?
         }
     };
-    let zulu = matches!(offset, "Z" | "z");
-    let numeric = matches!(offset.as_bytes(), [b'+' | b'-', a, b, b':', c, d] if [a, b, c, d].iter().all(|byte| byte.is_ascii_digit()));
-    let moment: Timestamp = (zulu || numeric).then(|| text.parse().ok()).flatten()?;
-    (moment.as_second() >= EARLIEST).then_some(moment)
+    // jiff takes offsets of a day and more.
+    let is_offset = matches!(
+        offset.as_bytes(),
+        b"Z" | b"z"
+            | [b'+' | b'-', b'0'..=b'1', b'0'..=b'9', b':', b'0'..=b'5', b'0'..=b'9']
+            | [b'+' | b'-', b'2', b'0'..=b'3', b':', b'0'..=b'5', b'0'..=b'9']
+    );
+    if !is_offset {
+        return None;
+    }
+    let moment: Timestamp = text.parse().ok()?;
+    // jiff takes a leap second at any time, for the second before it; UTC has them at the end of a day.
+    let is_leap = is(17, b"6");
+    (!is_leap || moment.as_second().rem_euclid(86_400) == 86_399).then_some(moment)
 }
 
 #[cfg(test)]
@@ -46,7 +55,9 @@ mod tests {
             ("2023-06-06T17:42:26.256Z", "2023-06-06T17:42:26.256Z"),
             ("2023-06-06T19:42:26+02:00", "2023-06-06T17:42:26Z"),
             ("2023-06-06t17:42:26z", "2023-06-06T17:42:26Z"),
-            ("0000-01-01T00:01:00+00:01", "0000-01-01T00:00:00Z"),
+            // A leap second, which UTC has at the end of a day.
+            ("2016-12-31T23:59:60Z", "2016-12-31T23:59:59Z"),
+            ("2017-01-01T01:59:60+02:00", "2016-12-31T23:59:59Z"),
         ] {
             assert_eq!(parse_rfc3339(text).unwrap().to_string(), utc);
         }
@@ -64,7 +75,15 @@ mod tests {
             "2023-06-06T17:42:26+02:00[Europe/Warsaw]",
             "2023-06-06T17:42:26.0123456789Z",
             "+02023-06-06T17:42:26Z",
-            "0000-01-01T00:00:00+00:01",
+            "2023-06-06T17:42:60Z",
+            "2016-12-31T23:59:60+02:00",
+            "2023-06-06T17:42:26+24:00",
+            "2023-06-06T17:42:26-25:30",
+            "2023-06-06T17:42:26+02:60",
+            // In UTC this is a year before 0000, which RFC 3339 cannot write.
+            "0000-01-01T00:00:00+01:00",
+            "0000-06-06T17:42:26Z",
+            "0000-01-01T00:01:00+00:01",
             "9999-12-31T23:59:59-00:01",
         ] {
             assert_eq!(parse_rfc3339(text), None, "{text}");
