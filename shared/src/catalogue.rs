@@ -1,8 +1,10 @@
 //! The catalogue: every answer the API can give, once.
 //!
-//! Enum, HTTP statuses, texts, the reference page (`docs/errors.md`) and the tests that
-//! demand a case for every code all derive from the one table below. Codes are stable:
+//! Enum, HTTP statuses, texts, the reference page (`docs/errors.md`), the API description (`docs/openapi.json`) and the
+//! tests that demand a case for every code all derive from the one table below. Codes are stable:
 //! a published suffix never changes its meaning.
+
+mod meaning;
 
 use http::StatusCode;
 
