@@ -44,6 +44,15 @@ impl Operation {
         }
     }
 
+    /// The path, with the id in braces.
+    pub const fn path(self) -> &'static str {
+        match self.path_shape() {
+            PathShape::Collection => "/v4/Users",
+            PathShape::Item => "/v4/Users/{customerRegistrationId}",
+            PathShape::ItemEmail => "/v4/Users/{customerRegistrationId}/Email",
+        }
+    }
+
     /// What follows the collection `/v4/Users` in the path.
     pub const fn path_shape(self) -> PathShape {
         match self {

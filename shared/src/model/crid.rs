@@ -2,9 +2,6 @@
 
 use std::fmt;
 
-/// Longest id, in characters.
-const MAX_LENGTH: usize = 255;
-
 /// Why an id is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum IdFault {
@@ -27,11 +24,14 @@ pub enum IdFault {
 pub struct CustomerRegistrationId(String);
 
 impl CustomerRegistrationId {
+    /// Longest id, in characters.
+    pub const MAX_LENGTH: usize = 255;
+
     /// An id from its decoded text.
     pub fn parse(text: &str) -> Result<Self, IdFault> {
         if text.is_empty() {
             Err(IdFault::Empty)
-        } else if text.chars().count() > MAX_LENGTH {
+        } else if text.chars().count() > Self::MAX_LENGTH {
             Err(IdFault::TooLong)
         } else if text.chars().any(char::is_control) {
             Err(IdFault::Control)

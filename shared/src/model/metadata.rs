@@ -9,9 +9,6 @@ use std::{collections::BTreeMap, fmt};
 use serde::Serialize;
 use serde_json::{Map, Number, Value};
 
-/// Longest key and longest value, in characters (`E400_17`).
-const MAX_LENGTH: usize = 100;
-
 /// From 2^53 on, not every whole number has a floating-point form of its own.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
@@ -44,7 +41,7 @@ impl MetadataKey {
     /// A key that a caller sent.
     pub fn parse(text: &str) -> Result<Self, MetadataFault> {
         let key = Self::stored(text).ok_or(MetadataFault::Key)?;
-        if text.len() > MAX_LENGTH {
+        if text.len() > Metadata::MAX_LENGTH {
             Err(MetadataFault::TooLong)
         } else {
             Ok(key)
@@ -86,7 +83,7 @@ impl MetadataValue {
             }
             Self::Number(_) | Self::Bool(_) => return Ok(value),
         };
-        if text.chars().count() > MAX_LENGTH {
+        if text.chars().count() > Metadata::MAX_LENGTH {
             Err(MetadataFault::TooLong)
         } else if text
             .chars()
@@ -141,6 +138,9 @@ impl fmt::Debug for MetadataValue {
 pub struct Metadata(BTreeMap<MetadataKey, MetadataValue>);
 
 impl Metadata {
+    /// Longest key and longest value, in characters (`E400_17`).
+    pub const MAX_LENGTH: usize = 100;
+
     /// What one side keeps; entries that the model cannot hold are left out, and `null` is no value.
     pub fn stored(object: &Map<String, Value>) -> Self {
         object

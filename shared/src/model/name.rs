@@ -2,9 +2,6 @@
 
 use std::fmt;
 
-/// Longest name, in characters: the shortest limit among the systems behind (Auth0's `given_name`).
-const MAX_LENGTH: usize = 150;
-
 /// Why a name is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NameFault {
@@ -21,9 +18,12 @@ pub enum NameFault {
 pub struct Name(String);
 
 impl Name {
+    /// Longest name, in characters: the shortest limit among the systems behind (Auth0's `given_name`).
+    pub const MAX_LENGTH: usize = 150;
+
     /// A name that a caller sent; `None` for the empty text, which means "no name".
     pub fn parse(text: &str) -> Result<Option<Self>, NameFault> {
-        if text.chars().count() > MAX_LENGTH {
+        if text.chars().count() > Self::MAX_LENGTH {
             Err(NameFault::TooLong)
         } else if text.chars().any(char::is_control) {
             Err(NameFault::Control)

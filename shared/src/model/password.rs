@@ -4,9 +4,6 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-/// Longest password, in characters.
-const MAX_LENGTH: usize = 1000;
-
 /// Why a password is refused here; its strength is the provider's to judge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordFault {
@@ -26,11 +23,14 @@ pub enum PasswordFault {
 pub struct Password(Zeroizing<String>);
 
 impl Password {
+    /// Longest password, in characters.
+    pub const MAX_LENGTH: usize = 1000;
+
     /// A password that a caller sent.
     pub fn parse(text: &str) -> Result<Self, PasswordFault> {
         if text.is_empty() {
             Err(PasswordFault::Empty)
-        } else if text.chars().count() > MAX_LENGTH {
+        } else if text.chars().count() > Self::MAX_LENGTH {
             Err(PasswordFault::TooLong)
         } else if text.chars().any(char::is_control) {
             Err(PasswordFault::Control)

@@ -40,10 +40,13 @@ impl Origin {
 pub struct ReturnUrl(Url);
 
 impl ReturnUrl {
+    /// Longest URL, in characters.
+    pub const MAX_LENGTH: usize = 2048;
+
     /// A URL that a caller sent, checked against the tenant's origins. Origins are compared whole and after parsing,
     /// never by prefix.
     pub fn parse(text: &str, allowed: &[Origin]) -> Result<Self, ReturnUrlFault> {
-        if text.chars().count() > 2048
+        if text.chars().count() > Self::MAX_LENGTH
             || text
                 .chars()
                 .any(|symbol| symbol == '\\' || symbol.is_whitespace() || symbol.is_control())

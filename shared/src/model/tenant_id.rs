@@ -2,9 +2,6 @@
 
 use std::{fmt, hash};
 
-/// Longest code, in characters (`docs/decisions/0009-where-we-had-to-choose.md`).
-const MAX_LENGTH: usize = 64;
-
 /// Why a tenant code is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TenantIdFault {
@@ -29,11 +26,14 @@ pub struct TenantId {
 }
 
 impl TenantId {
+    /// Longest code, in characters (`docs/decisions/0009-where-we-had-to-choose.md`).
+    pub const MAX_LENGTH: usize = 64;
+
     /// Checks one code of a triple, for those who want to name every faulty one.
     pub fn check(code: &str) -> Result<(), TenantIdFault> {
         if code.is_empty() {
             Err(TenantIdFault::Empty)
-        } else if code.chars().count() > MAX_LENGTH {
+        } else if code.chars().count() > Self::MAX_LENGTH {
             Err(TenantIdFault::TooLong)
         } else if code.bytes().all(|byte| byte.is_ascii_graphic()) {
             Ok(())

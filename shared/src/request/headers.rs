@@ -5,11 +5,6 @@ use http::HeaderMap;
 use super::caller::BearerToken;
 use crate::{error::ApiError, model::TenantId};
 
-const GROUP: &str = "X-ClientGroupCode";
-const CLIENT: &str = "X-ClientCode";
-const PAPER: &str = "X-PaperCode";
-const SOURCE: &str = "X-SourceSystem";
-
 /// The five mandatory headers, read.
 #[derive(Debug)]
 pub struct TenantHeaders {
@@ -22,6 +17,15 @@ pub struct TenantHeaders {
 }
 
 impl TenantHeaders {
+    /// The client group.
+    pub const GROUP: &str = "X-ClientGroupCode";
+    /// The client.
+    pub const CLIENT: &str = "X-ClientCode";
+    /// The paper.
+    pub const PAPER: &str = "X-PaperCode";
+    /// The consumer.
+    pub const SOURCE: &str = "X-SourceSystem";
+
     /// Reads the headers. All missing and malformed ones are named in one answer; where only the token is at fault,
     /// the answer is 401.
     pub fn parse(headers: &HeaderMap) -> Result<Self, ApiError> {
@@ -33,7 +37,12 @@ impl TenantHeaders {
             });
             value.map_err(|fault| faults.push(format!("{name}: {fault}"))).ok()
         };
-        let codes = (code(GROUP), code(CLIENT), code(PAPER), code(SOURCE));
+        let codes = (
+            code(Self::GROUP),
+            code(Self::CLIENT),
+            code(Self::PAPER),
+            code(Self::SOURCE),
+        );
         let token = BearerToken::from_headers(headers);
         if let (Some(group), Some(client), Some(paper), Some(source)) = codes {
             let tenant =

@@ -1,12 +1,10 @@
 //! `Idempotency-Key`: by it a caller repeats a write without fear (`docs/consistency.md`).
 
-use std::fmt;
+use std::{fmt, ops::RangeInclusive};
 
 use http::HeaderMap;
 
 use crate::error::ApiError;
-
-const NAME: &str = "Idempotency-Key";
 
 /// The key of one write, chosen by its caller: 8–255 visible ASCII characters. It may tell something of the user, so it
 /// is never logged nor stored.
@@ -14,16 +12,21 @@ const NAME: &str = "Idempotency-Key";
 pub struct IdempotencyKey(String);
 
 impl IdempotencyKey {
+    /// The header.
+    pub const HEADER: &str = "Idempotency-Key";
+    /// How many characters it has.
+    pub const LENGTH: RangeInclusive<usize> = 8..=255;
+
     /// The key of a request, if it has one.
     pub fn of(headers: &HeaderMap) -> Result<Option<Self>, ApiError> {
-        let refused = |what: &str| Err(ApiError::invalid_input(format!("{NAME}: {what}")));
-        let mut values = headers.get_all(NAME).iter();
+        let refused = |what: &str| Err(ApiError::invalid_input(format!("{}: {what}", Self::HEADER)));
+        let mut values = headers.get_all(Self::HEADER).iter();
         let Some(value) = values.next() else { return Ok(None) };
         if values.next().is_some() {
             return refused("must be sent once");
         }
         match value.to_str().map(str::trim) {
-            Ok(text) if (8..=255).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic()) => {
+            Ok(text) if Self::LENGTH.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic()) => {
                 Ok(Some(Self(text.to_owned())))
             }
             _ => refused("must be 8 to 255 visible ASCII characters without spaces"),

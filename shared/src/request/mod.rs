@@ -15,4 +15,4 @@ pub use event::{EventFault, HttpRequest};
 pub use headers::TenantHeaders;
 pub use idempotency_key::IdempotencyKey;
 pub use path::{Route, route};
-pub use query::ignore_provider;
+pub use query::{IGNORE_PROVIDER, ignore_provider};

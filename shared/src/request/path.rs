@@ -148,6 +148,16 @@ mod tests {
     }
 
     #[test]
+    fn each_operation_has_its_path() {
+        for operation in Operation::ALL {
+            for path in [operation.path().to_owned(), format!("{}/", operation.path())] {
+                let request = request(operation.method(), encoded(&path));
+                assert!(route(operation, &request).is_ok(), "{path}");
+            }
+        }
+    }
+
+    #[test]
     fn decoded_paths_are_taken_as_they_are() {
         let decoded = |path: &str| RawPath::Decoded(path.to_owned());
         assert_eq!(

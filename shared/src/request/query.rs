@@ -3,7 +3,8 @@
 use super::HttpRequest;
 use crate::error::ApiError;
 
-const NAME: &str = "ignoreProvider";
+/// The one parameter there is.
+pub const IGNORE_PROVIDER: &str = "ignoreProvider";
 
 /// `ignoreProvider`: `true`, `false`, `1` or `0` in any case; the name in any case too, since the documents spell it both
 /// `ignoreProvider` and `IgnoreProvider`. Absent is false.
@@ -11,17 +12,23 @@ pub fn ignore_provider(request: &HttpRequest) -> Result<bool, ApiError> {
     let mut values = request
         .query
         .iter()
-        .filter(|(name, _)| name.eq_ignore_ascii_case(NAME))
+        .filter(|(name, _)| name.eq_ignore_ascii_case(IGNORE_PROVIDER))
         .map(|(_, value)| value.as_str());
     let value = match (values.next(), values.next()) {
         (None, _) => return Ok(false),
         (Some(value), None) => value,
-        (Some(_), Some(_)) => return Err(ApiError::invalid_input(format!("{NAME}: must be given once"))),
+        (Some(_), Some(_)) => {
+            return Err(ApiError::invalid_input(format!(
+                "{IGNORE_PROVIDER}: must be given once"
+            )));
+        }
     };
     match value.to_ascii_lowercase().as_str() {
         "true" | "1" => Ok(true),
         "false" | "0" => Ok(false),
-        _ => Err(ApiError::invalid_input(format!("{NAME}: must be true, false, 1 or 0"))),
+        _ => Err(ApiError::invalid_input(format!(
+            "{IGNORE_PROVIDER}: must be true, false, 1 or 0"
+        ))),
     }
 }
 

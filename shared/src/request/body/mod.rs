@@ -4,6 +4,7 @@ mod fields;
 mod strict_json;
 
 pub use fields::{Fault, Fields};
+pub use strict_json::MAX_DEPTH;
 pub(crate) use strict_json::{parse_object, shown};
 
 use http::{HeaderMap, header};
@@ -13,7 +14,7 @@ use super::{HttpRequest, event::RawBody};
 use crate::{catalogue::Code, error::ApiError};
 
 /// Largest body, in bytes; what the documented fields hold is a few KiB.
-const MAX_BYTES: usize = 64 * 1024;
+pub const MAX_BYTES: usize = 64 * 1024;
 
 /// The object in the body of a request.
 pub fn object(request: &HttpRequest) -> Result<Map<String, Value>, ApiError> {
