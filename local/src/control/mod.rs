@@ -14,7 +14,7 @@ use std::{fmt, sync::Arc};
 use axum::{
     Json, Router,
     extract::State,
-    http::{Method, StatusCode, Uri},
+    http::{HeaderName, Method, StatusCode, Uri, header},
     middleware,
     routing::{get, post, put},
 };
@@ -28,7 +28,11 @@ pub use self::{
 use crate::{gateway::Clock, issuer::Issuer, issuer::JWKS_PATH, simulators::Simulators};
 
 const PATHS: &str = "/_local/status, /_local/events, /_local/mailbox, /_local/users/{simulator}, \
-                     /_local/faults/{simulator}, /_local/token, /_local/repair, /_local/issuer/.well-known/jwks.json";
+                     /_local/faults/{simulator}, /_local/token, /_local/repair, /_local/openapi.json, \
+                     /_local/issuer/.well-known/jwks.json";
+
+/// The description of the API (`local/tests/openapi` makes it).
+const DESCRIPTION: &str = include_str!("../../../docs/openapi.json");
 
 /// What the control API shows and switches.
 #[derive(Clone)]
@@ -55,6 +59,7 @@ impl Control {
             )
             .route("/_local/token", post(token::mint))
             .route("/_local/repair", post(repair::run))
+            .route("/_local/openapi.json", get(show_description))
             .route(JWKS_PATH, get(token::jwks))
             .route("/_local/{*rest}", axum::routing::any(unknown_path))
             .method_not_allowed_fallback(other_method)
@@ -73,6 +78,10 @@ impl fmt::Debug for Control {
 
 async fn show_status(State(control): State<Arc<Control>>) -> Json<Status> {
     Json(control.status.status())
+}
+
+async fn show_description() -> ([(HeaderName, &'static str); 1], &'static str) {
+    ([(header::CONTENT_TYPE, "application/json")], DESCRIPTION)
 }
 
 async fn unknown_path(uri: Uri) -> Failure {

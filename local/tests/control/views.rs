@@ -95,3 +95,12 @@ async fn tokens_are_minted_and_the_keys_are_published() {
         assert!(message.starts_with("body: ") && message.contains(expected), "{message}");
     }
 }
+
+#[tokio::test]
+async fn the_api_is_described() {
+    let stack = Stack::start().await;
+    let (status, description) = stack.ask(Method::GET, "/_local/openapi.json", "").await;
+    assert_eq!(status, 200);
+    let page: Value = serde_json::from_str(include_str!("../../../docs/openapi.json")).unwrap();
+    assert_eq!(description, page);
+}

@@ -73,16 +73,23 @@ pub(crate) fn function_resources(template: &Value) -> Vec<(String, &Value)> {
 
 /// The outcome in the snapshot of every case of a function.
 pub(crate) fn outcomes(function: &str) -> Vec<(String, Value)> {
-    let folder = format!("functions/{function}/tests/snapshots");
-    let outcome = |name: String| {
-        let text = read(&format!("{folder}/{name}.snap"));
-        let content = text
-            .splitn(3, "---\n")
-            .nth(2)
-            .unwrap_or_else(|| panic!("{folder}/{name}.snap is no snapshot"));
-        (name, serde_json::from_str(content).unwrap())
-    };
-    files(&folder, ".snap").into_iter().map(outcome).collect()
+    let names = files(&snapshots(function), ".json.snap").into_iter();
+    names
+        .map(|name| name.strip_prefix("outcome@").unwrap_or(&name).to_owned())
+        .map(|case| (case.clone(), outcome(function, &case)))
+        .collect()
+}
+
+/// The outcome in the snapshot of one case of a function.
+pub(crate) fn outcome(function: &str, case: &str) -> Value {
+    let path = format!("{}/outcome@{case}.json.snap", snapshots(function));
+    let text = read(&path);
+    let content = text.splitn(3, "---\n").nth(2);
+    serde_json::from_str(content.unwrap_or_else(|| panic!("{path} is no snapshot"))).unwrap()
+}
+
+fn snapshots(function: &str) -> String {
+    format!("functions/{function}/tests/snapshots")
 }
 
 /// Fails with everything that is wrong, one a line.

@@ -1,0 +1,134 @@
+//! Examples: contract cases of the functions, so that each was really sent and really answered.
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde_json::{Map, Value, json};
+use shared::{catalogue::Code, operation::Operation};
+
+use crate::repository::{outcome, read, template};
+
+/// Requests that are accepted, by the names of their cases.
+const fn requests(operation: Operation) -> &'static [&'static str] {
+    match operation {
+        Operation::GetById => &[],
+        Operation::Create => &["created", "own-id", "verify-email", "least"],
+        Operation::Update => &["updated", "metadata-merges", "null-clears", "last-logout-date-removed"],
+        Operation::UpdateEmail => &["changed"],
+    }
+}
+
+/// Answers by their codes, each as `operation/case`. Codes that every operation answers alike have one.
+const fn answers(code: Code) -> &'static [&'static str] {
+    match code {
+        Code::GetByIdCompleted => &["get-by-id/found", "get-by-id/degraded"],
+        Code::CreateCompleted => &["create/created"],
+        Code::UpdateCompleted => &["update/updated"],
+        Code::UpdateEmailCompleted => &["update-email/changed"],
+        Code::BadRequest => &[
+            "create/subscribe-refuses",
+            "get-by-id/not-an-api-event",
+            "update-email/provider-refuses",
+        ],
+        Code::InvalidInput => &[
+            "get-by-id/headers-missing",
+            "get-by-id/query-wrong",
+            "create/many-faults",
+            "update/many-faults",
+            "update-email/many-faults",
+        ],
+        Code::InvalidId => &["get-by-id/unknown-id", "get-by-id/id-too-long"],
+        Code::EmailPending => &["create/email-pending"],
+        Code::EmailInUse => &["create/email-in-use"],
+        Code::InvalidMetadata => &["create/metadata-invalid", "update/metadata-invalid"],
+        Code::MetadataTooLong => &["create/metadata-too-long"],
+        Code::UpdateRefused => &["update/provider-refuses"],
+        Code::IdTaken => &["create/id-known-at-both-sides"],
+        Code::Unauthorized => &["get-by-id/token-missing"],
+        Code::Forbidden => &["get-by-id/tenant-unknown"],
+        Code::NotFound => &["get-by-id/route-not-found"],
+        Code::MethodNotAllowed => &["get-by-id/method-not-allowed"],
+        Code::StillRunning => &["update/key-still-running"],
+        Code::PayloadTooLarge => &["create/body-too-large"],
+        Code::UnsupportedMediaType => &["create/body-of-another-type"],
+        Code::KeyReused => &["create/key-of-another-request"],
+        // The gateway's throttle alone answers it, in words of the template.
+        Code::TooManyRequests => &[],
+        Code::Internal => &["update/provider-fails"],
+        Code::GetByIdFailed => &["get-by-id/provider-fails"],
+        Code::Unavailable => &["get-by-id/provider-throttles"],
+    }
+}
+
+/// Errors that were asked for as problem details.
+const PROBLEMS: [&str; 2] = ["get-by-id/problem-details", "create/problem-details"];
+
+/// The examples of an operation's requests.
+pub(crate) fn of_requests(operation: Operation) -> Value {
+    let example = |case: &&str| {
+        let body = event_body(operation, case).unwrap();
+        ((*case).to_owned(), json!({"value": body}))
+    };
+    Value::Object(requests(operation).iter().map(example).collect())
+}
+
+/// The examples of answers with these codes: the operation's own where it has some.
+pub(crate) fn of_answers(operation: Option<Operation>, codes: &[Code]) -> Value {
+    let mut examples = Map::new();
+    for code in codes {
+        let all = answers(*code);
+        let is_own =
+            |place: &&&str| operation.is_some_and(|operation| place.split('/').next() == Some(operation.name()));
+        let own: Vec<&&str> = all.iter().filter(is_own).collect();
+        for place in if own.is_empty() { all.iter().collect() } else { own } {
+            let (function, case) = place.split_once('/').unwrap();
+            let outcome = outcome(function, case);
+            examples.insert(
+                format!("{}-{case}", code.entry().suffix),
+                example(*code, &outcome["body"]),
+            );
+        }
+        if all.is_empty() {
+            examples.insert(code.entry().suffix.to_owned(), example(*code, &throttled()));
+        }
+    }
+    Value::Object(examples)
+}
+
+/// The examples of problem details with these codes.
+pub(crate) fn of_problems(operation: Option<Operation>, codes: &[Code]) -> Value {
+    let mut examples = Map::new();
+    for place in PROBLEMS {
+        let (function, case) = place.split_once('/').unwrap();
+        let outcome = outcome(function, case);
+        let code = codes.iter().find(|code| outcome["body"]["code"] == code.full());
+        let is_own = operation.is_some_and(|operation| place.split('/').next() == Some(operation.name()));
+        if let (Some(code), true) = (code, is_own) {
+            examples.insert(
+                format!("{}-{case}", code.entry().suffix),
+                example(*code, &outcome["body"]),
+            );
+        }
+    }
+    Value::Object(examples)
+}
+
+fn example(code: Code, body: &Value) -> Value {
+    json!({"summary": code.entry().text, "value": body})
+}
+
+fn throttled() -> Value {
+    let responses = &template()["Resources"]["Api"]["Properties"]["GatewayResponses"];
+    let text = responses["THROTTLED"]["ResponseTemplates"]["application/json"]
+        .as_str()
+        .unwrap();
+    serde_json::from_str(text).unwrap()
+}
+
+/// The body of an event, where it is one JSON value.
+pub(crate) fn event_body(operation: Operation, case: &str) -> Option<Value> {
+    let event: Value = serde_json::from_str(&read(&format!("events/{}/{case}.json", operation.name()))).unwrap();
+    let body = event["body"].as_str()?;
+    if event["isBase64Encoded"] == true {
+        return serde_json::from_slice(&STANDARD.decode(body).ok()?).ok();
+    }
+    serde_json::from_str(body).ok()
+}

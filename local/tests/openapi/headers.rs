@@ -1,0 +1,51 @@
+//! The headers of answers.
+
+use axum::http::{HeaderName, StatusCode, header};
+use serde_json::{Map, Value, json};
+use shared::operation::Operation;
+
+const REQUEST_ID: &str = "x-request-id";
+const TRACE: &str = "traceparent";
+const REPLAYED: &str = "idempotent-replayed";
+
+/// The headers of an answer with this status; without an operation, those of every one that gives it.
+pub(crate) fn of(status: StatusCode, operation: Option<Operation>) -> Value {
+    let mut names = vec![REQUEST_ID, TRACE, "cache-control", "x-content-type-options"];
+    let owed = owed(status);
+    names.extend(owed.as_ref().map(HeaderName::as_str));
+    let is_kept = status.is_success() || status == StatusCode::BAD_REQUEST;
+    if is_kept && operation.is_some_and(Operation::writes) {
+        names.push(REPLAYED);
+    }
+    let reference = |name: &str| (name.to_owned(), json!({"$ref": format!("#/components/headers/{name}")}));
+    names.into_iter().map(reference).collect::<Map<_, _>>().into()
+}
+
+/// What an answer owes to its status.
+const fn owed(status: StatusCode) -> Option<HeaderName> {
+    match status {
+        StatusCode::UNAUTHORIZED => Some(header::WWW_AUTHENTICATE),
+        StatusCode::METHOD_NOT_ALLOWED => Some(header::ALLOW),
+        StatusCode::CONFLICT | StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
+            Some(header::RETRY_AFTER)
+        }
+        _ => None,
+    }
+}
+
+/// All of them, by their names. Those that the gateway does not send with its own answers are not required.
+pub(crate) fn shared() -> Value {
+    let text = |pattern: &str| json!({"type": "string", "pattern": pattern});
+    let required = |schema: Value, text: &str| json!({"description": text, "required": true, "schema": schema});
+    let optional = |schema: Value, text: &str| json!({"description": text, "schema": schema});
+    json!({
+        REQUEST_ID: required(text("^[!-~]+$"), "Finds the records and the log line of the request."),
+        TRACE: optional(text("^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$"), "That of the request, where it was well-formed."),
+        "cache-control": optional(json!({"const": "no-store"}), "Answers hold personal data."),
+        "x-content-type-options": optional(json!({"const": "nosniff"}), "No answer is worth sniffing."),
+        REPLAYED: optional(json!({"const": "true"}), "The answer was given before, to a request with this Idempotency-Key."),
+        header::WWW_AUTHENTICATE.as_str(): required(text("^Bearer "), "What is wrong with the token (RFC 6750)."),
+        header::ALLOW.as_str(): required(text("^[A-Z]+(, [A-Z]+)*$"), "The methods of the path."),
+        header::RETRY_AFTER.as_str(): required(text("^[1-9][0-9]*$"), "Seconds to wait before the request is repeated."),
+    })
+}

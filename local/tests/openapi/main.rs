@@ -1,0 +1,47 @@
+//! The API description, `docs/openapi.json`: rendered from the code and the contract cases, and held against both.
+//!
+//! `document` and the modules below it make it. `conformance` compares it with what the functions really take and answer,
+//! `agreement` its patterns with the parsers of the values. `scripts/api_description.py` drives the running stack from it.
+
+#![cfg(test)]
+
+mod agreement;
+mod answers;
+mod bodies;
+mod conformance;
+mod document;
+mod examples;
+mod headers;
+mod operations;
+mod parameters;
+#[expect(dead_code, reason = "another test uses the rest of it")]
+#[path = "../coverage/repository.rs"]
+mod repository;
+mod responses;
+mod validator;
+mod values;
+
+use std::fs;
+
+const PAGE: &str = "docs/openapi.json";
+
+/// Compares the description with what it should be, or writes it where `UPDATE_DOCS` is set.
+#[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a switch of this test, not a part of the functions' configuration"
+)]
+fn the_description_is_what_the_code_says() {
+    let expected = document::rendered();
+    let path = repository::root().join(PAGE);
+    if std::env::var("UPDATE_DOCS").is_ok_and(|value| value == "1") {
+        fs::write(&path, &expected).unwrap();
+    }
+    let page = fs::read_to_string(&path).unwrap_or_default();
+    let differing = expected.lines().zip(page.lines()).find(|(one, other)| one != other);
+    assert!(
+        page == expected,
+        "{PAGE} is not what the code says. Run: UPDATE_DOCS=1 cargo test -p local --test openapi\n\
+         first difference (expected, found): {differing:#?}"
+    );
+}

@@ -1,0 +1,111 @@
+//! The answers of each operation, by status, from the catalogue.
+
+use axum::http::StatusCode;
+use serde_json::{Map, Value, json};
+use shared::{
+    catalogue::{Code, Kind},
+    operation::Operation,
+};
+
+use crate::{answers, examples, headers};
+
+/// The answers that every operation which has them gives alike, by their names.
+pub(crate) fn shared() -> Value {
+    let errors = Code::TABLE.iter().filter(|code| code.kind() == Kind::Error);
+    let alike = errors.filter_map(|code| {
+        let codes = codes_of(code.status(), None);
+        let name = name(code.status());
+        is_alike(code.status()).then(|| (name, error(code.status(), None, &codes)))
+    });
+    Value::Object(alike.collect())
+}
+
+/// The answers of an operation.
+pub(crate) fn of(operation: Operation) -> Value {
+    let mut responses = Map::new();
+    let codes = Code::TABLE
+        .iter()
+        .filter(|code| code.entry().operations.contains(&operation));
+    for code in codes {
+        let status = code.status();
+        let response = match code.kind() {
+            Kind::Success => success(operation, *code),
+            Kind::Error if is_alike(status) => json!({"$ref": format!("#/components/responses/{}", name(status))}),
+            Kind::Error => error(status, Some(operation), &codes_of(status, Some(operation))),
+        };
+        responses.insert(status.as_str().to_owned(), response);
+    }
+    Value::Object(responses)
+}
+
+/// The codes of a status, of one operation or of all.
+fn codes_of(status: StatusCode, operation: Option<Operation>) -> Vec<Code> {
+    let fits = |code: &Code| {
+        let entry = code.entry();
+        entry.status == status && operation.is_none_or(|operation| entry.operations.contains(&operation))
+    };
+    Code::TABLE.iter().copied().filter(fits).collect()
+}
+
+/// Whether each operation that gives the status at all has all its codes, and the same headers.
+fn is_alike(status: StatusCode) -> bool {
+    let with_it = |operation: &Operation| !codes_of(status, Some(*operation)).is_empty();
+    let alike = |operation: Operation| {
+        codes_of(status, Some(operation)) == codes_of(status, None)
+            && headers::of(status, Some(operation)) == headers::of(status, None)
+    };
+    Operation::ALL.into_iter().filter(with_it).all(alike)
+}
+
+/// `StatusCode::NOT_FOUND` → `NotFound`.
+fn name(status: StatusCode) -> String {
+    status.canonical_reason().unwrap().replace(' ', "")
+}
+
+fn success(operation: Operation, code: Code) -> Value {
+    let mut response = json!({
+        "description": code.meaning(),
+        "headers": headers::of(code.status(), Some(operation)),
+        "content": {"application/json": {
+            "schema": answers::success(operation, code),
+            "examples": examples::of_answers(Some(operation), &[code]),
+        }},
+    });
+    if operation == Operation::Create {
+        response["links"] = links();
+    }
+    response
+}
+
+fn error(status: StatusCode, operation: Option<Operation>, codes: &[Code]) -> Value {
+    let line = |code: &Code| format!("- `{}` {}: {}", code.entry().suffix, code.entry().text, code.meaning());
+    let mut problem = json!({"schema": answers::problem_of(codes)});
+    let problems = examples::of_problems(operation, codes);
+    if problems.as_object().is_some_and(|examples| !examples.is_empty()) {
+        problem["examples"] = problems;
+    }
+    json!({
+        "description": codes.iter().map(line).collect::<Vec<_>>().join("\n"),
+        "headers": headers::of(status, operation),
+        "content": {
+            "application/json": {
+                "schema": answers::error(codes),
+                "examples": examples::of_answers(operation, codes),
+            },
+            "application/problem+json": problem,
+        },
+    })
+}
+
+/// What can be done with a user who was just made.
+fn links() -> Value {
+    let others = Operation::ALL
+        .into_iter()
+        .filter(|operation| *operation != Operation::Create);
+    let link = |operation: Operation| {
+        let id = crate::operations::id(operation);
+        let parameters = json!({"path.customerRegistrationId": "$response.body#/data/customerRegistrationId"});
+        (id.to_owned(), json!({"operationId": id, "parameters": parameters}))
+    };
+    Value::Object(others.map(link).collect())
+}
