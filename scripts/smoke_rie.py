@@ -73,10 +73,10 @@ def stop(process):
         process.wait()
 
 
-def exchange(port, method, path, body=None):
+def exchange(port, method, path, body=None, headers=None):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=ANSWER_SECONDS)
     with contextlib.closing(connection):
-        connection.request(method, path, body=body, headers={"Content-Type": "application/json"})
+        connection.request(method, path, body=body, headers={"Content-Type": "application/json"} | (headers or {}))
         return json.loads(connection.getresponse().read())
 
 
