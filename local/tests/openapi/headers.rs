@@ -18,7 +18,15 @@ pub(crate) fn of(status: StatusCode, operation: Option<Operation>) -> Value {
         names.push(REPLAYED);
     }
     let reference = |name: &str| (name.to_owned(), json!({"$ref": format!("#/components/headers/{name}")}));
-    names.into_iter().map(reference).collect::<Map<_, _>>().into()
+    let mut headers: Map<_, _> = names.into_iter().map(reference).collect();
+    if status == StatusCode::FORBIDDEN {
+        // The gateway's own refusals have none.
+        let schema = json!({"type": "string", "pattern": "^Bearer "});
+        let challenge =
+            json!({"description": "`insufficient_scope` (RFC 6750), whatever the reason is.", "schema": schema});
+        headers.insert(header::WWW_AUTHENTICATE.as_str().to_owned(), challenge);
+    }
+    headers.into()
 }
 
 /// What an answer owes to its status.
