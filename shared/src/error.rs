@@ -195,22 +195,23 @@ impl ApiError {
 
     /// `E401` with its challenge (RFC 6750 §3). `description` is `None` where the request carried no token at all.
     pub fn unauthorized(description: Option<&str>) -> Self {
-        let challenge = match description {
-            None => "Bearer realm=\"users-orchestrator\"".to_owned(),
-            Some(text) => {
-                format!("Bearer realm=\"users-orchestrator\", error=\"invalid_token\", error_description=\"{text}\"")
-            }
-        };
-        Self::new(Code::Unauthorized).with(|parts| parts.header = Some((http::header::WWW_AUTHENTICATE, challenge)))
+        let error = description.map(|text| format!("error=\"invalid_token\", error_description=\"{text}\""));
+        Self::new(Code::Unauthorized).challenging(error.as_deref())
     }
 
     /// `E403` with its challenge (RFC 6750 §3), and the private cause. Caller and tenant may be at odds in several ways;
     /// nothing that is shown tells them apart, or callers could find out which tenants there are.
     pub fn forbidden(cause: impl Into<Cause>) -> Self {
-        let challenge = "Bearer realm=\"users-orchestrator\", error=\"insufficient_scope\"";
         Self::new(Code::Forbidden)
             .because(cause)
-            .with(|parts| parts.header = Some((http::header::WWW_AUTHENTICATE, challenge.to_owned())))
+            .challenging(Some("error=\"insufficient_scope\""))
+    }
+
+    /// With `WWW-Authenticate`, and in it what is wrong with the token where there is one.
+    fn challenging(self, error: Option<&str>) -> Self {
+        let realm = "Bearer realm=\"users-orchestrator\"";
+        let challenge = error.map_or_else(|| realm.to_owned(), |error| format!("{realm}, {error}"));
+        self.with(|parts| parts.header = Some((http::header::WWW_AUTHENTICATE, challenge)))
     }
 
     /// `E405` naming the methods that the route has.

@@ -1,8 +1,8 @@
 //! Secrets in the Parameter Store of AWS Systems Manager, as `SecureString` parameters.
 
-use aws_sdk_ssm::{Client, error::DisplayErrorContext, types::ParameterType};
+use aws_sdk_ssm::{Client, types::ParameterType};
 
-use super::{SecretRef, SecretText};
+use super::{SecretRef, SecretText, reference::pick, stores::not_given};
 use crate::{error::PortError, model::TenantId};
 
 /// A client of the Parameter Store.
@@ -32,12 +32,7 @@ impl ParameterStore {
                         || error.is_parameter_version_not_found()
                         || error.is_invalid_key_id()
                 });
-                let text = DisplayErrorContext(&error).to_string();
-                if known {
-                    PortError::misconfigured(format!("{reference}: {text}"))
-                } else {
-                    PortError::unavailable(text)
-                }
+                not_given(reference, &error, known)
             })?;
         let parameter = answer.parameter();
         if parameter.and_then(|parameter| parameter.r#type()) != Some(&ParameterType::SecureString) {
@@ -48,6 +43,6 @@ impl ParameterStore {
         let text = parameter
             .and_then(|parameter| parameter.value())
             .ok_or_else(|| PortError::misconfigured(format!("{reference}: the parameter has no value")))?;
-        super::reference::pick(reference, text)
+        pick(reference, text)
     }
 }

@@ -1,8 +1,8 @@
 //! Secrets in AWS Secrets Manager.
 
-use aws_sdk_secretsmanager::{Client, error::DisplayErrorContext};
+use aws_sdk_secretsmanager::Client;
 
-use super::{SecretRef, SecretText};
+use super::{SecretRef, SecretText, reference::pick, stores::not_given};
 use crate::{error::PortError, model::TenantId};
 
 /// A client of Secrets Manager.
@@ -28,16 +28,11 @@ impl SecretsManager {
                 let known = error.as_service_error().is_some_and(|error| {
                     error.is_resource_not_found_exception() || error.is_invalid_request_exception()
                 });
-                let text = DisplayErrorContext(&error).to_string();
-                if known {
-                    PortError::misconfigured(format!("{reference}: {text}"))
-                } else {
-                    PortError::unavailable(text)
-                }
+                not_given(reference, &error, known)
             })?;
         let text = answer
             .secret_string()
             .ok_or_else(|| PortError::misconfigured(format!("{reference}: the secret is binary")))?;
-        super::reference::pick(reference, text)
+        pick(reference, text)
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use async_trait::async_trait;
 use aws_config::SdkConfig;
+use aws_sdk_secretsmanager::error::DisplayErrorContext;
 
 use super::{
     SecretRef, SecretStore, SecretText, Secrets, parameter_store::ParameterStore, secrets_manager::SecretsManager,
@@ -38,6 +39,17 @@ impl SecretStores {
         let read = std::fs::read_to_string(directory.join(reference.name()));
         let text = read.map_err(|error| PortError::misconfigured(format!("{reference}: {error}")))?;
         super::reference::pick(reference, text.trim_end())
+    }
+}
+
+/// What it means that a store of AWS answered with an error. `is_of_settings`: the reference is at fault, and no repeat
+/// helps.
+pub(super) fn not_given(reference: &SecretRef, error: &impl std::error::Error, is_of_settings: bool) -> PortError {
+    let text = DisplayErrorContext(error).to_string();
+    if is_of_settings {
+        PortError::misconfigured(format!("{reference}: {text}"))
+    } else {
+        PortError::unavailable(text)
     }
 }
 

@@ -4,15 +4,12 @@ use std::fmt::Display;
 
 use serde_json::{Map, Value};
 
-use super::strict_json::shown;
+use super::strict_json::{MOST_NAMED, shown};
 use crate::{
     catalogue::Code,
     error::ApiError,
     model::{MetadataFault, MetadataKey, MetadataValue, Patch},
 };
-
-/// Faults that one answer names; a body of nothing but faults could hold thousands.
-const MOST_NAMED: usize = 50;
 
 /// One fault of a body.
 #[derive(Debug, Clone, PartialEq, Eq)]

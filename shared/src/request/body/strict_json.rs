@@ -15,7 +15,7 @@ const LONGEST_NAME: usize = 60;
 const LONGEST_PATH: usize = 300;
 
 /// Faults that one answer names; a body of nothing but faults could hold thousands, each with its whole path.
-const MOST_NAMED: usize = 50;
+pub(super) const MOST_NAMED: usize = 50;
 
 /// A JSON object. The faults say what and where; they never repeat a value.
 pub(crate) fn parse_object(text: &str) -> Result<Map<String, Value>, Vec<String>> {
