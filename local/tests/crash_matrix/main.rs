@@ -17,6 +17,8 @@ mod checks;
 mod client;
 #[path = "../end_to_end/clock.rs"]
 mod clock;
+#[path = "../client/event.rs"]
+mod event;
 mod mishap;
 mod process;
 mod request;

@@ -10,7 +10,7 @@ use std::{
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::Value;
 use shared::{
     error::PortError,
     events::{EventLog, EventV1},
@@ -24,6 +24,7 @@ use shared::{
 use tokio::sync::Notify;
 
 use crate::{
+    event::headers,
     mishap::Moment,
     request::{Person, Write},
     world::World,
@@ -122,20 +123,12 @@ impl Process {
 }
 
 fn event(world: &World, method: &str, path: &str, body: Option<&Value>, key: Option<&str>) -> String {
-    let id = world.tenant.id();
-    let mut headers = json!({
-        "Authorization": format!("Bearer {}", world.token), "Content-Type": "application/json",
-        "X-SourceSystem": "crash-matrix",
-        "X-ClientGroupCode": id.group(), "X-ClientCode": id.client(), "X-PaperCode": id.paper(),
-    });
+    let mut headers = headers(world.tenant.id(), &world.token, "crash-matrix");
     if let Some(key) = key {
-        headers["Idempotency-Key"] = json!(key);
+        headers["Idempotency-Key"] = key.into();
     }
-    let event = json!({
-        "httpMethod": method, "path": path, "headers": headers, "body": body.map(Value::to_string),
-        "requestContext": {"requestId": RandomIds.uuid(), "httpMethod": method},
-    });
-    event.to_string()
+    let body = body.map(Value::to_string);
+    crate::event::event(method, path, &headers, body.as_deref())
 }
 
 /// What a caller gets.

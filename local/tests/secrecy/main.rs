@@ -8,6 +8,8 @@
 mod client;
 #[path = "../end_to_end/clock.rs"]
 mod clock;
+#[path = "../client/event.rs"]
+mod event;
 mod house;
 mod logs;
 mod marks;

@@ -4,17 +4,19 @@ use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use local::stack::DemoTenant;
-use serde_json::{Value, json};
 use shared::{
     error::PortError,
     events::{EventLog, EventV1},
     ids::{IdSource as _, RandomIds},
     model::TenantId,
+    pipeline::Endpoint,
     request::Invocation,
+    response::ProxyResponse,
     runtime::{App, Backends},
 };
 
 use crate::{
+    event::headers,
     house::House,
     marks::Place,
     reader::{Asked, Reader},
@@ -53,46 +55,30 @@ pub(crate) async fn live(house: &mut House, tenant: &DemoTenant, token: &str) {
 
 async fn answer(backends: &Backends, tenant: &DemoTenant, token: &str, asked: &Asked) -> String {
     let event = event(tenant, token, asked);
+    let response = match asked.method.as_str() {
+        "GET" => handled(get_by_id::GetById::new(backends), backends, &event).await,
+        "POST" => handled(create::Create::new(backends), backends, &event).await,
+        "PUT" => handled(update::Update::new(backends), backends, &event).await,
+        _ => handled(update_email::UpdateEmail::new(backends), backends, &event).await,
+    };
+    format!("{response:?} {}", serde_json::to_string(&response).unwrap())
+}
+
+async fn handled<E: Endpoint>(endpoint: E, backends: &Backends, event: &str) -> ProxyResponse {
     let invocation = Invocation {
         id: RandomIds.uuid(),
         deadline: backends.clock.monotonic() + Duration::from_secs(15),
         xray_trace: None,
     };
-    let response = match asked.method.as_str() {
-        "GET" => {
-            let app = App::new(get_by_id::GetById::new(backends), backends);
-            Box::pin(app.handle(&event, &invocation)).await
-        }
-        "POST" => {
-            let app = App::new(create::Create::new(backends), backends);
-            Box::pin(app.handle(&event, &invocation)).await
-        }
-        "PUT" => {
-            let app = App::new(update::Update::new(backends), backends);
-            Box::pin(app.handle(&event, &invocation)).await
-        }
-        _ => {
-            let app = App::new(update_email::UpdateEmail::new(backends), backends);
-            Box::pin(app.handle(&event, &invocation)).await
-        }
-    };
-    format!("{response:?} {}", serde_json::to_string(&response).unwrap())
+    let app = App::new(endpoint, backends);
+    Box::pin(app.handle(event, &invocation)).await
 }
 
 fn event(tenant: &DemoTenant, token: &str, asked: &Asked) -> String {
-    let id = &tenant.document.tenant;
-    let mut headers = json!({
-        "Authorization": format!("Bearer {token}"), "Content-Type": "application/json", "Cookie": "session=mkcookie",
-        "X-SourceSystem": "secrecy",
-        "X-ClientGroupCode": id.group(), "X-ClientCode": id.client(), "X-PaperCode": id.paper(),
-    });
+    let mut headers = headers(&tenant.document.tenant, token, "secrecy");
+    headers["Cookie"] = "session=mkcookie".into();
     if let Some(key) = &asked.key {
-        headers["Idempotency-Key"] = Value::from(key.as_str());
+        headers["Idempotency-Key"] = key.as_str().into();
     }
-    let method = asked.method.as_str();
-    let event = json!({
-        "httpMethod": method, "path": asked.path, "headers": headers, "body": asked.body,
-        "requestContext": {"requestId": RandomIds.uuid(), "httpMethod": method},
-    });
-    event.to_string()
+    crate::event::event(asked.method.as_str(), &asked.path, &headers, asked.body.as_deref())
 }
