@@ -10,6 +10,7 @@ pub mod events;
 pub mod fuzzing;
 pub mod ids;
 pub mod journal;
+mod json_fault;
 pub mod model;
 pub mod operation;
 pub mod pipeline;

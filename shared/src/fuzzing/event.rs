@@ -6,7 +6,10 @@ use http::{HeaderMap, HeaderValue};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
-use super::{shown::check_refusal, text};
+use super::{
+    shown::{check_refusal, is_line},
+    text,
+};
 use crate::{
     catalogue::Code,
     error::ApiError,
@@ -23,8 +26,10 @@ use crate::{
 
 /// An event as the gateway hands it over.
 pub fn event(data: &[u8]) {
-    let Some(request) = text(data).and_then(|text| HttpRequest::from_event(text).ok()) else {
-        return;
+    let Some(text) = text(data) else { return };
+    let request = match HttpRequest::from_event(text) {
+        Ok(request) => request,
+        Err(fault) => return check_fault(&fault.to_string()),
     };
     for operation in Operation::ALL {
         check_route(operation, &request);
@@ -36,6 +41,11 @@ pub fn event(data: &[u8]) {
     checked(&request, ignore_provider(&request));
     check_context(&request);
     check_body(&request);
+}
+
+/// The log is told what is wrong with an event, and nothing that is in it.
+fn check_fault(told: &str) {
+    assert!(is_line(told, 200) && !told.contains(['@', '"']), "{told:.200}");
 }
 
 /// What there is; of what is refused, that it can be told, in both forms.

@@ -7,6 +7,7 @@ use super::{entry::Entry, keys::JournalKeys};
 use crate::{
     catalogue::{Code, Kind},
     error::{ApiError, PortError},
+    json_fault::JsonFault,
     response::Output,
 };
 
@@ -46,7 +47,8 @@ pub fn seal_answer(keys: &JournalKeys, entry: &Entry, result: &Result<Output, Ap
 pub(crate) fn again(keys: &JournalKeys, entry: &Entry) -> Result<Output, ApiError> {
     let sealed = entry.answer.as_deref().unwrap_or_default();
     let text = keys.unseal(entry, "answer", sealed).map_err(ApiError::internal)?;
-    let answer: AnswerV1 = serde_json::from_str(&text).map_err(ApiError::internal)?;
+    let answer: AnswerV1 = serde_json::from_str(&text)
+        .map_err(|error| ApiError::internal(format!("the kept answer: {}", JsonFault::from(error))))?;
     let known = Code::TABLE.iter().find(|code| code.entry().suffix == answer.code);
     let code = *known.ok_or_else(|| ApiError::internal("the kept answer has a code of another version"))?;
     match code.kind() {

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     error::PortError,
+    json_fault::JsonFault,
     model::{EncryptionKey, TenantId},
     operation::Operation,
     request::caller::Caller,
@@ -70,7 +71,8 @@ impl JournalKeys {
     /// The plan of an entry. [`PortError::Misconfigured`] where the tenant's key is not the one it was sealed under.
     pub fn open_plan(&self, entry: &Entry) -> Result<Plan, PortError> {
         let text = self.unseal(entry, "plan", &entry.plan)?;
-        let plan: PlanV1 = serde_json::from_str(&text).map_err(PortError::unavailable)?;
+        let plan: PlanV1 = serde_json::from_str(&text)
+            .map_err(|error| PortError::unavailable(format!("the plan: {}", JsonFault::from(error))))?;
         plan.plan().map_err(PortError::unavailable)
     }
 
@@ -141,6 +143,16 @@ mod tests {
         assert_ne!(print, keys(1).fingerprint(Operation::UpdateEmail, "reader-1", "{}"));
         assert_ne!(print, keys(1).fingerprint(Operation::Update, "reader-1{", "}"));
         assert_ne!(print, keys(2).fingerprint(Operation::Update, "reader-1", "{}"));
+    }
+
+    #[test]
+    fn a_plan_of_another_version_is_not_quoted() {
+        let mut entry = crate::journal::contract::sample("not-quoted");
+        let text = r#"{"version": 1, "user": "reader-1", "provider": "ana@example.com"}"#;
+        entry.plan = keys(1).seal(&entry.tenant, entry.work, "plan", text).unwrap();
+        let told = crate::error::chain(&keys(1).open_plan(&entry).unwrap_err());
+        assert!(told.contains("the plan: it has another shape at line 1"), "{told}");
+        assert!(!told.contains("ana@"), "{told}");
     }
 
     #[test]

@@ -66,6 +66,11 @@ pub(crate) struct EntryV1 {
     expires_at: Option<i64>,
 }
 
+/// Of an entry that this version cannot read.
+pub(super) fn unreadable(key: &str) -> PortError {
+    PortError::unavailable(format!("the journal's entry {key} is not one that this version reads"))
+}
+
 /// Where the index holds an open entry.
 pub(super) fn shard(work: Ulid) -> String {
     format!("open/{}", work.0 % u128::from(SHARDS))
@@ -118,9 +123,7 @@ impl EntryV1 {
     /// The entry; an error that names it where this version cannot read it.
     pub(crate) fn entry(self) -> Result<Entry, PortError> {
         let key = self.entry_key.clone();
-        self.parsed().ok_or_else(|| {
-            PortError::unavailable(format!("the journal's entry {key} is not one that this version reads"))
-        })
+        self.parsed().ok_or_else(|| unreadable(&key))
     }
 
     fn parsed(self) -> Option<Entry> {

@@ -9,10 +9,18 @@ use http::{HeaderMap, Method};
 use lambda_http::aws_lambda_events::apigw::{ApiGatewayProxyRequest, ApiGatewayV2httpRequest};
 use serde::Deserialize;
 
+use crate::json_fault::JsonFault;
+
 /// An event that is neither of the two formats.
 #[derive(Debug, thiserror::Error)]
 #[error("the event is not an API Gateway proxy event of payload format 1.0 or 2.0: {0}")]
-pub struct EventFault(#[from] serde_json::Error);
+pub struct EventFault(JsonFault);
+
+impl From<serde_json::Error> for EventFault {
+    fn from(error: serde_json::Error) -> Self {
+        Self(error.into())
+    }
+}
 
 /// The path of a request, and what the gateway has already done to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -184,6 +192,14 @@ mod tests {
         for event in ["", "{}", "[]", "null", r#"{"Records":[]}"#, r#"{"version":"2.0"}"#] {
             assert!(HttpRequest::from_event(event).is_err(), "{event}");
         }
+    }
+
+    #[test]
+    fn a_refused_event_is_not_quoted() {
+        let fault = rest(|event| event["isBase64Encoded"] = json!("ana@example.com")).unwrap_err();
+        let told = fault.to_string();
+        assert!(told.contains("it has another shape at line 1, column "), "{told}");
+        assert!(!told.contains("ana@"), "{told}");
     }
 
     proptest! {

@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use self::expression::{Change, Expression};
 use super::{
     Backlog, Ending, Entry, EntryKey, Journal, Lease, Leaving, Opening, State,
-    wire::{ATTENTION, EntryV1, SHARDS, expiry, shard},
+    wire::{ATTENTION, EntryV1, SHARDS, expiry, shard, unreadable},
 };
 use crate::{
     dynamodb::{Item, unavailable},
@@ -272,7 +272,9 @@ impl Backlog for DynamoJournal {
 }
 
 fn read(item: Item) -> Result<Entry, PortError> {
-    let item: EntryV1 = serde_dynamo::from_item(item).map_err(|error| PortError::unavailable(error.to_string()))?;
+    let key = item.get("entryKey").and_then(|key| key.as_s().ok()).cloned();
+    // The error's own text may quote what is stored.
+    let item: EntryV1 = serde_dynamo::from_item(item).map_err(|_| unreadable(&key.unwrap_or_default()))?;
     item.entry()
 }
 
