@@ -1,6 +1,6 @@
 //! The tenant, wherever it must be: first in every call of a port, and in the key of whatever a process keeps.
 //!
-//! What goes without has a reason here. That nothing of one tenant reaches another is tried in `local/tests/isolation`.
+//! What goes without has a reason here. That nothing of one tenant reaches another is tried in `local/tests/end_to_end/isolation.rs`.
 
 use std::collections::BTreeSet;
 

@@ -192,7 +192,8 @@ async fn unknown_ids_are_told_from_failures() {
     service.stop().await;
 }
 
-async fn nobody_has(tenant: &Tenant<'_>, id: &str) {
+/// Every operation says of this id that nobody has it, and leaves the records of its look-ups.
+pub(crate) async fn nobody_has(tenant: &Tenant<'_>, id: &str) {
     let service = tenant.service;
     let events = tenant.left(&["AUTHSYSTEM_USER_GETBYID Failed", "SUBSCRIBE_USER_GETBYID Failed"]);
     let refused = tenant.get(id).await.expect("E400_01");

@@ -8,9 +8,11 @@
 mod answer;
 mod clock;
 mod concurrency;
+mod credentials;
 mod duplicates;
 mod faults;
 mod ids;
+mod isolation;
 mod journey;
 mod persistence;
 mod person;
