@@ -42,3 +42,7 @@ impl KeySetSource for HttpKeySets {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "key_set_source_tests.rs"]
+mod tests;
