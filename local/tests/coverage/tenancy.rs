@@ -72,9 +72,9 @@ const KEPT_WITHOUT_TENANT: &[(&str, &str)] = &[
         "the cache itself; what it is used for is judged by the key there",
     ),
     ("Call.observed", "of one step"),
-    ("KeySets.attempts", "how often a public URL may be asked"),
+    ("Kept.attempts", "how often a public URL may be asked"),
     (
-        "KeySets.sets",
+        "Kept.sets",
         "public keys by their URL; which URL is trusted, the tenant's settings say",
     ),
     (

@@ -16,6 +16,8 @@ use crate::{
 
 /// A set is fetched again after this long.
 const MAX_AGE: Duration = Duration::from_mins(10);
+/// From this age on it is fetched beside the requests, so that with steady traffic none of them waits for it.
+const EARLY: Duration = Duration::from_mins(8);
 /// While the issuer is down, the last good set serves this long.
 const MAX_AGE_ISSUER_DOWN: Duration = Duration::from_hours(24);
 /// An unknown key id fetches the set again, but not more often than this: tokens are free to invent.
@@ -34,6 +36,11 @@ pub trait KeySetSource: Debug + Send + Sync {
 /// Key sets by URL.
 #[derive(Debug)]
 pub struct KeySets {
+    kept: Arc<Kept>,
+}
+
+#[derive(Debug)]
+struct Kept {
     source: Arc<dyn KeySetSource>,
     sets: Cache<Url, Arc<KeySet>>,
     attempts: Cache<Url, Attempt>,
@@ -50,9 +57,11 @@ impl KeySets {
     /// Sets from `source`.
     pub fn new(source: Arc<dyn KeySetSource>, clock: &Arc<dyn Clock>) -> Self {
         Self {
-            source,
-            sets: Cache::new(Arc::clone(clock), 1000),
-            attempts: Cache::new(Arc::clone(clock), 1000),
+            kept: Arc::new(Kept {
+                source,
+                sets: Cache::new(Arc::clone(clock), 1000),
+                attempts: Cache::new(Arc::clone(clock), 1000),
+            }),
         }
     }
 
@@ -72,24 +81,44 @@ impl KeySets {
             return Ok(Some(key.clone()));
         }
         // The issuer may have rotated its keys since.
-        let newer = self.fetch(url, REFETCH_FLOOR, REFETCH_FLOOR).await.ok();
+        let newer = self.kept.fetch(url, REFETCH_FLOOR, REFETCH_FLOOR).await.ok();
         Ok(newer.and_then(|set| set.key(kid, algorithm).cloned()))
     }
 
     async fn set(&self, url: &Url) -> Result<Arc<KeySet>, PortError> {
-        match self.sets.get(url) {
-            Some((set, age)) if age < MAX_AGE => Ok(set),
+        let kept = &self.kept;
+        match kept.sets.get(url) {
+            Some((set, age)) if age < MAX_AGE => {
+                if age >= EARLY {
+                    self.refresh(url);
+                }
+                Ok(set)
+            }
             Some((set, age)) if age < MAX_AGE_ISSUER_DOWN => {
                 // Nobody waits for a set that somebody else fetches, or that could not be had just now.
-                if self.attempts.fresh(url, REFETCH_FLOOR).is_some() {
+                if kept.attempts.fresh(url, REFETCH_FLOOR).is_some() {
                     return Ok(set);
                 }
-                Ok(self.fetch(url, MAX_AGE, REFETCH_FLOOR).await.unwrap_or(set))
+                Ok(kept.fetch(url, MAX_AGE, REFETCH_FLOOR).await.unwrap_or(set))
             }
-            _ => self.fetch(url, MAX_AGE, REST).await,
+            _ => kept.fetch(url, MAX_AGE, REST).await,
         }
     }
 
+    /// Fetches the set while requests go on with the one that is kept. On Lambda the task rests between invocations; what
+    /// it has not brought when the set is too old, a request fetches.
+    fn refresh(&self, url: &Url) {
+        if self.kept.attempts.fresh(url, REFETCH_FLOOR).is_some() {
+            return;
+        }
+        // Said here, for the task begins later, and the requests until then must not begin more of them.
+        self.kept.attempts.put(url.clone(), Attempt::UnderWay);
+        let (kept, url) = (Arc::clone(&self.kept), url.clone());
+        tokio::spawn(async move { drop(kept.fetch(&url, EARLY, REFETCH_FLOOR).await) });
+    }
+}
+
+impl Kept {
     /// The set, fetched where the one that is kept is not younger than `max_age`, but not within `rest` of a fetch that
     /// failed.
     async fn fetch(&self, url: &Url, max_age: Duration, rest: Duration) -> Result<Arc<KeySet>, PortError> {

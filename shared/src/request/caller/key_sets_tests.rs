@@ -196,6 +196,46 @@ async fn nobody_with_a_set_waits_for_another_ones_fetch() {
 }
 
 #[tokio::test]
+async fn a_set_is_refreshed_early_beside_the_requests() {
+    let fixture = Fixture::new(&["one"]);
+    assert!(fixture.knows(Some("one")).await);
+    fixture.rotate_to("two");
+    fixture.clock.advance(EARLY);
+    let door = fixture.issuer.door.lock().await;
+    for _ in 0..50 {
+        assert_eq!(fixture.knows(Some("one")).now_or_never(), Some(true), "nobody waits");
+    }
+    while fixture.fetches() < 2 {
+        tokio::task::yield_now().await;
+    }
+    drop(door);
+    while fixture.knows(Some("one")).await {
+        tokio::task::yield_now().await;
+    }
+    assert!(fixture.knows(Some("two")).await);
+    assert_eq!(fixture.fetches(), 2);
+}
+
+#[tokio::test]
+async fn an_early_refresh_that_fails_changes_nothing() {
+    let fixture = Fixture::new(&["one"]);
+    assert!(fixture.knows(Some("one")).await);
+    fixture.is(State::Down);
+    fixture.clock.advance(EARLY);
+    for _ in 0..50 {
+        assert!(fixture.knows(Some("one")).await);
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(fixture.fetches(), 2, "one attempt, and none soon after it");
+    fixture.is(State::Up);
+    fixture.clock.advance(REFETCH_FLOOR);
+    while fixture.fetches() < 3 {
+        assert!(fixture.knows(Some("one")).await);
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
 async fn an_issuer_without_a_set_is_not_hammered_and_soon_tried_again() {
     let fixture = Fixture::new(&["one"]);
     fixture.is(State::Down);
