@@ -12,6 +12,8 @@ target_dir=${CARGO_TARGET_DIR:-fuzz/target}
 export CARGO_TARGET_DIR=$target_dir RUSTC_WRAPPER=$PWD/scripts/fuzz_rustc.sh
 triple=$(rustc -vV | sed -n 's/^host: //p')
 
+# cargo-fuzz takes no --locked.
+cargo metadata --locked --format-version 1 --manifest-path fuzz/Cargo.toml >/dev/null
 cargo fuzz build --sanitizer none --codegen-units 16
 if (($# == 0)); then
     mapfile -t targets < <(cargo fuzz list)
