@@ -10,7 +10,7 @@ use local::{
 };
 use serde_json::json;
 use shared::{
-    clock::SystemClock,
+    clock::{Clock as _, SystemClock},
     error::PortError,
     events,
     ids::RandomIds,
@@ -78,4 +78,32 @@ async fn the_journal_keeps_the_contract() {
         backends.event_history.as_ref(),
     )
     .await;
+}
+
+/// An entry of a version that is newer than the repair's must not keep the entries of everybody else waiting.
+#[tokio::test]
+async fn an_open_entry_that_cannot_be_read_is_counted_and_passed_over() {
+    let (dynamodb, backends) = connected().await;
+    let (journal, backlog) = (backends.journal.as_ref(), backends.backlog.as_ref());
+    // It leaves some that are open.
+    journal::contract::all(journal, backlog, backends.event_history.as_ref()).await;
+    let later = SystemClock::new().now();
+    let before = backlog.overdue(later, 50).await.unwrap();
+    assert!(!before.entries.is_empty());
+    assert_eq!(before.unreadable, 0);
+
+    let partitions = (0..4).map(|shard| format!("open/{shard}"));
+    for (number, partition) in partitions.chain(["needs-attention".to_owned()]).enumerate() {
+        let item = json!({
+            "entryKey": {"S": format!("demo/herald/morning/{number}")}, "version": {"N": "9"},
+            "pending": {"S": partition}, "leaseUntil": {"N": "1"}, "plan": {"S": "of another kind"},
+        });
+        let put = json!({ "TableName": "users-orchestrator-journal", "Item": item });
+        let database = dynamodb.database();
+        database.put_item(serde_json::from_value(put).unwrap()).unwrap();
+    }
+    let overdue = backlog.overdue(later, 50).await.unwrap();
+    assert_eq!((overdue.entries, overdue.unreadable), (before.entries, 4));
+    let given_up = backlog.needing_attention(50).await.unwrap();
+    assert_eq!((given_up.entries.len(), given_up.unreadable), (0, 1));
 }

@@ -12,7 +12,7 @@ use shared::{
     clock::Clock,
     error::ApiError,
     ids::IdSource,
-    journal::{Backlog, Entry, Journal},
+    journal::{Backlog, Journal, Pending},
     provider::Providers,
     registration::Registrations,
     runtime::{Backends, Scheduled},
@@ -62,10 +62,13 @@ impl Repair {
     /// Takes up what is overdue, until `deadline` on the monotonic clock. Fails only where the journal cannot be read.
     pub async fn run(&self, order: &Order, deadline: Duration) -> Result<Report, ApiError> {
         let overdue = self.backlog.overdue(self.clock.now(), MOST_ENTRIES).await;
-        let mut entries: Vec<Entry> = overdue.map_err(ApiError::internal)?;
+        let Pending {
+            mut entries,
+            unreadable,
+        } = overdue.map_err(ApiError::internal)?;
         if order.needs_attention {
             let given_up = self.backlog.needing_attention(MOST_ENTRIES).await;
-            entries.extend(given_up.map_err(ApiError::internal)?);
+            entries.extend(given_up.map_err(ApiError::internal)?.entries);
         }
         let outcomes: Vec<_> = stream::iter(entries)
             .map(|entry| async move {
@@ -78,9 +81,12 @@ impl Repair {
             .collect()
             .await;
         let mut report = outcomes.into_iter().flatten().fold(Report::default(), Report::with);
-        // All who wait, also from earlier runs, so that the alarm stays until they are seen to.
+        // All who wait, also from earlier runs, so that the alarm stays until they are seen to. What this version cannot
+        // read waits for a person too.
         let waiting = self.backlog.needing_attention(MOST_ENTRIES).await;
-        report.needs_attention = u32::try_from(waiting.map_err(ApiError::internal)?.len()).unwrap_or(u32::MAX);
+        let waiting = waiting.map_err(ApiError::internal)?;
+        let waiting = waiting.entries.len() + waiting.unreadable + unreadable;
+        report.needs_attention = u32::try_from(waiting).unwrap_or(u32::MAX);
         tracing::info!(
             done = report.done,
             undone = report.undone,

@@ -20,7 +20,7 @@ pub struct Report {
     pub undone: u32,
     /// Could not be settled now.
     pub postponed: u32,
-    /// Wait for a person, for they could not be settled too often.
+    /// Wait for a person, for they could not be settled too often, or cannot be read.
     pub needs_attention: u32,
     /// Nothing could be noted in the journal; the next run finds them again.
     pub failed: u32,

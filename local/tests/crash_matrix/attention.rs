@@ -60,7 +60,7 @@ pub(crate) async fn what_keeps_failing_waits_for_a_person() {
     };
     assert_eq!(reports[..9], [postponed; 9]);
     assert_eq!(reports[9], waiting);
-    let given_up = process.backends.backlog.needing_attention(10).await.unwrap();
+    let given_up = process.backends.backlog.needing_attention(10).await.unwrap().entries;
     let reason = given_up[0].reason.clone().unwrap();
     assert!(reason.contains("500") && !reason.contains(&person.email), "{reason}");
 

@@ -100,7 +100,7 @@ pub(crate) async fn faults(world: &World, story: &Story<'_>) -> Vec<String> {
         last == Some(&Report::default()),
         format!("the repair came to no end: {:?}", story.repairs),
     );
-    let given_up = process.backends.backlog.needing_attention(10).await.unwrap();
+    let given_up = process.backends.backlog.needing_attention(10).await.unwrap().entries;
     check(given_up.is_empty(), format!("given up: {given_up:?}"));
     faults
 }

@@ -8,7 +8,7 @@ use std::{
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::{Backlog, Ending, Entry, EntryKey, Journal, Lease, Leaving, Opening, State};
+use super::{Backlog, Ending, Entry, EntryKey, Journal, Lease, Leaving, Opening, Pending, State};
 use crate::{
     error::PortError,
     events::{EventLog, EventV1, MemoryEvents},
@@ -50,11 +50,14 @@ impl MemoryJournal {
         true
     }
 
-    fn select(&self, most: usize, wanted: impl Fn(&Entry) -> bool) -> Vec<Entry> {
+    fn select(&self, most: usize, wanted: impl Fn(&Entry) -> bool) -> Pending {
         let mut found: Vec<Entry> = self.lock().values().filter(|entry| wanted(entry)).cloned().collect();
         found.sort_by_key(|entry| entry.lease.until);
         found.truncate(most);
-        found
+        Pending {
+            entries: found,
+            unreadable: 0,
+        }
     }
 }
 
@@ -142,11 +145,11 @@ impl Journal for MemoryJournal {
 
 #[async_trait]
 impl Backlog for MemoryJournal {
-    async fn overdue(&self, now: Timestamp, most: usize) -> Result<Vec<Entry>, PortError> {
+    async fn overdue(&self, now: Timestamp, most: usize) -> Result<Pending, PortError> {
         Ok(self.select(most, |entry| entry.state == State::Open && entry.is_free(now)))
     }
 
-    async fn needing_attention(&self, most: usize) -> Result<Vec<Entry>, PortError> {
+    async fn needing_attention(&self, most: usize) -> Result<Pending, PortError> {
         Ok(self.select(most, |entry| entry.state == State::NeedsAttention))
     }
 }

@@ -69,12 +69,21 @@ pub trait Journal: Debug + Send + Sync {
     ) -> Result<bool, PortError>;
 }
 
+/// A part of what is waiting for the repair.
+#[derive(Debug, Default)]
+pub struct Pending {
+    /// The entries.
+    pub entries: Vec<Entry>,
+    /// So many more cannot be read, which the log names. They keep nobody else waiting.
+    pub unreadable: usize,
+}
+
 /// What is waiting for the repair.
 #[async_trait]
 pub trait Backlog: Debug + Send + Sync {
     /// Open entries whose lease is over, at most so many. It may show what has been closed a moment ago.
-    async fn overdue(&self, now: Timestamp, most: usize) -> Result<Vec<Entry>, PortError>;
+    async fn overdue(&self, now: Timestamp, most: usize) -> Result<Pending, PortError>;
 
     /// Entries that the repair has given up on, at most so many.
-    async fn needing_attention(&self, most: usize) -> Result<Vec<Entry>, PortError>;
+    async fn needing_attention(&self, most: usize) -> Result<Pending, PortError>;
 }

@@ -15,12 +15,12 @@ use jiff::Timestamp;
 
 use self::expression::{Change, Expression};
 use super::{
-    Backlog, Ending, Entry, EntryKey, Journal, Lease, Leaving, Opening, State,
+    Backlog, Ending, Entry, EntryKey, Journal, Lease, Leaving, Opening, Pending, State,
     wire::{ATTENTION, EntryV1, SHARDS, expiry, shard, unreadable},
 };
 use crate::{
     dynamodb::{Item, unavailable},
-    error::PortError,
+    error::{PortError, chain},
     events::{EventV1, dynamodb as events},
     model::TenantId,
 };
@@ -96,7 +96,7 @@ impl DynamoJournal {
         }
     }
 
-    async fn pending(&self, partition: String, until: Option<Timestamp>, most: usize) -> Result<Vec<Entry>, PortError> {
+    async fn pending(&self, partition: String, until: Option<Timestamp>, most: usize) -> Result<Pending, PortError> {
         let request = self
             .client
             .query()
@@ -112,7 +112,17 @@ impl DynamoJournal {
                 .expression_attribute_values(":until", number(until.as_millisecond())),
         };
         let answer = request.send().await.map_err(unavailable)?;
-        answer.items.unwrap_or_default().into_iter().map(read).collect()
+        let mut pending = Pending::default();
+        for item in answer.items.unwrap_or_default() {
+            match read(item) {
+                Ok(entry) => pending.entries.push(entry),
+                Err(error) => {
+                    tracing::error!(cause = %chain(&error), "an open entry cannot be read and is not settled");
+                    pending.unreadable += 1;
+                }
+            }
+        }
+        Ok(pending)
     }
 }
 
@@ -258,15 +268,19 @@ impl Journal for DynamoJournal {
 
 #[async_trait]
 impl Backlog for DynamoJournal {
-    async fn overdue(&self, now: Timestamp, most: usize) -> Result<Vec<Entry>, PortError> {
+    async fn overdue(&self, now: Timestamp, most: usize) -> Result<Pending, PortError> {
         let shards = (0..SHARDS).map(|number| self.pending(format!("open/{number}"), Some(now), most));
-        let mut found = try_join_all(shards).await?.concat();
-        found.sort_by_key(|entry| entry.lease.until);
-        found.truncate(most);
+        let mut found = Pending::default();
+        for shard in try_join_all(shards).await? {
+            found.entries.extend(shard.entries);
+            found.unreadable += shard.unreadable;
+        }
+        found.entries.sort_by_key(|entry| entry.lease.until);
+        found.entries.truncate(most);
         Ok(found)
     }
 
-    async fn needing_attention(&self, most: usize) -> Result<Vec<Entry>, PortError> {
+    async fn needing_attention(&self, most: usize) -> Result<Pending, PortError> {
         self.pending(ATTENTION.to_owned(), None, most).await
     }
 }
