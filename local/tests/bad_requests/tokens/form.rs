@@ -5,7 +5,7 @@ use base64::{
     engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD},
 };
 
-use super::{Forge, MALFORMED, Row, SIGNATURE, invalid, signatures::with_trailing_bit};
+use super::{Forge, MALFORMED, Row, invalid, signatures::with_trailing_bit};
 
 /// Largest token, in bytes.
 const LARGEST: usize = 16 * 1024;
@@ -92,10 +92,10 @@ pub(super) fn rows() -> Vec<Row> {
         invalid("one dot", MALFORMED, |_| ".".to_owned()),
         invalid("two parts", MALFORMED, |forge| forge.rs256().message()),
         invalid("one part", MALFORMED, |_| "e30".to_owned()),
-        invalid("a semicolon behind", SIGNATURE, move |forge| {
+        invalid("a semicolon behind", MALFORMED, move |forge| {
             format!("{};", token(forge))
         }),
-        invalid("a fragment behind", SIGNATURE, move |forge| {
+        invalid("a fragment behind", MALFORMED, move |forge| {
             format!("{}#x", token(forge))
         }),
         invalid("one byte more than 16 KiB", MALFORMED, |forge| {

@@ -2,7 +2,7 @@
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
-use super::{Forge, Row, SIGNATURE, invalid};
+use super::{Forge, MALFORMED, Row, SIGNATURE, invalid};
 use crate::forge::SigningKey;
 
 /// The order of P-256: no number of a signature is as large (FIPS 186-5 §6.4.2).
@@ -121,19 +121,19 @@ pub(super) fn rows() -> Vec<Row> {
             ),
             invalid(
                 format!("{algorithm}, a bit too many in the encoding"),
-                SIGNATURE,
+                MALFORMED,
                 move |forge| {
                     let good = good(forge, algorithm);
                     let (message, signature) = good.rsplit_once('.').unwrap();
                     format!("{message}.{}", with_trailing_bit(signature))
                 },
             ),
-            invalid(format!("{algorithm}, padded"), SIGNATURE, move |forge| {
+            invalid(format!("{algorithm}, padded"), MALFORMED, move |forge| {
                 let good = good(forge, algorithm);
                 let padding = "=".repeat((4 - good.rsplit_once('.').unwrap().1.len() % 4) % 4);
                 format!("{good}{padding}")
             }),
-            invalid(format!("{algorithm}, a blank behind"), SIGNATURE, move |forge| {
+            invalid(format!("{algorithm}, a blank behind"), MALFORMED, move |forge| {
                 format!("{} x", good(forge, algorithm))
             }),
             invalid(format!("{algorithm}, in hexadecimal"), SIGNATURE, move |forge| {

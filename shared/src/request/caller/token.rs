@@ -42,7 +42,9 @@ impl BearerToken {
         if text.len() > MAX_BYTES {
             return None;
         }
-        let (signed, _signature) = text.rsplit_once('.')?;
+        let (signed, signature) = text.rsplit_once('.')?;
+        // Whatever it signs: what is no base64url can have been signed by nobody.
+        URL_SAFE_NO_PAD.decode(signature).ok()?;
         let (header, claims) = signed.split_once('.')?;
         Some(Self {
             header: object(header)?,
@@ -108,10 +110,13 @@ mod tests {
             "Basic dTpw",
             "Bearer x",
             "Bearer e30.e30",
-            "Bearer e30.e30.a.b",
-            "Bearer bnVsbA.e30.x",
-            "Bearer e30.W10.x",
-            "Bearer eyJhIjoxLCJhIjoxfQ.e30.x",
+            "Bearer e30.e30.c2ln.c2ln",
+            "Bearer e30.e30.c2ln\tc2ln",
+            "Bearer e30.e30.c2ln c2ln",
+            "Bearer e30.e30.%%%",
+            "Bearer bnVsbA.e30.c2ln",
+            "Bearer e30.W10.c2ln",
+            "Bearer eyJhIjoxLCJhIjoxfQ.e30.c2ln",
         ] {
             assert_eq!(read(value).unwrap_err().code(), Code::Unauthorized, "{value}");
         }
