@@ -87,30 +87,23 @@ impl KeySets {
 
     async fn set(&self, url: &Url) -> Result<Arc<KeySet>, PortError> {
         let kept = &self.kept;
-        match kept.sets.get(url) {
-            Some((set, age)) if age < MAX_AGE => {
-                if age >= EARLY {
-                    self.refresh(url);
-                }
-                Ok(set)
-            }
-            Some((set, age)) if age < MAX_AGE_ISSUER_DOWN => {
-                // Nobody waits for a set that somebody else fetches, or that could not be had just now.
-                if kept.attempts.fresh(url, REFETCH_FLOOR).is_some() {
-                    return Ok(set);
-                }
-                Ok(kept.fetch(url, MAX_AGE, REFETCH_FLOOR).await.unwrap_or(set))
-            }
-            _ => kept.fetch(url, MAX_AGE, REST).await,
+        let Some((set, age)) = kept.sets.get(url).filter(|(_, age)| *age < MAX_AGE_ISSUER_DOWN) else {
+            return kept.fetch(url, MAX_AGE, REST).await;
+        };
+        // Nobody waits for a set that somebody else fetches, or that could not be had just now.
+        if age < EARLY || kept.attempts.fresh(url, REFETCH_FLOOR).is_some() {
+            return Ok(set);
         }
+        if age < MAX_AGE {
+            self.refresh(url);
+            return Ok(set);
+        }
+        Ok(kept.fetch(url, MAX_AGE, REFETCH_FLOOR).await.unwrap_or(set))
     }
 
     /// Fetches the set while requests go on with the one that is kept. On Lambda the task rests between invocations; what
     /// it has not brought when the set is too old, a request fetches.
     fn refresh(&self, url: &Url) {
-        if self.kept.attempts.fresh(url, REFETCH_FLOOR).is_some() {
-            return;
-        }
         // Said here, for the task begins later, and the requests until then must not begin more of them.
         self.kept.attempts.put(url.clone(), Attempt::UnderWay);
         let (kept, url) = (Arc::clone(&self.kept), url.clone());
