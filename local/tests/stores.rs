@@ -8,7 +8,7 @@ use local::{
     dynamodb::{DynamoDb, Tables},
     template::Template,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use shared::{
     clock::{Clock as _, SystemClock},
     error::PortError,
@@ -38,6 +38,13 @@ async fn connected() -> (DynamoDb, Backends) {
     (dynamodb, backends)
 }
 
+/// Puts an item that none of our stores would have written.
+fn put(dynamodb: &DynamoDb, table: &str, item: &Value) {
+    let put = json!({ "TableName": table, "Item": item });
+    let put = serde_json::from_value(put).unwrap();
+    dynamodb.database().put_item(put).unwrap();
+}
+
 #[tokio::test]
 async fn event_records_keep_the_contract() {
     let (_dynamodb, backends) = connected().await;
@@ -58,11 +65,7 @@ async fn settings_under_another_tenants_key_are_refused() {
         "tenant": {"S": "gci/copied/po"}, "clientGroupCode": {"S": "GCI"}, "clientCode": {"S": "WestPalmBeach"},
         "paperCode": {"S": "PO"}, "version": {"N": "1"}, "settings": {"M": {}},
     });
-    let put = json!({ "TableName": "users-orchestrator-settings", "Item": item });
-    dynamodb
-        .database()
-        .put_item(serde_json::from_value(put).unwrap())
-        .unwrap();
+    put(&dynamodb, "users-orchestrator-settings", &item);
     let tenant = TenantId::parse("GCI", "Copied", "PO").unwrap();
     let error = backends.settings.get(&tenant).await.unwrap_err();
     assert!(matches!(error, PortError::Misconfigured { .. }), "{error}");
@@ -98,9 +101,7 @@ async fn an_open_entry_that_cannot_be_read_is_counted_and_passed_over() {
             "entryKey": {"S": format!("demo/herald/morning/{number}")}, "version": {"N": "9"},
             "pending": {"S": partition}, "leaseUntil": {"N": "1"}, "plan": {"S": "of another kind"},
         });
-        let put = json!({ "TableName": "users-orchestrator-journal", "Item": item });
-        let database = dynamodb.database();
-        database.put_item(serde_json::from_value(put).unwrap()).unwrap();
+        put(&dynamodb, "users-orchestrator-journal", &item);
     }
     let overdue = backlog.overdue(later, 50).await.unwrap();
     assert_eq!((overdue.entries, overdue.unreadable), (before.entries, 4));

@@ -8,21 +8,10 @@ use crate::{
     person::Person,
     provider::CallAbout,
     service::{Service, running},
-    tenant::Tenant,
 };
 
 /// How often a read is tried before its failure is told.
 const TRIES: u32 = 3;
-
-/// All four operations, on somebody who is there.
-async fn everywhere(tenant: &Tenant<'_>, user: &Person) -> Vec<Answer> {
-    vec![
-        tenant.get(&user.id).await,
-        tenant.update(&user.id, &json!({ "firstName": "Ana" })).await,
-        tenant.change_email(&user.id, &user.other_email()).await,
-        tenant.create(&Person::new("new").body()).await,
-    ]
-}
 
 /// What is told of a side that fails. One that has failed several times in a row is left alone, and that is a pause:
 /// no test gets so far, unless the stack has seen others before.
@@ -60,7 +49,7 @@ async fn a_side_that_fails_is_never_not_found() {
             for fault in &ways {
                 service.harm(simulator, fault.clone()).await;
                 expect_failing(tenant.get(&nobody.id).await);
-                everywhere(&tenant, &ana).await.into_iter().for_each(expect_failing);
+                tenant.everywhere(&ana).await.into_iter().for_each(expect_failing);
                 service.mend(simulator).await;
                 if service.let_rest_pass() {
                     assert_eq!(tenant.get(&ana.id).await.expect("S200_01").user()["email"], ana.email);
@@ -124,7 +113,7 @@ async fn a_pause_that_is_asked_for_is_passed_on() {
         tenant.create(&ana.body()).await.expect("S200_06");
         for simulator in tenant.sides() {
             service.harm(simulator, json!({ "status": 429 })).await;
-            for answer in everywhere(&tenant, &ana).await {
+            for answer in tenant.everywhere(&ana).await {
                 let answer = answer.expect("E503");
                 let pause: u64 = answer.header("retry-after").parse().unwrap();
                 assert!((1..=3600).contains(&pause), "{pause}");

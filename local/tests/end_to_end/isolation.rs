@@ -1,37 +1,9 @@
 //! What is one tenant's does nothing at another: every tenant with every other, both ways, through the same warm functions.
 
-use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 use shared::ids::{IdSource as _, RandomIds};
 
-use crate::{
-    answer::Answer,
-    ids::nobody_has,
-    person::Person,
-    service::Service,
-    tenant::{Tenant, encoded, pairs},
-};
-
-/// A request of each operation about this user.
-fn requests(user: &Person) -> [(Method, String, Option<Value>); 4] {
-    let path = format!("/v4/Users/{}", encoded(&user.id));
-    [
-        (Method::GET, path.clone(), None),
-        (Method::POST, "/v4/Users".to_owned(), Some(user.body())),
-        (Method::PUT, path.clone(), Some(json!({ "firstName": "Taken" }))),
-        (
-            Method::PATCH,
-            format!("{path}/Email"),
-            Some(json!({ "email": user.other_email() })),
-        ),
-    ]
-}
-
-fn with_header<'a>(tenant: &Tenant<'a>, name: &'static str, value: &str) -> Tenant<'a> {
-    let mut headers = tenant.headers.clone();
-    headers.insert(name, value.parse().unwrap());
-    tenant.with_headers(headers)
-}
+use crate::{answer::Answer, ids::nobody_has, person::Person, service::Service, tenant::pairs};
 
 fn is_replayed(answer: &Answer) -> bool {
     answer.header("idempotent-replayed") == "true"
@@ -43,12 +15,12 @@ async fn one_tenants_token_opens_no_operation_of_another() {
     let tenants = service.tenants().await;
     for (one, other) in pairs(&tenants) {
         let token = one.headers["authorization"].to_str().unwrap();
-        let mixed = with_header(other, "authorization", token);
+        let mixed = other.with_header("authorization", token);
         let ana = Person::new("ana");
         other.create(&ana.body()).await.expect("S200_06");
         let calls = service.calls();
-        for (method, path, body) in requests(&ana) {
-            let refused = mixed.ask(method, &path, body.as_ref()).await.expect("E403");
+        for answer in mixed.everywhere(&ana).await {
+            let refused = answer.expect("E403");
             assert!(service.events_of(refused.request_id()).await.is_empty());
         }
         assert_eq!(service.calls(), calls);
@@ -104,7 +76,7 @@ async fn one_tenants_idempotency_key_means_nothing_at_another() {
     let tenants = service.tenants().await;
     for (one, other) in pairs(&tenants) {
         let key = RandomIds.uuid();
-        let [here, there] = [one, other].map(|tenant| with_header(tenant, "idempotency-key", &key));
+        let [here, there] = [one, other].map(|tenant| tenant.with_header("idempotency-key", &key));
         let (ana, ben) = (Person::new("ana"), Person::new("ben"));
         let first = here.create(&ana.body()).await.expect("S200_06");
         assert!(!is_replayed(&first));

@@ -15,12 +15,9 @@ async fn with_token(tenant: &Tenant<'_>, wishes: Value) -> crate::answer::Answer
         header("X-PaperCode")
     ]);
     let answer = tenant.service.local(Method::POST, "token", Some(&request)).await;
-    let mut headers = tenant.headers.clone();
-    headers.insert(
-        "authorization",
-        format!("Bearer {}", answer["token"].as_str().unwrap()).parse().unwrap(),
-    );
-    tenant.with_headers(headers).get(&Person::new("nobody").id).await
+    let bearer = format!("Bearer {}", answer["token"].as_str().unwrap());
+    let tenant = tenant.with_header("authorization", &bearer);
+    tenant.get(&Person::new("nobody").id).await
 }
 
 #[tokio::test]

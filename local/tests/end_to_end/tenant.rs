@@ -32,6 +32,13 @@ impl<'a> Tenant<'a> {
         }
     }
 
+    /// The same tenant with one header more, or another.
+    pub(crate) fn with_header(&self, name: &'static str, value: &str) -> Self {
+        let mut headers = self.headers.clone();
+        headers.insert(name, value.parse().unwrap());
+        self.with_headers(headers)
+    }
+
     /// The same tenant with headers of another kind.
     pub(crate) fn with_headers(&self, headers: HeaderMap) -> Self {
         Self { headers, ..*self }
@@ -71,6 +78,16 @@ impl<'a> Tenant<'a> {
             Some(&json!({ "email": email })),
         )
         .await
+    }
+
+    /// All four operations, on somebody who is there.
+    pub(crate) async fn everywhere(&self, user: &Person) -> Vec<Answer> {
+        vec![
+            self.get(&user.id).await,
+            self.update(&user.id, &json!({ "firstName": "Ana" })).await,
+            self.change_email(&user.id, &user.other_email()).await,
+            self.create(&Person::new("new").body()).await,
+        ]
     }
 
     /// The simulators behind it.
