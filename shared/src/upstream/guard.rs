@@ -9,6 +9,9 @@ use url::{Host, Url};
 
 use crate::error::PortError;
 
+/// As many bytes has a name at most (RFC 1035 §2.3.4, without its closing dot).
+const LONGEST_NAME: usize = 253;
+
 /// The hosts that the deployment allows by name, besides all public ones.
 ///
 /// [`HostGuard::check`] looks at what a URL says, [`HostGuard::admits`] at where its name leads.
@@ -57,6 +60,9 @@ impl HostGuard {
             Host::Ipv4(address) => address.to_string(),
             Host::Ipv6(address) => address.to_string(),
         };
+        if name.len() > LONGEST_NAME {
+            return refuse(&format!("the host has more than {LONGEST_NAME} characters"));
+        }
         let public = match host {
             Host::Domain(_) => is_public_name(&name),
             Host::Ipv4(address) => is_public_v4(address),
@@ -149,6 +155,17 @@ mod tests {
         ] {
             assert_eq!(verdict(&[], url), Ok(()), "{url}");
         }
+    }
+
+    #[test]
+    fn what_is_too_long_for_a_name_is_not_repeated() {
+        let of_length = |length: usize| format!("https://{}/", ".example".repeat(length / 8).trim_start_matches('.'));
+        assert_eq!(verdict(&[], &of_length(253)), Ok(()));
+        let refusal = verdict(&[], &of_length(2000)).unwrap_err();
+        assert!(
+            refusal.contains("Auth0.BaseUrl: the host has more than 253 characters"),
+            "{refusal}"
+        );
     }
 
     #[test]
