@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs every fuzz target for a bounded time: `scripts/fuzz.sh SECONDS [TARGET...]`. Fails at the first input that breaks a
 # law, and says how to play it again. Needs cargo-fuzz and a C++ compiler; the toolchain is the one that is pinned
-# (docs/fuzzing.md).
+# (docs/fuzzing.md). FUZZ_SEED makes runs alike; without it each run is another.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -28,7 +28,7 @@ for target in "$@"; do
     # Both are played before anything is invented. What takes long (a hashed password, say) is tried less often.
     if ! "$target_dir/$triple/release/$target" "$found" "fuzz/corpus/$target" \
         -artifact_prefix="$artifacts/" -max_total_time="$seconds" -max_len=16384 -timeout=10 -rss_limit_mb=2048 \
-        -entropic_scale_per_exec_time=1 -print_final_stats=1 >"$log" 2>&1; then
+        -entropic_scale_per_exec_time=1 -seed="${FUZZ_SEED:-0}" -print_final_stats=1 >"$log" 2>&1; then
         tail -n 60 "$log"
         echo "FUZZING FAILED: $target. The input lies in $artifacts; play it again with"
         echo "    cp $artifacts/<file> fuzz/corpus/$target/<a name that says what it is> && cargo test fuzz"
