@@ -19,6 +19,7 @@ use shared::{
     clock::ManualClock,
     error::PortError,
     ids::RandomIds,
+    metrics::Meter,
     model::{
         CustomerRegistrationId, EmailAddress, Metadata, MetadataChanges, Name, NewUser, Password, Patch,
         ProfileChanges, TenantId, Verification,
@@ -132,10 +133,11 @@ async fn every_request_fits_the_description() {
         secrets_dir: Some(secrets.path().to_owned()),
         upstream_allowed_hosts: vec!["127.0.0.1".to_owned()],
         upstream_ca_file: None,
+        metrics_namespace: None,
         dynamodb_endpoint: Some("http://127.0.0.1:9".to_owned()),
     };
     let clock = Arc::new(ManualClock::at("2026-03-01T12:00:00Z".parse().unwrap()));
-    let backends = Backends::connect_with(&config, clock.clone(), Arc::new(RandomIds))
+    let backends = Backends::connect_with(&config, clock.clone(), Arc::new(RandomIds), Meter::silent())
         .await
         .unwrap();
     let (tenant, calls) = (tenant(&prism.base_url), contract::calls(clock));

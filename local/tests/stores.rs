@@ -15,6 +15,7 @@ use shared::{
     events,
     ids::RandomIds,
     journal,
+    metrics::Meter,
     model::TenantId,
     runtime::{Backends, Config},
     settings,
@@ -30,11 +31,17 @@ async fn connected() -> (DynamoDb, Backends) {
         secrets_dir: None,
         upstream_allowed_hosts: Vec::new(),
         upstream_ca_file: None,
+        metrics_namespace: None,
         dynamodb_endpoint: Some(dynamodb.url()),
     };
-    let backends = Backends::connect_with(&config, Arc::new(SystemClock::new()), Arc::new(RandomIds))
-        .await
-        .unwrap();
+    let backends = Backends::connect_with(
+        &config,
+        Arc::new(SystemClock::new()),
+        Arc::new(RandomIds),
+        Meter::silent(),
+    )
+    .await
+    .unwrap();
     (dynamodb, backends)
 }
 

@@ -11,6 +11,7 @@ pub mod fuzzing;
 pub mod ids;
 pub mod journal;
 mod json_fault;
+pub mod metrics;
 pub mod model;
 pub mod operation;
 pub mod pipeline;

@@ -4,16 +4,30 @@
 //! a workflow never sees a header, a JSON value or a status. An endpoint supplies the middle: how its input is read,
 //! and what it does.
 
-use std::{any::Any, fmt, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+pub(crate) mod line;
+
+use std::{
+    any::Any,
+    fmt,
+    panic::AssertUnwindSafe,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use futures_util::FutureExt;
 
+use self::line::Line;
 use crate::{
     catalogue::Code,
+    clock::Clock,
     error::ApiError,
     events::Origin,
     journal::{Books, Keyed, Ledger, Plan, Verdict},
+    metrics::{Meter, Stages},
     operation::Operation,
     request::{
         HttpRequest, IdempotencyKey, Invocation, RequestContext, Route, TenantHeaders, body,
@@ -55,46 +69,47 @@ pub struct Pipeline {
     pub verifier: Verifier,
     /// The books: event records and the journal.
     pub books: Books,
+    /// What is counted and timed.
+    pub meter: Arc<Meter>,
+    /// Whether a request was answered before.
+    pub is_warm: AtomicBool,
 }
 
 impl Pipeline {
     /// Answers one event. Whatever the event holds and whatever fails, there is a response.
     pub async fn serve<E: Endpoint>(&self, endpoint: &E, event: &str, invocation: &Invocation) -> ProxyResponse {
         let started = self.books.clock.monotonic();
-        let request = match HttpRequest::from_event(event) {
-            Ok(request) => request,
+        let mut seen = Seen::default();
+        let (result, request) = match HttpRequest::from_event(event) {
+            Ok(request) => {
+                let answer = AssertUnwindSafe(self.answer(endpoint, &request, invocation, &mut seen));
+                (unwound(answer.catch_unwind().await), Some(request))
+            }
             Err(fault) => {
-                let error = ApiError::new(Code::BadRequest)
-                    .with_meta("the event cannot be read")
-                    .because(fault);
-                let line = Line {
-                    operation: E::OPERATION,
-                    request_id: &invocation.id,
-                    context: None,
-                    tenant: None,
-                };
-                let result = Err(error);
-                line.write(&result, self.books.clock.monotonic().saturating_sub(started));
-                return respond(&result, &http::HeaderMap::new(), &invocation.id, None);
+                let error = ApiError::new(Code::BadRequest).with_meta("the event cannot be read");
+                (Err(error.because(fault)), None)
             }
         };
-        let mut seen = Seen::default();
-        let result = AssertUnwindSafe(self.answer(endpoint, &request, invocation, &mut seen))
-            .catch_unwind()
-            .await;
-        let result = result.unwrap_or_else(|panic| Err(ApiError::internal(Panicked::of(panic.as_ref()))));
-        let request_id = crate::request::request_id(&request, invocation);
+        let request_id = match &request {
+            Some(request) => crate::request::request_id(request, invocation),
+            None => invocation.id.clone(),
+        };
         let context = seen.context.as_deref();
         let line = Line {
             operation: E::OPERATION,
             request_id: &request_id,
+            invocation,
             context,
             tenant: seen.tenant.as_deref(),
+            stages: seen.stages,
+            is_cold: !self.is_warm.swap(true, Ordering::Relaxed),
         };
-        line.write(&result, self.books.clock.monotonic().saturating_sub(started));
+        let took = self.books.clock.monotonic().saturating_sub(started);
+        line.write(&result, took, &self.meter);
+        let asked = request.map(|request| request.headers).unwrap_or_default();
         respond(
             &result,
-            &request.headers,
+            &asked,
             &request_id,
             context.and_then(RequestContext::traceparent),
         )
@@ -111,35 +126,40 @@ impl Pipeline {
         let headers = TenantHeaders::parse(&request.headers)?;
         let context = Arc::new(RequestContext::new(request, invocation, &headers.source_system));
         seen.context = Some(Arc::clone(&context));
-        let tenant = self.settings.get(&headers.tenant).await.map_err(ApiError::internal)?;
-        let Some(tenant) = tenant else {
+        let stage = Stage::of(&*self.books.clock);
+        let tenant = self.settings.get(&headers.tenant).await.map_err(ApiError::internal);
+        seen.stages.settings = Some(stage.end());
+        let Some(tenant) = tenant? else {
             return Err(ApiError::forbidden("unknown tenant"));
         };
         seen.tenant = Some(Arc::clone(&tenant));
-        let work = self.work(endpoint, request, &route, &headers.token, &tenant, context);
+        let asked = Asked {
+            request,
+            route: &route,
+            token: &headers.token,
+            tenant: &tenant,
+            context,
+        };
+        let work = self.work(endpoint, asked, &mut seen.stages);
         // Settings that are due are read again beside the work, never before it.
         let (result, ()) = tokio::join!(work, self.settings.refresh(tenant.id()));
         result
     }
 
-    async fn work<E: Endpoint>(
-        &self,
-        endpoint: &E,
-        request: &HttpRequest,
-        route: &Route,
-        token: &BearerToken,
-        tenant: &Tenant,
-        context: Arc<RequestContext>,
-    ) -> Result<Output, ApiError> {
-        let caller = self.verifier.verify(tenant, E::OPERATION, token).await?;
-        let input = endpoint.input(tenant, route, request).await?;
-        let keyed = keyed(E::OPERATION, route, request)?;
+    async fn work<E: Endpoint>(&self, endpoint: &E, asked: Asked<'_>, stages: &mut Stages) -> Result<Output, ApiError> {
+        let (tenant, clock) = (asked.tenant, &self.books.clock);
+        let stage = Stage::of(&**clock);
+        let caller = self.verifier.verify(tenant, E::OPERATION, asked.token).await;
+        stages.caller = Some(stage.end());
+        let caller = caller?;
+        let input = endpoint.input(tenant, asked.route, asked.request).await?;
+        let keyed = keyed(E::OPERATION, asked.route, asked.request)?;
         let steps = Steps::new(
-            context,
+            asked.context,
             tenant.id().clone(),
             caller.subject.clone(),
             Origin::Request(E::OPERATION),
-            Arc::clone(&self.books.clock),
+            Arc::clone(clock),
             Arc::clone(&self.books.ids),
         );
         let ledger = Ledger::new(&self.books, tenant, &steps, E::OPERATION, caller, keyed);
@@ -148,6 +168,7 @@ impl Pipeline {
             steps: &steps,
             ledger: &ledger,
         };
+        let stage = Stage::of(&**clock);
         let result = caught(endpoint.run(work, &input)).await;
         let result = match ledger.reconsider(&result).await {
             Ok(None) => result,
@@ -155,8 +176,37 @@ impl Pipeline {
             Ok(Some(Verdict::Resume(plan))) => caught(endpoint.resume(work, &input, &plan)).await,
             Err(error) => Err(error),
         };
+        stages.workflow = Some(stage.end());
+        let stage = Stage::of(&**clock);
         ledger.conclude(&result).await;
+        stages.books = Some(stage.end());
         result
+    }
+}
+
+/// A request as far as it is known once its tenant is.
+struct Asked<'a> {
+    request: &'a HttpRequest,
+    route: &'a Route,
+    token: &'a BearerToken,
+    tenant: &'a Tenant,
+    context: Arc<RequestContext>,
+}
+
+/// The time since a stage began.
+struct Stage<'a> {
+    clock: &'a dyn Clock,
+    began: Duration,
+}
+
+impl<'a> Stage<'a> {
+    fn of(clock: &'a dyn Clock) -> Self {
+        let began = clock.monotonic();
+        Self { clock, began }
+    }
+
+    fn end(self) -> Duration {
+        self.clock.monotonic().saturating_sub(self.began)
     }
 }
 
@@ -178,7 +228,10 @@ fn keyed(operation: Operation, route: &Route, request: &HttpRequest) -> Result<O
 
 /// The result of a workflow that may panic.
 async fn caught(workflow: impl Future<Output = Result<Output, ApiError>>) -> Result<Output, ApiError> {
-    let result = AssertUnwindSafe(workflow).catch_unwind().await;
+    unwound(AssertUnwindSafe(workflow).catch_unwind().await)
+}
+
+fn unwound(result: std::thread::Result<Result<Output, ApiError>>) -> Result<Output, ApiError> {
     result.unwrap_or_else(|panic| Err(ApiError::internal(Panicked::of(panic.as_ref()))))
 }
 
@@ -186,51 +239,7 @@ async fn caught(workflow: impl Future<Output = Result<Output, ApiError>>) -> Res
 struct Seen {
     context: Option<Arc<RequestContext>>,
     tenant: Option<Arc<Tenant>>,
-}
-
-/// The one log line of a request. Never an event, a body, an email or a token.
-struct Line<'a> {
-    operation: Operation,
-    request_id: &'a str,
-    context: Option<&'a RequestContext>,
-    tenant: Option<&'a Tenant>,
-}
-
-impl Line<'_> {
-    fn write(&self, result: &Result<Output, ApiError>, elapsed: Duration) {
-        let code = match result {
-            Ok(output) => output.code(),
-            Err(error) => error.code(),
-        };
-        let cause = result
-            .as_ref()
-            .err()
-            .map(ApiError::cause_chain)
-            .filter(|cause| !cause.is_empty());
-        let tenant = self.tenant.map(|tenant| tenant.id().to_string());
-        let duration_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
-        macro_rules! line {
-            ($level:ident) => {
-                tracing::$level!(
-                    operation = self.operation.name(),
-                    code = code.entry().suffix,
-                    http.status = code.status().as_u16(),
-                    duration_ms,
-                    request.id = self.request_id,
-                    trace.id = self.context.and_then(RequestContext::trace_id),
-                    source_system = self.context.map(RequestContext::source_system),
-                    tenant,
-                    cause,
-                    "request"
-                )
-            };
-        }
-        if code.status().is_server_error() {
-            line!(error);
-        } else {
-            line!(info);
-        }
-    }
+    stages: Stages,
 }
 
 /// A panic, caught at the border of a request.

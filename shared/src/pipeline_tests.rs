@@ -1,5 +1,3 @@
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use jsonwebtoken::{EncodingKey, Header};
 use serde_json::{Value, json};
 
@@ -120,6 +118,8 @@ impl Fixture {
                 clock,
                 ids: Arc::new(SequentialIds::default()),
             },
+            meter: Meter::silent(),
+            is_warm: AtomicBool::default(),
         };
         Self {
             stores,

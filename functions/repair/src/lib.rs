@@ -13,6 +13,7 @@ use shared::{
     error::ApiError,
     ids::IdSource,
     journal::{Backlog, Journal, Pending},
+    metrics::{Meter, Repaired},
     provider::Providers,
     registration::Registrations,
     runtime::{Backends, Scheduled},
@@ -42,6 +43,7 @@ pub struct Repair {
     secrets: Arc<dyn Secrets>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdSource>,
+    meter: Arc<Meter>,
 }
 
 impl Repair {
@@ -56,6 +58,7 @@ impl Repair {
             secrets: Arc::clone(&backends.secrets),
             clock: Arc::clone(&backends.clock),
             ids: Arc::clone(&backends.ids),
+            meter: Arc::clone(&backends.meter),
         }
     }
 
@@ -66,6 +69,7 @@ impl Repair {
             mut entries,
             unreadable,
         } = overdue.map_err(ApiError::internal)?;
+        let backlog = u32::try_from(entries.len() + unreadable).unwrap_or(u32::MAX);
         if order.needs_attention {
             let given_up = self.backlog.needing_attention(MOST_ENTRIES).await;
             entries.extend(given_up.map_err(ApiError::internal)?.entries);
@@ -88,6 +92,7 @@ impl Repair {
         let waiting = waiting.entries.len() + waiting.unreadable + unreadable;
         report.needs_attention = u32::try_from(waiting).unwrap_or(u32::MAX);
         tracing::info!(
+            backlog,
             done = report.done,
             undone = report.undone,
             postponed = report.postponed,
@@ -95,6 +100,14 @@ impl Repair {
             failed = report.failed,
             "repair"
         );
+        self.meter.repaired(&Repaired {
+            backlog,
+            done: report.done,
+            undone: report.undone,
+            postponed: report.postponed,
+            needs_attention: report.needs_attention,
+            failed: report.failed,
+        });
         Ok(report)
     }
 }

@@ -21,6 +21,7 @@ use jiff::Timestamp;
 use shared::{
     clock::{Clock, ManualClock},
     ids::SequentialIds,
+    metrics::Meter,
     pipeline::Endpoint,
     request::Invocation,
     runtime::{App, Backends},
@@ -65,6 +66,7 @@ async fn answer<E: Endpoint>(case: Case, endpoint: impl FnOnce(&Backends) -> E) 
         clock: Arc::clone(&clock),
         ids: Arc::new(SequentialIds::default()),
         sources: Sources::fixed(now),
+        meter: Meter::silent(),
     })
     .await?;
     let event = case.prepare(&stack, now).await?;

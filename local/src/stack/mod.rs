@@ -13,6 +13,7 @@ use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use shared::{
     clock::{Clock, SystemClock},
     ids::{IdSource, RandomIds},
+    metrics::Meter,
     runtime::{Backends, Config},
 };
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
@@ -47,6 +48,8 @@ pub struct StackConfig {
     pub ids: Arc<dyn IdSource>,
     /// Time and ids of the simulators.
     pub sources: Sources,
+    /// What the functions count and time.
+    pub meter: Arc<Meter>,
 }
 
 impl StackConfig {
@@ -60,6 +63,7 @@ impl StackConfig {
             clock,
             ids: Arc::new(RandomIds),
             sources: Sources::system(),
+            meter: Meter::silent(),
         }
     }
 }
@@ -118,9 +122,11 @@ impl Stack {
             secrets_dir: Some(home.secrets_dir().to_owned()),
             upstream_allowed_hosts: vec!["127.0.0.1".to_owned()],
             upstream_ca_file: None,
+            metrics_namespace: None,
             dynamodb_endpoint: Some(dynamodb.url()),
         };
-        let backends = Backends::connect_with(&function_config, Arc::clone(&config.clock), config.ids).await?;
+        let backends =
+            Backends::connect_with(&function_config, Arc::clone(&config.clock), config.ids, config.meter).await?;
         let tenants = demo::tenants(&simulators, &issuer)?;
         for tenant in &tenants {
             backends.settings_admin.put(&tenant.document).await?;

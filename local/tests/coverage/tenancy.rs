@@ -93,8 +93,14 @@ const KEPT_WITHOUT_TENANT: &[(&str, &str)] = &[
         "for tests: the key of an entry begins with its tenant's",
     ),
     ("MemoryRegistrations.state", "for tests: a map by tenant inside"),
+    (
+        "Meter.upstreams",
+        "calls by the group of settings that names their upstream, for a metric that knows no tenant",
+    ),
+    ("Pipeline.is_warm", "whether the process has answered anybody"),
     ("Script.state", "for tests: what the memory ports are to answer"),
     ("SequentialIds.next", "for tests: a counter"),
+    ("Sink.lines", "where the metrics go"),
     ("Skew.0", "what time it is at a host, whoever asks"),
     ("Steps.state", "of one request"),
 ];

@@ -16,6 +16,7 @@ use shared::{
     events::{EventLog, EventV1},
     ids::{IdSource as _, RandomIds},
     journal::{Ending, Entry, EntryKey, Journal, Lease, Leaving, Opening},
+    metrics::Meter,
     model::TenantId,
     request::Invocation,
     response::ProxyResponse,
@@ -51,9 +52,10 @@ pub(crate) struct Process {
 impl Process {
     pub(crate) async fn start(world: &World, mishap: Option<AtTable>) -> Self {
         let ids = Arc::new(RandomIds);
-        let mut backends = Backends::connect_with(world.stack.function_config(), world.clock.clone(), ids)
-            .await
-            .unwrap();
+        let mut backends =
+            Backends::connect_with(world.stack.function_config(), world.clock.clone(), ids, Meter::silent())
+                .await
+                .unwrap();
         let stopped = Arc::new(Notify::new());
         let table = Arc::new(Table {
             journal: Arc::clone(&backends.journal),

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use shared::{
     clock::ManualClock,
     ids::RandomIds,
+    metrics::Meter,
     model::{CustomerRegistrationId, EmailAddress, Metadata, NewUser, Password, TenantId, Verification},
     provider::{UserProvider, contract},
     registration::Registrations,
@@ -52,12 +53,13 @@ impl Bench {
             secrets_dir: Some(secrets.path().to_owned()),
             upstream_allowed_hosts: vec!["127.0.0.1".to_owned()],
             upstream_ca_file: None,
+            metrics_namespace: None,
             // No test here comes near it.
             dynamodb_endpoint: Some("http://127.0.0.1:9".to_owned()),
         };
         let clock = ManualClock::at(NOW.parse().unwrap());
         let shared = Arc::new(clock.clone());
-        let backends = Backends::connect_with(&config, shared.clone(), Arc::new(RandomIds))
+        let backends = Backends::connect_with(&config, shared.clone(), Arc::new(RandomIds), Meter::silent())
             .await
             .unwrap();
         let tenant = tenant(vendor, &simulators, &settings);

@@ -12,11 +12,13 @@ use serde_json::json;
 use shared::{
     clock::Clock as _,
     ids::{IdSource as _, RandomIds},
+    metrics::Meter,
 };
 
 use crate::{
     client::client,
     clock::ImpatientClock,
+    lines::Lines,
     logs::Logs,
     marks::{Kind, Marks, Place},
     reader::{self, Asked},
@@ -46,7 +48,9 @@ impl House {
             Purpose::AccessToken => format!("mkaccesstoken{}", RandomIds.uuid()),
             _ => RandomIds.uuid().replace('-', ""),
         };
+        let meter = Meter::new("UsersOrchestrator/secrecy", clock.clone(), Box::new(logs.clone()));
         let config = StackConfig {
+            meter: Arc::new(meter),
             sources: Sources::new(move || of_simulators.now(), ids),
             ..ImpatientClock::stack(&clock)
         };
@@ -143,14 +147,20 @@ impl House {
     /// Looks at every line that was logged.
     pub(crate) fn look_at_logs(&mut self) {
         let text = self.logs.text();
+        let mut lines = Lines::default();
         for line in text.lines() {
             self.look("a log line", line, Place::Elsewhere);
+            if let Err(fault) = lines.count(line) {
+                self.findings.push(format!("{fault}: {line}"));
+            }
         }
-        let requests = text.lines().filter(|line| line.contains("\"message\":\"request\""));
+        // The gateway refuses some requests by itself.
         assert!(
-            requests.count() >= self.answers / 2,
-            "the functions' lines have not been captured"
+            lines.requests >= self.answers / 2,
+            "the lines have not been captured: {lines:?}"
         );
+        assert_eq!(lines.requests, lines.request_measures, "{lines:?}");
+        assert!(lines.repair_measures > 0 && lines.upstream_measures > 0, "{lines:?}");
     }
 
     /// What has been looked at, and what was found.

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use shared::runtime::log_filter;
+use shared::runtime::{json_lines, log_filter};
 use tracing_subscriber::fmt::MakeWriter;
 
 /// The lines of this process, as a function at the most talkative level writes them.
@@ -16,12 +16,7 @@ impl Logs {
     /// Takes over the logging of the whole process.
     pub(crate) fn capture() -> Self {
         let logs = Self::default();
-        tracing_subscriber::fmt()
-            .with_env_filter(log_filter("trace"))
-            .with_writer(logs.clone())
-            .json()
-            .flatten_event(true)
-            .init();
+        tracing::subscriber::set_global_default(json_lines(log_filter("trace"), logs.clone())).unwrap();
         logs
     }
 

@@ -1,6 +1,6 @@
 //! Nothing secret comes out. Every operation is driven through every failure with marked passwords, addresses, names,
 //! tokens, keys and secrets, and everything that came out is searched for them: answers, tables, logs at the most
-//! talkative level, `Debug`. What goes to the vendors and into mails is for them, and not looked at.
+//! talkative level, which must be well-formed line by line, `Debug`. What goes to the vendors and into mails is for them, and not looked at.
 
 #![cfg(test)]
 
@@ -11,6 +11,7 @@ mod clock;
 #[path = "../client/event.rs"]
 mod event;
 mod house;
+mod lines;
 mod logs;
 mod marks;
 mod reader;

@@ -40,9 +40,14 @@ pub(crate) async fn live(house: &mut House, tenant: &DemoTenant, token: &str) {
         if !has_journal {
             config.journal_table = "no-such-table".to_owned();
         }
-        let mut backends = Backends::connect_with(&config, house.clock.clone(), Arc::new(RandomIds))
-            .await
-            .unwrap();
+        let mut backends = Backends::connect_with(
+            &config,
+            house.clock.clone(),
+            Arc::new(RandomIds),
+            house.stack.backends().meter.clone(),
+        )
+        .await
+        .unwrap();
         backends.events = Arc::new(Unreachable);
         for asked in Reader::new().life() {
             let answer = answer(&backends, tenant, token, &asked).await;

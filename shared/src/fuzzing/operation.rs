@@ -18,6 +18,7 @@ use crate::{
     events::MemoryEvents,
     ids::SequentialIds,
     journal::{MemoryJournal, State},
+    metrics::Meter,
     model::{Metadata, Name, ProviderUser, Registration, TenantId},
     operation::Operation,
     pipeline::Endpoint,
@@ -164,6 +165,7 @@ impl Stage {
             registrations: registrations.clone(),
             clock: Arc::new(ManualClock::at(NOW.parse().expect("a moment"))),
             ids: Arc::new(SequentialIds::default()),
+            meter: Meter::silent(),
             key_set_source: Arc::new(NoKeySets),
         };
         Self {

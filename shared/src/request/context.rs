@@ -25,6 +25,7 @@ pub struct RequestContext {
     request_id: String,
     trace_id: Option<String>,
     traceparent: Option<String>,
+    xray: Option<String>,
     source_system: String,
     deadline: Duration,
 }
@@ -41,6 +42,7 @@ impl RequestContext {
             request_id: request_id(request, invocation),
             trace_id,
             traceparent,
+            xray: xray(invocation.xray_trace.as_deref()),
             source_system: source_system.to_owned(),
             deadline: invocation.deadline,
         }
@@ -52,6 +54,7 @@ impl RequestContext {
             request_id: requester.request_id.clone(),
             trace_id: requester.trace_id.clone(),
             traceparent: None,
+            xray: None,
             source_system: requester.source_system.clone(),
             deadline,
         }
@@ -70,6 +73,11 @@ impl RequestContext {
     /// The W3C trace header to pass on.
     pub fn traceparent(&self) -> Option<&str> {
         self.traceparent.as_deref()
+    }
+
+    /// The X-Ray trace header to pass on.
+    pub fn xray(&self) -> Option<&str> {
+        self.xray.as_deref()
     }
 
     /// The consumer (`X-SourceSystem`).
@@ -109,6 +117,12 @@ fn traceparent(headers: &HeaderMap) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// An X-Ray header that names a trace and that a header can carry.
+fn xray(header: Option<&str>) -> Option<String> {
+    let header = header.filter(|header| HeaderValue::from_str(header).is_ok())?;
+    xray_root(header).map(|_| header.to_owned())
 }
 
 /// `Root=1-5759e988-bd862e3fe1be46a994272793;…` → `1-5759e988-bd862e3fe1be46a994272793`.
@@ -176,5 +190,13 @@ mod tests {
             Some("1-5759e988-bd86")
         );
         assert_eq!(xray_root("Parent=1"), None);
+        for (given, passed_on) in [
+            (Some("Root=1-5759e988-bd86;Parent=1;Sampled=1"), true),
+            (Some("Parent=1;Sampled=1"), false),
+            (Some("Root=1-5759e988-bd86\r\nx-admin: 1"), false),
+            (None, false),
+        ] {
+            assert_eq!(xray(given).as_deref(), given.filter(|_| passed_on));
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! One endpoint in its pipeline: an event's text in, a response out.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicBool};
 
 use super::Backends;
 use crate::{
@@ -35,6 +35,8 @@ impl<E: Endpoint> App<E> {
                 clock: Arc::clone(&backends.clock),
                 ids: Arc::clone(&backends.ids),
             },
+            meter: Arc::clone(&backends.meter),
+            is_warm: AtomicBool::default(),
         };
         Self { endpoint, pipeline }
     }

@@ -9,6 +9,7 @@ use crate::{
     events::{EventHistory, EventLog, dynamodb::DynamoEvents},
     ids::{IdSource, RandomIds},
     journal::{Backlog, Journal, dynamodb::DynamoJournal},
+    metrics::Meter,
     provider::{Providers, auth0::Auth0, gigya::Gigya, rest::Rest},
     registration::{Registrations, http::HttpRegistrations},
     request::caller::{KeySetSource, KeySets},
@@ -42,24 +43,33 @@ pub struct Backends {
     pub clock: Arc<dyn Clock>,
     /// New ids.
     pub ids: Arc<dyn IdSource>,
+    /// What is counted and timed.
+    pub meter: Arc<Meter>,
     pub(crate) key_set_source: Arc<dyn KeySetSource>,
 }
 
 impl Backends {
     /// Connects everything, with the system's time and randomness.
     pub async fn connect(config: &Config) -> Result<Self, PortError> {
-        Self::connect_with(config, Arc::new(SystemClock::new()), Arc::new(RandomIds)).await
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+        let meter = match &config.metrics_namespace {
+            Some(namespace) => Arc::new(Meter::new(namespace, Arc::clone(&clock), Box::new(std::io::stdout()))),
+            None => Meter::silent(),
+        };
+        Self::connect_with(config, clock, Arc::new(RandomIds), meter).await
     }
 
-    /// Connects everything, with this time and these ids.
+    /// Connects everything, with this time, these ids and this meter.
     pub async fn connect_with(
         config: &Config,
         clock: Arc<dyn Clock>,
         ids: Arc<dyn IdSource>,
+        meter: Arc<Meter>,
     ) -> Result<Self, PortError> {
         let allowed_hosts = config.upstream_allowed_hosts.clone();
         let ca_file = config.upstream_ca_file.as_deref();
         let http = HttpClient::new(allowed_hosts, ca_file, Arc::clone(&clock), Arc::clone(&ids))?;
+        let http = http.measured_by(Arc::clone(&meter));
         let sdk = aws::load(config.dynamodb_endpoint.as_deref()).await;
         let dynamodb = aws_sdk_dynamodb::Client::new(&sdk);
         let stores = SecretStores::new(config.secrets_dir.clone(), &sdk);
@@ -93,6 +103,7 @@ impl Backends {
             secrets,
             clock,
             ids,
+            meter,
         })
     }
 

@@ -4,10 +4,11 @@
 
 use std::path::PathBuf;
 
-/// A variable that is missing.
-#[derive(Debug, thiserror::Error)]
-#[error("the environment variable {0} is not set")]
-pub struct ConfigFault(&'static str);
+use super::{
+    telemetry::Logs,
+    variables::{ConfigFaults, Variables, environment},
+};
+use crate::upstream;
 
 /// The configuration of a process.
 #[derive(Debug, Clone)]
@@ -25,38 +26,65 @@ pub struct Config {
     pub upstream_allowed_hosts: Vec<String>,
     /// `UPSTREAM_CA_FILE`: a PEM file of certificate authorities that upstreams may have beside the public ones.
     pub upstream_ca_file: Option<PathBuf>,
+    /// `METRICS_NAMESPACE`: the CloudWatch namespace that measures are written for; without it none are.
+    pub metrics_namespace: Option<String>,
     /// Where DynamoDB is, for a process that does not take it from the environment (the local stack).
     pub dynamodb_endpoint: Option<String>,
 }
 
 impl Config {
-    /// Reads the environment.
-    pub fn from_env() -> Result<Self, ConfigFault> {
-        Ok(Self {
-            settings_table: required("SETTINGS_TABLE")?,
-            events_table: required("EVENTS_TABLE")?,
-            journal_table: required("JOURNAL_TABLE")?,
-            secrets_dir: optional("SECRETS_DIR").map(PathBuf::from),
-            upstream_allowed_hosts: list(&optional("UPSTREAM_ALLOWED_HOSTS").unwrap_or_default()),
-            upstream_ca_file: optional("UPSTREAM_CA_FILE").map(PathBuf::from),
+    /// Reads the environment, for the logs and for the rest. The logs can be had whatever is wrong, so that it can be told.
+    pub(super) fn from_env() -> (Logs, Result<Self, ConfigFaults>) {
+        let mut variables = Variables::of(&environment);
+        let logs = Logs::read(&mut variables);
+        let config = Self::read(&mut variables);
+        (logs, variables.verdict(config))
+    }
+
+    fn read(variables: &mut Variables<'_>) -> Self {
+        let settings_table = variables.required("SETTINGS_TABLE");
+        let events_table = variables.required("EVENTS_TABLE");
+        let journal_table = variables.required("JOURNAL_TABLE");
+        let secrets_dir = variables.optional("SECRETS_DIR");
+        let allowed_hosts = variables.optional("UPSTREAM_ALLOWED_HOSTS");
+        Self {
+            settings_table: variables.table("SETTINGS_TABLE", settings_table),
+            events_table: variables.table("EVENTS_TABLE", events_table),
+            journal_table: variables.table("JOURNAL_TABLE", journal_table),
+            secrets_dir: variables.folder("SECRETS_DIR", secrets_dir),
+            upstream_allowed_hosts: variables.hosts("UPSTREAM_ALLOWED_HOSTS", allowed_hosts),
+            upstream_ca_file: ca_file(variables),
+            metrics_namespace: namespace(variables),
             dynamodb_endpoint: None,
-        })
+        }
     }
 }
 
-fn required(name: &'static str) -> Result<String, ConfigFault> {
-    optional(name).ok_or(ConfigFault(name))
+/// How a process logs that needs nothing else of the environment. What is wrong with it does not keep it from its work.
+pub(super) fn logs_from_env() -> Logs {
+    Logs::read(&mut Variables::of(&environment))
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
-pub(super) fn optional(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
+fn ca_file(variables: &mut Variables<'_>) -> Option<PathBuf> {
+    let path = PathBuf::from(variables.optional("UPSTREAM_CA_FILE")?);
+    if let Err(fault) = upstream::check_ca_file(&path) {
+        variables.fault("UPSTREAM_CA_FILE", &fault);
+    }
+    Some(path)
 }
 
-fn list(text: &str) -> Vec<String> {
-    text.split(',')
-        .map(str::trim)
-        .filter(|item| !item.is_empty())
-        .map(str::to_owned)
-        .collect()
+/// CloudWatch drops measures of a namespace that it does not take without a word.
+fn namespace(variables: &mut Variables<'_>) -> Option<String> {
+    let value = variables.optional("METRICS_NAMESPACE")?;
+    let is_taken = value
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b".-_/#: ".contains(&byte));
+    if !is_taken || value.len() > 255 || value.starts_with(':') || value.starts_with("AWS/") {
+        variables.fault("METRICS_NAMESPACE", &format!("{value:?} is no namespace of CloudWatch"));
+    }
+    Some(value)
 }
+
+#[cfg(test)]
+#[path = "config_tests.rs"]
+mod tests;

@@ -7,59 +7,86 @@ mod config;
 mod key_set_source;
 mod scheduled;
 mod telemetry;
+mod transform;
+mod unstarted;
+mod variables;
 
 pub use app::App;
 pub use backends::Backends;
-pub use config::{Config, ConfigFault};
+pub use config::Config;
 pub use scheduled::{Scheduled, run_scheduled};
-pub use telemetry::log_filter;
+pub use telemetry::{json_lines, log_filter};
+pub use transform::run_transform;
+pub use variables::ConfigFaults;
 
-use std::{process::ExitCode, sync::Arc, time::Duration};
+use std::{process::ExitCode, time::Duration};
 
 use lambda_runtime::{LambdaEvent, service_fn};
 use serde_json::value::RawValue;
 
-use crate::{clock::Clock, error::chain, pipeline::Endpoint, request::Invocation};
+use self::unstarted::Unstarted;
+use crate::{
+    clock::{Clock, SystemClock},
+    error::chain,
+    metrics::Meter,
+    pipeline::Endpoint,
+    request::Invocation,
+};
 
 /// The whole `main` of a function: reads the environment, connects, and serves events until Lambda stops the process.
 ///
-/// `endpoint` takes from the backends the ports that the operation uses.
+/// `endpoint` takes from the backends the ports that the operation uses. Where the environment is not as it must be, or
+/// nothing can be connected, every request is answered `E500`, and the log says why.
 pub fn run<E: Endpoint>(endpoint: impl FnOnce(&Backends) -> E) -> ExitCode {
-    serve(async |backends| {
-        let app = App::new(endpoint(backends), backends);
-        lambda_loop(&app, &backends.clock).await
+    serve(async |started| match started {
+        Ok(backends) => {
+            let app = &App::new(endpoint(&backends), &backends);
+            let clock = backends.clock.as_ref();
+            let handler = |event: LambdaEvent<Box<RawValue>>| async move {
+                let invocation = invocation(&event.context, clock);
+                Ok::<_, lambda_runtime::Error>(app.handle(event.payload.get(), &invocation).await)
+            };
+            lambda_runtime::run(service_fn(handler)).await
+        }
+        Err(unstarted) => {
+            let (unstarted, meter, clock) = (&unstarted, &Meter::default(), &SystemClock::new());
+            let handler = |event: LambdaEvent<Box<RawValue>>| async move {
+                let invocation = invocation(&event.context, clock);
+                let answer = unstarted.answer(E::OPERATION, event.payload.get(), &invocation, meter);
+                Ok::<_, lambda_runtime::Error>(answer)
+            };
+            lambda_runtime::run(service_fn(handler)).await
+        }
     })
 }
 
 /// What every function's process does around its own loop.
-fn serve(events: impl AsyncFnOnce(&Backends) -> Result<(), lambda_runtime::Error>) -> ExitCode {
-    telemetry::init();
-    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => return refuse(&error),
-    };
-    runtime.block_on(async {
-        let config = match Config::from_env() {
-            Ok(config) => config,
-            Err(fault) => return refuse(&fault),
+fn serve(events: impl AsyncFnOnce(Result<Backends, Unstarted>) -> Result<(), lambda_runtime::Error>) -> ExitCode {
+    let (logs, config) = Config::from_env();
+    logs.init();
+    block_on(async {
+        let started = match config {
+            Ok(config) => Backends::connect(&config)
+                .await
+                .map_err(|fault| Unstarted(chain(&fault))),
+            Err(faults) => Err(Unstarted(faults.to_string())),
         };
-        let backends = match Backends::connect(&config).await {
-            Ok(backends) => backends,
-            Err(fault) => return refuse(&fault),
-        };
-        match events(&backends).await {
+        if let Err(unstarted) = &started {
+            tracing::error!(cause = %unstarted.0, "the function cannot start and answers every request with E500");
+        }
+        match events(started).await {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => refuse(error.as_ref()),
         }
     })
 }
 
-async fn lambda_loop<E: Endpoint>(app: &App<E>, clock: &Arc<dyn Clock>) -> Result<(), lambda_runtime::Error> {
-    let handler = |event: LambdaEvent<Box<RawValue>>| async move {
-        let invocation = invocation(&event.context, clock.as_ref());
-        Ok::<_, lambda_runtime::Error>(app.handle(event.payload.get(), &invocation).await)
-    };
-    lambda_runtime::run(service_fn(handler)).await
+/// Runs a function's process, on one thread: Lambda hands out one request at a time.
+fn block_on(process: impl Future<Output = ExitCode>) -> ExitCode {
+    match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime.block_on(process),
+        Err(error) => refuse(&error),
+    }
 }
 
 fn invocation(context: &lambda_runtime::Context, clock: &dyn Clock) -> Invocation {
@@ -77,6 +104,6 @@ fn deadline(context: &lambda_runtime::Context, clock: &dyn Clock) -> Duration {
 }
 
 fn refuse(error: &(dyn std::error::Error + 'static)) -> ExitCode {
-    tracing::error!(cause = %chain(error), "the function cannot start");
+    tracing::error!(cause = %chain(error), "the function cannot run");
     ExitCode::FAILURE
 }

@@ -16,21 +16,19 @@ pub trait Scheduled: Send + Sync + 'static {
     async fn run(&self, event: &str, deadline: Duration) -> Result<String, ApiError>;
 }
 
-/// The whole `main` of such a function.
+/// The whole `main` of such a function. Where it cannot start, every run fails, and says why.
 pub fn run_scheduled<S: Scheduled>(scheduled: impl FnOnce(&Backends) -> S) -> ExitCode {
-    serve(async |backends| {
-        let scheduled = &scheduled(backends);
-        let clock = backends.clock.as_ref();
+    serve(async |started| {
+        let started = started.map(|backends| (scheduled(&backends), backends.clock));
+        let started = &started;
         let handler = |event: LambdaEvent<Box<RawValue>>| async move {
+            let (scheduled, clock) = started.as_ref().map_err(ToString::to_string)?;
             let report = scheduled
-                .run(event.payload.get(), deadline(&event.context, clock))
+                .run(event.payload.get(), deadline(&event.context, clock.as_ref()))
                 .await;
-            match report.map(RawValue::from_string) {
-                Ok(Ok(report)) => Ok::<_, lambda_runtime::Error>(report),
-                Ok(Err(error)) => Err(error.into()),
-                // Lambda counts it as an error of the function, for which there is an alarm.
-                Err(error) => Err(error.cause_chain().into()),
-            }
+            // Lambda counts it as an error of the function, for which there is an alarm.
+            let report = report.map_err(|error| error.cause_chain())?;
+            Ok::<_, lambda_runtime::Error>(RawValue::from_string(report)?)
         };
         lambda_runtime::run(service_fn(handler)).await
     })

@@ -1,40 +1,153 @@
 //! Logs: one JSON object a line on Lambda, plain text elsewhere.
 
-use tracing_subscriber::EnvFilter;
+use std::{cmp::max, io};
 
-use super::config::optional;
+use tracing::{Subscriber, dispatcher::Dispatch};
+use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
+
+use super::variables::Variables;
+
+/// From the most talkative on.
+const LEVELS: [&str; 6] = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
+
+/// How a process logs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Logs {
+    /// Index into [`LEVELS`].
+    level: usize,
+    is_json: bool,
+    is_on_lambda: bool,
+}
+
+impl Default for Logs {
+    fn default() -> Self {
+        Self {
+            level: 2,
+            is_json: false,
+            is_on_lambda: false,
+        }
+    }
+}
+
+impl Logs {
+    /// Lambda sets `AWS_LAMBDA_LOG_LEVEL` and `AWS_LAMBDA_LOG_FORMAT` as the function's logging configuration says, and drops
+    /// what is below that level; `LOG_LEVEL` can make the logs quieter than that, without silencing the measures.
+    pub(super) fn read(variables: &mut Variables<'_>) -> Self {
+        let of_lambda = variables.optional("AWS_LAMBDA_LOG_LEVEL");
+        let of_lambda = level(variables, "AWS_LAMBDA_LOG_LEVEL", of_lambda);
+        let own = variables.optional("LOG_LEVEL");
+        let own = level(variables, "LOG_LEVEL", own);
+        let is_on_lambda = variables.optional("AWS_LAMBDA_RUNTIME_API").is_some();
+        let format = variables.optional("AWS_LAMBDA_LOG_FORMAT");
+        let format = variables.one_of("AWS_LAMBDA_LOG_FORMAT", format, &["JSON", "Text"]);
+        Self {
+            level: max(of_lambda, own).unwrap_or(Self::default().level),
+            // An emulator of Lambda does not say.
+            is_json: format.map_or(is_on_lambda, |format| format == "JSON"),
+            is_on_lambda,
+        }
+    }
+
+    /// Sets up logging for the process.
+    pub(super) fn init(self) {
+        let level = log_filter(LEVELS.get(self.level).copied().unwrap_or("INFO"));
+        let dispatch: Dispatch = match (self.is_json, self.is_on_lambda) {
+            (true, _) => Dispatch::new(json_lines(level, io::stdout)),
+            // Lambda takes both, and whoever runs it at a terminal wants the answer apart from the log.
+            (false, true) => Dispatch::new(text_lines(level, io::stdout)),
+            (false, false) => Dispatch::new(text_lines(level, io::stderr)),
+        };
+        // Only a second attempt in one process fails, and then the first one stands.
+        let _ = tracing::dispatcher::set_global_default(dispatch);
+    }
+}
+
+fn level(variables: &mut Variables<'_>, name: &str, value: Option<String>) -> Option<usize> {
+    let word = variables.one_of(name, value, &LEVELS)?;
+    LEVELS.iter().position(|level| *level == word)
+}
 
 /// What is logged at a level: our own lines from it on, those of all libraries from `warn` on, whatever the level. Libraries
 /// would log requests and answers, and with them what must never be logged.
 pub fn log_filter(level: &str) -> EnvFilter {
-    EnvFilter::try_new(format!("warn,shared={level}")).unwrap_or_else(|_| EnvFilter::new("warn,shared=info"))
+    // Tracing has no level above this one.
+    let level = if level.eq_ignore_ascii_case("fatal") {
+        "error"
+    } else {
+        level
+    };
+    EnvFilter::try_new(format!("warn,shared={level},repair={level}"))
+        .unwrap_or_else(|_| EnvFilter::new("warn,shared=info,repair=info"))
 }
 
-/// Sets up logging for the process, as `AWS_LAMBDA_LOG_LEVEL` (Lambda's own setting) or `LOG_LEVEL` say; without them
-/// at `info`, and the AWS SDK at `warn`.
-pub(super) fn init() {
-    let level = optional("AWS_LAMBDA_LOG_LEVEL")
-        .or_else(|| optional("LOG_LEVEL"))
-        .unwrap_or_else(|| "info".to_owned());
-    // The level that Lambda has and tracing has not.
-    let level = if level.eq_ignore_ascii_case("fatal") {
-        "error".to_owned()
-    } else {
-        level.to_ascii_lowercase()
-    };
-    let lines = tracing_subscriber::fmt()
-        .with_env_filter(log_filter(&level))
-        .with_target(false);
-    if optional("AWS_LAMBDA_RUNTIME_API").is_some() {
-        // Lambda stamps each line itself, and its log formats expect JSON with flat members.
-        lines
-            .json()
-            .flatten_event(true)
-            .with_current_span(false)
-            .with_span_list(false)
-            .with_ansi(false)
-            .init();
-    } else {
-        lines.with_writer(std::io::stderr).init();
+/// One JSON object a line, its members flat: what Lambda's log format expects, with `timestamp`, `level` and `message`.
+pub fn json_lines<W>(filter: EnvFilter, lines: W) -> impl Subscriber + Send + Sync
+where
+    W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
+{
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_target(false)
+        .json()
+        .flatten_event(true)
+        .with_current_span(false)
+        .with_span_list(false)
+        .with_ansi(false)
+        .with_writer(lines)
+        .finish()
+}
+
+fn text_lines<W>(filter: EnvFilter, lines: W) -> impl Subscriber + Send + Sync
+where
+    W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
+{
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_target(false)
+        .with_ansi(false)
+        .with_writer(lines)
+        .finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn logs(given: &[(&str, &str)]) -> Logs {
+        let get = |wanted: &str| {
+            let found = given.iter().find(|(name, _)| *name == wanted);
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        let mut variables = Variables::of(&get);
+        let logs = Logs::read(&mut variables);
+        variables.verdict(logs).unwrap()
+    }
+
+    fn level(given: &[(&str, &str)]) -> &'static str {
+        LEVELS[logs(given).level]
+    }
+
+    #[test]
+    fn the_quieter_of_both_levels_counts() {
+        assert_eq!(level(&[]), "INFO");
+        assert_eq!(level(&[("LOG_LEVEL", "debug")]), "DEBUG");
+        assert_eq!(level(&[("AWS_LAMBDA_LOG_LEVEL", "TRACE")]), "TRACE");
+        assert_eq!(
+            level(&[("AWS_LAMBDA_LOG_LEVEL", "INFO"), ("LOG_LEVEL", "ERROR")]),
+            "ERROR"
+        );
+        assert_eq!(
+            level(&[("AWS_LAMBDA_LOG_LEVEL", "FATAL"), ("LOG_LEVEL", "DEBUG")]),
+            "FATAL"
+        );
+    }
+
+    #[test]
+    fn the_format_is_lambdas_to_choose() {
+        let on_lambda = ("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9001");
+        assert!(!logs(&[]).is_json);
+        assert!(logs(&[on_lambda]).is_json);
+        assert!(logs(&[on_lambda, ("AWS_LAMBDA_LOG_FORMAT", "JSON")]).is_json);
+        assert!(!logs(&[on_lambda, ("AWS_LAMBDA_LOG_FORMAT", "Text")]).is_json);
     }
 }

@@ -76,7 +76,8 @@ impl Circuits {
         self.troubles.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn failed(&self, upstream: &Upstream, probe_of: Option<Timestamp>) {
+    /// Tells whether the upstream is left alone from now on.
+    fn failed(&self, upstream: &Upstream, probe_of: Option<Timestamp>) -> bool {
         let now = self.clock.now();
         let mut troubles = self.troubles();
         if troubles.len() >= MOST_KEPT && !troubles.contains_key(upstream) {
@@ -91,14 +92,16 @@ impl Circuits {
         });
         // Calls that were under way when the circuit opened, or when another probe failed, must not keep it open.
         if trouble.failures >= MOST_FAILURES && probe_of != Some(trouble.since) {
-            return;
+            return false;
         }
         trouble.failures = trouble.failures.saturating_add(1);
         trouble.rest_from(now);
-        if trouble.failures >= MOST_FAILURES {
+        let is_left_alone = trouble.failures >= MOST_FAILURES;
+        if is_left_alone {
             let Upstream { tenant, host, .. } = upstream;
             tracing::warn!(%tenant, host, "an upstream keeps failing; it is left alone for {} s", REST.as_secs());
         }
+        is_left_alone
     }
 }
 
@@ -147,9 +150,9 @@ impl Permit<'_> {
         self.circuits.troubles().remove(&self.upstream);
     }
 
-    /// It has not, or with a failure of its own.
-    pub(super) fn failed(self) {
-        self.circuits.failed(&self.upstream, self.probe_of);
+    /// It has not, or with a failure of its own; tells whether it is left alone from now on.
+    pub(super) fn failed(self) -> bool {
+        self.circuits.failed(&self.upstream, self.probe_of)
     }
 }
 

@@ -15,7 +15,7 @@ use super::{
     resolver::{GuardedResolver, Lookup, SystemLookup},
     tls,
 };
-use crate::{clock::Clock, error::PortError, ids::IdSource, model::TenantId, steps::Call};
+use crate::{clock::Clock, error::PortError, ids::IdSource, metrics::Meter, model::TenantId, steps::Call};
 
 /// The longest that a call may take, repeats and the waits before them included, however much of the invocation is left.
 const LONGEST_CALL: Duration = Duration::from_secs(10);
@@ -37,6 +37,7 @@ pub(crate) struct HttpClient {
     pub(super) circuits: Arc<Circuits>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) ids: Arc<dyn IdSource>,
+    meter: Arc<Meter>,
     #[cfg(any(test, feature = "fuzzing"))]
     pub(super) prepared: Option<Arc<super::prepared::Prepared>>,
 }
@@ -61,7 +62,8 @@ impl HttpClient {
         ids: Arc<dyn IdSource>,
     ) -> Result<Self, PortError> {
         let guard = Arc::new(HostGuard::new(allowed_hosts));
-        let tls = tls::config(extra_ca_file).map_err(|fault| PortError::misconfigured(fault.to_string()))?;
+        let tls = tls::config(extra_ca_file)
+            .map_err(|fault| PortError::misconfigured(format!("UPSTREAM_CA_FILE: {fault}")))?;
         let client = reqwest::Client::builder()
             .tls_backend_preconfigured(tls)
             // A redirect could lead a request with credentials past the guard, and a proxy variable could too.
@@ -83,9 +85,15 @@ impl HttpClient {
             circuits: Arc::new(Circuits::new(Arc::clone(&clock))),
             clock,
             ids,
+            meter: Meter::silent(),
             #[cfg(any(test, feature = "fuzzing"))]
             prepared: None,
         })
+    }
+
+    /// The same client, whose calls are measured by this.
+    pub(crate) fn measured_by(self, meter: Arc<Meter>) -> Self {
+        Self { meter, ..self }
     }
 
     /// A base URL of a tenant's settings, if its host may be called. `setting` is named where it may not.
@@ -124,11 +132,15 @@ impl HttpClient {
         // Where this call gets no answer, the record must not tell of the answer before.
         call.observe(None, None);
         let compose = || {
-            let request = compose()?.header("x-request-id", call.context().request_id())?;
-            match call.context().traceparent() {
-                Some(traceparent) => request.header("traceparent", traceparent),
-                None => Ok(request),
+            let context = call.context();
+            let mut request = compose()?.header("x-request-id", context.request_id())?;
+            if let Some(traceparent) = context.traceparent() {
+                request = request.header("traceparent", traceparent)?;
             }
+            if let Some(xray) = context.xray() {
+                request = request.header("x-amzn-trace-id", xray)?;
+            }
+            Ok(request)
         };
         let request = compose()?;
         let permit = self.circuits.admit(Upstream {
@@ -142,7 +154,9 @@ impl HttpClient {
             request.repeat().waits()
         };
         let last = self.attempts(Self::time_left(call), repeats, &request, &compose).await;
-        report(permit, &last);
+        if report(permit, &last) {
+            self.meter.circuit_opened(request.endpoint().upstream());
+        }
         last.outcome.map_err(|kind| told(&request, kind))
     }
 
@@ -161,7 +175,8 @@ impl HttpClient {
         first: &Request,
         compose: &(dyn Fn() -> Result<Request, PortError> + Send + Sync),
     ) -> Attempt {
-        let end = self.clock.monotonic() + time.min(LONGEST_CALL);
+        let began = self.clock.monotonic();
+        let end = began + time.min(LONGEST_CALL);
         let left = || end.saturating_sub(self.clock.monotonic());
         let mut patience = LONGEST_ASKED;
         let mut last = self.attempt(left(), first).await;
@@ -181,6 +196,9 @@ impl HttpClient {
             let Ok(request) = compose() else { break };
             last = self.attempt(left(), &request).await;
         }
+        let is_answered = matches!(&last.outcome, Ok(reply) if !reply.standing().is_server_error());
+        let took = self.clock.monotonic().saturating_sub(began);
+        self.meter.called(first.endpoint().upstream(), took, is_answered);
         last
     }
 
@@ -217,13 +235,16 @@ struct Attempt {
 }
 
 /// Tells the circuit how a call went. What never left says nothing about the upstream, nor does silence towards one who
-/// had no time to listen.
-fn report(permit: Permit<'_>, last: &Attempt) {
+/// had no time to listen. Tells whether the circuit is open from now on.
+fn report(permit: Permit<'_>, last: &Attempt) -> bool {
     match &last.outcome {
         Ok(reply) if reply.standing().is_server_error() => permit.failed(),
-        Ok(_) | Err(FailureKind::TooLarge) => permit.succeeded(),
-        Err(FailureKind::NoTimeLeft | FailureKind::NotPublic) => {}
-        Err(FailureKind::TimedOut) if last.time < LEAST_ATTEMPT => {}
+        Ok(_) | Err(FailureKind::TooLarge) => {
+            permit.succeeded();
+            false
+        }
+        Err(FailureKind::NoTimeLeft | FailureKind::NotPublic) => false,
+        Err(FailureKind::TimedOut) if last.time < LEAST_ATTEMPT => false,
         Err(_) => permit.failed(),
     }
 }

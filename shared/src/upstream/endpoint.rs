@@ -95,6 +95,11 @@ impl Endpoint {
         self.setting
     }
 
+    /// The group of the setting, which tells the systems behind apart without naming a host: `Auth0` of `Auth0.BaseUrl`.
+    pub(super) fn upstream(&self) -> &'static str {
+        self.setting.split('.').next().unwrap_or(self.setting)
+    }
+
     pub(super) fn into_url(self) -> Url {
         self.url
     }

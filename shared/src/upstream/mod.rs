@@ -30,3 +30,4 @@ pub(crate) use guard::HostGuard;
 pub(crate) use reply::Reply;
 pub(crate) use request::Request;
 pub(crate) use retry_after::http_date;
+pub(crate) use tls::check_ca_file;

@@ -15,11 +15,11 @@ use rustls::{
 /// Why there can be no TLS.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum TlsFault {
-    #[error("UPSTREAM_CA_FILE: {} cannot be read as PEM: {source}", path.display())]
+    #[error("{} cannot be read as PEM: {source}", path.display())]
     File { path: PathBuf, source: pem::Error },
-    #[error("UPSTREAM_CA_FILE: {} holds no certificate", path.display())]
+    #[error("{} holds no certificate", path.display())]
     Empty { path: PathBuf },
-    #[error("UPSTREAM_CA_FILE: {} holds a certificate that cannot be trusted: {source}", path.display())]
+    #[error("{} holds a certificate that cannot be trusted: {source}", path.display())]
     Certificate { path: PathBuf, source: rustls::Error },
     #[error("TLS cannot be set up: {0}")]
     Versions(#[from] rustls::Error),
@@ -40,6 +40,12 @@ pub(super) fn config(extra_ca_file: Option<&Path>) -> Result<ClientConfig, TlsFa
             .with_root_certificates(roots)
             .with_no_client_auth(),
     )
+}
+
+/// What is wrong with a file of authorities, if anything is.
+pub(crate) fn check_ca_file(path: &Path) -> Result<(), String> {
+    let mut roots = RootCertStore::empty();
+    add(&mut roots, path).map_err(|fault| fault.to_string())
 }
 
 fn add(roots: &mut RootCertStore, path: &Path) -> Result<(), TlsFault> {

@@ -1,0 +1,201 @@
+//! What is counted and timed, and how it leaves the process: as lines of the log in CloudWatch's embedded metric format,
+//! so that no request waits for a call to CloudWatch.
+//!
+//! Dimensions are few and closed (operations, codes, groups of settings), never a tenant, a host or a user: each
+//! combination is a metric that is paid for. What belongs to a tenant is asked of the log lines.
+
+mod emf;
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    io::Write,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use crate::{catalogue::Code, clock::Clock, operation::Operation};
+
+use self::emf::Document;
+
+/// CloudWatch takes as many values of a metric in one line.
+const MOST_VALUES: usize = 100;
+
+/// How long the stages of a request took; those that were not reached say nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Stages {
+    /// Reading the tenant's settings.
+    pub(crate) settings: Option<Duration>,
+    /// Verifying the token.
+    pub(crate) caller: Option<Duration>,
+    /// The workflow, with its calls to both sides.
+    pub(crate) workflow: Option<Duration>,
+    /// Closing the journal's entry and storing the event records.
+    pub(crate) books: Option<Duration>,
+}
+
+/// One request, answered.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Answered {
+    pub(crate) operation: Operation,
+    pub(crate) code: Code,
+    pub(crate) took: Duration,
+    pub(crate) is_cold: bool,
+    pub(crate) stages: Stages,
+}
+
+/// What a run of the repair came to.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Repaired {
+    /// Entries whose lease was over when it began.
+    pub backlog: u32,
+    /// Closed as done.
+    pub done: u32,
+    /// Put back as before.
+    pub undone: u32,
+    /// Left to a later run.
+    pub postponed: u32,
+    /// Waiting for a person, those of earlier runs included.
+    pub needs_attention: u32,
+    /// Could not be noted in the journal.
+    pub failed: u32,
+}
+
+#[derive(Debug, Default)]
+struct Upstream {
+    latencies: Vec<Duration>,
+    failures: u32,
+    circuits_opened: u32,
+}
+
+/// Gathers the measures of one request at a time, as Lambda hands them out, and writes them when it is answered.
+#[derive(Default)]
+pub struct Meter {
+    sink: Option<Sink>,
+    upstreams: Mutex<BTreeMap<&'static str, Upstream>>,
+}
+
+/// Where the lines go.
+struct Sink {
+    namespace: String,
+    clock: Arc<dyn Clock>,
+    lines: Mutex<Box<dyn Write + Send>>,
+}
+
+impl Meter {
+    /// Writes to `sink`, one line for each kind of measure, into this namespace of CloudWatch.
+    pub fn new(namespace: &str, clock: Arc<dyn Clock>, lines: Box<dyn Write + Send>) -> Self {
+        let sink = Sink {
+            namespace: namespace.to_owned(),
+            clock,
+            lines: Mutex::new(lines),
+        };
+        Self {
+            sink: Some(sink),
+            upstreams: Mutex::default(),
+        }
+    }
+
+    /// Measures nothing.
+    pub fn silent() -> Arc<Self> {
+        Arc::default()
+    }
+
+    /// A call to an upstream, repeats included. `upstream` is the group of settings that names it: `Auth0`, say.
+    pub(crate) fn called(&self, upstream: &'static str, took: Duration, is_answered: bool) {
+        let Some(sink) = &self.sink else { return };
+        let mut upstreams = self.upstreams();
+        let seen = upstreams.entry(upstream).or_default();
+        seen.latencies.push(took);
+        seen.failures += u32::from(!is_answered);
+        let is_full = seen.latencies.len() >= MOST_VALUES;
+        drop(upstreams);
+        if is_full {
+            self.write_upstreams(sink);
+        }
+    }
+
+    /// An upstream of a tenant has failed so often that it is left alone.
+    pub(crate) fn circuit_opened(&self, upstream: &'static str) {
+        if self.sink.is_some() {
+            self.upstreams().entry(upstream).or_default().circuits_opened += 1;
+        }
+    }
+
+    /// A request was answered: writes its measures, and those of the calls that were made for it.
+    pub(crate) fn answered(&self, answered: &Answered) {
+        let Some(sink) = &self.sink else { return };
+        let stages = &answered.stages;
+        Document::new()
+            .dimension("operation", answered.operation.name())
+            .dimension("code", answered.code.entry().suffix)
+            .count(&["operation", "code"], "Requests", 1)
+            .count(
+                &["operation"],
+                "ServerErrors",
+                u32::from(answered.code.status().is_server_error()),
+            )
+            .count(&["operation"], "ColdStarts", u32::from(answered.is_cold))
+            .duration(&["operation"], "Latency", Some(answered.took))
+            .duration(&["operation"], "SettingsLatency", stages.settings)
+            .duration(&["operation"], "CallerLatency", stages.caller)
+            .duration(&["operation"], "WorkflowLatency", stages.workflow)
+            .duration(&["operation"], "BooksLatency", stages.books)
+            .write(sink);
+        self.write_upstreams(sink);
+    }
+
+    /// A run of the repair has ended: writes what came of it, and the calls that were made for it.
+    pub fn repaired(&self, repaired: &Repaired) {
+        let Some(sink) = &self.sink else { return };
+        Document::new()
+            .count(&[], "RepairBacklog", repaired.backlog)
+            .count(&[], "RepairDone", repaired.done)
+            .count(&[], "RepairUndone", repaired.undone)
+            .count(&[], "RepairPostponed", repaired.postponed)
+            .count(&[], "RepairNeedsAttention", repaired.needs_attention)
+            .count(&[], "RepairFailed", repaired.failed)
+            .write(sink);
+        self.write_upstreams(sink);
+    }
+
+    fn write_upstreams(&self, sink: &Sink) {
+        let upstreams = std::mem::take(&mut *self.upstreams());
+        for (name, upstream) in upstreams {
+            Document::new()
+                .dimension("upstream", name)
+                .durations(&["upstream"], "UpstreamLatency", &upstream.latencies)
+                .count(&["upstream"], "UpstreamFailures", upstream.failures)
+                .count(&["upstream"], "CircuitsOpened", upstream.circuits_opened)
+                // Of all together, for the alarm.
+                .count(&[], "CircuitsOpened", upstream.circuits_opened)
+                .write(sink);
+        }
+    }
+
+    fn upstreams(&self) -> MutexGuard<'_, BTreeMap<&'static str, Upstream>> {
+        self.upstreams.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Sink {
+    /// A measure that cannot be written is lost: no reader is to be refused for its sake.
+    fn line(&self, line: &[u8]) {
+        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = lines.write_all(line).and_then(|()| lines.flush());
+    }
+}
+
+impl fmt::Debug for Meter {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let namespace = self.sink.as_ref().map(|sink| &sink.namespace);
+        formatter
+            .debug_struct("Meter")
+            .field("namespace", &namespace)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+#[path = "meter_tests.rs"]
+mod tests;

@@ -1,0 +1,104 @@
+//! The environment of a process, read name by name; what is wrong with it is gathered, so that it is told at once.
+
+use std::{net::Ipv6Addr, path::PathBuf};
+
+use url::Host;
+
+/// What is wrong with the environment, all of it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the environment is not as it must be: {}", .0.join("; "))]
+pub struct ConfigFaults(Vec<String>);
+
+/// The variables of a process.
+pub(super) struct Variables<'a> {
+    get: &'a dyn Fn(&str) -> Option<String>,
+    faults: Vec<String>,
+}
+
+impl<'a> Variables<'a> {
+    pub(super) fn of(get: &'a dyn Fn(&str) -> Option<String>) -> Self {
+        Self {
+            get,
+            faults: Vec::new(),
+        }
+    }
+
+    /// A variable that may be absent; an empty one is.
+    pub(super) fn optional(&self, name: &str) -> Option<String> {
+        (self.get)(name).filter(|value| !value.is_empty())
+    }
+
+    pub(super) fn required(&mut self, name: &str) -> String {
+        self.optional(name).unwrap_or_else(|| {
+            self.fault(name, "is not set");
+            String::new()
+        })
+    }
+
+    /// The name of a table, or its ARN.
+    pub(super) fn table(&mut self, name: &str, value: String) -> String {
+        let is_name = value
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_-.:/".contains(&byte));
+        let is_taken = is_name && (3..=1024).contains(&value.len());
+        // One that is not set has been told of.
+        if !value.is_empty() && !is_taken {
+            self.fault(name, "is no name of a DynamoDB table");
+        }
+        value
+    }
+
+    /// Host names and addresses, separated by commas.
+    pub(super) fn hosts(&mut self, name: &str, value: Option<String>) -> Vec<String> {
+        let items = value.unwrap_or_default();
+        let items = items.split(',').map(str::trim).filter(|item| !item.is_empty());
+        let mut hosts = Vec::new();
+        for item in items {
+            let is_host = item.trim_matches(['[', ']']).parse::<Ipv6Addr>().is_ok() || Host::parse(item).is_ok();
+            if is_host {
+                hosts.push(item.to_owned());
+            } else {
+                let what = format!("{item:?} is no host: name it without scheme, port and path");
+                self.fault(name, &what);
+            }
+        }
+        hosts
+    }
+
+    /// A folder that is there.
+    pub(super) fn folder(&mut self, name: &str, value: Option<String>) -> Option<PathBuf> {
+        let path = PathBuf::from(value?);
+        if !path.is_dir() {
+            self.fault(name, &format!("{} is no folder", path.display()));
+        }
+        Some(path)
+    }
+
+    /// A word of a list, in any case; the list's own spelling.
+    pub(super) fn one_of(&mut self, name: &str, value: Option<String>, words: &[&'static str]) -> Option<&'static str> {
+        let value = value?;
+        let word = words.iter().copied().find(|word| word.eq_ignore_ascii_case(&value));
+        if word.is_none() {
+            self.fault(name, &format!("{value:?} is none of {}", words.join(", ")));
+        }
+        word
+    }
+
+    pub(super) fn fault(&mut self, name: &str, what: &str) {
+        self.faults.push(format!("{name} {what}"));
+    }
+
+    /// What was read, unless something was wrong.
+    pub(super) fn verdict<T>(self, read: T) -> Result<T, ConfigFaults> {
+        if self.faults.is_empty() {
+            Ok(read)
+        } else {
+            Err(ConfigFaults(self.faults))
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+pub(super) fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
