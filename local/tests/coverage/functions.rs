@@ -7,7 +7,10 @@ use shared::operation::Operation;
 use crate::repository::{files, folders, function_resources, functions, none, read, template};
 
 /// Functions that no caller asks for anything, each with the reason.
-const WITHOUT_OPERATION: &[(&str, &str)] = &[("repair", "invoked on a schedule")];
+const WITHOUT_OPERATION: &[(&str, &str)] = &[
+    ("export", "stands between a stream and an event bus"),
+    ("repair", "invoked on a schedule"),
+];
 
 fn operations() -> BTreeSet<String> {
     let operations = Operation::ALL.iter();

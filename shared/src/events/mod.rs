@@ -4,20 +4,24 @@
 //! Two ports, because two kinds of users hold them: functions only append ([`EventLog`]), and their IAM role lets
 //! them read nothing; tools read ([`EventHistory`]).
 
+mod cloud_event;
 pub mod contract;
 pub(crate) mod dynamodb;
 mod event_type;
 mod memory;
 mod record;
+mod stream;
 mod wire;
 
 use std::fmt::Debug;
 
 use async_trait::async_trait;
 
+pub use cloud_event::CloudEvent;
 pub use event_type::EventType;
 pub use memory::MemoryEvents;
 pub use record::{EventRecord, Origin, Outcome};
+pub use stream::{StreamFault, from_stream};
 pub use wire::EventV1;
 
 use crate::{

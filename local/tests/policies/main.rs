@@ -1,0 +1,240 @@
+//! Each function's role allows what the function does, and nothing else: the functions are driven through everything that they
+//! do with the tables, and what DynamoDB was asked for is held against the policies of `template.yaml`.
+
+#![cfg(test)]
+
+#[path = "../client/mod.rs"]
+mod client;
+#[path = "../end_to_end/clock.rs"]
+mod clock;
+#[path = "../client/event.rs"]
+mod event;
+mod recorder;
+mod template;
+
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
+
+use clock::ImpatientClock;
+use local::{
+    issuer::MintRequest,
+    simulators::{AUTH0, Fault, SUBSCRIBE},
+    stack::{DemoTenant, Stack},
+};
+use recorder::{Recorder, Right};
+use serde_json::{Value, json};
+use shared::{
+    clock::Clock as _,
+    ids::{IdSource as _, RandomIds},
+    metrics::Meter,
+    pipeline::Endpoint,
+    request::Invocation,
+    runtime::{App, Backends},
+};
+use template::Roles;
+
+/// More than any lease lasts.
+const LONG: Duration = Duration::from_mins(2);
+
+struct World {
+    stack: Stack,
+    clock: Arc<ImpatientClock>,
+    tenant: DemoTenant,
+    token: String,
+}
+
+impl World {
+    async fn start() -> Self {
+        let clock = Arc::new(ImpatientClock::default());
+        let stack = Box::pin(Stack::start(ImpatientClock::stack(&clock))).await.unwrap();
+        let tenant = stack.tenants()[0].clone();
+        assert_eq!(tenant.user_provider, Some("Auth0"));
+        let id = &tenant.document.tenant;
+        let mut request = MintRequest::of_tenant(id.group(), id.client(), id.paper());
+        request.expires_in = Some(365 * 24 * 3600);
+        let token = stack.issuer().mint(&request, clock.now()).unwrap();
+        Self {
+            stack,
+            clock,
+            tenant,
+            token,
+        }
+    }
+
+    /// The ports of a process whose calls of DynamoDB are noted.
+    async fn process(&self) -> (Backends, Recorder) {
+        let (recorder, address) = Recorder::open(client::client(), self.stack.status().dynamodb).await;
+        let mut config = self.stack.function_config().clone();
+        config.dynamodb_endpoint = Some(address);
+        let backends = Backends::connect_with(&config, self.clock.clone(), Arc::new(RandomIds), Meter::silent());
+        (backends.await.unwrap(), recorder)
+    }
+
+    async fn ask<E: Endpoint>(&self, app: &App<E>, path: &str, key: &str, body: &Value) -> u16 {
+        let mut headers = event::headers(&self.tenant.document.tenant, &self.token, "policies");
+        headers["Idempotency-Key"] = key.into();
+        let text = (!body.is_null()).then(|| body.to_string());
+        let event = event::event(E::OPERATION.method().as_str(), path, &headers, text.as_deref());
+        let invocation = Invocation {
+            id: RandomIds.uuid(),
+            deadline: self.clock.monotonic() + Duration::from_secs(15),
+            xray_trace: None,
+        };
+        app.handle(&event, &invocation).await.status_code
+    }
+
+    /// Someone who is known on both sides.
+    async fn make(&self, app: &App<create::Create>, name: &str) -> u16 {
+        let body = json!({
+            "customerRegistrationId": name, "email": format!("{name}@example.com"), "password": "Correct-Horse-7",
+        });
+        self.ask(app, "/v4/Users", &format!("key-of-{name}"), &body).await
+    }
+
+    fn harm(&self, side: &str, fault: &Value) {
+        let fault = Fault::parse(fault).unwrap();
+        self.stack.simulators().faults(side).unwrap().set(fault);
+    }
+
+    fn mend(&self) {
+        for side in [AUTH0, SUBSCRIBE] {
+            self.stack.simulators().faults(side).unwrap().clear();
+        }
+    }
+}
+
+/// All that a function did with the tables, and all that its role allows there.
+fn compare(function: &str, used: &BTreeSet<Right>) {
+    let allowed = Roles::read().on_tables(function);
+    let lacks: Vec<_> = used.difference(&allowed).collect();
+    let spare: Vec<_> = allowed.difference(used).collect();
+    assert!(
+        lacks.is_empty() && spare.is_empty(),
+        "{function}: its role lacks {lacks:?}, and allows without need {spare:?}"
+    );
+}
+
+#[tokio::test]
+async fn each_role_allows_what_its_function_does_and_nothing_else() {
+    let world = World::start().await;
+
+    let (backends, recorder) = world.process().await;
+    let create = App::new(create::Create::new(&backends), &backends);
+    assert_eq!(world.make(&create, "ana").await, 200);
+    assert_eq!(world.make(&create, "ana").await, 200, "a repeat");
+    let taken = json!({"email": "ana@example.com"});
+    assert_eq!(
+        world.ask(&create, "/v4/Users", "another-key", &taken).await,
+        400,
+        "refused before any effect"
+    );
+    compare("CreateFunction", &recorder.used());
+
+    let (backends, recorder) = world.process().await;
+    let read = App::new(get_by_id::GetById::new(&backends), &backends);
+    assert_eq!(
+        world.ask(&read, "/v4/Users/ana", "key-of-a-read", &Value::Null).await,
+        200
+    );
+    compare("GetByIdFunction", &recorder.used());
+
+    let (backends, recorder) = world.process().await;
+    let update = App::new(update::Update::new(&backends), &backends);
+    for (path, status) in [
+        ("/v4/Users/ana", 200),
+        ("/v4/Users/ana", 200),
+        ("/v4/Users/nobody", 400),
+    ] {
+        let body = json!({"firstName": "Ana"});
+        assert_eq!(
+            world.ask(&update, path, &format!("update-{path}"), &body).await,
+            status,
+            "{path}"
+        );
+    }
+    compare("UpdateFunction", &recorder.used());
+
+    let (backends, recorder) = world.process().await;
+    let change = App::new(update_email::UpdateEmail::new(&backends), &backends);
+    for (path, status) in [
+        ("/v4/Users/ana/Email", 200),
+        ("/v4/Users/ana/Email", 200),
+        ("/v4/Users/nobody/Email", 400),
+    ] {
+        let body = json!({"email": "ana.new@example.com"});
+        assert_eq!(
+            world.ask(&change, path, &format!("change-{path}"), &body).await,
+            status,
+            "{path}"
+        );
+    }
+    compare("UpdateEmailFunction", &recorder.used());
+
+    // Neither made nor taken back: left open, and settled by the repair's second attempt.
+    let (backends, recorder) = world.process().await;
+    let repair = repair::Repair::new(&backends);
+    world.harm(SUBSCRIBE, &json!({"status": 500, "match": {"method": "POST"}}));
+    world.harm(AUTH0, &json!({"status": 500, "match": {"method": "DELETE"}}));
+    assert_eq!(world.make(&create, "bea").await, 500);
+    for is_mended in [false, true] {
+        if is_mended {
+            world.mend();
+        }
+        world.clock.pass(LONG);
+        let deadline = world.clock.monotonic() + Duration::from_mins(1);
+        let report = repair.run(&repair::Order::default(), deadline).await.unwrap();
+        let expected = if is_mended { (0, 1) } else { (1, 0) };
+        assert_eq!((report.postponed, report.undone), expected, "{report:?}");
+    }
+    compare("RepairFunction", &recorder.used());
+    world.stack.stop().await;
+}
+
+#[test]
+fn what_is_not_on_tables_is_the_same_for_all() {
+    let roles = Roles::read();
+    let here = |service: &str, kind: &str| {
+        format!(
+            "arn:${{AWS::Partition}}:{service}:${{AWS::Region}}:${{AWS::AccountId}}:{kind}users-orchestrator/${{Stage}}/*"
+        )
+    };
+    for function in ["GetById", "Create", "Update", "UpdateEmail", "Repair"] {
+        let allowed = roles.allowed(&format!("{function}Function")).into_iter();
+        let allowed: BTreeSet<_> = allowed.filter(|(action, _)| !action.starts_with("dynamodb:")).collect();
+        let logs = format!("{function}LogGroup.Arn");
+        let expected = [
+            ("logs:CreateLogStream", logs.clone()),
+            ("logs:PutLogEvents", logs),
+            ("secretsmanager:GetSecretValue", here("secretsmanager", "secret:")),
+            ("ssm:GetParameter", here("ssm", "parameter/")),
+            ("xray:PutTelemetryRecords", "*".to_owned()),
+            ("xray:PutTraceSegments", "*".to_owned()),
+        ];
+        assert_eq!(
+            allowed,
+            expected.map(|(action, resource)| (action.to_owned(), resource)).into(),
+            "{function}"
+        );
+    }
+}
+
+#[test]
+fn nobody_changes_or_takes_away_an_event_and_only_the_repair_sees_what_is_open() {
+    let roles = Roles::read();
+    for function in ["GetById", "Create", "Update", "UpdateEmail", "Repair"] {
+        for (action, table) in roles.on_tables(&format!("{function}Function")) {
+            let is_append = ["dynamodb:BatchWriteItem", "dynamodb:PutItem"].contains(&action.as_str());
+            assert!(
+                is_append || !table.ends_with("events"),
+                "{function}: {action} on {table}"
+            );
+            assert!(
+                action == "dynamodb:GetItem" || !table.ends_with("settings"),
+                "{function}: {action} on {table}"
+            );
+            assert!(
+                function == "Repair" || !table.contains("/index/"),
+                "{function}: {action} on {table}"
+            );
+        }
+    }
+}
