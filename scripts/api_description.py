@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 
-from smoke_rie import ROOT, Failure, exchange, free_port, ready_status, running, wait_for
+from stack import ROOT, Failure, exchange, local_stack
 
 DESCRIPTION = "docs/openapi.json"
 SECONDS = 600  # A run is over long before.
@@ -69,13 +69,12 @@ def operations():
 
 
 def run(options):
-    port, base = free_port(), {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
     with (
         tempfile.TemporaryDirectory() as folder,
-        running([str(options.stack), "--in-memory", "--port", str(port)], base) as stack,
+        local_stack(options.stack) as (port, status),
         concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool,
     ):
-        tenants = wait_for(stack, "the local stack", lambda: ready_status(port))["tenants"]
+        tenants = status["tenants"]
         modes = ["all"] + ["positive"] * (len(tenants) - 1)
         runs = [pool.submit(drive, options, port, tenant, mode, pathlib.Path(folder)) for tenant, mode in zip(tenants, modes)]
         results = [one.result() for one in runs]

@@ -13,18 +13,13 @@ import argparse
 import difflib
 import json
 import os
-import pathlib
 import sys
 import urllib.error
 import urllib.request
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+from stack import ANSWER_SECONDS, ROOT, Failure
+
 TENANT_HEADERS = ("x-clientgroupcode", "x-clientcode", "x-papercode")
-ANSWER_SECONDS = 10
-
-
-class Failure(Exception):
-    """Something is not as it must be; the text is for the person at the terminal."""
 
 
 def read_case(name):

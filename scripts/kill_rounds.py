@@ -14,7 +14,6 @@ import collections
 import contextlib
 import http.server
 import json
-import os
 import pathlib
 import queue
 import random
@@ -23,7 +22,7 @@ import threading
 import time
 import uuid
 
-from smoke_rie import ANSWER_SECONDS, ROOT, Failure, exchange, free_port, load_sample, prepare, ready_status, running, wait_for
+from stack import ANSWER_SECONDS, ROOT, Failure, base_environment, exchange, load_sample, local_stack, prepare, resource, running
 
 FUNCTIONS = {"create": "created", "update": "updated", "update-email": "changed"}  # With their sample events.
 # The lease ends five seconds after the invocation. With three left a function sends nothing to a provider any more.
@@ -202,7 +201,7 @@ def check(rounds, port):
 
 def play(options, port, status, environment):
     build, chance = options.build.resolve(), random.Random(options.seed)
-    resources = {name: build / f"{name.title().replace('-', '')}Function" for name in FUNCTIONS}
+    resources = {name: build / resource(name) for name in FUNCTIONS}
     binaries = {name: path / "bootstrap" if path.is_dir() else build / name for name, path in resources.items()}
     rounds = [Round(number, tenant, name, chance.uniform(0, options.longest / 1000))
               for tenant in status["tenants"] for name in FUNCTIONS for number in range(options.rounds)]
@@ -233,11 +232,9 @@ def main():
     parser.add_argument("--longest", type=float, default=60, help="longest life in ms after the event (default 60)")
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 32), help="of the random moments; printed")
     print("seed", (options := parser.parse_args()).seed)
-    port, base = free_port(), {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
     try:
-        with running([str(options.stack), "--in-memory", "--port", str(port)], base) as stack:
-            status = wait_for(stack, "the local stack", lambda: ready_status(port))
-            rounds, faults = play(options, port, status, base | status["lambdaEnvironment"])
+        with local_stack(options.stack) as (port, status):
+            rounds, faults = play(options, port, status, base_environment() | status["lambdaEnvironment"])
     except (Failure, OSError, queue.Empty) as failure:
         sys.exit(f"the rounds could not be played: {str(failure) or 'a function did not take its event, or gave no answer'}")
     print(*(f"{fault}\n" for fault in [fault for one in rounds for fault in one.faults] + faults), sep="", end="")

@@ -1,0 +1,149 @@
+"""What the scripts share that run the local stack and put requests to it. Needs nothing but Python 3."""
+
+import contextlib
+import http.client
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+STARTUP_SECONDS = 30
+ANSWER_SECONDS = 30
+
+
+class Failure(Exception):
+    """Something that a script expects did not happen."""
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+@contextlib.contextmanager
+def running(command, environment):
+    """A program in its own process group, stopped at the end; what it wrote is shown when the block fails."""
+    name = pathlib.Path(command[0]).name
+    with tempfile.TemporaryFile("w+") as output:
+        process = subprocess.Popen(
+            command, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+        )
+        try:
+            yield process
+        except BaseException:
+            output.seek(0)
+            print(f"--- output of {name}\n{output.read()}---", file=sys.stderr)
+            raise
+        finally:
+            stop(process)
+
+
+def stop(process):
+    # The group, because the emulator starts the function as a child of its own.
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
+    try:
+        process.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def request(port, method, path, body=None, headers=None):
+    """Status and text of an answer on loopback."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=ANSWER_SECONDS)
+    with contextlib.closing(connection):
+        connection.request(method, path, body=body, headers={"Content-Type": "application/json"} | (headers or {}))
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+
+
+def exchange(port, method, path, body=None, headers=None):
+    return json.loads(request(port, method, path, body, headers)[1])
+
+
+def wait_for(process, what, attempt):
+    """Repeats `attempt` until it returns something, the process ends, or the time is over."""
+    deadline = time.monotonic() + STARTUP_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise Failure(f"{what} ended with exit code {process.returncode} while it was starting")
+        with contextlib.suppress(OSError, http.client.HTTPException, json.JSONDecodeError):
+            if result := attempt():
+                return result
+        time.sleep(0.05)
+    raise Failure(f"{what} was not ready after {STARTUP_SECONDS} s")
+
+
+def ready_status(port):
+    status = exchange(port, "GET", "/_local/status")
+    return status if status.get("ready") is True else None
+
+
+def accepts_connections(port):
+    with socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+
+
+def base_environment():
+    """What every program of the scripts has in its environment, and nothing else of the caller's."""
+    return {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
+
+
+@contextlib.contextmanager
+def local_stack(binary):
+    """A local stack on a free port that keeps nothing: its port, and its status once everything answers."""
+    port = free_port()
+    with running([str(binary), "--in-memory", "--port", str(port)], base_environment()) as stack:
+        yield port, wait_for(stack, "the local stack", lambda: ready_status(port))
+
+
+def resource(function):
+    """The function's name in template.yaml."""
+    return f"{function.title().replace('-', '')}Function"
+
+
+def load_sample(path):
+    try:
+        return json.loads((ROOT / path).read_text(encoding="utf-8"))
+    except FileNotFoundError as missing:
+        folder = (ROOT / path).parent
+        present = ", ".join(sorted(file.name for file in folder.glob("*.json"))) or "no sample event"
+        raise Failure(f"{path} does not exist; {folder.name} has {present}") from missing
+
+
+def prepare(sample, tenant, user_id):
+    """The sample event as the given tenant would send it, about the given user.
+
+    The stack's own headers replace those of the same name whatever their case; a REST API's event has each header twice.
+    """
+    event = json.loads(json.dumps(sample))
+    given = {name.lower() for name in tenant["headers"]}
+    headers = {name: value for name, value in event["headers"].items() if name.lower() not in given}
+    event["headers"] = headers | tenant["headers"]
+    if "multiValueHeaders" in event:
+        event["multiValueHeaders"] = {name: [value] for name, value in event["headers"].items()}
+    sent_id = (event.get("pathParameters") or {}).get("customerRegistrationId")
+    if user_id is not None and sent_id is not None:
+        encoded = urllib.parse.quote(user_id, safe="")
+        event["pathParameters"]["customerRegistrationId"] = encoded
+        replace_segment(event, "path", sent_id, encoded)
+        replace_segment(event, "rawPath", sent_id, encoded)
+        replace_segment(event.get("requestContext", {}), "path", sent_id, encoded)
+        replace_segment(event.get("requestContext", {}).get("http", {}), "path", sent_id, encoded)
+    return event
+
+
+def replace_segment(holder, member, old, new):
+    if member in holder:
+        segments = holder[member].split("/")
+        if old not in segments:
+            raise Failure(f"the sample's {member} {holder[member]!r} does not hold its id {old!r}")
+        holder[member] = "/".join(new if segment == old else segment for segment in segments)
