@@ -33,6 +33,9 @@ use crate::{
     request::Invocation,
 };
 
+/// Lambda lets no function run for longer.
+const LONGEST_INVOCATION_MS: u64 = 15 * 60 * 1000;
+
 /// The whole `main` of a function: reads the environment, connects, and serves events until Lambda stops the process.
 ///
 /// `endpoint` takes from the backends the ports that the operation uses. Where the environment is not as it must be, or
@@ -100,10 +103,33 @@ fn invocation(context: &lambda_runtime::Context, clock: &dyn Clock) -> Invocatio
 /// The end of an invocation, on the monotonic clock.
 fn deadline(context: &lambda_runtime::Context, clock: &dyn Clock) -> Duration {
     let now = u64::try_from(clock.now().as_millisecond()).unwrap_or(0);
-    clock.monotonic() + Duration::from_millis(context.deadline.saturating_sub(now))
+    clock.monotonic() + time_left(context.deadline, now)
+}
+
+/// What is left of an invocation, from its deadline and the time, both in milliseconds.
+///
+/// Lambda says when an invocation ends. The emulator of `cargo lambda watch` says in the same place how long it may take.
+const fn time_left(deadline: u64, now: u64) -> Duration {
+    if deadline <= LONGEST_INVOCATION_MS {
+        return Duration::from_millis(deadline);
+    }
+    Duration::from_millis(deadline.saturating_sub(now))
 }
 
 fn refuse(error: &(dyn std::error::Error + 'static)) -> ExitCode {
     tracing::error!(cause = %chain(error), "the function cannot run");
     ExitCode::FAILURE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deadline_is_a_moment_on_lambda_and_a_while_under_cargo_lambda() {
+        let now = 1_768_469_400_000;
+        for (deadline, left) in [(now + 15_000, 15_000), (now, 0), (now - 1, 0), (600_000, 600_000)] {
+            assert_eq!(time_left(deadline, now), Duration::from_millis(left), "{deadline}");
+        }
+    }
 }
