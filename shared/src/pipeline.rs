@@ -106,13 +106,13 @@ impl Pipeline {
         };
         let took = self.books.clock.monotonic().saturating_sub(started);
         line.write(&result, took, &self.meter);
+        let is_of_http_api = request.as_ref().is_some_and(HttpRequest::is_of_http_api);
         let asked = request.map(|request| request.headers).unwrap_or_default();
-        respond(
-            &result,
-            &asked,
-            &request_id,
-            context.and_then(RequestContext::traceparent),
-        )
+        let traceparent = context.and_then(RequestContext::traceparent);
+        ProxyResponse {
+            cookies: is_of_http_api.then(Vec::new),
+            ..respond(&result, &asked, &request_id, traceparent)
+        }
     }
 
     async fn answer<E: Endpoint>(

@@ -141,6 +141,11 @@ impl Fixture {
     }
 
     async fn serve_event(&self, panics: bool, event: &str) -> (u16, Value) {
+        let response = self.respond(panics, event).await;
+        (response.status_code, serde_json::from_str(&response.body).unwrap())
+    }
+
+    async fn respond(&self, panics: bool, event: &str) -> ProxyResponse {
         let deadline = Duration::from_secs(10);
         let invocation = Invocation {
             id: "invocation-1".to_owned(),
@@ -149,7 +154,7 @@ impl Fixture {
         };
         let response = self.pipeline.serve(&Obedient { panics }, event, &invocation).await;
         assert!(response.headers.contains_key("x-request-id"));
-        (response.status_code, serde_json::from_str(&response.body).unwrap())
+        response
     }
 
     async fn outcomes(&self) -> Vec<(String, String)> {
@@ -226,5 +231,17 @@ async fn an_event_that_cannot_be_read_has_its_answer() {
     ] {
         let (status, body) = fixture.serve_event(false, event).await;
         assert_eq!((status, code(&body)), (400, "UsersOrchestrator_E400"), "{event}");
+    }
+}
+
+#[tokio::test]
+async fn only_the_response_to_an_http_api_lists_cookies() {
+    let fixture = Fixture::new().await;
+    let rest = json!({"httpMethod": "GET", "path": "/v4/Users/reader-1", "requestContext": {"httpMethod": "GET"}});
+    let http =
+        json!({"version": "2.0", "rawPath": "/v4/Users/reader-1", "requestContext": {"http": {"method": "GET"}}});
+    for (event, cookies) in [(rest, Value::Null), (http, json!([]))] {
+        let response = fixture.respond(false, &event.to_string()).await;
+        assert_eq!(serde_json::to_value(response).unwrap()["cookies"], cookies, "{event}");
     }
 }

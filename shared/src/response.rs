@@ -103,6 +103,10 @@ pub struct ProxyResponse {
     pub body: String,
     /// Always false: the body is JSON.
     pub is_base64_encoded: bool,
+    /// The cookies, of which there are none. They belong to the response to an HTTP API, and only that has them: the emulator
+    /// of `cargo lambda watch` insists on them there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cookies: Option<Vec<String>>,
 }
 
 /// Makes the response to a request with these headers. `request_id` and `traceparent` go back to the caller.
@@ -169,6 +173,7 @@ pub fn respond(
         headers,
         body,
         is_base64_encoded: false,
+        cookies: None,
     }
 }
 

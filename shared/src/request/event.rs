@@ -73,6 +73,11 @@ impl HttpRequest {
             _ => Ok(from_rest_api(serde_json::from_str(event)?)),
         }
     }
+
+    /// Whether an HTTP API handed it over, which decodes paths.
+    pub(crate) const fn is_of_http_api(&self) -> bool {
+        matches!(self.path, RawPath::Decoded(_))
+    }
 }
 
 fn from_rest_api(event: ApiGatewayProxyRequest) -> HttpRequest {
