@@ -1,7 +1,7 @@
 //! How long Get By Id takes, against what it cannot do without: the slower of its two upstreams, and one write of its
 //! event records.
 //!
-//! `cargo bench` prints medians and ratios of one run. All four times of a row are taken in turn, so that whatever else
+//! `cargo bench -p local` prints medians and ratios of one run. All four times of a row are taken in turn, so that whatever else
 //! the machine does meets them alike. The promise is a ratio of 1.05 and 2 ms beyond it.
 #![expect(clippy::disallowed_methods, reason = "a benchmark looks at the clock")]
 #![expect(clippy::print_stdout, reason = "its result is what it prints")]

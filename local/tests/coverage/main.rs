@@ -12,6 +12,7 @@ mod environment;
 mod functions;
 mod gateway;
 mod repository;
+mod routes;
 mod rust_source;
 mod security;
 mod tenancy;
