@@ -2,8 +2,9 @@
 """Prints a sample event with a fresh token of the local stack in it, ready for a function.
 
     cargo run                                                            # in another terminal
-    scripts/event.py create/created | sam local invoke CreateFunction -e -
+    scripts/event.py create/created | sam local invoke CreateFunction -t .aws-sam/local/template.yaml -e -
 
+docs/running-functions.md has what else that takes, and other ways to run a function.
 The token is for the tenant in the event's headers and as the case wants it: expired, without scope and so on. What else
 a case begins with (users, faults, settings) belongs to the tests and is not brought about here; the script says so.
 Needs nothing but Python 3.
