@@ -1,17 +1,23 @@
-//! An HTTP client for plain loopback addresses.
+//! HTTP clients that stay where they are sent.
 
 use std::sync::Arc;
 
-/// A client that neither needs certificates nor takes a proxy from the environment.
-pub(crate) fn client() -> reqwest::Client {
+use reqwest::{Client, ClientBuilder, redirect};
+use rustls::RootCertStore;
+
+/// A client for plain loopback addresses: it neither needs certificates nor takes a proxy from the environment.
+pub(crate) fn client() -> Client {
+    trusting(RootCertStore::empty()).no_proxy().build().unwrap()
+}
+
+/// The beginning of a client that trusts these authorities and no others.
+pub(crate) fn trusting(roots: RootCertStore) -> ClientBuilder {
     let tls = rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
-        .with_root_certificates(rustls::RootCertStore::empty())
+        .with_root_certificates(roots)
         .with_no_client_auth();
-    reqwest::Client::builder()
+    Client::builder()
         .tls_backend_preconfigured(tls)
-        .no_proxy()
-        .build()
-        .unwrap()
+        .redirect(redirect::Policy::none())
 }

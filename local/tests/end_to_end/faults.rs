@@ -3,12 +3,7 @@
 use local::simulators::SUBSCRIBE;
 use serde_json::{Value, json};
 
-use crate::{
-    answer::Answer,
-    person::Person,
-    provider::CallAbout,
-    service::{Service, running},
-};
+use crate::{answer::Answer, environment::running, person::Person, provider::CallAbout, service::Service};
 
 /// How often a read is tried before its failure is told.
 const TRIES: u32 = 3;

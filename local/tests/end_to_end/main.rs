@@ -5,16 +5,23 @@
 
 #![cfg(test)]
 
+#[path = "../client/answer.rs"]
 mod answer;
+#[path = "../client/mod.rs"]
+mod client;
 mod clock;
 mod concurrency;
 mod credentials;
 mod duplicates;
+#[path = "../client/environment.rs"]
+mod environment;
+mod events;
 mod faults;
 mod ids;
 mod isolation;
 mod journey;
 mod persistence;
+#[path = "../client/person.rs"]
 mod person;
 mod provider;
 mod refusals;
@@ -22,5 +29,7 @@ mod service;
 mod states;
 mod stopping;
 mod tenant;
+#[path = "../client/tenants.rs"]
+mod tenants;
 mod undo;
 mod verification;

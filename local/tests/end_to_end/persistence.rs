@@ -5,10 +5,7 @@ use std::time::Duration;
 use local::stack::StackConfig;
 use serde_json::json;
 
-use crate::{
-    person::Person,
-    service::{Service, running},
-};
+use crate::{environment::running, person::Person, service::Service};
 
 #[tokio::test]
 async fn users_mails_and_events_outlive_a_restart() {

@@ -6,12 +6,14 @@ use local::{
     simulators::SUBSCRIBE,
     stack::{Stack, StackConfig},
 };
-use reqwest::{Method, redirect};
+use reqwest::Method;
 use serde_json::Value;
 use tokio::sync::{Mutex, MutexGuard};
 
 use crate::{
+    client::client,
     clock::ImpatientClock,
+    environment::running,
     person::Person,
     provider::Provider,
     tenant::{Tenant, encoded},
@@ -29,18 +31,6 @@ pub(crate) struct Service {
     own: Option<Stack>,
     clock: Option<Arc<ImpatientClock>>,
     _turn: Option<MutexGuard<'static, ()>>,
-}
-
-/// The running stack to try, if there is one.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one thing that a test run is told from outside"
-)]
-pub(crate) fn running() -> Option<String> {
-    std::env::var("STACK_URL")
-        .ok()
-        .filter(|url| !url.is_empty())
-        .map(|url| url.trim_end_matches('/').to_owned())
 }
 
 impl Service {
@@ -207,15 +197,4 @@ impl Service {
         let calls = simulators.names().filter_map(|name| simulators.calls(name));
         Some(calls.map(|calls| calls.list().len()).sum())
     }
-}
-
-/// A client for plain loopback addresses that stays where it is sent.
-fn client() -> reqwest::Client {
-    let tls = rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_root_certificates(rustls::RootCertStore::empty())
-        .with_no_client_auth();
-    let builder = reqwest::Client::builder().tls_backend_preconfigured(tls).no_proxy();
-    builder.redirect(redirect::Policy::none()).build().unwrap()
 }

@@ -6,10 +6,7 @@ use local::simulators::{Fault, SUBSCRIBE};
 use serde_json::json;
 use tokio::net::TcpStream;
 
-use crate::{
-    person::Person,
-    service::{Service, running},
-};
+use crate::{environment::running, person::Person, service::Service};
 
 /// More than a stop may ever take.
 const PATIENCE: Duration = Duration::from_secs(30);

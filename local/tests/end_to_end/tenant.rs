@@ -2,13 +2,10 @@
 
 use local::simulators::SUBSCRIBE;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use reqwest::{
-    Method,
-    header::{HeaderMap, HeaderName},
-};
+use reqwest::{Method, header::HeaderMap};
 use serde_json::{Value, json};
 
-use crate::{answer::Answer, person::Person, provider::Provider, service::Service};
+use crate::{answer::Answer, person::Person, provider::Provider, service::Service, tenants};
 
 pub(crate) struct Tenant<'a> {
     pub(crate) service: &'a Service,
@@ -19,15 +16,9 @@ pub(crate) struct Tenant<'a> {
 impl<'a> Tenant<'a> {
     /// The tenant of an entry of `/_local/status`.
     pub(crate) fn of(service: &'a Service, entry: &Value) -> Self {
-        let header = |(name, value): (&String, &Value)| {
-            (
-                name.parse::<HeaderName>().unwrap(),
-                value.as_str().unwrap().parse().unwrap(),
-            )
-        };
         Self {
             service,
-            headers: entry["headers"].as_object().unwrap().iter().map(header).collect(),
+            headers: tenants::headers(entry),
             provider: entry["userProvider"].as_str().map(Provider::named),
         }
     }

@@ -12,9 +12,14 @@ pub(crate) struct Person {
 
 impl Person {
     pub(crate) fn new(name: &str) -> Self {
+        Self::at("example.com", name)
+    }
+
+    /// Somebody with an address at this domain.
+    pub(crate) fn at(domain: &str, name: &str) -> Self {
         let unique = RandomIds.uuid();
         Self {
-            email: format!("{name}.{unique}@example.com"),
+            email: format!("{name}.{unique}@{domain}"),
             id: unique,
         }
     }
