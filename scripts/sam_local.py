@@ -74,6 +74,10 @@ def invoke_each(template, tenant):
         print(f"{'repair':<13} {case:<15} {report}", flush=True)
         if report != REPORT:
             raise Failure(f"the repair reported {report}, expected {REPORT}")
+    events = invoke(template, "export", load_sample("events/export/two-records.json"))
+    print(f"{'export':<13} {'two-records':<15} {[event['type'] for event in events]}", flush=True)
+    if [event["specversion"] for event in events] != ["1.0", "1.0"]:
+        raise Failure(f"the export gave {events}, expected two CloudEvents")
 
 
 def walk(port, tenant):
