@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Runs each release binary under AWS's Lambda emulator against the local stack: a user is created, read, changed and
-given another address, for every demo tenant, and each answer must be a 200.
+given another address, for every demo tenant. Each answer must be a 200, with its line in the log and its measures; a function
+whose environment is wrong must say so and answer 500.
 
     scripts/smoke_rie.py --emulator aws-lambda-rie --stack target/debug/local --build .aws-sam/build
 
@@ -8,13 +9,14 @@ The emulator is part of the SAM CLI (samcli/local/rapid). Needs nothing but Pyth
 """
 
 import argparse
+import contextlib
 import json
 import pathlib
 import sys
 import time
 
-from stack import (ROOT, Failure, accepts_connections, base_environment, exchange, free_port, load_sample, local_stack, prepare,
-                   resource, running, wait_for)
+from stack import (ROOT, Failure, accepts_connections, base_environment, exchange, free_port, json_lines, load_sample, local_stack,
+                   prepare, resource, running, wait_for)
 
 # In this order: the user that `create` makes is the one that the others are given.
 # Function, its sample event.
@@ -24,6 +26,7 @@ STEPS = [
     ("update", "events/update/updated.json"),
     ("update-email", "events/update-email/changed.json"),
 ]
+NAMESPACE = "UsersOrchestrator/smoke"
 
 
 def invoke(port, event):
@@ -33,12 +36,12 @@ def invoke(port, event):
     return answer["statusCode"], answer.get("body") or ""
 
 
-def run_function(options, environment, step, tenants, users):
-    function, sample_path = step
+@contextlib.contextmanager
+def emulated(options, function, environment):
+    """The release binary of a function under the emulator: its process, and the port that takes events."""
     binary = options.build / resource(function) / "bootstrap"
     if not binary.is_file():
         raise Failure(f"{binary} does not exist: run `sam build` first")
-    sample = load_sample(sample_path)
     port, runtime_port = free_port(), free_port()
     command = [
         str(options.emulator),
@@ -48,6 +51,13 @@ def run_function(options, environment, step, tenants, users):
     ]
     with running(command, environment) as emulator:
         wait_for(emulator, "the Lambda emulator", lambda: accepts_connections(port))
+        yield emulator, port
+
+
+def run_function(options, environment, step, tenants, users):
+    function, sample_path = step
+    sample = load_sample(sample_path)
+    with emulated(options, function, environment) as (emulator, port):
         for tenant in tenants:
             name = "/".join(tenant[part] for part in ("clientGroup", "client", "paper"))
             started = time.monotonic()
@@ -58,15 +68,45 @@ def run_function(options, environment, step, tenants, users):
                 raise Failure(f"{function} answered {sample_path} for {name} with {status}, expected 200: {body}")
             if function == "create":
                 users[name] = json.loads(body)["data"]["customerRegistrationId"]
+        check_lines(function, json_lines(emulator), len(tenants))
+
+
+def check_lines(function, lines, requests):
+    """One line and one measure of each request, and of the first alone that it was cold."""
+    told = [line for line in lines if line.get("message") == "request"]
+    measured = [line for line in lines if "Requests" in line]
+    cold = [line["cold_start"] for line in told]
+    if (len(told), len(measured)) != (requests, requests) or cold != [True] + [False] * (requests - 1):
+        raise Failure(f"{function} has logged {lines} of {requests} requests")
+    if {line["_aws"]["CloudWatchMetrics"][0]["Namespace"] for line in measured} != {NAMESPACE}:
+        raise Failure(f"{function} has measured for another namespace: {measured}")
+
+
+def run_misconfigured(options, environment):
+    """A function whose environment is wrong answers all the same, says all that is wrong, and does not end."""
+    wrong = environment | {"LOG_LEVEL": "LOUD"}
+    del wrong["SETTINGS_TABLE"]
+    with emulated(options, "get-by-id", wrong) as (emulator, port):
+        for _ in range(2):
+            status, body = invoke(port, load_sample("events/get-by-id/found.json"))
+            if status != 500 or json.loads(body)["message"]["code"] != "UsersOrchestrator_E500":
+                raise Failure(f"without its settings table get-by-id answered {status} {body}")
+        causes = [line["cause"] for line in json_lines(emulator) if line["level"] == "ERROR"]
+        # At its start, and with each request.
+        if len(causes) != 3 or not all("LOG_LEVEL" in cause and "SETTINGS_TABLE is not set" in cause for cause in causes):
+            raise Failure(f"without its settings table get-by-id logged {causes}")
+    print("get-by-id     without a settings table and with a level that is none: 500, 500, and why")
 
 
 def run(options):
     with local_stack(options.stack) as (_, status):
         if not status["tenants"]:
             raise Failure("the local stack has no demo tenant")
+        environment = base_environment() | status["lambdaEnvironment"] | {"METRICS_NAMESPACE": NAMESPACE}
         users = {}
         for step in STEPS:
-            run_function(options, base_environment() | status["lambdaEnvironment"], step, status["tenants"], users)
+            run_function(options, environment, step, status["tenants"], users)
+        run_misconfigured(options, environment)
 
 
 def main():

@@ -29,12 +29,14 @@ def free_port():
 
 @contextlib.contextmanager
 def running(command, environment):
-    """A program in its own process group, stopped at the end; what it wrote is shown when the block fails."""
+    """A program in its own process group, stopped at the end; what it writes can be read from its `output`, and is shown when
+    the block fails."""
     name = pathlib.Path(command[0]).name
     with tempfile.TemporaryFile("w+") as output:
         process = subprocess.Popen(
             command, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
         )
+        process.output = output
         try:
             yield process
         except BaseException:
@@ -43,6 +45,15 @@ def running(command, environment):
             raise
         finally:
             stop(process)
+
+
+def json_lines(process):
+    """The lines of JSON that a running program has written up to now."""
+    position = process.output.tell()
+    process.output.seek(0)
+    lines = [line for line in process.output if line.startswith("{")]
+    process.output.seek(position)
+    return [json.loads(line) for line in lines]
 
 
 def stop(process):

@@ -11,6 +11,7 @@ mod codes;
 mod environment;
 mod functions;
 mod gateway;
+mod operations;
 mod repository;
 mod routes;
 mod rust_source;

@@ -35,7 +35,9 @@ impl Code {
                 "A side refused the change, and the other side is as it was before. Look whether the user still exists and the values are ones that the provider takes; repeating the same request does not help."
             }
             Self::IdTaken => "Choose another id, or leave it out to get a new one.",
-            Self::Unauthorized => "Get a new token. `WWW-Authenticate` says what is wrong with the one that was sent.",
+            Self::Unauthorized => {
+                "Get a new token. `WWW-Authenticate` says what is wrong with the one that was sent; a REST API of API Gateway hands it on as `x-amzn-Remapped-WWW-Authenticate`."
+            }
             Self::Forbidden => {
                 "Check the tenant headers, and that the token is of an issuer that the tenant trusts, for this tenant, and has the scope. The answer, `WWW-Authenticate` included, does not say which, so that tenants cannot be enumerated."
             }
