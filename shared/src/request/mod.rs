@@ -16,3 +16,7 @@ pub use headers::TenantHeaders;
 pub use idempotency_key::IdempotencyKey;
 pub use path::{Route, route};
 pub use query::{IGNORE_PROVIDER, ignore_provider};
+
+#[cfg(test)]
+#[path = "gateways_tests.rs"]
+mod gateways_tests;

@@ -46,6 +46,7 @@ async fn a_request_carries_what_identifies_it_and_its_sender() {
         seen.header("traceparent"),
         Some("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
     );
+    assert_eq!(seen.header("x-amzn-trace-id"), Some(samples::XRAY));
     assert_eq!(
         seen.header("user-agent"),
         Some(concat!("users-orchestrator/", env!("CARGO_PKG_VERSION")))

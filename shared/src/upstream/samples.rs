@@ -28,6 +28,9 @@ use crate::{
     steps::Call,
 };
 
+/// The X-Ray trace that every call belongs to.
+pub(crate) const XRAY: &str = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1";
+
 /// A clock that stands still.
 pub(crate) fn clock() -> ManualClock {
     ManualClock::at("2026-01-01T00:00:00Z".parse().unwrap())
@@ -64,7 +67,7 @@ pub(crate) fn call_with(clock: &ManualClock, left: Duration) -> Call {
     let invocation = Invocation {
         id: "invocation-1".to_owned(),
         deadline,
-        xray_trace: None,
+        xray_trace: Some(XRAY.to_owned()),
     };
     let context = RequestContext::new(&request, &invocation, "portal");
     Call::new(Arc::new(context), Arc::new(clock.clone()), "key-1")
