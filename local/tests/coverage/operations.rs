@@ -76,8 +76,8 @@ fn each_function_is_taken_back_by_the_same_alarms() {
 fn each_measure_is_written_and_explained() {
     let (template, page) = (template(), read(RUNBOOKS));
     let source = read("shared/src/metrics/mod.rs");
-    let (measured, _) = source.split_once("impl fmt::Debug").unwrap();
-    let written: BTreeSet<&str> = measured
+    let (code, _) = source.split_once("impl fmt::Debug").unwrap();
+    let written: BTreeSet<&str> = code
         .split('"')
         .skip(1)
         .step_by(2)
