@@ -84,7 +84,7 @@ def check_lines(function, lines, requests):
 
 def run_misconfigured(options, environment):
     """A function whose environment is wrong answers all the same, says all that is wrong, and does not end."""
-    wrong = environment | {"LOG_LEVEL": "LOUD"}
+    wrong = environment | {"UPSTREAM_ALLOWED_HOSTS": "https://auth.example.com/"}
     del wrong["SETTINGS_TABLE"]
     with emulated(options, "get-by-id", wrong) as (emulator, port):
         for _ in range(2):
@@ -93,9 +93,10 @@ def run_misconfigured(options, environment):
                 raise Failure(f"without its settings table get-by-id answered {status} {body}")
         causes = [line["cause"] for line in json_lines(emulator) if line["level"] == "ERROR"]
         # At its start, and with each request.
-        if len(causes) != 3 or not all("LOG_LEVEL" in cause and "SETTINGS_TABLE is not set" in cause for cause in causes):
+        faults = ("SETTINGS_TABLE is not set", "UPSTREAM_ALLOWED_HOSTS")
+        if len(causes) != 3 or not all(fault in cause for fault in faults for cause in causes):
             raise Failure(f"without its settings table get-by-id logged {causes}")
-    print("get-by-id     without a settings table and with a level that is none: 500, 500, and why")
+    print("get-by-id     without a settings table, and with a host that is none: 500, 500, and why")
 
 
 def run(options):
