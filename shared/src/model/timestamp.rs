@@ -2,6 +2,9 @@
 
 use jiff::Timestamp;
 
+/// The first second of the year 1 in UTC. An offset may lead before it, into years that others cannot read.
+const YEAR_1: i64 = -62_135_596_800;
+
 /// A moment from RFC 3339 text (§5.6: full date, `T`, full time, offset). jiff alone would also take its wider
 /// ISO 8601 and RFC 9557 forms, which the systems behind do not. Nor does it take one that an offset moves out of the
 /// years that can be written in UTC.
@@ -10,7 +13,6 @@ pub fn parse_rfc3339(text: &str) -> Option<Timestamp> {
     let digits =
         |range: std::ops::Range<usize>| bytes.get(range).is_some_and(|part| part.iter().all(u8::is_ascii_digit));
     let is = |index: usize, wanted: &[u8]| bytes.get(index).is_some_and(|byte| wanted.contains(byte));
-    // In UTC, the year 0000 may become one that cannot be written.
     let year = digits(0..4) && !text.starts_with("0000");
     let date = year && is(4, b"-") && digits(5..7) && is(7, b"-") && digits(8..10);
     let time = is(10, b"Tt") && digits(11..13) && is(13, b":") && digits(14..16) && is(16, b":") && digits(17..19);
@@ -41,7 +43,8 @@ pub fn parse_rfc3339(text: &str) -> Option<Timestamp> {
     let moment: Timestamp = text.parse().ok()?;
     // jiff takes a leap second at any time, for the second before it; UTC has them at the end of a day.
     let is_leap = is(17, b"6");
-    (!is_leap || moment.as_second().rem_euclid(86_400) == 86_399).then_some(moment)
+    let is_second = !is_leap || moment.as_second().rem_euclid(86_400) == 86_399;
+    (is_second && moment.as_second() >= YEAR_1).then_some(moment)
 }
 
 #[cfg(test)]
@@ -55,6 +58,7 @@ mod tests {
             ("2023-06-06T17:42:26.256Z", "2023-06-06T17:42:26.256Z"),
             ("2023-06-06T19:42:26+02:00", "2023-06-06T17:42:26Z"),
             ("2023-06-06t17:42:26z", "2023-06-06T17:42:26Z"),
+            ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"),
             // A leap second, which UTC has at the end of a day.
             ("2016-12-31T23:59:60Z", "2016-12-31T23:59:59Z"),
             ("2017-01-01T01:59:60+02:00", "2016-12-31T23:59:59Z"),
@@ -70,6 +74,7 @@ mod tests {
             "20230606T174226Z",
             "2023-13-06T17:42:26Z",
             "2023-02-30T17:42:26Z",
+            "0001-01-01T00:00:00+23:59",
             "2023-06-06T25:42:26Z",
             "2023-06-06T17:42:26.Z",
             "2023-06-06T17:42:26+02:00[Europe/Warsaw]",
