@@ -32,9 +32,9 @@ use crate::{
     request::{
         HttpRequest, IdempotencyKey, Invocation, RequestContext, Route, TenantHeaders, body,
         caller::{BearerToken, Verifier},
-        route,
+        request_id, route,
     },
-    response::{Output, ProxyResponse, respond},
+    response::{Output, ProxyResponse, respond_to},
     settings::{CachedSettings, Tenant},
     steps::Steps,
     work::Work,
@@ -90,10 +90,8 @@ impl Pipeline {
                 (Err(error.because(fault)), None)
             }
         };
-        let request_id = match &request {
-            Some(request) => crate::request::request_id(request, invocation),
-            None => invocation.id.clone(),
-        };
+        let request = request.as_ref();
+        let request_id = request_id(request, invocation);
         let context = seen.context.as_deref();
         let line = Line {
             operation: E::OPERATION,
@@ -106,13 +104,8 @@ impl Pipeline {
         };
         let took = self.books.clock.monotonic().saturating_sub(started);
         line.write(&result, took, &self.meter);
-        let is_of_http_api = request.as_ref().is_some_and(HttpRequest::is_of_http_api);
-        let asked = request.map(|request| request.headers).unwrap_or_default();
         let traceparent = context.and_then(RequestContext::traceparent);
-        ProxyResponse {
-            cookies: is_of_http_api.then(Vec::new),
-            ..respond(&result, &asked, &request_id, traceparent)
-        }
+        respond_to(&result, request, &request_id, traceparent)
     }
 
     async fn answer<E: Endpoint>(

@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderValue, header};
 use serde::Serialize;
 use serde_json::{json, value::RawValue};
 
-use crate::{catalogue::Code, error::ApiError};
+use crate::{catalogue::Code, error::ApiError, request::HttpRequest};
 
 const JSON: &str = "application/json";
 const PROBLEM: &str = "application/problem+json";
@@ -107,6 +107,21 @@ pub struct ProxyResponse {
     /// of `cargo lambda watch` insists on them there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cookies: Option<Vec<String>>,
+}
+
+/// Makes the response to a request, or to an event that could not be read as one.
+pub(crate) fn respond_to(
+    result: &Result<Output, ApiError>,
+    request: Option<&HttpRequest>,
+    request_id: &str,
+    traceparent: Option<&str>,
+) -> ProxyResponse {
+    let none = HeaderMap::new();
+    let asked = request.map_or(&none, |request| &request.headers);
+    ProxyResponse {
+        cookies: request.is_some_and(HttpRequest::is_of_http_api).then(Vec::new),
+        ..respond(result, asked, request_id, traceparent)
+    }
 }
 
 /// Makes the response to a request with these headers. `request_id` and `traceparent` go back to the caller.

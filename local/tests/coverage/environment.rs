@@ -69,7 +69,7 @@ fn read_variables() -> BTreeMap<String, String> {
     for file in files(READER, ".rs") {
         let path = format!("{READER}/{file}.rs");
         let source = read(&path);
-        for call in ["required(\"", "optional(\""] {
+        for call in ["optional(\"", "table(\"", "hosts(\"", "folder(\"", "one_of(\""] {
             for rest in source.split(call).skip(1) {
                 let name = rest.split('"').next().unwrap_or_default();
                 variables.insert(name.to_owned(), path.clone());

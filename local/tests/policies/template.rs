@@ -1,12 +1,11 @@
 //! What the roles in `template.yaml` allow.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::collections::BTreeSet;
 
-use local::dynamodb::Tables;
-use local::template::Template;
+use local::{dynamodb::Tables, template::Template};
 use serde_json::Value;
 
-use crate::recorder::Right;
+use crate::{recorder::Right, repository};
 
 pub(crate) struct Roles {
     template: Value,
@@ -15,10 +14,11 @@ pub(crate) struct Roles {
 
 impl Roles {
     pub(crate) fn read() -> Self {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../template.yaml");
-        let template = serde_saphyr::from_str(&fs::read_to_string(path).unwrap()).unwrap();
         let tables = Tables::from_template(&Template::deployed().unwrap()).unwrap();
-        Self { template, tables }
+        Self {
+            template: repository::template(),
+            tables,
+        }
     }
 
     fn properties(&self, resource: &str) -> &Value {

@@ -39,7 +39,7 @@ impl RequestContext {
             .and_then(|header| header.split('-').nth(1).map(str::to_owned))
             .or_else(|| xray_root(invocation.xray_trace.as_deref()?));
         Self {
-            request_id: request_id(request, invocation),
+            request_id: request_id(Some(request), invocation),
             trace_id,
             traceparent,
             xray: xray(invocation.xray_trace.as_deref()),
@@ -91,12 +91,11 @@ impl RequestContext {
     }
 }
 
-/// The gateway's id of a request, else the platform's id of the invocation. It goes on in a header, so one that no header
+/// The gateway's id of a request, else (where the event could not be read, say) the platform's id of the invocation. It goes on in a header, so one that no header
 /// can carry is none.
-pub(crate) fn request_id(request: &HttpRequest, invocation: &Invocation) -> String {
+pub(crate) fn request_id(request: Option<&HttpRequest>, invocation: &Invocation) -> String {
     let given = request
-        .request_id
-        .as_ref()
+        .and_then(|request| request.request_id.as_ref())
         .filter(|id| HeaderValue::from_str(id).is_ok());
     given.unwrap_or(&invocation.id).clone()
 }
@@ -179,7 +178,7 @@ mod tests {
                 deadline: Duration::ZERO,
                 xray_trace: None,
             };
-            assert_eq!(request_id(&request, &invocation), expected);
+            assert_eq!(request_id(Some(&request), &invocation), expected);
         }
     }
 

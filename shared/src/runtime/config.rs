@@ -42,17 +42,12 @@ impl Config {
     }
 
     fn read(variables: &mut Variables<'_>) -> Self {
-        let settings_table = variables.required("SETTINGS_TABLE");
-        let events_table = variables.required("EVENTS_TABLE");
-        let journal_table = variables.required("JOURNAL_TABLE");
-        let secrets_dir = variables.optional("SECRETS_DIR");
-        let allowed_hosts = variables.optional("UPSTREAM_ALLOWED_HOSTS");
         Self {
-            settings_table: variables.table("SETTINGS_TABLE", settings_table),
-            events_table: variables.table("EVENTS_TABLE", events_table),
-            journal_table: variables.table("JOURNAL_TABLE", journal_table),
-            secrets_dir: variables.folder("SECRETS_DIR", secrets_dir),
-            upstream_allowed_hosts: variables.hosts("UPSTREAM_ALLOWED_HOSTS", allowed_hosts),
+            settings_table: variables.table("SETTINGS_TABLE"),
+            events_table: variables.table("EVENTS_TABLE"),
+            journal_table: variables.table("JOURNAL_TABLE"),
+            secrets_dir: variables.folder("SECRETS_DIR"),
+            upstream_allowed_hosts: variables.hosts("UPSTREAM_ALLOWED_HOSTS"),
             upstream_ca_file: ca_file(variables),
             metrics_namespace: namespace(variables),
             dynamodb_endpoint: None,

@@ -33,13 +33,11 @@ impl Logs {
     /// Lambda sets `AWS_LAMBDA_LOG_LEVEL` and `AWS_LAMBDA_LOG_FORMAT` as the function's logging configuration says, and drops
     /// what is below that level; `LOG_LEVEL` can make the logs quieter than that, without silencing the measures.
     pub(super) fn read(variables: &mut Variables<'_>) -> Self {
-        let of_lambda = variables.optional("AWS_LAMBDA_LOG_LEVEL");
-        let of_lambda = level(variables, "AWS_LAMBDA_LOG_LEVEL", of_lambda);
-        let own = variables.optional("LOG_LEVEL");
-        let own = level(variables, "LOG_LEVEL", own);
+        let level = |word: Option<&str>| LEVELS.iter().position(|level| Some(*level) == word);
+        let of_lambda = level(variables.one_of("AWS_LAMBDA_LOG_LEVEL", &LEVELS));
+        let own = level(variables.one_of("LOG_LEVEL", &LEVELS));
         let is_on_lambda = variables.optional("AWS_LAMBDA_RUNTIME_API").is_some();
-        let format = variables.optional("AWS_LAMBDA_LOG_FORMAT");
-        let format = variables.one_of("AWS_LAMBDA_LOG_FORMAT", format, &["JSON", "Text"]);
+        let format = variables.one_of("AWS_LAMBDA_LOG_FORMAT", &["JSON", "Text"]);
         Self {
             level: max(of_lambda, own).unwrap_or(Self::default().level),
             // An emulator of Lambda does not say.
@@ -60,11 +58,6 @@ impl Logs {
         // Only a second attempt in one process fails, and then the first one stands.
         let _ = tracing::dispatcher::set_global_default(dispatch);
     }
-}
-
-fn level(variables: &mut Variables<'_>, name: &str, value: Option<String>) -> Option<usize> {
-    let word = variables.one_of(name, value, &LEVELS)?;
-    LEVELS.iter().position(|level| *level == word)
 }
 
 /// What is logged at a level: our own lines from it on, those of all libraries from `warn` on, whatever the level. Libraries

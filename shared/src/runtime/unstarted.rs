@@ -9,7 +9,7 @@ use crate::{
     operation::Operation,
     pipeline::line::Line,
     request::{HttpRequest, Invocation, request_id},
-    response::{ProxyResponse, respond},
+    response::{ProxyResponse, respond_to},
 };
 
 /// Why a function cannot work: the faults of its environment, say.
@@ -27,9 +27,7 @@ impl Unstarted {
         meter: &Meter,
     ) -> ProxyResponse {
         let request = HttpRequest::from_event(event).ok();
-        let request_id = request
-            .as_ref()
-            .map_or_else(|| invocation.id.clone(), |request| request_id(request, invocation));
+        let request_id = request_id(request.as_ref(), invocation);
         let result = Err(ApiError::internal(self.clone()));
         let line = Line {
             operation,
@@ -41,8 +39,7 @@ impl Unstarted {
             is_cold: false,
         };
         line.write(&result, Duration::ZERO, meter);
-        let asked = request.map(|request| request.headers).unwrap_or_default();
-        respond(&result, &asked, &request_id, None)
+        respond_to(&result, request.as_ref(), &request_id, None)
     }
 }
 

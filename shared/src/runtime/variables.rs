@@ -28,29 +28,24 @@ impl<'a> Variables<'a> {
         (self.get)(name).filter(|value| !value.is_empty())
     }
 
-    pub(super) fn required(&mut self, name: &str) -> String {
-        self.optional(name).unwrap_or_else(|| {
+    /// The name of a table, or its ARN; there must be one.
+    pub(super) fn table(&mut self, name: &str) -> String {
+        let Some(value) = self.optional(name) else {
             self.fault(name, "is not set");
-            String::new()
-        })
-    }
-
-    /// The name of a table, or its ARN.
-    pub(super) fn table(&mut self, name: &str, value: String) -> String {
+            return String::new();
+        };
         let is_name = value
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"_-.:/".contains(&byte));
-        let is_taken = is_name && (3..=1024).contains(&value.len());
-        // One that is not set has been told of.
-        if !value.is_empty() && !is_taken {
+        if !is_name || !(3..=1024).contains(&value.len()) {
             self.fault(name, "is no name of a DynamoDB table");
         }
         value
     }
 
     /// Host names and addresses, separated by commas.
-    pub(super) fn hosts(&mut self, name: &str, value: Option<String>) -> Vec<String> {
-        let items = value.unwrap_or_default();
+    pub(super) fn hosts(&mut self, name: &str) -> Vec<String> {
+        let items = self.optional(name).unwrap_or_default();
         let items = items.split(',').map(str::trim).filter(|item| !item.is_empty());
         let mut hosts = Vec::new();
         for item in items {
@@ -66,8 +61,8 @@ impl<'a> Variables<'a> {
     }
 
     /// A folder that is there.
-    pub(super) fn folder(&mut self, name: &str, value: Option<String>) -> Option<PathBuf> {
-        let path = PathBuf::from(value?);
+    pub(super) fn folder(&mut self, name: &str) -> Option<PathBuf> {
+        let path = PathBuf::from(self.optional(name)?);
         if !path.is_dir() {
             self.fault(name, &format!("{} is no folder", path.display()));
         }
@@ -75,8 +70,8 @@ impl<'a> Variables<'a> {
     }
 
     /// A word of a list, in any case; the list's own spelling.
-    pub(super) fn one_of(&mut self, name: &str, value: Option<String>, words: &[&'static str]) -> Option<&'static str> {
-        let value = value?;
+    pub(super) fn one_of(&mut self, name: &str, words: &[&'static str]) -> Option<&'static str> {
+        let value = self.optional(name)?;
         let word = words.iter().copied().find(|word| word.eq_ignore_ascii_case(&value));
         if word.is_none() {
             self.fault(name, &format!("{value:?} is none of {}", words.join(", ")));
