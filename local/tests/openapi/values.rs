@@ -16,9 +16,10 @@ const EMAIL: &str = concat!(
     r"@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+(?![0-9]+$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$"
 );
 
-/// RFC 3339 §5.6, at most nine digits of a second, of the years 0001 to 9999; the last day of all is beyond what can be kept.
+/// RFC 3339 §5.6, at most nine digits of a second, of the years 0001 to 9999 in UTC. The last day of all is beyond what can be kept;
+/// on the first one an offset can lead before it.
 const DATE_TIME: &str = concat!(
-    r"^(?!0000|9999-12-31)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[Tt]",
+    r"^(?!0000|0001-01-01[Tt][^+]*\+(?!00:00)|9999-12-31)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[Tt]",
     r"([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\.[0-9]{1,9})?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$"
 );
 
