@@ -1,0 +1,34 @@
+//! The binaries as they are deployed: each built by itself with the release profile.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use benches::{root, target};
+
+use crate::{Failure, workload::Workload};
+
+/// Builds the binary of a workload, and tells where it is.
+#[expect(clippy::print_stderr, reason = "whoever waits for minutes wants to know for what")]
+pub(crate) fn build(workload: Workload) -> Result<PathBuf, Failure> {
+    let package = workload.package();
+    eprintln!("building {package} with the release profile …");
+    // A build of its own, as `sam build` does it: in one for all, each would have the features that any of them needs.
+    let status = Command::new("cargo")
+        .args(["build", "--quiet", "--release", "--package", package, "--bin", package])
+        .current_dir(root())
+        .status()?;
+    if !status.success() {
+        return Err(format!("{package} cannot be built").into());
+    }
+    Ok(target().join("release").join(package))
+}
+
+/// In MiB.
+pub(crate) fn size(binary: &Path) -> Result<f64, Failure> {
+    let bytes = std::fs::metadata(binary)
+        .map_err(|error| format!("{}: {error}", binary.display()))?
+        .len();
+    Ok(f64::from(u32::try_from(bytes)?) / f64::from(1 << 20))
+}

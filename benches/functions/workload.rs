@@ -1,0 +1,151 @@
+//! What each function is asked.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use reqwest::RequestBuilder;
+use serde_json::{Value, json};
+use shared::model::TenantId;
+
+use crate::{Failure, world::World};
+
+/// Somebody whom both sides know.
+pub(crate) const READER: &str = "auth0|63d17c4a8869daf88ed7db97";
+const READER_IN_PATH: &str = "auth0%7C63d17c4a8869daf88ed7db97";
+
+/// The work of a function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Workload {
+    Floor,
+    GetById,
+    Create,
+    Update,
+    UpdateEmail,
+    Repair,
+    Export,
+}
+
+impl Workload {
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Floor,
+        Self::GetById,
+        Self::Create,
+        Self::Update,
+        Self::UpdateEmail,
+        Self::Repair,
+        Self::Export,
+    ];
+
+    /// The package and the binary that does it.
+    pub(crate) const fn package(self) -> &'static str {
+        match self {
+            Self::Floor => "floor",
+            Self::GetById => "get-by-id",
+            Self::Create => "create",
+            Self::Update => "update",
+            Self::UpdateEmail => "update-email",
+            Self::Repair => "repair",
+            Self::Export => "export",
+        }
+    }
+
+    /// Whether it serves tenants, so that there is something to warm up for.
+    pub(crate) const fn is_of_tenants(self) -> bool {
+        matches!(self, Self::GetById | Self::Create | Self::Update | Self::UpdateEmail)
+    }
+
+    /// The next event; each asks for something that was not asked before.
+    pub(crate) fn event(self, world: &World) -> String {
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let reader = format!("/v4/Users/{READER_IN_PATH}");
+        match self {
+            Self::Repair => include_str!("../../events/repair/scheduled.json").to_owned(),
+            Self::Export => include_str!("../../events/export/two-records.json").to_owned(),
+            Self::Floor | Self::GetById => request(world, "GET", &reader, None),
+            Self::Create => {
+                let body = json!({"email": format!("reader-{number}@example.com"), "password": "Correct-Horse-7"});
+                request(world, "POST", "/v4/Users", Some(&body))
+            }
+            Self::Update => request(
+                world,
+                "PUT",
+                &reader,
+                Some(&json!({"firstName": format!("Ana {number}")})),
+            ),
+            Self::UpdateEmail => {
+                let body = json!({"email": format!("ana-{number}@example.com")});
+                request(world, "PATCH", &format!("{reader}/Email"), Some(&body))
+            }
+        }
+    }
+
+    /// Whether an answer is the one that the work has when it is done.
+    pub(crate) fn check(self, answer: &[u8]) -> Result<(), Failure> {
+        let answer: Value = serde_json::from_slice(answer)?;
+        let is_done = match self {
+            Self::Repair => answer.get("claimed").is_some() || answer.is_object(),
+            Self::Export => answer.as_array().is_some_and(|events| events.len() == 2),
+            _ => answer.get("statusCode") == Some(&json!(200)),
+        };
+        if is_done {
+            Ok(())
+        } else {
+            Err(format!("{}: {answer}", self.package()).into())
+        }
+    }
+}
+
+/// An event as a REST API hands it over (payload format 1.0).
+fn request(world: &World, method: &str, path: &str, body: Option<&Value>) -> String {
+    let tenant = &world.tenant;
+    let headers = [
+        ("Accept", "application/json".to_owned()),
+        ("Authorization", format!("Bearer {}", world.token)),
+        ("Content-Type", "application/json".to_owned()),
+        ("User-Agent", "benchmark".to_owned()),
+        ("X-ClientCode", tenant.client().to_owned()),
+        ("X-ClientGroupCode", tenant.group().to_owned()),
+        ("X-PaperCode", tenant.paper().to_owned()),
+        ("X-SourceSystem", "benchmark".to_owned()),
+    ];
+    let one: serde_json::Map<_, _> = headers
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), json!(value)))
+        .collect();
+    let many: serde_json::Map<_, _> = headers
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), json!([value])))
+        .collect();
+    json!({
+        "resource": "/v4/Users", "path": path, "httpMethod": method, "headers": one, "multiValueHeaders": many,
+        "queryStringParameters": null, "multiValueQueryStringParameters": null, "pathParameters": null,
+        "stageVariables": null, "isBase64Encoded": false, "body": body.map(ToString::to_string),
+        "requestContext": {
+            "accountId": "123456789012", "apiId": "a1b2c3d4e5", "stage": "prod", "httpMethod": method, "path": path,
+            "protocol": "HTTP/1.1", "requestId": "0f2d1c3b-4a59-4687-8c7d-9e0f1a2b3c4d", "resourceId": "abc123",
+            "resourcePath": "/v4/Users", "identity": {"sourceIp": "203.0.113.24", "userAgent": "benchmark"},
+        },
+    })
+    .to_string()
+}
+
+/// Makes the reader whom the work is about.
+pub(crate) async fn register(request: RequestBuilder) -> Result<(), Failure> {
+    let body = json!({"customerRegistrationId": READER, "email": "ana@example.com", "password": "Correct-Horse-7"});
+    request.json(&body).send().await?.error_for_status()?;
+    Ok(())
+}
+
+/// Adds what tells the tenant.
+pub(crate) fn of_tenant(request: RequestBuilder, tenant: &TenantId) -> RequestBuilder {
+    request
+        .header("X-ClientGroupCode", tenant.group())
+        .header("X-ClientCode", tenant.client())
+        .header("X-PaperCode", tenant.paper())
+        .header("X-SourceSystem", "benchmark")
+}
+
+/// The path of the reader at the systems behind.
+pub(crate) const fn reader_in_path() -> &'static str {
+    READER_IN_PATH
+}

@@ -1,0 +1,30 @@
+//! What the benchmarks have in common: samples, and the ways their results are shown.
+
+pub mod chart;
+pub mod samples;
+pub mod table;
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+/// Writes a result beside the build's other output, and tells where.
+pub fn keep(name: &str, content: &str) -> io::Result<PathBuf> {
+    let folder = target().join("benchmarks");
+    fs::create_dir_all(&folder)?;
+    let path = folder.join(name);
+    fs::write(&path, content)?;
+    Ok(path)
+}
+
+/// The root of the workspace.
+pub fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+/// Where Cargo builds.
+#[expect(clippy::disallowed_methods, reason = "Cargo tells it in the environment alone")]
+pub fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
