@@ -78,10 +78,12 @@ impl Subject {
         found.first.push(millis(first));
         found.init_and_first.push(millis(init + first));
         found.init_cpu.push(millis(init_cpu));
-        found.first_cpu.push(millis(cold_cpu - init_cpu));
+        found.first_cpu.push(millis(cold_cpu.saturating_sub(init_cpu)));
         found.peak_memory.push(process.peak_memory()?);
         if warm > 0 {
-            found.warm_cpu.push(millis(all_cpu - cold_cpu) / f64::from(warm));
+            found
+                .warm_cpu
+                .push(millis(all_cpu.saturating_sub(cold_cpu)) / f64::from(warm));
             found.count(upstreams, dynamodb, cold_calls, warm);
         }
         process.stop().await
