@@ -94,7 +94,7 @@ pub(crate) async fn compare(
 
 impl<'w> Wire<'w> {
     async fn open(world: &'w World) -> Result<Self, Failure> {
-        let backends = world.backends().await?;
+        let backends = world.backends()?;
         let document = backends
             .settings
             .get(&world.tenant)

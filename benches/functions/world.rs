@@ -110,12 +110,17 @@ impl World {
     }
 
     /// The ports of a process of this world that is no function.
-    pub(crate) async fn backends(&self) -> Result<Backends, Failure> {
+    pub(crate) fn backends(&self) -> Result<Backends, Failure> {
         let mut config = self.stack.function_config().clone();
         config.dynamodb_endpoint = Some(self.dynamodb.url.clone());
         config.upstream_ca_file = self.environment.get("UPSTREAM_CA_FILE").map(PathBuf::from);
         let clock = Arc::new(SystemClock::new());
-        Ok(Backends::connect_with(&config, clock, Arc::new(RandomIds), Meter::silent()).await?)
+        Ok(Backends::connect_with(
+            &config,
+            clock,
+            Arc::new(RandomIds),
+            Meter::silent(),
+        )?)
     }
 
     /// What a function is told.

@@ -25,7 +25,7 @@ use shared::{
         ProfileChanges, TenantId, Verification,
     },
     provider::contract,
-    runtime::{Backends, Config},
+    runtime::{Backends, Config, WarmUp},
     settings::{SettingsDocument, Tenant},
 };
 
@@ -134,12 +134,11 @@ async fn every_request_fits_the_description() {
         upstream_allowed_hosts: vec!["127.0.0.1".to_owned()],
         upstream_ca_file: None,
         metrics_namespace: None,
+        warm_up: WarmUp::Nothing,
         dynamodb_endpoint: Some("http://127.0.0.1:9".to_owned()),
     };
     let clock = Arc::new(ManualClock::at("2026-03-01T12:00:00Z".parse().unwrap()));
-    let backends = Backends::connect_with(&config, clock.clone(), Arc::new(RandomIds), Meter::silent())
-        .await
-        .unwrap();
+    let backends = Backends::connect_with(&config, clock.clone(), Arc::new(RandomIds), Meter::silent()).unwrap();
     let (tenant, calls) = (tenant(&prism.base_url), contract::calls(clock));
     let call = || calls(Duration::from_secs(30));
     let auth0 = backends.providers.select(&tenant, false).unwrap().unwrap();

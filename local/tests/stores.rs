@@ -17,7 +17,7 @@ use shared::{
     journal,
     metrics::Meter,
     model::TenantId,
-    runtime::{Backends, Config},
+    runtime::{Backends, Config, WarmUp},
     settings,
 };
 
@@ -32,6 +32,7 @@ async fn connected() -> (DynamoDb, Backends) {
         upstream_allowed_hosts: Vec::new(),
         upstream_ca_file: None,
         metrics_namespace: None,
+        warm_up: WarmUp::Nothing,
         dynamodb_endpoint: Some(dynamodb.url()),
     };
     let backends = Backends::connect_with(
@@ -40,7 +41,6 @@ async fn connected() -> (DynamoDb, Backends) {
         Arc::new(RandomIds),
         Meter::silent(),
     )
-    .await
     .unwrap();
     (dynamodb, backends)
 }

@@ -24,6 +24,7 @@ pub mod script;
 pub mod secrets;
 pub mod settings;
 pub mod steps;
+mod tls;
 mod upstream;
 pub mod work;
 pub mod workflow;

@@ -14,7 +14,7 @@ use shared::{
     clock::{Clock, SystemClock},
     ids::{IdSource, RandomIds},
     metrics::Meter,
-    runtime::{Backends, Config},
+    runtime::{Backends, Config, WarmUp},
 };
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
@@ -123,10 +123,10 @@ impl Stack {
             upstream_allowed_hosts: vec!["127.0.0.1".to_owned()],
             upstream_ca_file: None,
             metrics_namespace: None,
+            warm_up: WarmUp::Nothing,
             dynamodb_endpoint: Some(dynamodb.url()),
         };
-        let backends =
-            Backends::connect_with(&function_config, Arc::clone(&config.clock), config.ids, config.meter).await?;
+        let backends = Backends::connect_with(&function_config, Arc::clone(&config.clock), config.ids, config.meter)?;
         let tenants = demo::tenants(&simulators, &issuer)?;
         for tenant in &tenants {
             backends.settings_admin.put(&tenant.document).await?;

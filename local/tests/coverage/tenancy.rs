@@ -99,8 +99,10 @@ const KEPT_WITHOUT_TENANT: &[(&str, &str)] = &[
     ),
     ("Pipeline.is_warm", "whether the process has answered anybody"),
     ("Script.state", "for tests: what the memory ports are to answer"),
+    ("SecretStores.manager", "the client of a store, whoever asks"),
+    ("SecretStores.parameters", "the client of a store, whoever asks"),
     ("SequentialIds.next", "for tests: a counter"),
-    ("Sink.lines", "where the metrics go"),
+    ("Sink.out", "where the metrics go"),
     ("Skew.0", "what time it is at a host, whoever asks"),
     ("Steps.state", "of one request"),
 ];

@@ -20,7 +20,7 @@ async fn unfinished(world: &World) -> Person {
         moment: Moment::BeforeEffect,
         stops: true,
     };
-    let process = Process::start(world, Some(mishap)).await;
+    let process = Process::start(world, Some(mishap));
     let body = person.creation(true);
     let answer = process.write(world, Write::Create, &person, &body, None, TIMEOUT).await;
     assert_eq!(answer, None);
@@ -37,7 +37,7 @@ async fn run(repair: &Repair, process: &Process, order: Order) -> Report {
 pub(crate) async fn what_keeps_failing_waits_for_a_person() {
     let world = World::start(Some(ProviderKind::Auth0)).await;
     let person = unfinished(&world).await;
-    let process = Process::start(&world, None).await;
+    let process = Process::start(&world, None);
     let repair = Repair::new(&process.backends);
     let down = serde_json::json!({"status": 500});
     let subscribe = world.stack.simulators().faults("subscribe").unwrap();
@@ -85,7 +85,7 @@ pub(crate) async fn an_entry_is_settled_once() {
     let world = World::start(Some(ProviderKind::Auth0)).await;
     for _ in 0..5 {
         let person = unfinished(&world).await;
-        let (one, other) = (Process::start(&world, None).await, Process::start(&world, None).await);
+        let (one, other) = (Process::start(&world, None), Process::start(&world, None));
         let repairs = [&one, &other].map(|process| Repair::new(&process.backends));
         let (first, second) = tokio::join!(
             run(&repairs[0], &one, Order::default()),
@@ -113,7 +113,7 @@ pub(crate) async fn an_entry_is_settled_once() {
 pub(crate) async fn another_provider_is_left_alone() {
     let world = World::start(Some(ProviderKind::Auth0)).await;
     let person = Person::new();
-    let process = Process::start(&world, None).await;
+    let process = Process::start(&world, None);
     let body = person.creation(true);
     // The provider's user is made, and the process ends at Subscribe.
     let stop = AtSide::Stop(Moment::BeforeEffect);
@@ -139,7 +139,7 @@ pub(crate) async fn another_provider_is_left_alone() {
     }
     let admin = &world.stack.backends().settings_admin;
     admin.put(&document).await.unwrap();
-    let process = Process::start(&world, None).await;
+    let process = Process::start(&world, None);
     let repair = Repair::new(&process.backends);
     assert_eq!(run(&repair, &process, Order::default()).await.postponed, 1);
     assert!(world.stack.simulators().users("gigya").unwrap().unwrap().is_empty());

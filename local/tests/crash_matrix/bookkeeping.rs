@@ -17,7 +17,7 @@ pub(crate) async fn each_write_makes_two_calls_and_a_read_one() {
     for key in [None, Some("key-of-this-test")] {
         let person = Person::new();
         for write in Write::ALL {
-            let process = Process::start(&world, None).await;
+            let process = Process::start(&world, None);
             let key = key.map(|key| format!("{key}-{write:?}"));
             let body = person.body(write, true);
             let answer = process
@@ -27,12 +27,12 @@ pub(crate) async fn each_write_makes_two_calls_and_a_read_one() {
             assert_eq!(answer.code, write.success());
             assert_eq!(process.table.calls(), 2, "{write:?}");
         }
-        let process = Process::start(&world, None).await;
+        let process = Process::start(&world, None);
         assert_eq!(process.read(&world, &person.id).await.status, 200);
         assert_eq!(process.table.calls(), 1, "a read");
 
         // Who is refused before anything is begun costs one call, and one more where the key may know better.
-        let process = Process::start(&world, None).await;
+        let process = Process::start(&world, None);
         let body = person.creation(true);
         let refused = process
             .write(&world, Write::Create, &person, &body, None, TIMEOUT)
@@ -58,7 +58,7 @@ pub(crate) async fn nothing_of_a_reader_can_be_read_from_the_table() {
             moment: Moment::BeforeEffect,
             stops,
         });
-        let process = Process::start(&world, mishap).await;
+        let process = Process::start(&world, mishap);
         let body = person.body(write, true);
         process
             .write(

@@ -92,7 +92,7 @@ pub(crate) async fn all(world: &World, write: Write, tally: &mut Tally) {
 async fn mishaps(world: &World, write: Write) -> Vec<Mishap> {
     let person = Person::new();
     prepare(world, write, &person).await;
-    let process = Process::start(world, None).await;
+    let process = Process::start(world, None);
     let body = person.body(write, true);
     let answer = process
         .write(world, write, &person, &body, Some(person.key()), TIMEOUT)
@@ -122,7 +122,7 @@ async fn mishaps(world: &World, write: Write) -> Vec<Mishap> {
 /// The user whom an update is about.
 async fn prepare(world: &World, write: Write, person: &Person) {
     if write != Write::Create {
-        let process = Process::start(world, None).await;
+        let process = Process::start(world, None);
         let body = person.creation(true);
         let made = process
             .write(world, Write::Create, person, &body, None, TIMEOUT)
@@ -145,7 +145,7 @@ async fn play(world: &World, write: Write, mishap: Mishap, then: Then, has_id: b
 
     let first = match mishap {
         Mishap::AtTable(at) => {
-            let process = Process::start(world, Some(at)).await;
+            let process = Process::start(world, Some(at));
             process.write(world, write, &person, &body, key, TIMEOUT).await
         }
         Mishap::AtSide(side, number, what) => {
@@ -154,7 +154,7 @@ async fn play(world: &World, write: Write, mishap: Mishap, then: Then, has_id: b
                 AtSide::Silence => LITTLE_TIME,
                 _ => TIMEOUT,
             };
-            let process = Process::start(world, None).await;
+            let process = Process::start(world, None);
             what.prepare(world, side, number);
             tokio::select! {
                 biased;
@@ -174,13 +174,13 @@ async fn play(world: &World, write: Write, mishap: Mishap, then: Then, has_id: b
         Then::Nothing => None,
         Then::RepeatsWithKey | Then::RepeatsWithout => {
             world.pass_leases();
-            let process = Process::start(world, None).await;
+            let process = Process::start(world, None);
             process.write(world, write, &person, &body, key, TIMEOUT).await
         }
     };
     let again = match then {
         Then::RepeatsWithKey => {
-            let process = Process::start(world, None).await;
+            let process = Process::start(world, None);
             process.write(world, write, &person, &body, key, TIMEOUT).await
         }
         _ => None,

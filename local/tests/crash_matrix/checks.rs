@@ -39,7 +39,7 @@ pub(crate) struct Story<'a> {
 
 /// Runs the repair until nothing is left to it.
 pub(crate) async fn repair(world: &World) -> Vec<Report> {
-    let process = Process::start(world, None).await;
+    let process = Process::start(world, None);
     let repair = Repair::new(&process.backends);
     let mut reports = Vec::new();
     for _ in 0..MOST_RUNS {
@@ -75,7 +75,7 @@ pub(crate) async fn faults(world: &World, story: &Story<'_>) -> Vec<String> {
             faults.push(what);
         }
     };
-    let process = Process::start(world, None).await;
+    let process = Process::start(world, None);
     let (provider, registration) = sides(world, &process, story).await;
 
     check(

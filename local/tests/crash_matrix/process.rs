@@ -50,12 +50,10 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    pub(crate) async fn start(world: &World, mishap: Option<AtTable>) -> Self {
+    pub(crate) fn start(world: &World, mishap: Option<AtTable>) -> Self {
         let ids = Arc::new(RandomIds);
         let mut backends =
-            Backends::connect_with(world.stack.function_config(), world.clock.clone(), ids, Meter::silent())
-                .await
-                .unwrap();
+            Backends::connect_with(world.stack.function_config(), world.clock.clone(), ids, Meter::silent()).unwrap();
         let stopped = Arc::new(Notify::new());
         let table = Arc::new(Table {
             journal: Arc::clone(&backends.journal),

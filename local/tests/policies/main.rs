@@ -69,7 +69,7 @@ impl World {
         let mut config = self.stack.function_config().clone();
         config.dynamodb_endpoint = Some(address);
         let backends = Backends::connect_with(&config, self.clock.clone(), Arc::new(RandomIds), Meter::silent());
-        (backends.await.unwrap(), recorder)
+        (backends.unwrap(), recorder)
     }
 
     async fn ask<E: Endpoint>(&self, app: &App<E>, path: &str, key: &str, body: &Value) -> u16 {

@@ -13,7 +13,7 @@ use shared::{
     model::{CustomerRegistrationId, EmailAddress, Metadata, NewUser, Password, TenantId, Verification},
     provider::{UserProvider, contract},
     registration::Registrations,
-    runtime::{Backends, Config},
+    runtime::{Backends, Config, WarmUp},
     settings::{SettingsDocument, Tenant},
     steps::Call,
 };
@@ -54,14 +54,13 @@ impl Bench {
             upstream_allowed_hosts: vec!["127.0.0.1".to_owned()],
             upstream_ca_file: None,
             metrics_namespace: None,
+            warm_up: WarmUp::Nothing,
             // No test here comes near it.
             dynamodb_endpoint: Some("http://127.0.0.1:9".to_owned()),
         };
         let clock = ManualClock::at(NOW.parse().unwrap());
         let shared = Arc::new(clock.clone());
-        let backends = Backends::connect_with(&config, shared.clone(), Arc::new(RandomIds), Meter::silent())
-            .await
-            .unwrap();
+        let backends = Backends::connect_with(&config, shared.clone(), Arc::new(RandomIds), Meter::silent()).unwrap();
         let tenant = tenant(vendor, &simulators, &settings);
         Self {
             simulators,

@@ -46,7 +46,6 @@ pub(crate) async fn live(house: &mut House, tenant: &DemoTenant, token: &str) {
             Arc::new(RandomIds),
             house.stack.backends().meter.clone(),
         )
-        .await
         .unwrap();
         backends.events = Arc::new(Unreachable);
         for asked in Reader::new().life() {

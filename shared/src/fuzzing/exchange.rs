@@ -35,6 +35,7 @@ use crate::{
     provider::contract::{calls, samples},
     settings::{SettingsDocument, Tenant},
     steps::Call,
+    tls,
     upstream::{HttpClient, prepared::Prepared},
 };
 
@@ -128,7 +129,13 @@ impl Exchange {
     pub(super) fn client(&self) -> HttpClient {
         static CLIENT: LazyLock<HttpClient> = LazyLock::new(|| {
             let clock = Arc::new(ManualClock::at("2026-01-02T03:04:05Z".parse().expect("a moment")));
-            HttpClient::new(Vec::new(), None, clock, Arc::new(SequentialIds::default())).expect("a client")
+            HttpClient::new(
+                Vec::new(),
+                tls::config(None).expect("TLS"),
+                clock,
+                Arc::new(SequentialIds::default()),
+            )
+            .expect("a client")
         });
         CLIENT.answered_by(
             Arc::clone(&self.prepared),

@@ -4,72 +4,154 @@
 
 use std::time::Duration;
 
-use serde_json::{Map, Value, json};
-
-use super::Sink;
+use jiff::Timestamp;
+use serde::{Serialize, Serializer, ser::SerializeMap};
 
 /// A line in the making.
-#[derive(Default)]
 pub(super) struct Document<'a> {
-    /// Metrics by the dimensions that they are told by.
-    directives: Vec<(&'a [&'a str], Vec<Value>)>,
-    members: Map<String, Value>,
+    namespace: &'a str,
+    now: Timestamp,
+    dimensions: Vec<(&'a str, &'a str)>,
+    measures: Vec<Measure<'a>>,
+}
+
+struct Measure<'a> {
+    /// The dimensions that it is told by.
+    by: &'a [&'a str],
+    name: &'a str,
+    value: Value,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Value {
+    Count(u32),
+    Milliseconds(f64),
+    /// Several, in milliseconds.
+    Each(Vec<f64>),
 }
 
 impl<'a> Document<'a> {
-    pub(super) fn new() -> Self {
-        Self::default()
+    pub(super) const fn new(namespace: &'a str, now: Timestamp) -> Self {
+        Self {
+            namespace,
+            now,
+            dimensions: Vec::new(),
+            measures: Vec::new(),
+        }
     }
 
-    pub(super) fn dimension(mut self, name: &str, value: &str) -> Self {
-        self.members.insert(name.to_owned(), json!(value));
+    pub(super) fn dimension(mut self, name: &'a str, value: &'a str) -> Self {
+        self.dimensions.push((name, value));
         self
     }
 
-    pub(super) fn count(self, dimensions: &'a [&'a str], name: &str, count: u32) -> Self {
-        self.metric(dimensions, name, "Count", json!(count))
+    pub(super) fn count(self, by: &'a [&'a str], name: &'a str, count: u32) -> Self {
+        self.measure(by, name, Value::Count(count))
     }
 
-    pub(super) fn duration(self, dimensions: &'a [&'a str], name: &str, took: Option<Duration>) -> Self {
+    pub(super) fn duration(self, by: &'a [&'a str], name: &'a str, took: Option<Duration>) -> Self {
         match took {
-            Some(took) => self.metric(dimensions, name, "Milliseconds", json!(milliseconds(took))),
+            Some(took) => self.measure(by, name, Value::Milliseconds(milliseconds(took))),
             None => self,
         }
     }
 
-    pub(super) fn durations(self, dimensions: &'a [&'a str], name: &str, took: &[Duration]) -> Self {
+    pub(super) fn durations(self, by: &'a [&'a str], name: &'a str, took: &[Duration]) -> Self {
         if took.is_empty() {
             return self;
         }
-        let values: Vec<f64> = took.iter().copied().map(milliseconds).collect();
-        self.metric(dimensions, name, "Milliseconds", json!(values))
+        let values = took.iter().copied().map(milliseconds).collect();
+        self.measure(by, name, Value::Each(values))
     }
 
-    fn metric(mut self, dimensions: &'a [&'a str], name: &str, unit: &str, value: Value) -> Self {
-        let metric = json!({"Name": name, "Unit": unit});
-        match self.directives.iter_mut().find(|(known, _)| *known == dimensions) {
-            Some((_, metrics)) => metrics.push(metric),
-            None => self.directives.push((dimensions, vec![metric])),
-        }
-        self.members.insert(name.to_owned(), value);
+    fn measure(mut self, by: &'a [&'a str], name: &'a str, value: Value) -> Self {
+        self.measures.push(Measure { by, name, value });
         self
     }
 
-    pub(super) fn write(mut self, sink: &Sink) {
-        let now = sink.clock.now();
-        let directives: Vec<Value> = self
-            .directives
-            .iter()
-            .map(|(dimensions, metrics)| {
-                json!({"Namespace": sink.namespace, "Dimensions": [dimensions], "Metrics": metrics})
-            })
-            .collect();
-        let metadata = json!({"Timestamp": now.as_millisecond(), "CloudWatchMetrics": directives});
-        self.members.insert("_aws".to_owned(), metadata);
+    /// Adds the line to others.
+    pub(super) fn write(&self, lines: &mut Vec<u8>) {
+        // Neither can a document fail to be JSON, nor a vector to take it.
+        let _ = serde_json::to_writer(&mut *lines, self);
+        lines.push(b'\n');
+    }
+}
+
+impl Serialize for Document<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = serializer.serialize_map(None)?;
+        members.serialize_entry("_aws", &Metadata::of(self))?;
         // Without these two, Lambda's filter of levels would guess, and stamp the line anew.
-        self.members.insert("timestamp".to_owned(), json!(now.to_string()));
-        self.members.insert("level".to_owned(), json!("INFO"));
-        sink.line(format!("{}\n", Value::Object(self.members)).as_bytes());
+        members.serialize_entry("timestamp", &self.now)?;
+        members.serialize_entry("level", "INFO")?;
+        for (name, value) in &self.dimensions {
+            members.serialize_entry(name, value)?;
+        }
+        for (index, measure) in self.measures.iter().enumerate() {
+            // One that is told by several dimensions has one value all the same.
+            let earlier = self.measures.iter().take(index);
+            if earlier.clone().all(|earlier| earlier.name != measure.name) {
+                members.serialize_entry(measure.name, &measure.value)?;
+            }
+        }
+        members.end()
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Metadata<'a> {
+    timestamp: i64,
+    #[serde(rename = "CloudWatchMetrics")]
+    directives: Vec<Directive<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Directive<'a> {
+    namespace: &'a str,
+    dimensions: [&'a [&'a str]; 1],
+    metrics: Vec<Metric<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Metric<'a> {
+    name: &'a str,
+    unit: &'static str,
+}
+
+impl<'a> Metadata<'a> {
+    fn of(document: &'a Document<'a>) -> Self {
+        let mut directives: Vec<Directive<'a>> = Vec::new();
+        for measure in &document.measures {
+            let metric = Metric {
+                name: measure.name,
+                unit: measure.value.unit(),
+            };
+            match directives.iter_mut().find(|known| known.dimensions == [measure.by]) {
+                Some(directive) => directive.metrics.push(metric),
+                None => directives.push(Directive {
+                    namespace: document.namespace,
+                    dimensions: [measure.by],
+                    metrics: vec![metric],
+                }),
+            }
+        }
+        Self {
+            timestamp: document.now.as_millisecond(),
+            directives,
+        }
+    }
+}
+
+impl Value {
+    const fn unit(&self) -> &'static str {
+        match self {
+            Self::Count(_) => "Count",
+            Self::Milliseconds(_) | Self::Each(_) => "Milliseconds",
+        }
     }
 }
 

@@ -20,6 +20,8 @@ use self::emf::Document;
 
 /// CloudWatch takes as many values of a metric in one line.
 const MOST_VALUES: usize = 100;
+/// What is written of a request that calls two upstreams.
+const USUAL_BYTES: usize = 2048;
 
 /// How long the stages of a request took; those that were not reached say nothing.
 #[derive(Debug, Clone, Copy, Default)]
@@ -79,16 +81,16 @@ pub struct Meter {
 struct Sink {
     namespace: String,
     clock: Arc<dyn Clock>,
-    lines: Mutex<Box<dyn Write + Send>>,
+    out: Mutex<Box<dyn Write + Send>>,
 }
 
 impl Meter {
-    /// Writes to `sink`, one line for each kind of measure, into this namespace of CloudWatch.
-    pub fn new(namespace: &str, clock: Arc<dyn Clock>, lines: Box<dyn Write + Send>) -> Self {
+    /// Writes to `out`, one line for each kind of measure, into this namespace of CloudWatch.
+    pub fn new(namespace: &str, clock: Arc<dyn Clock>, out: Box<dyn Write + Send>) -> Self {
         let sink = Sink {
             namespace: namespace.to_owned(),
             clock,
-            lines: Mutex::new(lines),
+            out: Mutex::new(out),
         };
         Self {
             sink: Some(sink),
@@ -111,7 +113,9 @@ impl Meter {
         let is_full = seen.latencies.len() >= MOST_VALUES;
         drop(upstreams);
         if is_full {
-            self.write_upstreams(sink);
+            let mut lines = Vec::with_capacity(USUAL_BYTES);
+            self.write_upstreams(sink, &mut lines);
+            sink.write(&lines);
         }
     }
 
@@ -126,7 +130,8 @@ impl Meter {
     pub(crate) fn answered(&self, answered: &Answered) {
         let Some(sink) = &self.sink else { return };
         let stages = &answered.stages;
-        Document::new()
+        let mut lines = Vec::with_capacity(USUAL_BYTES);
+        sink.document()
             .dimension("operation", answered.operation.name())
             .dimension("code", answered.code.entry().suffix)
             .count(&["operation", "code"], "Requests", 1)
@@ -141,35 +146,38 @@ impl Meter {
             .duration(&["operation"], "CallerLatency", stages.caller)
             .duration(&["operation"], "WorkflowLatency", stages.workflow)
             .duration(&["operation"], "BooksLatency", stages.books)
-            .write(sink);
-        self.write_upstreams(sink);
+            .write(&mut lines);
+        self.write_upstreams(sink, &mut lines);
+        sink.write(&lines);
     }
 
     /// A run of the repair has ended: writes what came of it, and the calls that were made for it.
     pub fn repaired(&self, repaired: &Repaired) {
         let Some(sink) = &self.sink else { return };
-        Document::new()
+        let mut lines = Vec::with_capacity(USUAL_BYTES);
+        sink.document()
             .count(&[], "RepairBacklog", repaired.backlog)
             .count(&[], "RepairDone", repaired.done)
             .count(&[], "RepairUndone", repaired.undone)
             .count(&[], "RepairPostponed", repaired.postponed)
             .count(&[], "RepairNeedsAttention", repaired.needs_attention)
             .count(&[], "RepairFailed", repaired.failed)
-            .write(sink);
-        self.write_upstreams(sink);
+            .write(&mut lines);
+        self.write_upstreams(sink, &mut lines);
+        sink.write(&lines);
     }
 
-    fn write_upstreams(&self, sink: &Sink) {
+    fn write_upstreams(&self, sink: &Sink, lines: &mut Vec<u8>) {
         let upstreams = std::mem::take(&mut *self.upstreams());
         for (name, upstream) in upstreams {
-            Document::new()
+            sink.document()
                 .dimension("upstream", name)
                 .durations(&["upstream"], "UpstreamLatency", &upstream.latencies)
                 .count(&["upstream"], "UpstreamFailures", upstream.failures)
                 .count(&["upstream"], "CircuitsOpened", upstream.circuits_opened)
                 // Of all together, for the alarm.
                 .count(&[], "CircuitsOpened", upstream.circuits_opened)
-                .write(sink);
+                .write(lines);
         }
     }
 
@@ -179,10 +187,14 @@ impl Meter {
 }
 
 impl Sink {
+    fn document(&self) -> Document<'_> {
+        Document::new(&self.namespace, self.clock.now())
+    }
+
     /// A measure that cannot be written is lost: no reader is to be refused for its sake.
-    fn line(&self, line: &[u8]) {
-        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
-        let _ = lines.write_all(line).and_then(|()| lines.flush());
+    fn write(&self, lines: &[u8]) {
+        let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = out.write_all(lines).and_then(|()| out.flush());
     }
 }
 

@@ -57,6 +57,11 @@ pub trait UserProvider: Debug + Send + Sync {
         true
     }
 
+    /// Gets what every call for the tenant needs, an access token, say, where it is not there yet.
+    async fn prepare(&self, _tenant: &Tenant, _call: &Call) -> Result<(), PortError> {
+        Ok(())
+    }
+
     /// The user with this id; [`PortError::NotFound`] where there is none.
     async fn get(&self, tenant: &Tenant, call: &Call, id: &CustomerRegistrationId) -> Result<ProviderUser, PortError>;
 

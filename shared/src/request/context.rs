@@ -60,6 +60,18 @@ impl RequestContext {
         }
     }
 
+    /// The context of what is done while a function starts, for no request yet.
+    pub fn of_start(request_id: String, deadline: Duration) -> Self {
+        Self {
+            request_id,
+            trace_id: None,
+            traceparent: None,
+            xray: None,
+            source_system: "users-orchestrator".to_owned(),
+            deadline,
+        }
+    }
+
     /// The id in `x-request-id` of the answer and of every upstream call.
     pub fn request_id(&self) -> &str {
         &self.request_id

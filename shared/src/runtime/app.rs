@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, atomic::AtomicBool};
 
-use super::Backends;
+use super::{Backends, WarmUp};
 use crate::{
     journal::Books,
     pipeline::{Endpoint, Pipeline},
@@ -39,6 +39,11 @@ impl<E: Endpoint> App<E> {
             is_warm: AtomicBool::default(),
         };
         Self { endpoint, pipeline }
+    }
+
+    /// Gets ready what the first requests will need.
+    pub async fn warm_up(&self, what: &WarmUp, backends: &Backends) {
+        what.run(&self.pipeline, backends).await;
     }
 
     /// Answers one event.

@@ -15,6 +15,7 @@ use crate::{
     request::caller::{KeySetSource, KeySets},
     secrets::{CachedSecrets, SecretStores, Secrets},
     settings::{ProviderKind, SettingsAdmin, SettingsStore, dynamodb::DynamoSettings},
+    tls,
     upstream::HttpClient,
 };
 
@@ -50,29 +51,29 @@ pub struct Backends {
 
 impl Backends {
     /// Connects everything, with the system's time and randomness.
-    pub async fn connect(config: &Config) -> Result<Self, PortError> {
+    pub fn connect(config: &Config) -> Result<Self, PortError> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
         let meter = match &config.metrics_namespace {
             Some(namespace) => Arc::new(Meter::new(namespace, Arc::clone(&clock), Box::new(std::io::stdout()))),
             None => Meter::silent(),
         };
-        Self::connect_with(config, clock, Arc::new(RandomIds), meter).await
+        Self::connect_with(config, clock, Arc::new(RandomIds), meter)
     }
 
     /// Connects everything, with this time, these ids and this meter.
-    pub async fn connect_with(
+    pub fn connect_with(
         config: &Config,
         clock: Arc<dyn Clock>,
         ids: Arc<dyn IdSource>,
         meter: Arc<Meter>,
     ) -> Result<Self, PortError> {
         let allowed_hosts = config.upstream_allowed_hosts.clone();
-        let ca_file = config.upstream_ca_file.as_deref();
-        let http = HttpClient::new(allowed_hosts, ca_file, Arc::clone(&clock), Arc::clone(&ids))?;
+        let tls = tls::config(config.upstream_ca_file.as_deref())?;
+        let http = HttpClient::new(allowed_hosts, tls.clone(), Arc::clone(&clock), Arc::clone(&ids))?;
         let http = http.measured_by(Arc::clone(&meter));
-        let sdk = aws::load(config.dynamodb_endpoint.as_deref()).await;
+        let sdk = aws::load(config.dynamodb_endpoint.as_deref(), tls)?;
         let dynamodb = aws_sdk_dynamodb::Client::new(&sdk);
-        let stores = SecretStores::new(config.secrets_dir.clone(), &sdk);
+        let stores = SecretStores::new(config.secrets_dir.clone(), sdk);
         let secrets: Arc<dyn Secrets> = Arc::new(CachedSecrets::new(stores, Arc::clone(&clock)));
         let settings = Arc::new(DynamoSettings::new(dynamodb.clone(), &config.settings_table));
         let journal = Arc::new(DynamoJournal::new(

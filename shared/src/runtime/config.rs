@@ -7,8 +7,9 @@ use std::path::PathBuf;
 use super::{
     telemetry::Logs,
     variables::{ConfigFaults, Variables, environment},
+    warm_up::WarmUp,
 };
-use crate::upstream;
+use crate::tls;
 
 /// The configuration of a process.
 #[derive(Debug, Clone)]
@@ -28,6 +29,8 @@ pub struct Config {
     pub upstream_ca_file: Option<PathBuf>,
     /// `METRICS_NAMESPACE`: the CloudWatch namespace that measures are written for; without it none are.
     pub metrics_namespace: Option<String>,
+    /// `WARM_UP`: what an API function gets ready while it starts.
+    pub warm_up: WarmUp,
     /// Where DynamoDB is, for a process that does not take it from the environment (the local stack).
     pub dynamodb_endpoint: Option<String>,
 }
@@ -50,6 +53,7 @@ impl Config {
             upstream_allowed_hosts: variables.hosts("UPSTREAM_ALLOWED_HOSTS"),
             upstream_ca_file: ca_file(variables),
             metrics_namespace: namespace(variables),
+            warm_up: WarmUp::read(variables),
             dynamodb_endpoint: None,
         }
     }
@@ -62,7 +66,7 @@ pub(super) fn logs_from_env() -> Logs {
 
 fn ca_file(variables: &mut Variables<'_>) -> Option<PathBuf> {
     let path = PathBuf::from(variables.optional("UPSTREAM_CA_FILE")?);
-    if let Err(fault) = upstream::check_ca_file(&path) {
+    if let Err(fault) = tls::check_ca_file(&path) {
         variables.fault("UPSTREAM_CA_FILE", &fault);
     }
     Some(path)

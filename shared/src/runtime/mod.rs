@@ -10,6 +10,7 @@ mod telemetry;
 mod transform;
 mod unstarted;
 mod variables;
+mod warm_up;
 
 pub use app::App;
 pub use backends::Backends;
@@ -18,6 +19,7 @@ pub use scheduled::{Scheduled, run_scheduled};
 pub use telemetry::{json_lines, log_filter};
 pub use transform::run_transform;
 pub use variables::ConfigFaults;
+pub use warm_up::WarmUp;
 
 use std::{process::ExitCode, time::Duration};
 
@@ -42,8 +44,9 @@ const LONGEST_INVOCATION_MS: u64 = 15 * 60 * 1000;
 /// nothing can be connected, every request is answered `E500`, and the log says why.
 pub fn run<E: Endpoint>(endpoint: impl FnOnce(&Backends) -> E) -> ExitCode {
     serve(async |started| match started {
-        Ok(backends) => {
+        Ok(Started { backends, warm_up }) => {
             let app = &App::new(endpoint(&backends), &backends);
+            app.warm_up(&warm_up, &backends).await;
             let clock = backends.clock.as_ref();
             let handler = |event: LambdaEvent<Box<RawValue>>| async move {
                 let invocation = invocation(&event.context, clock);
@@ -63,15 +66,25 @@ pub fn run<E: Endpoint>(endpoint: impl FnOnce(&Backends) -> E) -> ExitCode {
     })
 }
 
+/// A process that has all that its configuration speaks of.
+struct Started {
+    backends: Backends,
+    warm_up: WarmUp,
+}
+
 /// What every function's process does around its own loop.
-fn serve(events: impl AsyncFnOnce(Result<Backends, Unstarted>) -> Result<(), lambda_runtime::Error>) -> ExitCode {
+fn serve(events: impl AsyncFnOnce(Result<Started, Unstarted>) -> Result<(), lambda_runtime::Error>) -> ExitCode {
     let (logs, config) = Config::from_env();
     logs.init();
     block_on(async {
         let started = match config {
-            Ok(config) => Backends::connect(&config)
-                .await
-                .map_err(|fault| Unstarted(chain(&fault))),
+            Ok(config) => match Backends::connect(&config) {
+                Ok(backends) => Ok(Started {
+                    backends,
+                    warm_up: config.warm_up,
+                }),
+                Err(fault) => Err(Unstarted(chain(&fault))),
+            },
             Err(faults) => Err(Unstarted(faults.to_string())),
         };
         if let Err(unstarted) = &started {

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use lambda_runtime::{LambdaEvent, service_fn};
 use serde_json::value::RawValue;
 
-use super::{Backends, deadline, serve};
+use super::{Backends, Started, deadline, serve};
 use crate::error::ApiError;
 
 /// Work that is done from time to time.
@@ -19,7 +19,7 @@ pub trait Scheduled: Send + Sync + 'static {
 /// The whole `main` of such a function. Where it cannot start, every run fails, and says why.
 pub fn run_scheduled<S: Scheduled>(scheduled: impl FnOnce(&Backends) -> S) -> ExitCode {
     serve(async |started| {
-        let started = started.map(|backends| (scheduled(&backends), backends.clock));
+        let started = started.map(|Started { backends, .. }| (scheduled(&backends), backends.clock));
         let started = &started;
         let handler = |event: LambdaEvent<Box<RawValue>>| async move {
             let (scheduled, clock) = started.as_ref().map_err(ToString::to_string)?;

@@ -3,7 +3,11 @@
 use std::{cmp::max, io};
 
 use tracing::{Subscriber, dispatcher::Dispatch};
-use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
+use tracing_subscriber::{
+    filter::{LevelFilter, Targets},
+    fmt::{self, MakeWriter},
+    layer::SubscriberExt as _,
+};
 
 use super::variables::Variables;
 
@@ -62,44 +66,41 @@ impl Logs {
 
 /// What is logged at a level: our own lines from it on, those of all libraries from `warn` on, whatever the level. Libraries
 /// would log requests and answers, and with them what must never be logged.
-pub fn log_filter(level: &str) -> EnvFilter {
+pub fn log_filter(level: &str) -> Targets {
     // Tracing has no level above this one.
     let level = if level.eq_ignore_ascii_case("fatal") {
         "error"
     } else {
         level
     };
-    EnvFilter::try_new(format!("warn,shared={level},repair={level}"))
-        .unwrap_or_else(|_| EnvFilter::new("warn,shared=info,repair=info"))
+    let own = level.parse().unwrap_or(LevelFilter::INFO);
+    Targets::new()
+        .with_default(LevelFilter::WARN)
+        .with_targets([("shared", own), ("repair", own)])
 }
 
 /// One JSON object a line, its members flat: what Lambda's log format expects, with `timestamp`, `level` and `message`.
-pub fn json_lines<W>(filter: EnvFilter, lines: W) -> impl Subscriber + Send + Sync
+pub fn json_lines<W>(filter: Targets, lines: W) -> impl Subscriber + Send + Sync
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
+    let lines = fmt::layer()
         .with_target(false)
         .json()
         .flatten_event(true)
         .with_current_span(false)
         .with_span_list(false)
         .with_ansi(false)
-        .with_writer(lines)
-        .finish()
+        .with_writer(lines);
+    tracing_subscriber::registry().with(lines).with(filter)
 }
 
-fn text_lines<W>(filter: EnvFilter, lines: W) -> impl Subscriber + Send + Sync
+fn text_lines<W>(filter: Targets, lines: W) -> impl Subscriber + Send + Sync
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_target(false)
-        .with_ansi(false)
-        .with_writer(lines)
-        .finish()
+    let lines = fmt::layer().with_target(false).with_ansi(false).with_writer(lines);
+    tracing_subscriber::registry().with(lines).with(filter)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Where secrets lie: Secrets Manager, the Parameter Store, and for the local stack the files of one directory
 //! (`file:NAME` is the content of `NAME`).
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::OnceLock};
 
 use async_trait::async_trait;
 use aws_config::SdkConfig;
@@ -16,18 +16,32 @@ use crate::{error::PortError, model::TenantId};
 #[derive(Debug)]
 pub(crate) struct SecretStores {
     directory: Option<PathBuf>,
-    manager: SecretsManager,
-    parameters: ParameterStore,
+    sdk: SdkConfig,
+    /// Clients are made when they are first needed: most deployments use one of these stores, and each client takes a start
+    /// about as long as all else that is ours.
+    manager: OnceLock<SecretsManager>,
+    parameters: OnceLock<ParameterStore>,
 }
 
 impl SecretStores {
     /// The stores that the SDK's configuration leads to, and the files of `directory`.
-    pub(crate) fn new(directory: Option<PathBuf>, sdk: &SdkConfig) -> Self {
+    pub(crate) const fn new(directory: Option<PathBuf>, sdk: SdkConfig) -> Self {
         Self {
             directory,
-            manager: SecretsManager::new(aws_sdk_secretsmanager::Client::new(sdk)),
-            parameters: ParameterStore::new(aws_sdk_ssm::Client::new(sdk)),
+            sdk,
+            manager: OnceLock::new(),
+            parameters: OnceLock::new(),
         }
+    }
+
+    fn manager(&self) -> &SecretsManager {
+        let made = || SecretsManager::new(aws_sdk_secretsmanager::Client::new(&self.sdk));
+        self.manager.get_or_init(made)
+    }
+
+    fn parameters(&self) -> &ParameterStore {
+        let made = || ParameterStore::new(aws_sdk_ssm::Client::new(&self.sdk));
+        self.parameters.get_or_init(made)
     }
 
     fn read(&self, reference: &SecretRef) -> Result<SecretText, PortError> {
@@ -58,8 +72,8 @@ impl Secrets for SecretStores {
     async fn get(&self, tenant: &TenantId, reference: &SecretRef) -> Result<SecretText, PortError> {
         match reference.store() {
             SecretStore::File => self.read(reference),
-            SecretStore::SecretsManager => self.manager.get(tenant, reference).await,
-            SecretStore::ParameterStore => self.parameters.get(tenant, reference).await,
+            SecretStore::SecretsManager => self.manager().get(tenant, reference).await,
+            SecretStore::ParameterStore => self.parameters().get(tenant, reference).await,
         }
     }
 }
@@ -73,6 +87,7 @@ mod tests {
             CachedSecrets,
             contract::{self, MEMBER, References, WHOLE},
         },
+        tls,
         upstream::{
             loopback::{Answer, Loopback},
             samples,
@@ -81,8 +96,9 @@ mod tests {
     use serde_json::json;
     use std::sync::Arc;
 
-    async fn stores(directory: Option<PathBuf>, endpoint: &str) -> SecretStores {
-        SecretStores::new(directory, &aws::load(Some(endpoint)).await)
+    fn stores(directory: Option<PathBuf>, endpoint: &str) -> SecretStores {
+        let sdk = aws::load(Some(endpoint), tls::config(None).unwrap()).unwrap();
+        SecretStores::new(directory, sdk)
     }
 
     #[tokio::test]
@@ -95,13 +111,13 @@ mod tests {
             json!({ "key": MEMBER, "number": 1 }).to_string(),
         )
         .unwrap();
-        let secrets = stores(Some(directory.path().to_owned()), "http://127.0.0.1:9").await;
+        let secrets = stores(Some(directory.path().to_owned()), "http://127.0.0.1:9");
         contract::all(&secrets, &References::of("file", "name")).await;
     }
 
     #[tokio::test]
     async fn without_a_directory_files_are_refused() {
-        let secrets = stores(None, "http://127.0.0.1:9").await;
+        let secrets = stores(None, "http://127.0.0.1:9");
         let error = secrets.read(&SecretRef::parse("file:name").unwrap()).unwrap_err();
         assert!(error.to_string().contains("SECRETS_DIR"), "{error}");
     }
@@ -120,7 +136,7 @@ mod tests {
             // Asked for again because it was refused, once and not before.
             Answer::json(200, &json!({ "SecretString": WHOLE })),
         ]);
-        let stores = stores(None, server.base.as_str()).await;
+        let stores = stores(None, server.base.as_str());
         let secrets = CachedSecrets::new(stores, Arc::new(samples::clock()));
         contract::all(&secrets, &References::of("secretsmanager", "name")).await;
         let asked: Vec<_> = server
@@ -145,7 +161,7 @@ mod tests {
             parameter(&object),
             parameter(WHOLE),
         ]);
-        let stores = stores(None, server.base.as_str()).await;
+        let stores = stores(None, server.base.as_str());
         let secrets = CachedSecrets::new(stores, Arc::new(samples::clock()));
         contract::all(&secrets, &References::of("ssm", "/prefix/name")).await;
         let seen = server.seen();
@@ -167,7 +183,7 @@ mod tests {
             200,
             &json!({ "Parameter": { "Type": "String", "Value": "s3cret" } }),
         )]);
-        let error = fault_of(&stores(None, server.base.as_str()).await, "ssm:name").await;
+        let error = fault_of(&stores(None, server.base.as_str()), "ssm:name").await;
         let text = error.to_string();
         assert!(matches!(error, PortError::Misconfigured { .. }), "{text}");
         assert!(text.contains("SecureString") && !text.contains("s3cret"), "{text}");
@@ -184,7 +200,7 @@ mod tests {
         for reference in ["secretsmanager:name", "ssm:name"] {
             let failing = || Answer::json(500, &json!({ "__type": "InternalServiceError", "message": "x" }));
             let server = Loopback::answering([failing(), failing(), failing()]);
-            let error = fault_of(&stores(None, server.base.as_str()).await, reference).await;
+            let error = fault_of(&stores(None, server.base.as_str()), reference).await;
             assert!(matches!(error, PortError::Unavailable { .. }), "{reference}: {error}");
         }
     }

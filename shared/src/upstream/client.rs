@@ -1,6 +1,6 @@
 //! The client itself: one pool, one TLS configuration, one set of limits for all upstreams.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use http::HeaderValue;
 use reqwest::{redirect, retry};
@@ -13,7 +13,6 @@ use super::{
     repeat::{LEAST_ATTEMPT, LONGEST_ASKED},
     reply,
     resolver::{GuardedResolver, Lookup, SystemLookup},
-    tls,
 };
 use crate::{clock::Clock, error::PortError, ids::IdSource, metrics::Meter, model::TenantId, steps::Call};
 
@@ -43,27 +42,24 @@ pub(crate) struct HttpClient {
 }
 
 impl HttpClient {
-    /// A client. `allowed_hosts` may be called although their addresses are private or of this machine;
-    /// `extra_ca_file` is a PEM file with certificate authorities to trust besides the public ones.
+    /// A client. `allowed_hosts` may be called although their addresses are private or of this machine.
     pub(crate) fn new(
         allowed_hosts: Vec<String>,
-        extra_ca_file: Option<&Path>,
+        tls: rustls::ClientConfig,
         clock: Arc<dyn Clock>,
         ids: Arc<dyn IdSource>,
     ) -> Result<Self, PortError> {
-        Self::resolving_by(Arc::new(SystemLookup), allowed_hosts, extra_ca_file, clock, ids)
+        Self::resolving_by(Arc::new(SystemLookup), allowed_hosts, tls, clock, ids)
     }
 
     pub(super) fn resolving_by(
         lookup: Arc<dyn Lookup>,
         allowed_hosts: Vec<String>,
-        extra_ca_file: Option<&Path>,
+        tls: rustls::ClientConfig,
         clock: Arc<dyn Clock>,
         ids: Arc<dyn IdSource>,
     ) -> Result<Self, PortError> {
         let guard = Arc::new(HostGuard::new(allowed_hosts));
-        let tls = tls::config(extra_ca_file)
-            .map_err(|fault| PortError::misconfigured(format!("UPSTREAM_CA_FILE: {fault}")))?;
         let client = reqwest::Client::builder()
             .tls_backend_preconfigured(tls)
             // A redirect could lead a request with credentials past the guard, and a proxy variable could too.

@@ -7,6 +7,7 @@ use super::*;
 use crate::{
     ids::SequentialIds,
     secrets::SecretText,
+    tls,
     upstream::{
         loopback::{Answer, Loopback},
         samples,
@@ -230,7 +231,7 @@ async fn credentials_that_cannot_travel_are_the_settings_fault() {
 fn hosts_are_checked_before_there_is_anything_to_send() {
     let client = HttpClient::new(
         Vec::new(),
-        None,
+        tls::config(None).unwrap(),
         Arc::new(samples::clock()),
         Arc::new(SequentialIds::default()),
     )

@@ -20,7 +20,6 @@ mod resolver;
 mod retry_after;
 #[cfg(test)]
 pub(crate) mod samples;
-mod tls;
 
 pub(crate) use client::HttpClient;
 pub(crate) use endpoint::{BaseUrl, Endpoint, percent_encoded};
@@ -30,4 +29,3 @@ pub(crate) use guard::HostGuard;
 pub(crate) use reply::Reply;
 pub(crate) use request::Request;
 pub(crate) use retry_after::http_date;
-pub(crate) use tls::check_ca_file;

@@ -6,6 +6,7 @@ use super::*;
 use crate::{
     error::PortError,
     ids::SequentialIds,
+    tls,
     upstream::{Failure, FailureKind, HttpClient, Request, loopback::Loopback, samples},
 };
 
@@ -72,7 +73,7 @@ async fn call(allowed: &[&str], port: u16) -> PortError {
     let allowed = allowed.iter().map(|host| (*host).to_owned()).collect();
     let ids = Arc::new(SequentialIds::default());
     let lookup = addresses(&["127.0.0.1"]);
-    let client = HttpClient::resolving_by(lookup, allowed, None, Arc::new(clock), ids).unwrap();
+    let client = HttpClient::resolving_by(lookup, allowed, tls::config(None).unwrap(), Arc::new(clock), ids).unwrap();
     let url = format!("https://api.example.com:{port}/").parse().unwrap();
     let request = Request::new(Method::GET, client.endpoint(&url, "Auth0.BaseUrl").unwrap());
     client.send_plain(Duration::from_secs(5), request).await.unwrap_err()

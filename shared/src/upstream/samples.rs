@@ -26,6 +26,7 @@ use crate::{
     secrets::{SecretRef, SecretText, Secrets},
     settings::{SettingsDocument, Tenant},
     steps::Call,
+    tls,
 };
 
 /// The X-Ray trace that every call belongs to.
@@ -39,7 +40,13 @@ pub(crate) fn clock() -> ManualClock {
 /// A client that may call this server.
 pub(crate) fn client(clock: &ManualClock) -> HttpClient {
     let ids = Arc::new(SequentialIds::default());
-    HttpClient::new(vec!["127.0.0.1".to_owned()], None, Arc::new(clock.clone()), ids).unwrap()
+    HttpClient::new(
+        vec!["127.0.0.1".to_owned()],
+        tls::config(None).unwrap(),
+        Arc::new(clock.clone()),
+        ids,
+    )
+    .unwrap()
 }
 
 /// The tenant of a client's own tests.

@@ -15,6 +15,7 @@ use crate::{
     ids::SequentialIds,
     provider::{UserProvider, contract},
     secrets::MemorySecrets,
+    tls,
     upstream::{
         HttpClient,
         loopback::{Answer, Loopback},
@@ -135,7 +136,7 @@ async fn silence_leaves_time_for_the_look() {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let http = HttpClient::new(
         vec!["127.0.0.1".to_owned()],
-        None,
+        tls::config(None).unwrap(),
         Arc::clone(&clock),
         Arc::new(SequentialIds::default()),
     )

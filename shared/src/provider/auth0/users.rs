@@ -31,6 +31,10 @@ impl UserProvider for Auth0 {
         settle(wanted, fresh)
     }
 
+    async fn prepare(&self, tenant: &Tenant, call: &Call) -> Result<(), PortError> {
+        self.tokens.get(tenant, call, None).await.map(drop)
+    }
+
     async fn get(&self, tenant: &Tenant, call: &Call, id: &CustomerRegistrationId) -> Result<ProviderUser, PortError> {
         // Nobody can have an id that Auth0 cannot keep.
         let id = UserId::of(id).map_err(|_| PortError::NotFound)?;

@@ -6,12 +6,13 @@ use super::{
     Gigya,
     account::{Account, Found},
     addresses::note_undone,
+    authentication::Credentials,
     errors::Refusal,
     exchange::Method,
     id::{Uid, settle},
     imported,
     meaning::Operation,
-    password, requests,
+    password, requests, settings,
 };
 use crate::{
     error::PortError,
@@ -30,6 +31,12 @@ impl UserProvider for Gigya {
         fresh: &str,
     ) -> Result<CustomerRegistrationId, PortError> {
         settle(wanted, fresh)
+    }
+
+    async fn prepare(&self, tenant: &Tenant, _call: &Call) -> Result<(), PortError> {
+        let settings = settings(tenant)?;
+        let secret = self.secrets.get(tenant.id(), &settings.secret).await?;
+        Credentials::of(settings, &secret, &self.keys).map(drop)
     }
 
     async fn get(&self, tenant: &Tenant, call: &Call, id: &CustomerRegistrationId) -> Result<ProviderUser, PortError> {

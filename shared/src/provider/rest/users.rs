@@ -40,6 +40,10 @@ impl UserProvider for Rest {
         settings(tenant).map_or(true, |settings| settings.connector.user.keeps_verified)
     }
 
+    async fn prepare(&self, tenant: &Tenant, call: &Call) -> Result<(), PortError> {
+        self.credential(tenant, call, settings(tenant)?).await.map(drop)
+    }
+
     async fn get(&self, tenant: &Tenant, call: &Call, id: &CustomerRegistrationId) -> Result<ProviderUser, PortError> {
         let found = self.read(tenant, call, &known_form(tenant, id)?).await?;
         Ok(found.user)

@@ -85,6 +85,11 @@ impl KeySets {
         Ok(newer.and_then(|set| set.key(kid, algorithm).cloned()))
     }
 
+    /// Gets the set where there is none yet.
+    pub(super) async fn prepare(&self, url: &Url) -> Result<(), PortError> {
+        self.set(url).await.map(drop)
+    }
+
     async fn set(&self, url: &Url) -> Result<Arc<KeySet>, PortError> {
         let kept = &self.kept;
         let Some((set, age)) = kept.sets.get(url).filter(|(_, age)| *age < MAX_AGE_ISSUER_DOWN) else {

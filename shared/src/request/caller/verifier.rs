@@ -88,6 +88,17 @@ impl Verifier {
         }
     }
 
+    /// Gets what the tokens of a tenant are verified with, where it is not there yet.
+    pub async fn prepare(&self, tenant: &Tenant) -> Result<(), PortError> {
+        for issuer in &tenant.settings().issuers {
+            match &issuer.keys {
+                IssuerKeys::Secret(reference) => drop(self.secrets.get(tenant.id(), reference).await?),
+                IssuerKeys::Jwks(url) => self.key_sets.prepare(url).await?,
+            }
+        }
+        Ok(())
+    }
+
     /// Whether a token is signed with the secret behind a reference, or with the one that has replaced it since it was read.
     async fn is_signed_with(
         &self,

@@ -1,4 +1,4 @@
-//! The one TLS configuration: compiled-in roots, TLS 1.2 and up, aws-lc.
+//! The one TLS configuration, of every upstream and of AWS: compiled-in roots, TLS 1.2 and up, aws-lc.
 
 use std::{
     path::{Path, PathBuf},
@@ -12,9 +12,11 @@ use rustls::{
     version,
 };
 
+use crate::error::PortError;
+
 /// Why there can be no TLS.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum TlsFault {
+enum TlsFault {
     #[error("{} cannot be read as PEM: {source}", path.display())]
     File { path: PathBuf, source: pem::Error },
     #[error("{} holds no certificate", path.display())]
@@ -27,7 +29,11 @@ pub(super) enum TlsFault {
 
 /// The configuration, with the authorities of a PEM file besides the public ones where one is named. The system's own
 /// certificates are never looked at: reading them costs a cold start more than anything else here.
-pub(super) fn config(extra_ca_file: Option<&Path>) -> Result<ClientConfig, TlsFault> {
+pub(crate) fn config(extra_ca_file: Option<&Path>) -> Result<ClientConfig, PortError> {
+    made(extra_ca_file).map_err(|fault| PortError::misconfigured(format!("UPSTREAM_CA_FILE: {fault}")))
+}
+
+fn made(extra_ca_file: Option<&Path>) -> Result<ClientConfig, TlsFault> {
     let mut roots = RootCertStore {
         roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
     };
@@ -70,4 +76,4 @@ fn add(roots: &mut RootCertStore, path: &Path) -> Result<(), TlsFault> {
 
 #[cfg(test)]
 #[path = "tls_tests.rs"]
-mod tests;
+pub(crate) mod tests;

@@ -15,6 +15,7 @@ use rustls::{
 };
 use url::Url;
 
+use super::config;
 use crate::{
     error::PortError,
     ids::SequentialIds,
@@ -22,7 +23,7 @@ use crate::{
 };
 
 /// A TLS server that answers one request, and the PEM of its certificate, by which it is its own authority.
-fn tls_server() -> (Url, String) {
+pub(crate) fn tls_server() -> (Url, String) {
     server_with(&rcgen::CertificateParams::new(vec!["localhost".to_owned()]).unwrap())
 }
 
@@ -59,7 +60,7 @@ async fn get_over_tls(url: &Url, extra_ca_file: Option<&Path>) -> Result<Reply, 
     let clock = samples::clock();
     let client = HttpClient::new(
         vec!["localhost".to_owned()],
-        extra_ca_file,
+        config(extra_ca_file).unwrap(),
         Arc::new(clock),
         Arc::new(SequentialIds::default()),
     )
@@ -118,16 +119,7 @@ async fn a_trusted_authority_does_not_make_every_certificate_good() {
 fn a_file_of_authorities_that_holds_none_stops_the_start() {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("ca.pem");
-    let refusal = || {
-        HttpClient::new(
-            Vec::new(),
-            Some(&file),
-            Arc::new(samples::clock()),
-            Arc::new(SequentialIds::default()),
-        )
-        .unwrap_err()
-        .to_string()
-    };
+    let refusal = || config(Some(&file)).unwrap_err().to_string();
     assert!(refusal().contains("cannot be read as PEM"), "{}", refusal());
     std::fs::write(&file, "no certificate").unwrap();
     assert!(refusal().ends_with("holds no certificate"), "{}", refusal());

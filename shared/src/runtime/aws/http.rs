@@ -1,0 +1,148 @@
+//! The SDK's HTTP client: the client library and the TLS configuration that the upstreams have too.
+//!
+//! The SDK's own would bring a second pool, a second set of roots read from the system's files while a function starts, and
+//! HTTP/2, which DynamoDB does not speak.
+
+use std::{mem, time::Duration};
+
+use aws_smithy_runtime_api::client::{
+    http::{HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector, http_client_fn},
+    orchestrator::{HttpRequest, HttpResponse},
+    result::ConnectorError,
+};
+use aws_smithy_types::{body::SdkBody, retry::ErrorKind};
+use reqwest::{Client, redirect, retry};
+use rustls::ClientConfig;
+
+use crate::error::PortError;
+
+/// A connection to a service of the same region stands within a millisecond or so.
+const CONNECT_TIMEOUT: Duration = Duration::from_millis(1500);
+
+/// The services begin to drop idle connections after this time.
+const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// A client for the SDK. Time-outs of attempts and operations are the SDK's to keep.
+pub(super) fn client(tls: ClientConfig) -> Result<SharedHttpClient, PortError> {
+    let connector = SharedHttpConnector::new(Connector(library(tls)?));
+    Ok(http_client_fn(move |_, _| connector.clone()))
+}
+
+fn library(tls: ClientConfig) -> Result<Client, PortError> {
+    Client::builder()
+        .tls_backend_preconfigured(tls)
+        // Answers are signed for where they were asked for, and the SDK repeats what may be repeated.
+        .redirect(redirect::Policy::none())
+        .retry(retry::never())
+        .no_proxy()
+        .referer(false)
+        .http1_only()
+        .connect_timeout(CONNECT_TIMEOUT)
+        .pool_idle_timeout(POOL_IDLE_TIMEOUT)
+        .build()
+        .map_err(PortError::unavailable)
+}
+
+#[derive(Debug)]
+struct Connector(Client);
+
+impl HttpConnector for Connector {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        HttpConnectorFuture::new(sent(self.0.clone(), request))
+    }
+}
+
+async fn sent(client: Client, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
+    let request = request
+        .try_into_http1x()
+        .map_err(|error| ConnectorError::user(error.into()))?;
+    let (parts, body) = request.into_parts();
+    // No call that is made here streams its body.
+    let body = body.bytes().map(<[u8]>::to_vec).unwrap_or_default();
+    let request = reqwest::Request::try_from(http::Request::from_parts(parts, body));
+    let request = request.map_err(|error| ConnectorError::user(error.into()))?;
+    let mut response = client.execute(request).await.map_err(failure)?;
+    let mut answer = http::Response::new(());
+    *answer.status_mut() = response.status();
+    *answer.headers_mut() = mem::take(response.headers_mut());
+    let body = response.bytes().await.map_err(failure)?;
+    HttpResponse::try_from(answer.map(|()| SdkBody::from(body)))
+        .map_err(|error| ConnectorError::other(error.into(), None))
+}
+
+/// What may be tried again: the SDK decides by these kinds.
+fn failure(error: reqwest::Error) -> ConnectorError {
+    if error.is_timeout() {
+        ConnectorError::timeout(error.into())
+    } else if error.is_builder() {
+        ConnectorError::user(error.into())
+    } else if error.is_connect() || error.is_request() || error.is_body() {
+        ConnectorError::io(error.into())
+    } else {
+        ConnectorError::other(error.into(), Some(ErrorKind::TransientError))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::{
+        tls,
+        upstream::loopback::{Answer, Loopback},
+    };
+
+    async fn get(url: &str, tls: ClientConfig) -> Result<HttpResponse, ConnectorError> {
+        sent(library(tls).unwrap(), HttpRequest::get(url).unwrap()).await
+    }
+
+    fn trusting_nobody_else() -> ClientConfig {
+        tls::config(None).unwrap()
+    }
+
+    #[tokio::test]
+    async fn an_answer_comes_back_as_it_is_and_a_redirect_is_one() {
+        let page = Answer::with_headers(301, "location: https://example.com/\r\nx-amz-crc32: 7\r\n", "moved");
+        let server = Loopback::answering([Answer::json(400, &json!({"__type": "X"})), page]);
+        let refusal = get(server.base.as_str(), trusting_nobody_else()).await.unwrap();
+        assert_eq!(refusal.status().as_u16(), 400);
+        assert_eq!(refusal.body().bytes(), Some(br#"{"__type":"X"}"#.as_slice()));
+        let moved = get(server.base.as_str(), trusting_nobody_else()).await.unwrap();
+        assert_eq!(
+            (moved.status().as_u16(), moved.headers().get("x-amz-crc32")),
+            (301, Some("7"))
+        );
+    }
+
+    #[tokio::test]
+    async fn the_sdk_is_told_what_it_may_repeat() {
+        let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let error = get(&format!("http://{closed}/"), trusting_nobody_else())
+            .await
+            .unwrap_err();
+        assert!(error.is_io(), "{error:?}");
+        let server = Loopback::answering([Answer::Bytes(
+            b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf".to_vec(),
+        )]);
+        let error = get(server.base.as_str(), trusting_nobody_else()).await.unwrap_err();
+        assert!(
+            error.is_io() || error.as_other() == Some(ErrorKind::TransientError),
+            "{error:?}"
+        );
+    }
+
+    #[tokio::test]
+    async fn certificates_are_those_of_the_upstreams() {
+        let (url, _) = tls::tests::tls_server();
+        assert!(get(url.as_str(), trusting_nobody_else()).await.unwrap_err().is_io());
+        let (url, authority) = tls::tests::tls_server();
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("ca.pem");
+        std::fs::write(&file, authority).unwrap();
+        let answer = get(url.as_str(), tls::config(Some(&file)).unwrap()).await.unwrap();
+        assert_eq!(answer.status().as_u16(), 204);
+    }
+}

@@ -1,0 +1,153 @@
+//! What a function gets ready while it starts: Lambda gives it a whole core then, and nobody waits for it yet.
+
+use std::{sync::Arc, time::Duration};
+
+use futures_util::future::join_all;
+
+use super::{Backends, variables::Variables};
+use crate::{
+    error::{PortError, chain},
+    model::TenantId,
+    pipeline::Pipeline,
+    request::RequestContext,
+    settings::Tenant,
+    steps::Call,
+};
+
+/// A start waits no longer than this; what is not ready by then, the first request that needs it gets.
+const LONGEST: Duration = Duration::from_secs(2);
+
+/// Each tenant costs every start its own calls, also those starts that will serve other tenants.
+const MOST_TENANTS: usize = 20;
+
+/// `WARM_UP`: what a function gets ready while it starts.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum WarmUp {
+    /// `none`.
+    Nothing,
+    /// Not set: the connection to DynamoDB, which every request needs.
+    #[default]
+    Connection,
+    /// `GROUP/CLIENT/PAPER`, several separated by commas: besides, what requests of these tenants need. Their settings, their
+    /// issuers' keys, their secrets, their provider's access token.
+    Tenants(Vec<TenantId>),
+}
+
+impl WarmUp {
+    pub(super) fn read(variables: &mut Variables<'_>) -> Self {
+        match variables.optional("WARM_UP") {
+            None => Self::Connection,
+            Some(word) if word.eq_ignore_ascii_case("none") => Self::Nothing,
+            Some(list) => Self::Tenants(tenants(&list, variables)),
+        }
+    }
+
+    /// Gets it ready, as far as that can be done in time. Nothing that fails here keeps a function from its work.
+    pub(super) async fn run(&self, pipeline: &Pipeline, backends: &Backends) {
+        let start = Start { pipeline, backends };
+        let all = async {
+            match self {
+                Self::Nothing => {}
+                Self::Connection => start.connect().await,
+                Self::Tenants(tenants) => {
+                    join_all(tenants.iter().map(|tenant| start.tenant(tenant))).await;
+                }
+            }
+        };
+        if tokio::time::timeout(LONGEST, all).await.is_err() {
+            tracing::warn!("not everything of WARM_UP was ready in time; the requests that need it get it");
+        }
+    }
+}
+
+fn tenants(list: &str, variables: &mut Variables<'_>) -> Vec<TenantId> {
+    let mut tenants = Vec::new();
+    for item in list.split(',').map(str::trim).filter(|item| !item.is_empty()) {
+        let codes: Vec<&str> = item.split('/').collect();
+        match codes.as_slice() {
+            [group, client, paper] => match TenantId::parse(group, client, paper) {
+                Ok(tenant) => tenants.push(tenant),
+                Err(fault) => variables.fault("WARM_UP", &format!("{item:?}: each code {fault}")),
+            },
+            _ => variables.fault(
+                "WARM_UP",
+                &format!("{item:?} is no tenant: write GROUP/CLIENT/PAPER, or \"none\""),
+            ),
+        }
+    }
+    if tenants.len() > MOST_TENANTS {
+        let what = format!("names {} tenants, and {MOST_TENANTS} is the most", tenants.len());
+        variables.fault("WARM_UP", &what);
+    }
+    tenants
+}
+
+/// A function that starts.
+struct Start<'a> {
+    pipeline: &'a Pipeline,
+    backends: &'a Backends,
+}
+
+impl Start<'_> {
+    async fn connect(&self) {
+        // To ask for a tenant whom nobody has opens the connection as well as anything else.
+        let Ok(nobody) = TenantId::parse("-", "-", "-") else {
+            return;
+        };
+        if let Err(error) = self.backends.settings.get(&nobody).await {
+            tracing::warn!(cause = %chain(&error), "DynamoDB did not answer while the function started");
+        }
+    }
+
+    async fn tenant(&self, id: &TenantId) {
+        match self.pipeline.settings.get(id).await {
+            Ok(Some(tenant)) => self.ports(&tenant).await,
+            Ok(None) => tracing::warn!(tenant = %id, "WARM_UP names a tenant that has no settings"),
+            Err(error) => told(id, "its settings", &error),
+        }
+    }
+
+    /// What the ports keep of a tenant, all at once.
+    async fn ports(&self, tenant: &Tenant) {
+        let settings = tenant.settings();
+        let secret = async |reference| {
+            if let Err(error) = self.backends.secrets.get(tenant.id(), reference).await {
+                told(tenant.id(), "a secret", &error);
+            }
+        };
+        let keys = async {
+            if let Err(error) = self.pipeline.verifier.prepare(tenant).await {
+                told(tenant.id(), "its issuers' keys", &error);
+            }
+        };
+        tokio::join!(
+            keys,
+            self.provider(tenant),
+            secret(&settings.subscribe.credential),
+            secret(&settings.id_encryption_key),
+        );
+    }
+
+    async fn provider(&self, tenant: &Tenant) {
+        let Backends { clock, ids, .. } = self.backends;
+        let ready = async {
+            let Some(provider) = self.backends.providers.select(tenant, false)? else {
+                return Ok(());
+            };
+            let context = RequestContext::of_start(ids.uuid(), clock.monotonic() + LONGEST);
+            let call = Call::new(Arc::new(context), Arc::clone(clock), "warm-up");
+            provider.prepare(tenant, &call).await
+        };
+        if let Err(error) = ready.await {
+            told(tenant.id(), "its provider", &error);
+        }
+    }
+}
+
+fn told(tenant: &TenantId, what: &str, error: &PortError) {
+    tracing::warn!(%tenant, what, cause = %chain(error), "not ready for a tenant of WARM_UP; the requests that need it try again");
+}
+
+#[cfg(test)]
+#[path = "warm_up_tests.rs"]
+mod tests;
