@@ -46,7 +46,8 @@ pub struct Backends {
     pub ids: Arc<dyn IdSource>,
     /// What is counted and timed.
     pub meter: Arc<Meter>,
-    pub(crate) key_set_source: Arc<dyn KeySetSource>,
+    /// Where issuers' keys are fetched; [`Self::key_sets`] keeps them.
+    pub key_set_source: Arc<dyn KeySetSource>,
 }
 
 impl Backends {
