@@ -33,7 +33,7 @@ struct Entry<V> {
 }
 
 impl<K: Eq + Hash + Clone, V: Clone> Cache<K, V> {
-    /// A cache of at most `capacity` entries; the oldest makes room for the newest.
+    /// A cache of at most `capacity` entries; the oldest make room for the newest.
     pub(crate) fn new(clock: Arc<dyn Clock>, capacity: usize) -> Self {
         Self {
             clock,
@@ -61,11 +61,7 @@ impl<K: Eq + Hash + Clone, V: Clone> Cache<K, V> {
         let stored = self.clock.monotonic();
         let mut entries = self.entries();
         if entries.len() >= self.capacity && !entries.contains_key(&key) {
-            let oldest = entries
-                .iter()
-                .min_by_key(|(_, entry)| entry.stored)
-                .map(|(key, _)| key.clone());
-            oldest.and_then(|oldest| entries.remove(&oldest));
+            make_room(&mut entries);
         }
         entries.insert(key, Entry { value, stored });
     }
@@ -112,6 +108,20 @@ impl<K: Eq + Hash + Clone, V: Clone> Cache<K, V> {
     }
 }
 
+/// Takes out the oldest: a sixteenth of all, so that a full cache is not looked through for each entry that comes.
+fn make_room<K: Eq + Hash, V>(entries: &mut HashMap<K, Entry<V>>) {
+    let mut ages: Vec<Duration> = entries.values().map(|entry| entry.stored).collect();
+    let leaving = ages.len().div_ceil(16);
+    let Some(last) = leaving.checked_sub(1) else { return };
+    let (_, youngest_leaving, _) = ages.select_nth_unstable(last);
+    let mut left_to_take = leaving;
+    entries.retain(|_, entry| {
+        let leaves = entry.stored <= *youngest_leaving && left_to_take > 0;
+        left_to_take -= usize::from(leaves);
+        !leaves
+    });
+}
+
 impl<K, V> fmt::Debug for Cache<K, V> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -145,6 +155,39 @@ mod tests {
         cache.put("c", 3);
         assert_eq!(cache.get(&"a"), None);
         assert!(cache.get(&"b").is_some() && cache.get(&"c").is_some());
+    }
+
+    #[test]
+    fn a_full_cache_loses_its_oldest_and_never_grows() {
+        let clock = clock();
+        let cache = Cache::new(Arc::new(clock.clone()), 160);
+        for key in 0..160 {
+            cache.put(key, ());
+            clock.advance(Duration::from_secs(1));
+        }
+        cache.put(160, ());
+        let kept = |keys: std::ops::RangeInclusive<i32>| keys.filter(|key| cache.get(key).is_some()).count();
+        assert_eq!(
+            (kept(0..=9), kept(10..=160)),
+            (0, 151),
+            "ten make room, the oldest ones"
+        );
+        for key in 161..1000 {
+            cache.put(key, ());
+        }
+        let count = kept(0..=1000);
+        assert!((150..=160).contains(&count), "{count}");
+        assert!(cache.get(&999).is_some());
+    }
+
+    #[test]
+    fn entries_of_one_moment_do_not_all_leave_at_once() {
+        let cache = Cache::new(Arc::new(clock()), 160);
+        for key in 0..161 {
+            cache.put(key, ());
+        }
+        let kept = (0..161).filter(|key| cache.get(key).is_some()).count();
+        assert_eq!(kept, 151);
     }
 
     #[test]

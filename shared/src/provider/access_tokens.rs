@@ -18,8 +18,8 @@ use crate::{
     upstream::{HttpClient, Reply, Request},
 };
 
-/// Far more than the tenants of one deployment.
-const MOST_KEPT: usize = 1000;
+/// One for each tenant whose settings are kept.
+const MOST_KEPT: usize = 10_000;
 
 /// The bounds of the margin by which a token is given up before it expires; between them it is a tenth of its life.
 const SHORTEST_MARGIN: SignedDuration = SignedDuration::from_secs(10);

@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use futures_util::future::join_all;
+use percent_encoding::percent_decode_str;
 
 use super::{Backends, variables::Variables};
 use crate::{
@@ -28,7 +29,7 @@ pub enum WarmUp {
     /// Not set: the connection to DynamoDB, which every request needs.
     #[default]
     Connection,
-    /// `GROUP/CLIENT/PAPER`, several separated by commas: besides, what requests of these tenants need. Their settings, their
+    /// `GROUP/CLIENT/PAPER`, percent-encoded where need be, several separated by commas: besides, what requests of these tenants need. Their settings, their
     /// issuers' keys, their secrets, their provider's access token.
     Tenants(Vec<TenantId>),
 }
@@ -63,7 +64,8 @@ impl WarmUp {
 fn tenants(list: &str, variables: &mut Variables<'_>) -> Vec<TenantId> {
     let mut tenants = Vec::new();
     for item in list.split(',').map(str::trim).filter(|item| !item.is_empty()) {
-        let codes: Vec<&str> = item.split('/').collect();
+        let decoded = |code| percent_decode_str(code).decode_utf8_lossy();
+        let codes: Vec<_> = item.split('/').map(decoded).collect();
         match codes.as_slice() {
             [group, client, paper] => match TenantId::parse(group, client, paper) {
                 Ok(tenant) => tenants.push(tenant),

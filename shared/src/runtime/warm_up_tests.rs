@@ -13,13 +13,13 @@ fn tenant(codes: [&str; 3]) -> TenantId {
 
 #[test]
 fn what_is_got_ready_is_read_from_the_environment() {
-    let tenants = vec![tenant(["DEMO", "HERALD", "MORNING"]), tenant(["a", "b", "c"])];
+    let tenants = vec![tenant(["DEMO", "HERALD", "MORNING"]), tenant(["N/A", "b,", "c"])];
     for (value, expected) in [
         (None, WarmUp::Connection),
         (Some(""), WarmUp::Connection),
         (Some("none"), WarmUp::Nothing),
         (Some("NONE"), WarmUp::Nothing),
-        (Some("DEMO/HERALD/MORNING, a/b/c,"), WarmUp::Tenants(tenants)),
+        (Some("DEMO/HERALD/MORNING, N%2FA/b%2C/c,"), WarmUp::Tenants(tenants)),
     ] {
         assert_eq!(read(value), Ok(expected), "{value:?}");
     }

@@ -14,8 +14,8 @@ const MAX_AGE: Duration = Duration::from_mins(5);
 /// request.
 const REREAD_FLOOR: Duration = Duration::from_secs(30);
 
-/// As many secrets as are kept; far more than the tenants of one deployment have.
-const MOST_KEPT: usize = 1000;
+/// Three for each tenant whose settings are kept: of its provider, of Subscribe, of its ids.
+const MOST_KEPT: usize = 30_000;
 
 /// A cache in front of another store.
 #[derive(Debug)]

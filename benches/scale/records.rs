@@ -1,0 +1,65 @@
+//! Event records in the local DynamoDB, more than requests could leave in the time.
+
+use std::path::Path;
+
+use dynoxide::{
+    ImportOptions,
+    actions::scan::ScanRequest,
+    types::{AttributeValue, Item},
+};
+use local::{
+    dynamodb::{DynamoDb, Tables},
+    template::Template,
+};
+use shared::ids::{IdSource as _, RandomIds};
+
+use crate::{Failure, load::READER};
+
+/// As many go in at once.
+const BATCH: u32 = 20_000;
+
+/// Copies a record until there are so many: half of them of the reader whom the requests are about, as a hundred tenants know
+/// her; half of as many others.
+pub(crate) async fn multiply(folder: &Path, records: u32) -> Result<(), Failure> {
+    let tables = Tables::from_template(&Template::deployed()?)?;
+    let table = tables.name("EventsTable").ok_or("no EventsTable")?.to_owned();
+    let dynamodb = DynamoDb::start(Some(folder), 0, &tables).await?;
+    let database = dynamodb.database();
+    let found = database.scan(ScanRequest {
+        table_name: table.clone(),
+        limit: Some(1),
+        ..ScanRequest::default()
+    })?;
+    let record = found
+        .items
+        .and_then(|items| items.into_iter().next())
+        .ok_or("no record to copy")?;
+    let mut number = 0;
+    while number < records {
+        let end = records.min(number + BATCH);
+        let copies = (number..end).map(|number| copy(&record, number)).collect();
+        database.import_items(&table, copies, ImportOptions::default())?;
+        number = end;
+    }
+    dynamodb.stop().await;
+    Ok(())
+}
+
+fn copy(record: &Item, number: u32) -> Item {
+    let mut copy = record.clone();
+    let mut set = |name: &str, value: String| copy.insert(name.to_owned(), AttributeValue::S(value));
+    set("id", format!("01KEZ{number:021}"));
+    set("requestId", RandomIds.uuid());
+    let paper = number / 2 % 100;
+    let reader = if number.is_multiple_of(2) {
+        READER.to_owned()
+    } else {
+        format!("reader-{number}")
+    };
+    set("userKey", format!("scale/tenant/paper-{paper}/{reader}"));
+    set(
+        "tenantDay",
+        format!("scale/tenant/paper-{paper}/2026-01-15/{}", number % 8),
+    );
+    copy
+}

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Starts release binaries under strace and fails where one opens a file of certificates or of AWS's settings: the roots are
+# compiled in, and credentials come from the environment (docs/decisions/0019). Usage: check_start.sh BINARY...
+set -euo pipefail
+
+if ! command -v strace >/dev/null; then
+    echo "strace is missing: what the binaries open while they start is NOT looked at."
+    exit 0
+fi
+
+trace=$(mktemp)
+trap 'rm -f "$trace"' EXIT
+failed=0
+for binary in "$@"; do
+    # Nothing listens there, so the function ends once it has started and asks for its first event.
+    env -i AWS_LAMBDA_RUNTIME_API=127.0.0.1:1 AWS_LAMBDA_FUNCTION_NAME=f AWS_LAMBDA_FUNCTION_MEMORY_SIZE=128 \
+        AWS_LAMBDA_FUNCTION_VERSION=1 AWS_LAMBDA_LOG_GROUP_NAME=g AWS_LAMBDA_LOG_STREAM_NAME=s AWS_REGION=us-east-1 \
+        AWS_ACCESS_KEY_ID=none AWS_SECRET_ACCESS_KEY=none AWS_ENDPOINT_URL_DYNAMODB=https://127.0.0.1:1 \
+        SETTINGS_TABLE=settings EVENTS_TABLE=events JOURNAL_TABLE=journal HOME=/root \
+        strace -f -e trace=execve,open,openat -o "$trace" "$binary" >/dev/null 2>&1 || true
+    grep -q execve "$trace" || { echo "strace cannot run $binary"; exit 1; }
+    if opened=$(grep -E '"[^"]*(/ssl|/pki|/certs?/|ca-certificates|ca-bundle|\.pem|\.crt|\.aws/)[^"]*"' "$trace"); then
+        printf '%s opens what it must not:\n%s\n' "$binary" "$(head -n 10 <<<"$opened")" >&2
+        failed=1
+    else
+        echo "$binary: no certificates, no settings of AWS"
+    fi
+done
+exit $failed
