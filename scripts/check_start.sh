@@ -8,8 +8,8 @@ if ! command -v strace >/dev/null; then
     exit 0
 fi
 
-trace=$(mktemp)
-trap 'rm -f "$trace"' EXIT
+trace=$(mktemp) said=$(mktemp)
+trap 'rm -f "$trace" "$said"' EXIT
 failed=0
 for binary in "$@"; do
     # Nothing listens there, so the function ends once it has started and asks for its first event.
@@ -17,8 +17,12 @@ for binary in "$@"; do
         AWS_LAMBDA_FUNCTION_VERSION=1 AWS_LAMBDA_LOG_GROUP_NAME=g AWS_LAMBDA_LOG_STREAM_NAME=s AWS_REGION=us-east-1 \
         AWS_ACCESS_KEY_ID=none AWS_SECRET_ACCESS_KEY=none AWS_ENDPOINT_URL_DYNAMODB=https://127.0.0.1:1 \
         SETTINGS_TABLE=settings EVENTS_TABLE=events JOURNAL_TABLE=journal HOME=/root \
-        strace -f -e trace=execve,open,openat -o "$trace" "$binary" >/dev/null 2>&1 || true
-    grep -q execve "$trace" || { echo "strace cannot run $binary"; exit 1; }
+        timeout 30 strace -f -e trace=execve,open,openat,connect -o "$trace" "$binary" >"$said" 2>&1 || true
+    # A function that could not start would open nothing either.
+    if ! grep -q 'connect(' "$trace" || grep -qE 'cannot start|not as it must be' "$said"; then
+        printf '%s did not start:\n%s\n' "$binary" "$(cat "$said")" >&2
+        exit 1
+    fi
     if opened=$(grep -E '"[^"]*(/ssl|/pki|/certs?/|ca-certificates|ca-bundle|\.pem|\.crt|\.aws/)[^"]*"' "$trace"); then
         printf '%s opens what it must not:\n%s\n' "$binary" "$(head -n 10 <<<"$opened")" >&2
         failed=1

@@ -133,6 +133,7 @@ async fn every_request_fits_the_description() {
         secrets_dir: Some(secrets.path().to_owned()),
         upstream_allowed_hosts: vec!["127.0.0.1".to_owned()],
         upstream_ca_file: None,
+        aws_ca_file: None,
         metrics_namespace: None,
         warm_up: WarmUp::Nothing,
         dynamodb_endpoint: Some("http://127.0.0.1:9".to_owned()),

@@ -31,6 +31,7 @@ async fn connected() -> (DynamoDb, Backends) {
         secrets_dir: None,
         upstream_allowed_hosts: Vec::new(),
         upstream_ca_file: None,
+        aws_ca_file: None,
         metrics_namespace: None,
         warm_up: WarmUp::Nothing,
         dynamodb_endpoint: Some(dynamodb.url()),

@@ -113,12 +113,15 @@ fn make_room<K: Eq + Hash, V>(entries: &mut HashMap<K, Entry<V>>) {
     let mut ages: Vec<Duration> = entries.values().map(|entry| entry.stored).collect();
     let leaving = ages.len().div_ceil(16);
     let Some(last) = leaving.checked_sub(1) else { return };
-    let (_, youngest_leaving, _) = ages.select_nth_unstable(last);
-    let mut left_to_take = leaving;
+    let (older, youngest_leaving, _) = ages.select_nth_unstable(last);
+    let youngest_leaving = *youngest_leaving;
+    let mut of_that_moment = leaving - older.iter().filter(|stored| **stored < youngest_leaving).count();
     entries.retain(|_, entry| {
-        let leaves = entry.stored <= *youngest_leaving && left_to_take > 0;
-        left_to_take -= usize::from(leaves);
-        !leaves
+        if entry.stored == youngest_leaving && of_that_moment > 0 {
+            of_that_moment -= 1;
+            return false;
+        }
+        entry.stored >= youngest_leaving
     });
 }
 

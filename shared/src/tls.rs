@@ -1,4 +1,5 @@
-//! The one TLS configuration, of every upstream and of AWS: compiled-in roots, TLS 1.2 and up, aws-lc.
+//! The one TLS configuration, of every upstream and of AWS: compiled-in roots, TLS 1.2 and up, aws-lc. Authorities besides are
+//! each side's own: whoever may vouch for a vendor's host must not vouch for the tables.
 
 use std::{
     path::{Path, PathBuf},
@@ -30,7 +31,7 @@ enum TlsFault {
 /// The configuration, with the authorities of a PEM file besides the public ones where one is named. The system's own
 /// certificates are never looked at: reading them costs a cold start more than anything else here.
 pub(crate) fn config(extra_ca_file: Option<&Path>) -> Result<ClientConfig, PortError> {
-    made(extra_ca_file).map_err(|fault| PortError::misconfigured(format!("UPSTREAM_CA_FILE: {fault}")))
+    made(extra_ca_file).map_err(|fault| PortError::misconfigured(fault.to_string()))
 }
 
 fn made(extra_ca_file: Option<&Path>) -> Result<ClientConfig, TlsFault> {

@@ -122,6 +122,7 @@ impl Stack {
             secrets_dir: Some(home.secrets_dir().to_owned()),
             upstream_allowed_hosts: vec!["127.0.0.1".to_owned()],
             upstream_ca_file: None,
+            aws_ca_file: None,
             metrics_namespace: None,
             warm_up: WarmUp::Nothing,
             dynamodb_endpoint: Some(dynamodb.url()),

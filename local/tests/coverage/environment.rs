@@ -17,6 +17,7 @@ const NOT_IN_THE_TEMPLATE: &[(&str, &str)] = &[
         "UPSTREAM_CA_FILE",
         "only for deployments whose upstreams have certificates of their own authority",
     ),
+    ("AWS_CA_BUNDLE", "only for networks that inspect TLS"),
     ("AWS_LAMBDA_LOG_FORMAT", "set by Lambda"),
     ("AWS_LAMBDA_LOG_LEVEL", "set by Lambda"),
     ("AWS_LAMBDA_RUNTIME_API", "set by Lambda"),

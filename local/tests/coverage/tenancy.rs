@@ -72,6 +72,7 @@ const KEPT_WITHOUT_TENANT: &[(&str, &str)] = &[
         "the cache itself; what it is used for is judged by the key there",
     ),
     ("Call.observed", "of one step"),
+    ("DynamoDb.client", "the client of the tables, whoever asks"),
     ("Kept.attempts", "how often a public URL may be asked"),
     (
         "Kept.sets",

@@ -53,6 +53,7 @@ impl Bench {
             secrets_dir: Some(secrets.path().to_owned()),
             upstream_allowed_hosts: vec!["127.0.0.1".to_owned()],
             upstream_ca_file: None,
+            aws_ca_file: None,
             metrics_namespace: None,
             warm_up: WarmUp::Nothing,
             // No test here comes near it.

@@ -7,17 +7,14 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use aws_sdk_dynamodb::{
-    Client,
-    types::{AttributeValue, PutRequest, WriteRequest},
-};
+use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
 use futures_util::future::try_join_all;
 use jiff::{ToSpan, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use super::{EventHistory, EventLog, EventV1};
 use crate::{
-    dynamodb::{Item, unavailable},
+    dynamodb::{DynamoDb, Item, unavailable},
     error::PortError,
     model::{CustomerRegistrationId, TenantId},
 };
@@ -43,14 +40,14 @@ struct Stored {
 /// Event records in a DynamoDB table.
 #[derive(Debug, Clone)]
 pub(crate) struct DynamoEvents {
-    client: Client,
+    dynamodb: DynamoDb,
     table: String,
 }
 
 impl DynamoEvents {
-    pub(crate) fn new(client: Client, table: &str) -> Self {
+    pub(crate) fn new(dynamodb: DynamoDb, table: &str) -> Self {
         Self {
-            client,
+            dynamodb,
             table: table.to_owned(),
         }
     }
@@ -61,7 +58,8 @@ impl DynamoEvents {
                 tokio::time::sleep(Duration::from_millis(25 << attempt)).await;
             }
             let answer = self
-                .client
+                .dynamodb
+                .client()
                 .batch_write_item()
                 .request_items(&self.table, requests)
                 .send()
@@ -86,7 +84,8 @@ impl DynamoEvents {
         let mut start: Option<Item> = None;
         loop {
             let request = self
-                .client
+                .dynamodb
+                .client()
                 .query()
                 .table_name(&self.table)
                 .set_index_name(index.map(str::to_owned));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{Config, aws, key_set_source::HttpKeySets};
 use crate::{
     clock::{Clock, SystemClock},
+    dynamodb::DynamoDb,
     error::PortError,
     events::{EventHistory, EventLog, dynamodb::DynamoEvents},
     ids::{IdSource, RandomIds},
@@ -72,8 +73,12 @@ impl Backends {
         let tls = tls::config(config.upstream_ca_file.as_deref())?;
         let http = HttpClient::new(allowed_hosts, tls.clone(), Arc::clone(&clock), Arc::clone(&ids))?;
         let http = http.measured_by(Arc::clone(&meter));
+        let tls = match config.aws_ca_file.as_deref() {
+            own if own == config.upstream_ca_file.as_deref() => tls,
+            own => tls::config(own)?,
+        };
         let sdk = aws::load(config.dynamodb_endpoint.as_deref(), tls)?;
-        let dynamodb = aws_sdk_dynamodb::Client::new(&sdk);
+        let dynamodb = DynamoDb::new(sdk.clone());
         let stores = SecretStores::new(config.secrets_dir.clone(), sdk);
         let secrets: Arc<dyn Secrets> = Arc::new(CachedSecrets::new(stores, Arc::clone(&clock)));
         let settings = Arc::new(DynamoSettings::new(dynamodb.clone(), &config.settings_table));

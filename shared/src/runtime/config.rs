@@ -27,6 +27,8 @@ pub struct Config {
     pub upstream_allowed_hosts: Vec<String>,
     /// `UPSTREAM_CA_FILE`: a PEM file of certificate authorities that upstreams may have beside the public ones.
     pub upstream_ca_file: Option<PathBuf>,
+    /// `AWS_CA_BUNDLE`: a PEM file of certificate authorities that AWS's services may have beside the public ones.
+    pub aws_ca_file: Option<PathBuf>,
     /// `METRICS_NAMESPACE`: the CloudWatch namespace that measures are written for; without it none are.
     pub metrics_namespace: Option<String>,
     /// `WARM_UP`: what an API function gets ready while it starts.
@@ -51,7 +53,8 @@ impl Config {
             journal_table: variables.table("JOURNAL_TABLE"),
             secrets_dir: variables.folder("SECRETS_DIR"),
             upstream_allowed_hosts: variables.hosts("UPSTREAM_ALLOWED_HOSTS"),
-            upstream_ca_file: ca_file(variables),
+            upstream_ca_file: ca_file(variables.optional("UPSTREAM_CA_FILE"), "UPSTREAM_CA_FILE", variables),
+            aws_ca_file: ca_file(variables.optional("AWS_CA_BUNDLE"), "AWS_CA_BUNDLE", variables),
             metrics_namespace: namespace(variables),
             warm_up: WarmUp::read(variables),
             dynamodb_endpoint: None,
@@ -64,10 +67,10 @@ pub(super) fn logs_from_env() -> Logs {
     Logs::read(&mut Variables::of(&environment))
 }
 
-fn ca_file(variables: &mut Variables<'_>) -> Option<PathBuf> {
-    let path = PathBuf::from(variables.optional("UPSTREAM_CA_FILE")?);
+fn ca_file(value: Option<String>, name: &str, variables: &mut Variables<'_>) -> Option<PathBuf> {
+    let path = PathBuf::from(value?);
     if let Err(fault) = tls::check_ca_file(&path) {
-        variables.fault("UPSTREAM_CA_FILE", &fault);
+        variables.fault(name, &fault);
     }
     Some(path)
 }

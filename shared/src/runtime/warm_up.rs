@@ -1,8 +1,9 @@
-//! What a function gets ready while it starts: Lambda gives it a whole core then, and nobody waits for it yet.
+//! What a function gets ready while it starts, when Lambda gives it a whole core. Where a request has caused the start, it waits
+//! meanwhile, so there is not much time for it.
 
 use std::{sync::Arc, time::Duration};
 
-use futures_util::future::join_all;
+use futures_util::stream::{self, StreamExt};
 use percent_encoding::percent_decode_str;
 
 use super::{Backends, variables::Variables};
@@ -16,10 +17,13 @@ use crate::{
 };
 
 /// A start waits no longer than this; what is not ready by then, the first request that needs it gets.
-const LONGEST: Duration = Duration::from_secs(2);
+const LONGEST: Duration = Duration::from_secs(1);
 
 /// Each tenant costs every start its own calls, also those starts that will serve other tenants.
 const MOST_TENANTS: usize = 20;
+
+/// Tenants at once: each opens connections of its own, and handshakes are what a start computes most.
+const AT_ONCE: usize = 4;
 
 /// `WARM_UP`: what a function gets ready while it starts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -39,7 +43,10 @@ impl WarmUp {
         match variables.optional("WARM_UP") {
             None => Self::Connection,
             Some(word) if word.eq_ignore_ascii_case("none") => Self::Nothing,
-            Some(list) => Self::Tenants(tenants(&list, variables)),
+            Some(list) => match tenants(&list, variables) {
+                none if none.is_empty() => Self::Connection,
+                tenants => Self::Tenants(tenants),
+            },
         }
     }
 
@@ -51,7 +58,10 @@ impl WarmUp {
                 Self::Nothing => {}
                 Self::Connection => start.connect().await,
                 Self::Tenants(tenants) => {
-                    join_all(tenants.iter().map(|tenant| start.tenant(tenant))).await;
+                    // First one connection to DynamoDB, which the tenants then share.
+                    start.connect().await;
+                    let tenants = stream::iter(tenants).map(|tenant| start.tenant(tenant));
+                    tenants.buffer_unordered(AT_ONCE).collect::<()>().await;
                 }
             }
         };

@@ -17,6 +17,7 @@ fn what_is_got_ready_is_read_from_the_environment() {
     for (value, expected) in [
         (None, WarmUp::Connection),
         (Some(""), WarmUp::Connection),
+        (Some(" , "), WarmUp::Connection),
         (Some("none"), WarmUp::Nothing),
         (Some("NONE"), WarmUp::Nothing),
         (Some("DEMO/HERALD/MORNING, N%2FA/b%2C/c,"), WarmUp::Tenants(tenants)),

@@ -5,12 +5,14 @@ use std::{path::PathBuf, sync::OnceLock};
 
 use async_trait::async_trait;
 use aws_config::SdkConfig;
-use aws_sdk_secretsmanager::error::DisplayErrorContext;
 
 use super::{
     SecretRef, SecretStore, SecretText, Secrets, parameter_store::ParameterStore, secrets_manager::SecretsManager,
 };
-use crate::{error::PortError, model::TenantId};
+use crate::{
+    error::{PortError, chain},
+    model::TenantId,
+};
 
 /// The stores of a deployment: those of AWS, and a directory where the deployment names one.
 #[derive(Debug)]
@@ -58,8 +60,13 @@ impl SecretStores {
 
 /// What it means that a store of AWS answered with an error. `is_of_settings`: the reference is at fault, and no repeat
 /// helps.
-pub(super) fn not_given(reference: &SecretRef, error: &impl std::error::Error, is_of_settings: bool) -> PortError {
-    let text = DisplayErrorContext(error).to_string();
+pub(super) fn not_given(
+    reference: &SecretRef,
+    error: &(impl std::error::Error + 'static),
+    is_of_settings: bool,
+) -> PortError {
+    // In the words of the service: its answer itself may hold the secret.
+    let text = chain(error);
     if is_of_settings {
         PortError::misconfigured(format!("{reference}: {text}"))
     } else {
@@ -193,6 +200,17 @@ mod tests {
         let tenant = TenantId::parse("g", "c", "p").unwrap();
         let reference = SecretRef::parse(reference).unwrap();
         secrets.get(&tenant, &reference).await.unwrap_err()
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_cannot_be_read_is_not_told() {
+        let page = Answer::with_headers(200, "", r#"{"SecretString": "hunter2-marked", "Name": }"#);
+        let server = Loopback::answering([page.clone(), page.clone(), page]);
+        for reference in ["secretsmanager:name"] {
+            let error = fault_of(&stores(None, server.base.as_str()), reference).await;
+            let told = format!("{} {error:?}", chain(&error));
+            assert!(!told.contains("hunter2-marked"), "{told}");
+        }
     }
 
     #[tokio::test]

@@ -1,12 +1,16 @@
 //! Settings in DynamoDB: one item per tenant, keyed by the tenant's canonical form.
 
 use async_trait::async_trait;
-use aws_sdk_dynamodb::{Client, types::AttributeValue};
+use aws_sdk_dynamodb::types::AttributeValue;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{SettingsAdmin, SettingsDocument, SettingsStore};
-use crate::{dynamodb::unavailable, error::PortError, model::TenantId};
+use crate::{
+    dynamodb::{DynamoDb, unavailable},
+    error::PortError,
+    model::TenantId,
+};
 
 /// Version 1 of the stored item.
 #[derive(Debug, Serialize, Deserialize)]
@@ -23,14 +27,14 @@ struct ItemV1 {
 /// Settings in a DynamoDB table.
 #[derive(Debug, Clone)]
 pub(crate) struct DynamoSettings {
-    client: Client,
+    dynamodb: DynamoDb,
     table: String,
 }
 
 impl DynamoSettings {
-    pub(crate) fn new(client: Client, table: &str) -> Self {
+    pub(crate) fn new(dynamodb: DynamoDb, table: &str) -> Self {
         Self {
-            client,
+            dynamodb,
             table: table.to_owned(),
         }
     }
@@ -40,7 +44,8 @@ impl DynamoSettings {
 impl SettingsStore for DynamoSettings {
     async fn get(&self, tenant: &TenantId) -> Result<Option<SettingsDocument>, PortError> {
         let request = self
-            .client
+            .dynamodb
+            .client()
             .get_item()
             .table_name(&self.table)
             .key("tenant", AttributeValue::S(tenant.key().to_owned()));
@@ -82,7 +87,12 @@ impl SettingsAdmin for DynamoSettings {
             settings: document.settings.clone(),
         };
         let item = serde_dynamo::to_item(item).map_err(|error| PortError::unavailable(error.to_string()))?;
-        let request = self.client.put_item().table_name(&self.table).set_item(Some(item));
+        let request = self
+            .dynamodb
+            .client()
+            .put_item()
+            .table_name(&self.table)
+            .set_item(Some(item));
         request.send().await.map(drop).map_err(unavailable)
     }
 }

@@ -5,7 +5,6 @@ mod expression;
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::{
-    Client,
     error::SdkError,
     operation::{put_item::PutItemError, transact_write_items::TransactWriteItemsError, update_item::UpdateItemError},
     types::{AttributeValue, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update},
@@ -19,7 +18,7 @@ use super::{
     wire::{ATTENTION, EntryV1, SHARDS, expiry, shard, unreadable},
 };
 use crate::{
-    dynamodb::{Item, unavailable},
+    dynamodb::{DynamoDb, Item, unavailable},
     error::{PortError, chain},
     events::{EventV1, dynamodb as events},
     model::TenantId,
@@ -40,15 +39,15 @@ const CONDITION_FAILED: &str = "ConditionalCheckFailed";
 /// The journal in DynamoDB.
 #[derive(Debug, Clone)]
 pub(crate) struct DynamoJournal {
-    client: Client,
+    dynamodb: DynamoDb,
     table: String,
     events_table: String,
 }
 
 impl DynamoJournal {
-    pub(crate) fn new(client: Client, table: &str, events_table: &str) -> Self {
+    pub(crate) fn new(dynamodb: DynamoDb, table: &str, events_table: &str) -> Self {
         Self {
-            client,
+            dynamodb,
             table: table.to_owned(),
             events_table: events_table.to_owned(),
         }
@@ -84,7 +83,8 @@ impl DynamoJournal {
             actions.push(TransactWriteItem::builder().put(put).build());
         }
         let sent = self
-            .client
+            .dynamodb
+            .client()
             .transact_write_items()
             .set_transact_items(Some(actions))
             .send()
@@ -98,7 +98,8 @@ impl DynamoJournal {
 
     async fn pending(&self, partition: String, until: Option<Timestamp>, most: usize) -> Result<Pending, PortError> {
         let request = self
-            .client
+            .dynamodb
+            .client()
             .query()
             .table_name(&self.table)
             .index_name(PENDING)
@@ -132,7 +133,8 @@ impl Journal for DynamoJournal {
         let item =
             serde_dynamo::to_item(EntryV1::from(entry)).map_err(|error| PortError::unavailable(error.to_string()))?;
         let sent = self
-            .client
+            .dynamodb
+            .client()
             .put_item()
             .table_name(&self.table)
             .set_item(Some(item))
@@ -169,7 +171,8 @@ impl Journal for DynamoJournal {
             return Ok(None);
         }
         let answer = self
-            .client
+            .dynamodb
+            .client()
             .get_item()
             .table_name(&self.table)
             .key("entryKey", text(key))
@@ -194,7 +197,8 @@ impl Journal for DynamoJournal {
         expression.value(":seenHolder", text(&entry.lease.holder));
         expression.value(":seenUntil", number(entry.lease.until.as_millisecond()));
         let sent = self
-            .client
+            .dynamodb
+            .client()
             .update_item()
             .table_name(&self.table)
             .key("entryKey", text(&entry.key))

@@ -26,6 +26,9 @@ const REFETCH_FLOOR: Duration = Duration::from_secs(30);
 /// not wait for an issuer that has just failed, and those after it find out soon that it works again.
 const REST: Duration = Duration::from_secs(5);
 
+/// One for each tenant whose settings are kept, where each has an issuer of its own.
+const MOST_KEPT: usize = 10_000;
+
 /// Fetches a key set.
 #[async_trait]
 pub trait KeySetSource: Debug + Send + Sync {
@@ -59,8 +62,8 @@ impl KeySets {
         Self {
             kept: Arc::new(Kept {
                 source,
-                sets: Cache::new(Arc::clone(clock), 1000),
-                attempts: Cache::new(Arc::clone(clock), 1000),
+                sets: Cache::new(Arc::clone(clock), MOST_KEPT),
+                attempts: Cache::new(Arc::clone(clock), MOST_KEPT),
             }),
         }
     }
@@ -85,9 +88,14 @@ impl KeySets {
         Ok(newer.and_then(|set| set.key(kid, algorithm).cloned()))
     }
 
-    /// Gets the set where there is none yet.
+    /// Gets the set where there is none yet. A failure is not held against the issuer: the first request that needs the set
+    /// makes its own attempt.
     pub(super) async fn prepare(&self, url: &Url) -> Result<(), PortError> {
-        self.set(url).await.map(drop)
+        let set = self.set(url).await;
+        if set.is_err() {
+            self.kept.attempts.remove(url);
+        }
+        set.map(drop)
     }
 
     async fn set(&self, url: &Url) -> Result<Arc<KeySet>, PortError> {

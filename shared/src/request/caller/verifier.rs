@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use futures_util::future::join_all;
 use jsonwebtoken::{Algorithm, DecodingKey};
 
 use super::{
@@ -90,13 +91,12 @@ impl Verifier {
 
     /// Gets what the tokens of a tenant are verified with, where it is not there yet.
     pub async fn prepare(&self, tenant: &Tenant) -> Result<(), PortError> {
-        for issuer in &tenant.settings().issuers {
-            match &issuer.keys {
-                IssuerKeys::Secret(reference) => drop(self.secrets.get(tenant.id(), reference).await?),
-                IssuerKeys::Jwks(url) => self.key_sets.prepare(url).await?,
-            }
-        }
-        Ok(())
+        let ready = tenant.settings().issuers.iter().map(async |issuer| match &issuer.keys {
+            IssuerKeys::Secret(reference) => self.secrets.get(tenant.id(), reference).await.map(drop),
+            IssuerKeys::Jwks(url) => self.key_sets.prepare(url).await,
+        });
+        // One issuer that is down does not keep the others from being ready.
+        join_all(ready).await.into_iter().collect()
     }
 
     /// Whether a token is signed with the secret behind a reference, or with the one that has replaced it since it was read.

@@ -45,7 +45,12 @@ impl Environment {
     }
 
     fn switch(self, name: &str) -> Option<bool> {
-        self.value(name).map(|value| value.eq_ignore_ascii_case("true"))
+        let value = self.value(name)?;
+        let switch = value.to_ascii_lowercase().parse().ok();
+        if switch.is_none() {
+            tracing::warn!(name, value, "a switch is true or false; this one counts as not set");
+        }
+        switch
     }
 }
 

@@ -19,8 +19,9 @@ use crate::error::PortError;
 /// A connection to a service of the same region stands within a millisecond or so.
 const CONNECT_TIMEOUT: Duration = Duration::from_millis(1500);
 
-/// The services begin to drop idle connections after this time.
-const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(20);
+/// A connection that has been idle for longer may be gone at the other end; the SDK would find out and try again, but later than
+/// a new one stands.
+const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(50);
 
 /// A client for the SDK. Time-outs of attempts and operations are the SDK's to keep.
 pub(super) fn client(tls: ClientConfig) -> Result<SharedHttpClient, PortError> {
@@ -57,8 +58,8 @@ async fn sent(client: Client, request: HttpRequest) -> Result<HttpResponse, Conn
         .try_into_http1x()
         .map_err(|error| ConnectorError::user(error.into()))?;
     let (parts, body) = request.into_parts();
-    // No call that is made here streams its body.
-    let body = body.bytes().map(<[u8]>::to_vec).unwrap_or_default();
+    let body = body.bytes().map(<[u8]>::to_vec);
+    let body = body.ok_or_else(|| ConnectorError::user("bodies are not streamed here".into()))?;
     let request = reqwest::Request::try_from(http::Request::from_parts(parts, body));
     let request = request.map_err(|error| ConnectorError::user(error.into()))?;
     let mut response = client.execute(request).await.map_err(failure)?;
@@ -99,7 +100,7 @@ mod tests {
         sent(library(tls).unwrap(), HttpRequest::get(url).unwrap()).await
     }
 
-    fn trusting_nobody_else() -> ClientConfig {
+    fn public_roots() -> ClientConfig {
         tls::config(None).unwrap()
     }
 
@@ -107,10 +108,10 @@ mod tests {
     async fn an_answer_comes_back_as_it_is_and_a_redirect_is_one() {
         let page = Answer::with_headers(301, "location: https://example.com/\r\nx-amz-crc32: 7\r\n", "moved");
         let server = Loopback::answering([Answer::json(400, &json!({"__type": "X"})), page]);
-        let refusal = get(server.base.as_str(), trusting_nobody_else()).await.unwrap();
+        let refusal = get(server.base.as_str(), public_roots()).await.unwrap();
         assert_eq!(refusal.status().as_u16(), 400);
         assert_eq!(refusal.body().bytes(), Some(br#"{"__type":"X"}"#.as_slice()));
-        let moved = get(server.base.as_str(), trusting_nobody_else()).await.unwrap();
+        let moved = get(server.base.as_str(), public_roots()).await.unwrap();
         assert_eq!(
             (moved.status().as_u16(), moved.headers().get("x-amz-crc32")),
             (301, Some("7"))
@@ -120,14 +121,12 @@ mod tests {
     #[tokio::test]
     async fn the_sdk_is_told_what_it_may_repeat() {
         let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let error = get(&format!("http://{closed}/"), trusting_nobody_else())
-            .await
-            .unwrap_err();
+        let error = get(&format!("http://{closed}/"), public_roots()).await.unwrap_err();
         assert!(error.is_io(), "{error:?}");
         let server = Loopback::answering([Answer::Bytes(
             b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf".to_vec(),
         )]);
-        let error = get(server.base.as_str(), trusting_nobody_else()).await.unwrap_err();
+        let error = get(server.base.as_str(), public_roots()).await.unwrap_err();
         assert!(
             error.is_io() || error.as_other() == Some(ErrorKind::TransientError),
             "{error:?}"
@@ -137,7 +136,7 @@ mod tests {
     #[tokio::test]
     async fn certificates_are_those_of_the_upstreams() {
         let (url, _) = tls::tests::tls_server();
-        assert!(get(url.as_str(), trusting_nobody_else()).await.unwrap_err().is_io());
+        assert!(get(url.as_str(), public_roots()).await.unwrap_err().is_io());
         let (url, authority) = tls::tests::tls_server();
         let directory = tempfile::tempdir().unwrap();
         let file = directory.path().join("ca.pem");
