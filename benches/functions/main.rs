@@ -26,7 +26,7 @@ use clap::Parser as _;
 
 use crate::{
     options::Options,
-    probe::{Found, Share, Subject},
+    probe::{Found, Share, Subject, WarmUp},
     quota::Quota,
     result::{Function, Results},
     workload::Workload,
@@ -35,13 +35,11 @@ use crate::{
 
 type Failure = Box<dyn Error + Send + Sync>;
 
-/// How a function is called that loads a tenant while it starts.
-const WARMED_UP: &str = " (warmed up)";
 /// Sizes of Lambda functions.
 const MEMORY_MB: [u64; 4] = [128, 256, 512, 1024];
-/// Starts, and warm requests, with a share of a core.
+/// Starts with a share of a core, and warm requests of each.
 const SHARED_STARTS: u32 = 5;
-const SHARED_REQUESTS: u32 = 60;
+const SHARED_REQUESTS: u32 = 12;
 const LATENCIES: [Duration; 3] = [Duration::from_millis(20), UPSTREAM, Duration::from_millis(100)];
 
 #[tokio::main]
@@ -57,7 +55,10 @@ async fn main() -> Result<(), Failure> {
         .iter()
         .filter(|subject| subject.workload == Workload::GetById)
         .collect();
-    if let (false, Some(subject)) = (options.no_bound, of_reads.iter().find(|subject| subject.warms_up)) {
+    if let (false, Some(subject)) = (
+        options.no_bound,
+        of_reads.iter().find(|subject| subject.warm_up == WarmUp::Tenant),
+    ) {
         for upstream in LATENCIES {
             let compared = bound::compare(&world, subject, upstream, options.requests / 2).await?;
             results.bound.push((&compared).into());
@@ -87,16 +88,18 @@ async fn main() -> Result<(), Failure> {
 fn subjects(options: &Options) -> Result<Vec<Subject>, Failure> {
     let mut subjects = Vec::new();
     let mut add = |name: &str, binary: std::path::PathBuf, workload: Workload| {
-        let subject = |label: String, warms_up| Subject {
-            label,
+        let all = [WarmUp::Nothing, WarmUp::Default, WarmUp::Tenant];
+        let ways = if workload.is_of_tenants() {
+            all.to_vec()
+        } else {
+            vec![WarmUp::Nothing]
+        };
+        subjects.extend(ways.into_iter().map(|warm_up| Subject {
+            label: format!("{name}{}", warm_up.mark()),
             binary: binary.clone(),
             workload,
-            warms_up,
-        };
-        subjects.push(subject(name.to_owned(), false));
-        if workload.is_of_tenants() {
-            subjects.push(subject(format!("{name}{WARMED_UP}"), true));
-        }
+            warm_up,
+        }));
     };
     for workload in options.workloads()? {
         let binary = match &options.binaries {
@@ -113,9 +116,12 @@ fn subjects(options: &Options) -> Result<Vec<Subject>, Failure> {
 
 async fn measure(world: &World, subjects: &[Subject], options: &Options) -> Result<Vec<Function>, Failure> {
     let mut found = vec![Found::default(); subjects.len()];
+    let warm = options.requests.div_ceil(options.starts);
     for start in 0..options.starts {
-        for (subject, found) in subjects.iter().zip(&mut found) {
-            let warm = if start == 0 { options.requests } else { 0 };
+        // What ran just before leaves the processor's caches to the next one, so each round begins with another.
+        let mut turns: Vec<_> = subjects.iter().zip(&mut found).collect();
+        turns.rotate_left(start as usize % subjects.len());
+        for (subject, found) in turns {
             subject.run(world, warm, None, found).await?;
         }
     }
@@ -132,11 +138,9 @@ async fn share(world: &World, subjects: &[Subject], quota: &Quota) -> Result<Vec
     for megabytes in MEMORY_MB {
         for subject in subjects.iter().filter(wanted) {
             let mut found = Found::default();
-            for start in 0..SHARED_STARTS {
-                let warm = if start == 0 { SHARED_REQUESTS } else { 0 };
-                subject
-                    .run(world, warm, Some(&Share { quota, megabytes }), &mut found)
-                    .await?;
+            for _ in 0..SHARED_STARTS {
+                let share = Share { quota, megabytes };
+                subject.run(world, SHARED_REQUESTS, Some(&share), &mut found).await?;
             }
             let size = binaries::size(&subject.binary)?;
             functions.push(Function::new(subject, size, Some(megabytes), &found));

@@ -16,15 +16,16 @@ pub(crate) struct Options {
     #[arg(long, default_value_t = 15, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) starts: u32,
 
-    /// Warm requests of each binary
-    #[arg(long, default_value_t = 200, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    /// Warm requests of each binary, spread over its starts
+    #[arg(long, default_value_t = 300, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) requests: u32,
 
     /// Only these functions; the floor is always among them
     #[arg(long, value_name = "FUNCTION", value_delimiter = ',')]
     pub(crate) only: Vec<String>,
 
-    /// A folder with built binaries (`get-by-id`, `floor`, …), instead of building them
+    /// A folder with built binaries (`get-by-id`, `floor`, …), instead of building them; an absolute path, since Cargo runs
+    /// benchmarks in the folder of their package
     #[arg(long, value_name = "DIR")]
     pub(crate) binaries: Option<PathBuf>,
 

@@ -4,17 +4,37 @@ use std::{path::PathBuf, time::Duration};
 
 use benches::samples::Samples;
 
-use crate::{
-    Failure, door::Traffic, process::Process, quota::Quota, runtime_api::RuntimeApi, workload::Workload, world::World,
-};
+use crate::{Failure, process::Process, quota::Quota, runtime_api::RuntimeApi, workload::Workload, world::World};
 
-/// What is measured: a binary, its work, and whether it warms up while it starts.
+/// What a function gets ready while it starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WarmUp {
+    /// Nothing, so that the start is comparable with the floor's.
+    Nothing,
+    /// What the template says: the connection to DynamoDB.
+    Default,
+    /// The tenant that is then served.
+    Tenant,
+}
+
+impl WarmUp {
+    /// What the name of a function has behind it.
+    pub(crate) const fn mark(self) -> &'static str {
+        match self {
+            Self::Nothing => "",
+            Self::Default => " (default)",
+            Self::Tenant => " (warmed up)",
+        }
+    }
+}
+
+/// What is measured: a binary, its work, and what it gets ready while it starts.
 #[derive(Debug, Clone)]
 pub(crate) struct Subject {
     pub(crate) label: String,
     pub(crate) binary: PathBuf,
     pub(crate) workload: Workload,
-    pub(crate) warms_up: bool,
+    pub(crate) warm_up: WarmUp,
 }
 
 /// All that was found out about a subject. Times are in milliseconds.
@@ -33,7 +53,7 @@ pub(crate) struct Found {
     pub(crate) dynamodb_connections: u64,
     /// Calls of DynamoDB in the start and the first request, and in each one after that.
     pub(crate) dynamodb_calls_cold: u64,
-    pub(crate) dynamodb_calls_warm: f64,
+    pub(crate) dynamodb_calls_warm: Samples,
 }
 
 /// The share of a core that a process gets once its first event is there.
@@ -69,8 +89,11 @@ impl Subject {
         let cold_cpu = process.cpu()?;
         let cold_calls = world.traffic().1.since(dynamodb).calls;
         for _ in 0..warm {
+            let before = world.traffic().1;
             found.warm.push(millis(self.invoke(world, &mut api).await?));
             api.ready().await?;
+            let calls = world.traffic().1.since(before).calls;
+            found.dynamodb_calls_warm.push(f64::from(u32::try_from(calls)?));
         }
         let all_cpu = process.cpu()?;
         let (upstreams, dynamodb) = (world.traffic().0.since(upstreams), world.traffic().1.since(dynamodb));
@@ -84,7 +107,9 @@ impl Subject {
             found
                 .warm_cpu
                 .push(millis(all_cpu.saturating_sub(cold_cpu)) / f64::from(warm));
-            found.count(upstreams, dynamodb, cold_calls, warm);
+            found.connections = upstreams.connections;
+            found.dynamodb_connections = dynamodb.connections;
+            found.dynamodb_calls_cold = cold_calls;
         }
         process.stop().await
     }
@@ -92,10 +117,10 @@ impl Subject {
     fn start(&self, world: &World, api: &RuntimeApi) -> Result<Process, Failure> {
         let mut environment = world.environment().clone();
         let tenant = &world.tenant;
-        let warm_up = if self.warms_up {
-            format!("{}/{}/{}", tenant.group(), tenant.client(), tenant.paper())
-        } else {
-            "none".to_owned()
+        let warm_up = match self.warm_up {
+            WarmUp::Nothing => "none".to_owned(),
+            WarmUp::Default => String::new(),
+            WarmUp::Tenant => format!("{}/{}/{}", tenant.group(), tenant.client(), tenant.paper()),
         };
         environment.insert("WARM_UP".to_owned(), warm_up);
         Process::spawn(&self.binary, api, &environment)
@@ -120,16 +145,6 @@ impl Subject {
             api.ready().await?;
         }
         Ok((api, process))
-    }
-}
-
-impl Found {
-    fn count(&mut self, upstreams: Traffic, dynamodb: Traffic, cold_calls: u64, warm: u32) {
-        self.connections = upstreams.connections;
-        self.dynamodb_connections = dynamodb.connections;
-        self.dynamodb_calls_cold = cold_calls;
-        let warm_calls = u32::try_from(dynamodb.calls - cold_calls).unwrap_or(u32::MAX);
-        self.dynamodb_calls_warm = f64::from(warm_calls) / f64::from(warm);
     }
 }
 

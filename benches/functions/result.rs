@@ -72,7 +72,7 @@ impl Function {
             upstream_connections: found.connections,
             dynamodb_connections: found.dynamodb_connections,
             dynamodb_calls_cold: found.dynamodb_calls_cold,
-            dynamodb_calls_warm: found.dynamodb_calls_warm,
+            dynamodb_calls_warm: found.dynamodb_calls_warm.median(),
         }
     }
 }

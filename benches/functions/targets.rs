@@ -2,7 +2,10 @@
 
 use benches::table::Table;
 
-use crate::result::{Function, Results};
+use crate::{
+    probe::WarmUp,
+    result::{Function, Results},
+};
 
 struct Target {
     what: String,
@@ -34,7 +37,7 @@ fn targets(results: &Results) -> Vec<Target> {
         if name == "floor" {
             continue;
         }
-        if let Some(floor) = floor.filter(|_| !is_warmed(name)) {
+        if let Some(floor) = floor.filter(|_| !is_warmed(name) && !name.ends_with(WarmUp::Default.mark())) {
             add(format!("{name}: init / floor's init"), function.init / floor.init, 1.5);
         }
         if is_warmed(name) {
@@ -86,5 +89,5 @@ fn targets(results: &Results) -> Vec<Target> {
 }
 
 fn is_warmed(name: &str) -> bool {
-    name.ends_with(crate::WARMED_UP)
+    name.ends_with(WarmUp::Tenant.mark())
 }

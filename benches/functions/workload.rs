@@ -83,7 +83,7 @@ impl Workload {
     pub(crate) fn check(self, answer: &[u8]) -> Result<(), Failure> {
         let answer: Value = serde_json::from_slice(answer)?;
         let is_done = match self {
-            Self::Repair => answer.get("claimed").is_some() || answer.is_object(),
+            Self::Repair => answer.get("done").is_some() && answer.get("failed") == Some(&json!(0)),
             Self::Export => answer.as_array().is_some_and(|events| events.len() == 2),
             _ => answer.get("statusCode") == Some(&json!(200)),
         };

@@ -89,6 +89,7 @@ impl World {
         for (name, value) in [
             ("AWS_ENDPOINT_URL_DYNAMODB", dynamodb.url.clone()),
             ("UPSTREAM_CA_FILE", ca_file.display().to_string()),
+            ("AWS_CA_BUNDLE", ca_file.display().to_string()),
             ("METRICS_NAMESPACE", "UsersOrchestrator".to_owned()),
         ] {
             environment.insert(name.to_owned(), value);
@@ -114,6 +115,7 @@ impl World {
         let mut config = self.stack.function_config().clone();
         config.dynamodb_endpoint = Some(self.dynamodb.url.clone());
         config.upstream_ca_file = self.environment.get("UPSTREAM_CA_FILE").map(PathBuf::from);
+        config.aws_ca_file.clone_from(&config.upstream_ca_file);
         let clock = Arc::new(SystemClock::new());
         Ok(Backends::connect_with(
             &config,

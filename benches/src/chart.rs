@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 const WIDTH: u32 = 720;
-const LABELS: u32 = 190;
+const LABELS: u32 = 250;
 const NUMBERS: u32 = 90;
 const BAR: u32 = 18;
 const STEP: u32 = 26;
@@ -96,8 +96,8 @@ mod tests {
             bars: vec![bar("a", 8.0), bar("b", 2.0), bar("none", 0.0)],
         }]);
         for expected in [
-            r#"width="440.0""#,
-            r#"width="110.0""#,
+            r#"width="380.0""#,
+            r#"width="95.0""#,
             r#"width="0.0""#,
             ">8.00<",
             "Size &amp; weight (MiB)",
