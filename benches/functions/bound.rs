@@ -2,7 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use benches::samples::Samples;
+use benches::{
+    reader::{READER, READER_IN_PATH, of_tenant},
+    samples::Samples,
+};
 use local::simulators::AUTH0;
 use serde_json::{Value, json};
 use shared::{
@@ -17,7 +20,6 @@ use shared::{
 use crate::{
     Failure,
     probe::{Subject, millis},
-    workload::{READER, of_tenant, reader_in_path},
     world::{DYNAMODB, World},
 };
 
@@ -131,12 +133,12 @@ impl<'w> Wire<'w> {
     }
 
     async fn auth0(&self) -> Result<Duration, Failure> {
-        let url = format!("{}/api/v2/users/{}", self.world.auth0.url, reader_in_path());
+        let url = format!("{}/api/v2/users/{}", self.world.auth0.url, READER_IN_PATH);
         time_of(self.world.client.get(url).bearer_auth(&self.auth0_token)).await
     }
 
     async fn subscribe(&self) -> Result<Duration, Failure> {
-        let url = format!("{}/registrations/{}", self.world.subscribe.url, reader_in_path());
+        let url = format!("{}/registrations/{}", self.world.subscribe.url, READER_IN_PATH);
         let request = of_tenant(self.world.client.get(url), &self.world.tenant);
         time_of(request.bearer_auth(&self.subscribe_credential)).await
     }

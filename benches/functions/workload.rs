@@ -2,15 +2,10 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use reqwest::RequestBuilder;
+use benches::reader::READER_IN_PATH;
 use serde_json::{Value, json};
-use shared::model::TenantId;
 
 use crate::{Failure, world::World};
-
-/// Somebody whom both sides know.
-pub(crate) const READER: &str = "auth0|63d17c4a8869daf88ed7db97";
-const READER_IN_PATH: &str = "auth0%7C63d17c4a8869daf88ed7db97";
 
 /// The work of a function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,25 +122,4 @@ fn request(world: &World, method: &str, path: &str, body: Option<&Value>) -> Str
         },
     })
     .to_string()
-}
-
-/// Makes the reader whom the work is about.
-pub(crate) async fn register(request: RequestBuilder) -> Result<(), Failure> {
-    let body = json!({"customerRegistrationId": READER, "email": "ana@example.com", "password": "Correct-Horse-7"});
-    request.json(&body).send().await?.error_for_status()?;
-    Ok(())
-}
-
-/// Adds what tells the tenant.
-pub(crate) fn of_tenant(request: RequestBuilder, tenant: &TenantId) -> RequestBuilder {
-    request
-        .header("X-ClientGroupCode", tenant.group())
-        .header("X-ClientCode", tenant.client())
-        .header("X-PaperCode", tenant.paper())
-        .header("X-SourceSystem", "benchmark")
-}
-
-/// The path of the reader at the systems behind.
-pub(crate) const fn reader_in_path() -> &'static str {
-    READER_IN_PATH
 }

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
+use benches::reader;
 use jiff::Timestamp;
 use local::{
     issuer::MintRequest,
@@ -17,7 +18,6 @@ use crate::{
     Failure,
     authority::Authority,
     door::{Door, Traffic},
-    workload,
 };
 
 /// How long DynamoDB takes for a call.
@@ -67,7 +67,7 @@ impl World {
         let token = stack.issuer().mint(&request, Timestamp::now())?;
         // While the settings are as the stack itself can use them: it does not trust the doors.
         let create = client.post(format!("{}/v4/Users", status.api)).bearer_auth(&token);
-        workload::register(workload::of_tenant(create, &tenant)).await?;
+        reader::register(reader::of_tenant(create, &tenant)).await?;
 
         let jwks = stack.issuer().jwks_url().replace(&status.api, &issuer.url);
         let audience = format!("{}/api/v2/", simulator(AUTH0)?.trim_end_matches('/'));

@@ -8,16 +8,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use benches::samples::Samples;
+use benches::{reader, samples::Samples};
 use jiff::Timestamp;
 use local::{issuer::MintRequest, stack::Stack};
 use reqwest::{Client, RequestBuilder};
-use serde_json::json;
 use shared::{model::TenantId, settings::SettingsDocument};
 
 use crate::Failure;
-
-pub(crate) const READER: &str = "auth0|63d17c4a8869daf88ed7db97";
 
 /// Requests about one reader, of many tenants in turn.
 #[derive(Clone)]
@@ -53,10 +50,8 @@ impl Load {
     }
 
     pub(crate) async fn create_reader(&self) -> Result<(), Failure> {
-        let body = json!({"customerRegistrationId": READER, "email": "ana@example.com", "password": "Correct-Horse-7"});
-        let request = self.client.post(format!("{}/v4/Users", self.api)).json(&body);
-        self.of_tenant(request, 0)?.send().await?.error_for_status()?;
-        Ok(())
+        let request = self.client.post(format!("{}/v4/Users", self.api));
+        Ok(reader::register(self.of_tenant(request, 0)?).await?)
     }
 
     /// So many requests, by so many callers at once.
@@ -77,7 +72,7 @@ impl Load {
     }
 
     async fn call(self, next: Arc<AtomicU32>, requests: u32) -> Result<Vec<f64>, Failure> {
-        let url = format!("{}/v4/Users/{}", self.api, READER.replace('|', "%7C"));
+        let url = format!("{}/v4/Users/{}", self.api, reader::READER_IN_PATH);
         let mut times = Vec::new();
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
@@ -94,12 +89,7 @@ impl Load {
     fn of_tenant(&self, request: RequestBuilder, number: u32) -> Result<RequestBuilder, Failure> {
         let index = number as usize % self.tenants.len();
         let (tenant, token) = self.tenants.get(index).ok_or("no tenant")?;
-        Ok(request
-            .bearer_auth(token)
-            .header("X-ClientGroupCode", tenant.group())
-            .header("X-ClientCode", tenant.client())
-            .header("X-PaperCode", tenant.paper())
-            .header("X-SourceSystem", "benchmark"))
+        Ok(reader::of_tenant(request.bearer_auth(token), tenant))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use benches::reader::READER;
 use dynoxide::{
     ImportOptions,
     actions::scan::ScanRequest,
@@ -13,7 +14,7 @@ use local::{
 };
 use shared::ids::{IdSource as _, RandomIds};
 
-use crate::{Failure, load::READER};
+use crate::Failure;
 
 /// As many go in at once.
 const BATCH: u32 = 20_000;

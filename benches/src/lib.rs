@@ -1,6 +1,7 @@
 //! What the benchmarks have in common: samples, and the ways their results are shown.
 
 pub mod chart;
+pub mod reader;
 pub mod samples;
 pub mod table;
 

@@ -103,8 +103,8 @@ impl RequestContext {
     }
 }
 
-/// The gateway's id of a request, else (where the event could not be read, say) the platform's id of the invocation. It goes on in a header, so one that no header
-/// can carry is none.
+/// The gateway's id of a request, else (where the event could not be read, say) the platform's id of the invocation. It goes on
+/// in a header, so one that no header can carry is none.
 pub(crate) fn request_id(request: Option<&HttpRequest>, invocation: &Invocation) -> String {
     let given = request
         .and_then(|request| request.request_id.as_ref())
