@@ -124,6 +124,17 @@ fn a_port_that_is_taken_is_named_with_another_to_try() {
 }
 
 #[test]
+fn the_version_is_that_of_the_workspace() {
+    let directory = tempfile::tempdir().unwrap();
+    let output = command(&["--version"], directory.path()).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(said.trim(), concat!("local ", env!("CARGO_PKG_VERSION")));
+    let manifest: &str = include_str!("../../Cargo.toml");
+    let line = concat!("\nversion = \"", env!("CARGO_PKG_VERSION"), "\"\n");
+    assert!(manifest.contains(line), "the version of `local` is not the workspace's");
+}
+
+#[test]
 fn wrong_options_are_explained() {
     let directory = tempfile::tempdir().unwrap();
     for (arguments, says) in [

@@ -7,8 +7,9 @@ use serde_json::{Map, Value};
 const OF_ALL: [&str; 3] = ["timestamp", "level", "message"];
 
 /// Members of the one line of a request besides these.
-const OF_REQUEST: [&str; 15] = [
+const OF_REQUEST: [&str; 16] = [
     "operation",
+    "version",
     "code",
     "http.status",
     "duration_ms",
@@ -67,6 +68,7 @@ impl Lines {
                 let unknown: Vec<&String> = line.keys().filter(known).collect();
                 let missing = [
                     "operation",
+                    "version",
                     "code",
                     "http.status",
                     "duration_ms",

@@ -11,6 +11,9 @@ use crate::{
     settings::Tenant,
 };
 
+/// Of the workspace, so of every function. While a deployment goes gradually, lines of two versions stand beside one another.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// What is told of a request. Never an event, a body, an email or a token.
 pub(crate) struct Line<'a> {
     pub(crate) operation: Operation,
@@ -40,6 +43,7 @@ impl Line<'_> {
             ($level:ident) => {
                 tracing::$level!(
                     operation = self.operation.name(),
+                    version = VERSION,
                     code = code.entry().suffix,
                     http.status = code.status().as_u16(),
                     duration_ms = milliseconds(took),
