@@ -1,0 +1,101 @@
+//! What people expect of a repository beside its code: forms, a container to develop in, licences.
+
+use serde_json::Value;
+
+use crate::{
+    repository::{PACKAGES, exists, files_below, read},
+    verdict::Faults,
+};
+
+const FIELDS: [&str; 5] = ["markdown", "textarea", "input", "dropdown", "checkboxes"];
+
+#[test]
+fn every_issue_form_is_one_that_github_takes() {
+    let mut faults = Faults::default();
+    let mut forms = 0;
+    for path in files_below(".github/ISSUE_TEMPLATE") {
+        let form: Value = serde_saphyr::from_str(&read(&path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+        if path.ends_with("/config.yml") {
+            continue;
+        }
+        forms += 1;
+        for name in ["name", "description"] {
+            if form[name].as_str().is_none_or(str::is_empty) {
+                faults.say(format!("{path}: {name} is missing"));
+            }
+        }
+        let body = form["body"].as_array().map_or(&[][..], Vec::as_slice);
+        let mut ids: Vec<&str> = body.iter().filter_map(|field| field["id"].as_str()).collect();
+        let all = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        if ids.len() != all || ids.is_empty() {
+            faults.say(format!(
+                "{path}: every field has an id of its own, and there is one at least"
+            ));
+        }
+        for field in body {
+            let kind = field["type"].as_str().unwrap_or_default();
+            let text = if kind == "markdown" { "value" } else { "label" };
+            if !FIELDS.contains(&kind) || field["attributes"][text].as_str().is_none() {
+                faults.say(format!(
+                    "{path}: a field of the type {kind:?} without attributes.{text}, or unknown"
+                ));
+            }
+            if ["dropdown", "checkboxes"].contains(&kind)
+                && field["attributes"]["options"].as_array().is_none_or(Vec::is_empty)
+            {
+                faults.say(format!("{path}: a {kind} without options"));
+            }
+        }
+    }
+    assert!(forms >= 2, "the forms are gone");
+    faults.none();
+}
+
+/// The image of the container has the compiler that the repository pins.
+#[test]
+fn the_container_to_develop_in_has_the_pinned_compiler() {
+    let container: Value = serde_json::from_str(&read(".devcontainer/devcontainer.json")).unwrap();
+    let toolchain = read("rust-toolchain.toml");
+    let (_, pinned) = toolchain.split_once("channel = \"").unwrap();
+    let (pinned, _) = pinned.split_once('"').unwrap();
+    let image = container["image"].as_str().unwrap();
+    assert!(
+        image.starts_with(&format!("docker.io/library/rust:{pinned}-")),
+        ".devcontainer/devcontainer.json has {image}, rust-toolchain.toml {pinned}"
+    );
+    assert_eq!(container["forwardPorts"][0], 8080);
+}
+
+#[test]
+fn every_package_is_licensed_as_the_repository_says() {
+    let mut faults = Faults::default();
+    for package in PACKAGES.iter() {
+        let own = env!("CARGO_PKG_VERSION");
+        if package["license"] != "MIT OR Apache-2.0" || package["version"] != own {
+            faults.say(format!(
+                "{}: `license.workspace = true` and `version.workspace = true`",
+                package["manifest_path"]
+            ));
+        }
+    }
+    assert!(PACKAGES.len() >= 8, "{}", PACKAGES.len());
+    for file in ["LICENSE-MIT", "LICENSE-APACHE"] {
+        assert!(exists(file), "{file}");
+    }
+    faults.none();
+}
+
+/// Whoever finds a hole is led to the private way, and not to a form that everybody reads.
+#[test]
+fn holes_are_reported_to_one_place() {
+    assert!(read("SECURITY.md").contains("](docs/SECURITY.md#reporting)"));
+    let config: Value = serde_saphyr::from_str(&read(".github/ISSUE_TEMPLATE/config.yml")).unwrap();
+    assert_eq!(config["blank_issues_enabled"], false);
+    let bug = read(".github/ISSUE_TEMPLATE/bug.yml");
+    assert!(
+        bug.contains("SECURITY.md"),
+        "the form for bugs does not say where holes are reported"
+    );
+}

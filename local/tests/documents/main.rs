@@ -1,0 +1,78 @@
+//! Nothing in the documents is only said: every fenced block of every page is run, compared or checked, by its language.
+//!
+//! | Fence | What is done with it |
+//! |---|---|
+//! | `bash` | run against a stack of this process; the blocks of a page share one shell, in order (`shell.rs`) |
+//! | `json` or `text` right below a `bash` block | compared with what that block printed, where `…` stands for anything |
+//! | `bash recorded` | besides, it is in the picture `docs/images/walk.svg` (`recording.rs`) |
+//! | `sh` | commands that cannot run here: the programs of this repository are asked whether they know their options, others stand in a list with the reason (`programs.rs`, `foreign.rs`) |
+//! | `json` | read by whoever reads such JSON in the project, known by its members (`json.rs`) |
+//! | `mermaid` | participants, brackets and blocks (`mermaid.rs`) |
+//! | `text` | a list of paths of this repository, each of which is there (`lists.rs`) |
+//! | `insights` | a query over log lines: its members are in the page's table (`lists.rs`) |
+//!
+//! A block of any other kind fails. So do links and anchors that lead nowhere, pages that no index lists, and pictures that
+//! no page shows. `UPDATE_DOCS=1 cargo test -p local --test documents` writes outputs and pictures anew.
+
+#![cfg(test)]
+
+mod cargo;
+mod changelog;
+mod commands;
+mod foreign;
+mod habits;
+mod json;
+mod links;
+mod lists;
+mod mermaid;
+mod page;
+mod pictures;
+mod programs;
+mod recording;
+mod repository;
+mod shell;
+mod verdict;
+
+use foreign::Foreign;
+use page::{Block, Page, pages};
+use verdict::Faults;
+
+#[test]
+fn every_block_is_of_a_kind_that_is_verified() {
+    let mut faults = Faults::default();
+    let mut foreign = Foreign::default();
+    for page in pages() {
+        let functions = commands::functions(&page);
+        for (block, before) in page.blocks_with_neighbour() {
+            let is_output = before.is_some_and(|before| before.language() == "bash");
+            let said = match block.language() {
+                // Run, and its output compared, by the next test.
+                "bash" => Ok(()),
+                "json" | "text" if is_output => Ok(()),
+                "sh" => {
+                    programs::check(&page, block, &functions, &mut foreign, &mut faults);
+                    Ok(())
+                }
+                "json" => json::check(&block.text),
+                "mermaid" => mermaid::check(&block.text),
+                "text" => lists::paths(&block.text),
+                "insights" => lists::query(&block.text, &page),
+                other => Err(format!(
+                    "nothing checks a block of the kind {other:?}: take one of the table in local/tests/documents/main.rs"
+                )),
+            };
+            if let Err(fault) = said {
+                faults.add(&page, block.line, fault);
+            }
+        }
+        programs::check_spans(&page, &mut faults);
+    }
+    programs::check_recipes(&mut foreign, &mut faults);
+    foreign.unused(&mut faults);
+    faults.none();
+}
+
+/// Blocks in `bash`, in the order of the page.
+fn scripts(page: &Page) -> Vec<&Block> {
+    page.blocks.iter().filter(|block| block.language() == "bash").collect()
+}
