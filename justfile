@@ -27,6 +27,12 @@ lint:
 doc:
     cargo doc --no-deps --workspace --open
 
+# Write outputs and pictures of the documents anew, and the pages that are rendered from code.
+docs:
+    UPDATE_DOCS=1 cargo test -p shared --test reference_pages
+    UPDATE_DOCS=1 cargo test -p local --test openapi
+    UPDATE_DOCS=1 cargo test -p local --test documents
+
 # Look at changed snapshots one by one.
 review:
     cargo insta review
@@ -38,6 +44,10 @@ build:
 # Deploy a stage: dev, staging or prod.
 deploy stage="dev": build
     sam deploy --config-env {{ stage }}
+
+# Check the documents: blocks, links, pictures, changelog.
+check-docs:
+    cargo test -p local --test documents
 
 # Everything that CI checks.
 ci:

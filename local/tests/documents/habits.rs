@@ -1,8 +1,11 @@
 //! What people expect of a repository beside its code: forms, a container to develop in, licences.
 
+use std::path::Path;
+
 use serde_json::Value;
 
 use crate::{
+    page::is_page,
     repository::{PACKAGES, exists, files_below, read},
     verdict::Faults,
 };
@@ -83,6 +86,55 @@ fn every_package_is_licensed_as_the_repository_says() {
     assert!(PACKAGES.len() >= 8, "{}", PACKAGES.len());
     for file in ["LICENSE-MIT", "LICENSE-APACHE"] {
         assert!(exists(file), "{file}");
+    }
+    faults.none();
+}
+
+/// Whether people write it: no picture of pixels, and nothing that a program leaves behind.
+fn is_text(path: &str) -> bool {
+    let is_picture = Path::new(path).extension().is_some_and(|extension| extension == "png");
+    !is_picture && !path.contains("/__pycache__/") && !path.contains("/node_modules/")
+}
+
+/// As `.editorconfig` says, for what no formatter holds to it.
+#[test]
+fn files_without_a_formatter_are_as_the_editors_are_told() {
+    let settings = read(".editorconfig");
+    for rule in [
+        "root = true",
+        "end_of_line = lf",
+        "insert_final_newline = true",
+        "trim_trailing_whitespace = true",
+    ] {
+        assert!(settings.contains(rule), ".editorconfig has lost {rule}");
+    }
+    let mut paths: Vec<String> = [
+        "justfile",
+        "template.yaml",
+        "samconfig.toml",
+        "Cargo.toml",
+        "README.md",
+        "CHANGELOG.md",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    for folder in [".ci", ".devcontainer", ".github", "docs", "scripts"] {
+        paths.extend(files_below(folder).into_iter().filter(|path| is_text(path)));
+    }
+    let mut faults = Faults::default();
+    for path in paths {
+        let text = read(&path);
+        if text.contains('\r') || !text.ends_with('\n') || text.ends_with("\n\n") {
+            faults.say(format!("{path}: lines end with LF, and the last one is the last"));
+        }
+        // In Markdown two spaces at an end are a line break.
+        let trailing = text
+            .lines()
+            .position(|line| line.ends_with([' ', '\t']))
+            .filter(|_| !is_page(&path));
+        if let Some(index) = trailing {
+            faults.say(format!("{path}:{}: spaces at the end of the line", index + 1));
+        }
     }
     faults.none();
 }

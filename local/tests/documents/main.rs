@@ -11,7 +11,7 @@
 //! | `text` | a list of paths of this repository, each of which is there (`lists.rs`) |
 //! | `insights` | a query over log lines: its members are in the page's table (`lists.rs`) |
 //!
-//! A block of any other kind fails. So do links and anchors that lead nowhere, pages that no index lists, and pictures that
+//! A block of any other kind fails, unless `elsewhere.rs` says which program of the repository verifies it. So do links and anchors that lead nowhere, pages that no index lists, and pictures that
 //! no page shows. `UPDATE_DOCS=1 cargo test -p local --test documents` writes outputs and pictures anew.
 
 #![cfg(test)]
@@ -19,6 +19,7 @@
 mod cargo;
 mod changelog;
 mod commands;
+mod elsewhere;
 mod foreign;
 mod habits;
 mod json;
@@ -46,6 +47,7 @@ fn every_block_is_of_a_kind_that_is_verified() {
         for (block, before) in page.blocks_with_neighbour() {
             let is_output = before.is_some_and(|before| before.language() == "bash");
             let said = match block.language() {
+                language if elsewhere::has(&page, language) => Ok(()),
                 // Run, and its output compared, by the next test.
                 "bash" => Ok(()),
                 "json" | "text" if is_output => Ok(()),
@@ -74,5 +76,6 @@ fn every_block_is_of_a_kind_that_is_verified() {
 
 /// Blocks in `bash`, in the order of the page.
 fn scripts(page: &Page) -> Vec<&Block> {
-    page.blocks.iter().filter(|block| block.language() == "bash").collect()
+    let scripts = page.blocks.iter().filter(|block| block.language() == "bash");
+    scripts.filter(|_| !elsewhere::has(page, "bash")).collect()
 }
