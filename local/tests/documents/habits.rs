@@ -90,6 +90,31 @@ fn every_package_is_licensed_as_the_repository_says() {
     faults.none();
 }
 
+#[test]
+fn newer_versions_are_looked_for_where_versions_stand() {
+    let dependabot: Value = serde_saphyr::from_str(&read(".github/dependabot.yml")).unwrap();
+    let updates = dependabot["updates"].as_array().unwrap();
+    let looked_for: Vec<String> = updates
+        .iter()
+        .map(|update| {
+            format!(
+                "{}{}",
+                update["package-ecosystem"].as_str().unwrap(),
+                update["directory"].as_str().unwrap()
+            )
+        })
+        .collect();
+    assert_eq!(looked_for, ["cargo/", "cargo/fuzz", "github-actions/", "pip/.ci"]);
+    for file in [
+        "Cargo.lock",
+        "fuzz/Cargo.lock",
+        ".github/workflows",
+        ".ci/requirements.txt",
+    ] {
+        assert!(exists(file), "{file}");
+    }
+}
+
 /// Whether people write it: no picture of pixels, and nothing that a program leaves behind.
 fn is_text(path: &str) -> bool {
     let is_picture = Path::new(path).extension().is_some_and(|extension| extension == "png");

@@ -11,8 +11,10 @@
 //! | `text` | a list of paths of this repository, each of which is there (`lists.rs`) |
 //! | `insights` | a query over log lines: its members are in the page's table (`lists.rs`) |
 //!
-//! A block of any other kind fails, unless `elsewhere.rs` says which program of the repository verifies it. So do links and anchors that lead nowhere, pages that no index lists, and pictures that
-//! no page shows. `UPDATE_DOCS=1 cargo test -p local --test documents` writes outputs and pictures anew.
+//! A block of any other kind fails, unless `elsewhere.rs` says which program of the repository verifies it. So do links and
+//! anchors that lead nowhere, names that the template lacks, pages that no index lists, and pictures that no page shows.
+//!
+//! `UPDATE_DOCS=1 cargo test -p local --test documents` writes outputs and pictures anew.
 
 #![cfg(test)]
 
@@ -32,6 +34,7 @@ mod programs;
 mod recording;
 mod repository;
 mod shell;
+mod template;
 mod verdict;
 
 use foreign::Foreign;

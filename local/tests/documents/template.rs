@@ -1,0 +1,81 @@
+//! Parameters and outputs of `template.yaml` that the prose names are there.
+
+use serde_json::Value;
+
+use crate::{
+    page::{Page, pages},
+    repository::read,
+    verdict::Faults,
+};
+
+/// What stands before a name, and the section of the template that has it.
+const NAMED: [(&str, &str); 3] = [
+    ("output `", "Outputs"),
+    ("outputs `", "Outputs"),
+    ("parameter `", "Parameters"),
+];
+
+#[test]
+fn every_parameter_and_output_that_a_page_names_is_there() {
+    let template: Value = serde_saphyr::from_str(&read("template.yaml")).unwrap();
+    let mut faults = Faults::default();
+    let mut found = 0;
+    for page in pages() {
+        for (line, section, name) in named(&page) {
+            found += 1;
+            if template[section][&name].is_null() {
+                faults.add(&page, line, format!("{section} of template.yaml has no {name}"));
+            }
+        }
+    }
+    assert!(found >= 8, "the pages name {found} of them: are they read?");
+    faults.none();
+}
+
+/// Names with the line and the section: behind such a word, or as a parameter with its value (`Name=value`).
+fn named(page: &Page) -> Vec<(usize, &'static str, String)> {
+    let mut names = Vec::new();
+    let mut word_before = String::new();
+    for (line, text) in page.prose() {
+        let text = format!("{word_before} {}", text.trim_start());
+        for (before, section) in NAMED {
+            let spans = text.split(before).skip(1).filter_map(|rest| rest.split('`').next());
+            names.extend(
+                spans
+                    .filter(|span| is_name(span))
+                    .map(|span| (line, section, span.to_owned())),
+            );
+        }
+        word_before = text.rsplit(' ').next().unwrap_or_default().to_owned();
+    }
+    for (line, span) in page.spans() {
+        if let Some((name, _)) = span.split_once('=').filter(|(name, _)| is_name(name)) {
+            names.push((line, "Parameters", name.to_owned()));
+        }
+    }
+    names
+}
+
+/// A name as the template's are: words in capitals and small letters, written together.
+fn is_name(text: &str) -> bool {
+    let has_small = text.contains(|letter: char| letter.is_ascii_lowercase());
+    text.starts_with(|first: char| first.is_ascii_uppercase()) && has_small && text.chars().all(char::is_alphanumeric)
+}
+
+#[test]
+fn names_are_found_over_the_end_of_a_line_too() {
+    let page = Page::parse(
+        "p.md",
+        "the output\n`ApiUrl`, the parameter `WarmUp`, `LogLevel=INFO`, a parameter `x=1`, `A_B=1`\n",
+    );
+    let names: Vec<_> = named(&page)
+        .into_iter()
+        .map(|(_, section, name)| (section, name))
+        .collect();
+    let expected = [
+        ("Outputs", "ApiUrl"),
+        ("Parameters", "WarmUp"),
+        ("Parameters", "LogLevel"),
+    ];
+    assert_eq!(names, expected.map(|(section, name)| (section, name.to_owned())));
+}
