@@ -92,6 +92,7 @@ impl Repair {
         let waiting = waiting.entries.len() + waiting.unreadable + unreadable;
         report.needs_attention = u32::try_from(waiting).unwrap_or(u32::MAX);
         tracing::info!(
+            version = env!("CARGO_PKG_VERSION"),
             backlog,
             done = report.done,
             undone = report.undone,

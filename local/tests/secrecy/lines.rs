@@ -62,6 +62,7 @@ impl Lines {
         }
         match text("message") {
             "" => Err("no message".to_owned()),
+            "repair" if !line.contains_key("version") => Err("the line of a repair without version".to_owned()),
             "request" => {
                 self.requests += 1;
                 let known = |name: &&String| !OF_ALL.contains(&name.as_str()) && !OF_REQUEST.contains(&name.as_str());
