@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""Checks that docs/openapi.json is OpenAPI, and has schemathesis drive the local stack from it, as each demo tenant: valid
-requests of every operation and chains of them, and as the first tenant invalid ones too, for those never reach a provider.
+"""Checks that docs/openapi.yaml is OpenAPI, and that the local stack serves the same as JSON; has schemathesis drive the stack
+from it, as each demo tenant: valid requests of every operation and chains of them, and as the first tenant invalid ones too,
+for those never reach a provider.
 
     scripts/api_description.py --stack target/debug/local [--seed N]
 
 No answer may be a 5xx, or one that the description does not have (status, media type, headers, body); what its schemas
 allow must be understood, what they refuse must be refused. A request that fails is shown as a curl line. Needs
-openapi-spec-validator and schemathesis on the PATH (.ci/requirements.txt); schemathesis.toml says how the latter is run.
+openapi-spec-validator and schemathesis on the PATH, and PyYAML, which they bring (.ci/requirements.txt); schemathesis.toml
+says how the latter is run.
 """
 
 import argparse
@@ -20,9 +22,11 @@ import sys
 import tempfile
 import time
 
+import yaml
+
 from stack import ROOT, Failure, exchange, local_stack
 
-DESCRIPTION = "docs/openapi.json"
+DESCRIPTION = "docs/openapi.yaml"
 SECONDS = 600  # A run is over long before.
 
 
@@ -39,6 +43,16 @@ def make_user(port, tenant):
 def check_form():
     checked = subprocess.run(["openapi-spec-validator", DESCRIPTION], cwd=ROOT, capture_output=True, text=True, check=False)
     return [] if checked.returncode == 0 else [checked.stdout + checked.stderr]
+
+
+def described():
+    """The description as PyYAML reads it, which is a reader of YAML 1.1; the stack reads it by the rules of 1.2."""
+    return yaml.safe_load((ROOT / DESCRIPTION).read_text(encoding="utf-8"))
+
+
+def check_json(port):
+    served = exchange(port, "GET", "/_local/openapi.json")
+    return [] if served == described() else [f"/_local/openapi.json is not what PyYAML reads in {DESCRIPTION}"]
 
 
 def drive(options, port, tenant, mode, folder):
@@ -64,8 +78,7 @@ def drive(options, port, tenant, mode, folder):
 
 
 def operations():
-    paths = json.loads((ROOT / DESCRIPTION).read_text(encoding="utf-8"))["paths"]
-    return [operation["operationId"] for item in paths.values() for operation in item.values()]
+    return [operation["operationId"] for item in described()["paths"].values() for operation in item.values()]
 
 
 def run(options):
@@ -74,6 +87,7 @@ def run(options):
         local_stack(options.stack) as (port, status),
         concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool,
     ):
+        faults = check_json(port)
         tenants = status["tenants"]
         modes = ["all"] + ["positive"] * (len(tenants) - 1)
         runs = [pool.submit(drive, options, port, tenant, mode, pathlib.Path(folder)) for tenant, mode in zip(tenants, modes)]
@@ -84,7 +98,7 @@ def run(options):
             total[name].update(codes)
     for name, codes in total.items():
         print(f"{name:<16}", *(f"{code} {number}" for code, number in sorted(codes.items())))
-    return [fault for faults, _ in results for fault in faults]
+    return faults + [fault for found, _ in results for fault in found]
 
 
 def main():

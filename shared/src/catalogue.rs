@@ -1,6 +1,6 @@
 //! The catalogue: every answer the API can give, once.
 //!
-//! Enum, HTTP statuses, texts, the reference page (`docs/errors.md`), the API description (`docs/openapi.json`) and the
+//! Enum, HTTP statuses, texts, the reference page (`docs/errors.md`), the API description (`docs/openapi.yaml`) and the
 //! tests that demand a case for every code all derive from the one table below. Codes are stable:
 //! a published suffix never changes its meaning.
 

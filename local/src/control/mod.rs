@@ -1,5 +1,6 @@
 //! The control API of the local stack, `/_local/…` on the API's own port: for tools, tests and curious people.
 
+mod description;
 mod events;
 mod failure;
 mod input;
@@ -14,7 +15,7 @@ use std::{fmt, sync::Arc};
 use axum::{
     Json, Router,
     extract::State,
-    http::{HeaderName, Method, StatusCode, Uri, header},
+    http::{Method, StatusCode, Uri},
     middleware,
     routing::{get, post, put},
 };
@@ -28,11 +29,8 @@ pub use self::{
 use crate::{gateway::Clock, issuer::Issuer, issuer::JWKS_PATH, simulators::Simulators};
 
 const PATHS: &str = "/_local/status, /_local/events, /_local/mailbox, /_local/users/{simulator}, \
-                     /_local/faults/{simulator}, /_local/token, /_local/repair, /_local/openapi.json, \
-                     /_local/issuer/.well-known/jwks.json";
-
-/// The description of the API (`local/tests/openapi` makes it).
-const DESCRIPTION: &str = include_str!("../../../docs/openapi.json");
+                     /_local/faults/{simulator}, /_local/token, /_local/repair, \
+                     /_local/openapi.yaml, /_local/openapi.json, /_local/issuer/.well-known/jwks.json";
 
 /// What the control API shows and switches.
 #[derive(Clone)]
@@ -59,7 +57,8 @@ impl Control {
             )
             .route("/_local/token", post(token::mint))
             .route("/_local/repair", post(repair::run))
-            .route("/_local/openapi.json", get(show_description))
+            .route("/_local/openapi.yaml", get(description::yaml))
+            .route("/_local/openapi.json", get(description::json))
             .route(JWKS_PATH, get(token::jwks))
             .route("/_local/{*rest}", axum::routing::any(unknown_path))
             .method_not_allowed_fallback(other_method)
@@ -78,10 +77,6 @@ impl fmt::Debug for Control {
 
 async fn show_status(State(control): State<Arc<Control>>) -> Json<Status> {
     Json(control.status.status())
-}
-
-async fn show_description() -> ([(HeaderName, &'static str); 1], &'static str) {
-    ([(header::CONTENT_TYPE, "application/json")], DESCRIPTION)
 }
 
 async fn unknown_path(uri: Uri) -> Failure {

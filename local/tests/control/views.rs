@@ -99,8 +99,24 @@ async fn tokens_are_minted_and_the_keys_are_published() {
 #[tokio::test]
 async fn the_api_is_described() {
     let stack = Stack::start().await;
-    let (status, description) = stack.ask(Method::GET, "/_local/openapi.json", "").await;
-    assert_eq!(status, 200);
-    let page: Value = serde_json::from_str(include_str!("../../../docs/openapi.json")).unwrap();
-    assert_eq!(description, page);
+    let page = include_str!("../../../docs/openapi.yaml");
+    let response = stack
+        .client
+        .get(format!("{}/_local/openapi.yaml", stack.url))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(response.headers()["content-type"], "application/yaml");
+    assert_eq!(response.text().await.unwrap(), page);
+
+    let response = stack
+        .client
+        .get(format!("{}/_local/openapi.json", stack.url))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(response.headers()["content-type"], "application/json");
+    let description: Value = response.json().await.unwrap();
+    assert_eq!(description["openapi"], "3.1.0");
+    assert_eq!(description, serde_saphyr::from_str::<Value>(page).unwrap());
 }

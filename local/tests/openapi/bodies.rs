@@ -75,7 +75,7 @@ fn update() -> Value {
         ],
         "not": {
             "required": ["lastLogoutDate", "removeLastLogoutDate"],
-            "properties": {"removeLastLogoutDate": {"const": true}},
+            "properties": {"lastLogoutDate": {}, "removeLastLogoutDate": {"const": true}},
         },
     })
 }

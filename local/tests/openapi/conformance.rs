@@ -176,15 +176,6 @@ fn visit(value: &Value, place: &str, look: &mut impl FnMut(&str, &Value)) {
 }
 
 #[test]
-fn each_code_has_an_example() {
-    let document = document::rendered();
-    for code in Code::TABLE {
-        let mark = format!("\"code\": \"{}\"", code.full());
-        assert!(document.contains(&mark), "{} has no example", code.full());
-    }
-}
-
-#[test]
 fn what_the_gateway_answers_by_itself_is_an_error_of_the_description() {
     let document = document::document();
     let schemas = Schemas::of(&document.components);

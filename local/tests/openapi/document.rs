@@ -7,9 +7,9 @@ use shared::{
     request::body::{MAX_BYTES, MAX_DEPTH},
 };
 
-use crate::{answers, bodies, headers, operations, responses};
+use crate::{answers, bodies, headers, operations, responses, yaml};
 
-/// Its parts, in the order in which they are read.
+/// Its parts.
 #[derive(Serialize)]
 pub(crate) struct Document {
     openapi: &'static str,
@@ -63,9 +63,14 @@ pub(crate) fn document() -> Document {
     }
 }
 
+/// The document as one value.
+pub(crate) fn value() -> Value {
+    serde_json::to_value(document()).unwrap()
+}
+
 /// The document as its file holds it.
 pub(crate) fn rendered() -> String {
-    format!("{}\n", serde_json::to_string_pretty(&document()).unwrap())
+    yaml::rendered(&value())
 }
 
 fn servers() -> Value {

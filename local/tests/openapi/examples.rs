@@ -111,6 +111,27 @@ pub(crate) fn of_problems(operation: Option<Operation>, codes: &[Code]) -> Value
     Value::Object(examples)
 }
 
+/// The example of an answer's header.
+pub(crate) fn of_header(name: &str) -> Value {
+    let place = match name {
+        "www-authenticate" => "get-by-id/token-expired",
+        "allow" => "get-by-id/method-not-allowed",
+        "retry-after" => "get-by-id/provider-throttles",
+        "idempotent-replayed" => "update/key-repeated",
+        "traceparent" => "get-by-id/trace-passed-on",
+        _ => "get-by-id/found",
+    };
+    header_of(place, name)
+}
+
+/// What a case was really answered with in a header.
+pub(crate) fn header_of(place: &str, name: &str) -> Value {
+    let (function, case) = place.split_once('/').unwrap();
+    let value = outcome(function, case)["headers"][name].clone();
+    assert!(value.is_string(), "{place} was answered without {name}");
+    value
+}
+
 fn example(code: Code, body: &Value) -> Value {
     json!({"summary": code.entry().text, "value": body})
 }

@@ -4,6 +4,8 @@ use axum::http::{HeaderName, StatusCode, header};
 use serde_json::{Map, Value, json};
 use shared::operation::Operation;
 
+use crate::examples;
+
 const REQUEST_ID: &str = "x-request-id";
 const TRACE: &str = "traceparent";
 const REPLAYED: &str = "idempotent-replayed";
@@ -22,8 +24,11 @@ pub(crate) fn of(status: StatusCode, operation: Option<Operation>) -> Value {
     if status == StatusCode::FORBIDDEN {
         // The gateway's own refusals have none.
         let schema = json!({"type": "string", "pattern": "^Bearer "});
-        let challenge =
-            json!({"description": "`insufficient_scope` (RFC 6750), whatever the reason is.", "schema": schema});
+        let challenge = json!({
+            "description": "`insufficient_scope` (RFC 6750), whatever the reason is.",
+            "schema": schema,
+            "example": examples::header_of("get-by-id/tenant-unknown", header::WWW_AUTHENTICATE.as_str()),
+        });
         headers.insert(header::WWW_AUTHENTICATE.as_str().to_owned(), challenge);
     }
     headers.into()
@@ -44,16 +49,58 @@ const fn owed(status: StatusCode) -> Option<HeaderName> {
 /// All of them, by their names. Those that the gateway does not send with its own answers are not required.
 pub(crate) fn shared() -> Value {
     let text = |pattern: &str| json!({"type": "string", "pattern": pattern});
-    let required = |schema: Value, text: &str| json!({"description": text, "required": true, "schema": schema});
-    let optional = |schema: Value, text: &str| json!({"description": text, "schema": schema});
-    json!({
-        REQUEST_ID: required(text("^[!-~]+$"), "Finds the records and the log line of the request."),
-        TRACE: optional(text("^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$"), "That of the request, where it was well-formed."),
-        "cache-control": optional(json!({"const": "no-store"}), "Answers hold personal data."),
-        "x-content-type-options": optional(json!({"const": "nosniff"}), "No answer is worth sniffing."),
-        REPLAYED: optional(json!({"const": "true"}), "The answer was given before, to a request with this Idempotency-Key."),
-        header::WWW_AUTHENTICATE.as_str(): required(text("^Bearer "), "What is wrong with the token (RFC 6750)."),
-        header::ALLOW.as_str(): required(text("^[A-Z]+(, [A-Z]+)*$"), "The methods of the path."),
-        header::RETRY_AFTER.as_str(): required(text("^[1-9][0-9]*$"), "Seconds to wait before the request is repeated."),
-    })
+    let one = |value: &str| json!({"type": "string", "const": value});
+    let headers = [
+        (
+            REQUEST_ID,
+            true,
+            text("^[!-~]+$"),
+            "Finds the records and the log line of the request.",
+        ),
+        (
+            TRACE,
+            false,
+            text("^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$"),
+            "That of the request, where it was well-formed.",
+        ),
+        ("cache-control", false, one("no-store"), "Answers hold personal data."),
+        (
+            "x-content-type-options",
+            false,
+            one("nosniff"),
+            "No answer is worth sniffing.",
+        ),
+        (
+            REPLAYED,
+            false,
+            one("true"),
+            "The answer was given before, to a request with this Idempotency-Key.",
+        ),
+        (
+            header::WWW_AUTHENTICATE.as_str(),
+            true,
+            text("^Bearer "),
+            "What is wrong with the token (RFC 6750).",
+        ),
+        (
+            header::ALLOW.as_str(),
+            true,
+            text("^[A-Z]+(, [A-Z]+)*$"),
+            "The methods of the path.",
+        ),
+        (
+            header::RETRY_AFTER.as_str(),
+            true,
+            text("^[1-9][0-9]*$"),
+            "Seconds to wait before the request is repeated.",
+        ),
+    ];
+    let described = headers.map(|(name, is_required, schema, text)| {
+        let mut header = json!({"description": text, "schema": schema, "example": examples::of_header(name)});
+        if is_required {
+            header["required"] = true.into();
+        }
+        (name.to_owned(), header)
+    });
+    Value::Object(described.into_iter().collect())
 }

@@ -1,13 +1,14 @@
-//! The API description, `docs/openapi.json`: rendered from the code and the contract cases, and held against both.
+//! The API description, `docs/openapi.yaml`: rendered from the code and the contract cases, and held against both.
 //!
-//! `document` and the modules below it make it. `conformance` compares it with what the functions really take and answer,
-//! `agreement` its patterns with the parsers of the values. `scripts/api_description.py` drives the running stack from it.
+//! `document` and the modules below it make it, `yaml` writes it down. `completeness` looks for what is missing, `conformance`
+//! compares it with what the functions really take and answer, `agreement` its patterns with the parsers of the values. `scripts/api_description.py` drives the running stack from it.
 
 #![cfg(test)]
 
 mod agreement;
 mod answers;
 mod bodies;
+mod completeness;
 mod conformance;
 mod document;
 mod examples;
@@ -20,10 +21,11 @@ mod repository;
 mod responses;
 mod validator;
 mod values;
+mod yaml;
 
 use std::fs;
 
-const PAGE: &str = "docs/openapi.json";
+const PAGE: &str = "docs/openapi.yaml";
 
 /// Compares the description with what it should be, or writes it where `UPDATE_DOCS` is set.
 #[test]
@@ -43,5 +45,15 @@ fn the_description_is_what_the_code_says() {
         page == expected,
         "{PAGE} is not what the code says. Run: UPDATE_DOCS=1 cargo test -p local --test openapi\n\
          first difference (expected, found): {differing:#?}"
+    );
+}
+
+#[test]
+fn the_file_is_read_as_what_was_written() {
+    let page = fs::read_to_string(repository::root().join(PAGE)).unwrap();
+    let read: serde_json::Value = serde_saphyr::from_str(&page).unwrap();
+    assert!(
+        read == document::value(),
+        "{PAGE} holds something else than the description"
     );
 }

@@ -78,7 +78,7 @@ fn success(operation: Operation, code: Code) -> Value {
 }
 
 fn error(status: StatusCode, operation: Option<Operation>, codes: &[Code]) -> Value {
-    let line = |code: &Code| format!("- `{}` {}: {}", code.entry().suffix, code.entry().text, code.meaning());
+    let line = |code: &Code| format!("- `{}` *{}* {}", code.entry().suffix, code.entry().text, code.meaning());
     let mut problem = json!({"schema": answers::problem_of(codes)});
     let problems = examples::of_problems(operation, codes);
     if problems.as_object().is_some_and(|examples| !examples.is_empty()) {
