@@ -38,6 +38,7 @@ fn text(status: &Status, data_dir: Option<&Path>, reader: &str) -> String {
     for (name, address) in &status.simulators {
         line(name, address);
     }
+    line("reference", &format!("{}/_local/docs/", status.api));
     line("mailbox", &format!("{}/_local/mailbox", status.api));
     line("status", &format!("{}/_local/status", status.api));
     line(

@@ -1,6 +1,7 @@
 //! The control API of the local stack, `/_local/…` on the API's own port: for tools, tests and curious people.
 
 mod description;
+mod docs;
 mod events;
 mod failure;
 mod input;
@@ -29,7 +30,7 @@ pub use self::{
 use crate::{gateway::Clock, issuer::Issuer, issuer::JWKS_PATH, simulators::Simulators};
 
 const PATHS: &str = "/_local/status, /_local/events, /_local/mailbox, /_local/users/{simulator}, \
-                     /_local/faults/{simulator}, /_local/token, /_local/repair, \
+                     /_local/faults/{simulator}, /_local/token, /_local/repair, /_local/docs/, \
                      /_local/openapi.yaml, /_local/openapi.json, /_local/issuer/.well-known/jwks.json";
 
 /// What the control API shows and switches.
@@ -59,6 +60,7 @@ impl Control {
             .route("/_local/repair", post(repair::run))
             .route("/_local/openapi.yaml", get(description::yaml))
             .route("/_local/openapi.json", get(description::json))
+            .merge(docs::router())
             .route(JWKS_PATH, get(token::jwks))
             .route("/_local/{*rest}", axum::routing::any(unknown_path))
             .method_not_allowed_fallback(other_method)

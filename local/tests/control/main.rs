@@ -5,6 +5,7 @@
 #[path = "../client/mod.rs"]
 mod client;
 mod doors;
+mod reference;
 mod simulators;
 mod views;
 

@@ -1,0 +1,90 @@
+// The reference: the description of this stack, with the headers and a token of the chosen demo tenant filled in.
+"use strict";
+
+const choice = document.getElementById("tenant");
+
+const read = async (path) => {
+  const answer = await fetch(path);
+  if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
+  return answer.json();
+};
+
+const named = (tenant) => [tenant.clientGroup, tenant.client, tenant.paper].join("/");
+
+const tenants = async () => (await read("/_local/status")).tenants;
+
+// Fills in what tells the tenant, and leaves out what would be sent although nobody asked for it: a key that was used before
+// would repeat an old request.
+const prepare = (description, tenant) => {
+  description.servers = [{ url: "/", description: "this local stack" }];
+  // Of an expression of two licences the UI makes a link that leads nowhere.
+  delete description.info.license.identifier;
+  const operations = Object.values(description.paths).flatMap((item) => Object.values(item));
+  for (const parameter of operations.flatMap((operation) => operation.parameters)) {
+    if (parameter.name in tenant.headers) parameter.example = tenant.headers[parameter.name];
+    else if (!parameter.required) delete parameter.example;
+  }
+  return description;
+};
+
+// The user who was just made is the one to read and to change.
+const follow = (ui, description, response) => {
+  const id = response.obj?.data?.customerRegistrationId;
+  if (id === undefined || new URL(response.url).pathname !== "/v4/Users") return;
+  for (const [path, item] of Object.entries(description.paths).filter(([path]) => path.includes("{customerRegistrationId}"))) {
+    for (const method of Object.keys(item)) {
+      ui.specActions.changeParam([path, method], "customerRegistrationId", "path", id);
+    }
+  }
+};
+
+const offer = (all, chosen) => {
+  for (const tenant of all) {
+    const text = `${named(tenant)} · ${tenant.userProvider ?? "no provider"}`;
+    choice.add(new Option(text, named(tenant), false, tenant === chosen));
+  }
+  choice.disabled = false;
+  choice.addEventListener("change", () => {
+    const there = new URL(location.href);
+    there.searchParams.set("tenant", choice.value);
+    location.assign(there);
+  });
+};
+
+const show = async () => {
+  const [all, description] = await Promise.all([tenants(), read("/_local/openapi.json")]);
+  const wanted = new URLSearchParams(location.search).get("tenant");
+  const chosen = all.find((tenant) => named(tenant) === wanted) ?? all[0];
+  if (chosen === undefined) throw new Error("/_local/status names no tenant");
+  offer(all, chosen);
+  const given = chosen.headers.Authorization;
+  const ui = SwaggerUIBundle({
+    domNode: document.getElementById("reference"),
+    spec: prepare(description, chosen),
+    deepLinking: true,
+    defaultModelsExpandDepth: 0,
+    displayRequestDuration: true,
+    tryItOutEnabled: true,
+    // Its own would ask a service on the internet what it thinks of the description.
+    validatorUrl: null,
+    onComplete: () => ui.preauthorizeApiKey("token", given.replace(/^Bearer /, "")),
+    // A token is good for an hour, a page may stay open for longer. One that was typed in is left as it is.
+    requestInterceptor: async (request) => {
+      if (request.headers.Authorization === given) {
+        const fresh = (await tenants()).find((tenant) => named(tenant) === named(chosen));
+        request.headers.Authorization = fresh?.headers.Authorization ?? given;
+      }
+      return request;
+    },
+    responseInterceptor: (response) => {
+      follow(ui, description, response);
+      return response;
+    },
+  });
+};
+
+show().catch((error) => {
+  const trouble = document.getElementById("trouble");
+  trouble.textContent = `The reference cannot be shown: ${error.message}. Is the local stack still running?`;
+  trouble.hidden = false;
+});
