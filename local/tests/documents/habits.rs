@@ -104,12 +104,22 @@ fn newer_versions_are_looked_for_where_versions_stand() {
             )
         })
         .collect();
-    assert_eq!(looked_for, ["cargo/", "cargo/fuzz", "github-actions/", "pip/.ci"]);
+    assert_eq!(
+        looked_for,
+        [
+            "cargo/",
+            "cargo/fuzz",
+            "github-actions/",
+            "pip/.ci",
+            "npm/scripts/client"
+        ]
+    );
     for file in [
         "Cargo.lock",
         "fuzz/Cargo.lock",
         ".github/workflows",
         ".ci/requirements.txt",
+        "scripts/client/package-lock.json",
     ] {
         assert!(exists(file), "{file}");
     }

@@ -59,8 +59,8 @@ fn error_message() -> Value {
         "additionalProperties": false,
         "required": ["code", "text", "type"],
         "properties": {
-            "code": {"type": "string", "description": "By which a program decides."},
-            "text": {"type": "string", "description": "For people. In `E400_00`, everything that is wrong with the request."},
+            "code": {"type": "string", "minLength": 1, "description": "By which a program decides."},
+            "text": {"type": "string", "minLength": 1, "description": "For people. In `E400_00`, everything that is wrong with the request."},
             "type": {"const": Kind::Error.name()},
         },
     })
@@ -103,13 +103,13 @@ fn problem() -> Value {
         "additionalProperties": false,
         "required": ["type", "title", "status", "detail", "instance", "code"],
         "properties": {
-            "type": {"type": "string", "format": "uri"},
-            "title": {"type": "string"},
+            "type": {"type": "string", "minLength": 1, "format": "uri"},
+            "title": {"type": "string", "minLength": 1},
             "status": {"type": "integer"},
-            "detail": {"type": "string", "description": "The text of the envelope."},
-            "instance": {"type": "string", "format": "uri", "description": "Names the request by its id."},
-            "code": {"type": "string", "description": "By which a program decides."},
-            "meta": {"type": "string", "description": "What else there is to say."},
+            "detail": {"type": "string", "minLength": 1, "description": "The text of the envelope."},
+            "instance": {"type": "string", "minLength": 1, "format": "uri", "description": "Names the request by its id."},
+            "code": {"type": "string", "minLength": 1, "description": "By which a program decides."},
+            "meta": {"type": "string", "minLength": 1, "description": "What else there is to say."},
         },
     })
 }

@@ -65,18 +65,21 @@ fn update() -> Value {
             "metadata": described(or_null(metadata()), "Merged into what is there at the first level; null clears a key."),
             "ignoreProvider": described(or_null(flag()), "Leaves the provider out: Subscribe alone is changed."),
         },
-        "anyOf": [
-            names("firstName"),
-            names("lastName"),
-            names("verified"),
-            names("lastLogoutDate"),
-            {"required": ["removeLastLogoutDate"], "properties": {"removeLastLogoutDate": {"const": true}}},
-            {"required": ["metadata"], "properties": {"metadata": {"type": "object"}}},
+        // Beside the members, not among them: generators of clients would take each way to name a field for another type of body.
+        "allOf": [
+            {"anyOf": [
+                names("firstName"),
+                names("lastName"),
+                names("verified"),
+                names("lastLogoutDate"),
+                {"required": ["removeLastLogoutDate"], "properties": {"removeLastLogoutDate": {"const": true}}},
+                {"required": ["metadata"], "properties": {"metadata": {"type": "object"}}},
+            ]},
+            {"not": {
+                "required": ["lastLogoutDate", "removeLastLogoutDate"],
+                "properties": {"lastLogoutDate": {}, "removeLastLogoutDate": {"const": true}},
+            }},
         ],
-        "not": {
-            "required": ["lastLogoutDate", "removeLastLogoutDate"],
-            "properties": {"lastLogoutDate": {}, "removeLastLogoutDate": {"const": true}},
-        },
     })
 }
 

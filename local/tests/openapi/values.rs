@@ -34,11 +34,11 @@ pub(crate) fn id() -> Value {
 }
 
 pub(crate) fn encrypted_id() -> Value {
-    json!({"type": "string", "pattern": "^[A-Za-z0-9_-]{23,}$"})
+    json!({"type": "string", "minLength": 23, "pattern": "^[A-Za-z0-9_-]{23,}$"})
 }
 
 pub(crate) fn email() -> Value {
-    json!({"type": "string", "format": "email", "maxLength": EmailAddress::MAX_LENGTH, "pattern": EMAIL})
+    json!({"type": "string", "format": "email", "minLength": "a@b.c".len(), "maxLength": EmailAddress::MAX_LENGTH, "pattern": EMAIL})
 }
 
 pub(crate) fn name() -> Value {
