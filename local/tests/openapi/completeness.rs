@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 use shared::{
-    catalogue::Code,
+    catalogue::{Code, Kind},
     operation::Operation,
     request::{IdempotencyKey, TenantHeaders},
 };
@@ -51,10 +51,20 @@ fn each_operation_has_its_texts_headers_and_an_example_of_each_of_its_codes() {
             .filter(|code| code.entry().operations.contains(&operation));
         for code in codes {
             let response = schemas.resolve(&item["responses"][code.status().as_str()]);
-            let examples = response["content"]["application/json"]["examples"].as_object();
-            let shows = |example: &Value| example["value"]["message"]["code"] == code.full();
-            if !examples.is_some_and(|examples| examples.values().any(shows)) {
-                missing(&format!("an example of {}", code.full()));
+            // The gateway's throttle alone does not read `Accept`.
+            let is_problem = code.kind() == Kind::Error && *code != Code::TooManyRequests;
+            if response["content"]["application/problem+json"].is_object() != is_problem {
+                missing(&format!("{} as problem details, or they are too much", code.full()));
+            }
+            for (media_type, content) in response["content"].as_object().unwrap() {
+                let code_of = |example: &Value| match media_type.as_str() {
+                    "application/json" => example["value"]["message"]["code"].clone(),
+                    _ => example["value"]["code"].clone(),
+                };
+                let examples = content["examples"].as_object().into_iter().flatten();
+                if !examples.into_iter().any(|(_, example)| code_of(example) == code.full()) {
+                    missing(&format!("an example of {} as {media_type}", code.full()));
+                }
             }
             for (name, header) in response["headers"].as_object().into_iter().flatten() {
                 if !is_shown(schemas.resolve(header)) {

@@ -4,7 +4,10 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value, json};
 use shared::{catalogue::Code, operation::Operation};
 
-use crate::repository::{outcome, read, template};
+use crate::{
+    problems,
+    repository::{outcome, read, template},
+};
 
 /// Requests that are accepted, by the names of their cases.
 const fn requests(operation: Operation) -> &'static [&'static str] {
@@ -58,9 +61,6 @@ const fn answers(code: Code) -> &'static [&'static str] {
     }
 }
 
-/// Errors that were asked for as problem details.
-const PROBLEMS: [&str; 2] = ["get-by-id/problem-details", "create/problem-details"];
-
 /// The examples of an operation's requests.
 pub(crate) fn of_requests(operation: Operation) -> Value {
     let example = |case: &&str| {
@@ -72,40 +72,37 @@ pub(crate) fn of_requests(operation: Operation) -> Value {
 
 /// The examples of answers with these codes: the operation's own where it has some.
 pub(crate) fn of_answers(operation: Option<Operation>, codes: &[Code]) -> Value {
+    named(operation, codes, |_, outcome| {
+        outcome.map_or_else(throttled, |outcome| outcome["body"].clone())
+    })
+}
+
+/// The same answers as problem details. The gateway's own are in the envelope alone, so `codes` are those of functions.
+pub(crate) fn of_problems(operation: Option<Operation>, codes: &[Code]) -> Value {
+    named(operation, codes, |code, outcome| {
+        problems::of(code, &outcome.expect("a case of each code of functions"))
+    })
+}
+
+/// Examples by the codes and cases that they are of; a code without a case is called with none.
+fn named(operation: Option<Operation>, codes: &[Code], body: impl Fn(Code, Option<Value>) -> Value) -> Value {
     let mut examples = Map::new();
     for code in codes {
+        let suffix = code.entry().suffix;
+        let mut add = |name: String, outcome: Option<Value>| {
+            let example = json!({"summary": code.entry().text, "value": body(*code, outcome)});
+            examples.insert(name, example);
+        };
         let all = answers(*code);
         let is_own =
             |place: &&&str| operation.is_some_and(|operation| place.split('/').next() == Some(operation.name()));
         let own: Vec<&&str> = all.iter().filter(is_own).collect();
         for place in if own.is_empty() { all.iter().collect() } else { own } {
             let (function, case) = place.split_once('/').unwrap();
-            let outcome = outcome(function, case);
-            examples.insert(
-                format!("{}-{case}", code.entry().suffix),
-                example(*code, &outcome["body"]),
-            );
+            add(format!("{suffix}-{case}"), Some(outcome(function, case)));
         }
         if all.is_empty() {
-            examples.insert(code.entry().suffix.to_owned(), example(*code, &throttled()));
-        }
-    }
-    Value::Object(examples)
-}
-
-/// The examples of problem details with these codes.
-pub(crate) fn of_problems(operation: Option<Operation>, codes: &[Code]) -> Value {
-    let mut examples = Map::new();
-    for place in PROBLEMS {
-        let (function, case) = place.split_once('/').unwrap();
-        let outcome = outcome(function, case);
-        let code = codes.iter().find(|code| outcome["body"]["code"] == code.full());
-        let is_own = operation.is_some_and(|operation| place.split('/').next() == Some(operation.name()));
-        if let (Some(code), true) = (code, is_own) {
-            examples.insert(
-                format!("{}-{case}", code.entry().suffix),
-                example(*code, &outcome["body"]),
-            );
+            add(suffix.to_owned(), None);
         }
     }
     Value::Object(examples)
@@ -130,10 +127,6 @@ pub(crate) fn header_of(place: &str, name: &str) -> Value {
     let value = outcome(function, case)["headers"][name].clone();
     assert!(value.is_string(), "{place} was answered without {name}");
     value
-}
-
-fn example(code: Code, body: &Value) -> Value {
-    json!({"summary": code.entry().text, "value": body})
 }
 
 fn throttled() -> Value {

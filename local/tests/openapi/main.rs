@@ -15,6 +15,7 @@ mod examples;
 mod headers;
 mod operations;
 mod parameters;
+mod problems;
 #[expect(dead_code, reason = "another test uses the rest of it")]
 #[path = "../coverage/repository.rs"]
 mod repository;

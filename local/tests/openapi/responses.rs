@@ -79,21 +79,21 @@ fn success(operation: Operation, code: Code) -> Value {
 
 fn error(status: StatusCode, operation: Option<Operation>, codes: &[Code]) -> Value {
     let line = |code: &Code| format!("- `{}` *{}* {}", code.entry().suffix, code.entry().text, code.meaning());
-    let mut problem = json!({"schema": answers::problem_of(codes)});
-    let problems = examples::of_problems(operation, codes);
-    if problems.as_object().is_some_and(|examples| !examples.is_empty()) {
-        problem["examples"] = problems;
+    let mut content = json!({"application/json": {
+        "schema": answers::error(codes),
+        "examples": examples::of_answers(operation, codes),
+    }});
+    // The gateway's throttle does not read `Accept`.
+    if status != StatusCode::TOO_MANY_REQUESTS {
+        content["application/problem+json"] = json!({
+            "schema": answers::problem_of(codes),
+            "examples": examples::of_problems(operation, codes),
+        });
     }
     json!({
         "description": codes.iter().map(line).collect::<Vec<_>>().join("\n"),
         "headers": headers::of(status, operation),
-        "content": {
-            "application/json": {
-                "schema": answers::error(codes),
-                "examples": examples::of_answers(operation, codes),
-            },
-            "application/problem+json": problem,
-        },
+        "content": content,
     })
 }
 
