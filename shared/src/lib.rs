@@ -23,6 +23,7 @@ pub mod runtime;
 pub mod script;
 pub mod secrets;
 pub mod settings;
+pub mod spans;
 pub mod steps;
 mod tls;
 mod upstream;

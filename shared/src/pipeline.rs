@@ -19,6 +19,7 @@ use std::{
 
 use async_trait::async_trait;
 use futures_util::FutureExt;
+use tracing::Instrument as _;
 
 use self::line::Line;
 use crate::{
@@ -36,6 +37,7 @@ use crate::{
     },
     response::{Output, ProxyResponse, respond_to},
     settings::{CachedSettings, Tenant},
+    spans,
     steps::Steps,
     work::Work,
 };
@@ -120,7 +122,8 @@ impl Pipeline {
         let context = Arc::new(RequestContext::new(request, invocation, &headers.source_system));
         seen.context = Some(Arc::clone(&context));
         let stage = Stage::of(&*self.books.clock);
-        let tenant = self.settings.get(&headers.tenant).await.map_err(ApiError::internal);
+        let tenant = self.settings.get(&headers.tenant).instrument(spans::stage("settings"));
+        let tenant = tenant.await.map_err(ApiError::internal);
         seen.stages.settings = Some(stage.end());
         let Some(tenant) = tenant? else {
             return Err(ApiError::forbidden("unknown tenant"));
@@ -142,10 +145,12 @@ impl Pipeline {
     async fn work<E: Endpoint>(&self, endpoint: &E, asked: Asked<'_>, stages: &mut Stages) -> Result<Output, ApiError> {
         let (tenant, clock) = (asked.tenant, &self.books.clock);
         let stage = Stage::of(&**clock);
-        let caller = self.verifier.verify(tenant, E::OPERATION, asked.token).await;
+        let caller = self.verifier.verify(tenant, E::OPERATION, asked.token);
+        let caller = caller.instrument(spans::stage("caller")).await;
         stages.caller = Some(stage.end());
         let caller = caller?;
-        let input = endpoint.input(tenant, asked.route, asked.request).await?;
+        let input = endpoint.input(tenant, asked.route, asked.request);
+        let input = input.instrument(spans::stage("input")).await?;
         let keyed = keyed(E::OPERATION, asked.route, asked.request)?;
         let steps = Steps::new(
             asked.context,
@@ -162,16 +167,19 @@ impl Pipeline {
             ledger: &ledger,
         };
         let stage = Stage::of(&**clock);
-        let result = caught(endpoint.run(work, &input)).await;
-        let result = match ledger.reconsider(&result).await {
-            Ok(None) => result,
-            Ok(Some(Verdict::Told(told))) => told,
-            Ok(Some(Verdict::Resume(plan))) => caught(endpoint.resume(work, &input, &plan)).await,
-            Err(error) => Err(error),
+        let result = async {
+            let result = caught(endpoint.run(work, &input)).await;
+            match ledger.reconsider(&result).await {
+                Ok(None) => result,
+                Ok(Some(Verdict::Told(told))) => told,
+                Ok(Some(Verdict::Resume(plan))) => caught(endpoint.resume(work, &input, &plan)).await,
+                Err(error) => Err(error),
+            }
         };
+        let result = result.instrument(spans::stage("workflow")).await;
         stages.workflow = Some(stage.end());
         let stage = Stage::of(&**clock);
-        ledger.conclude(&result).await;
+        ledger.conclude(&result).instrument(spans::stage("books")).await;
         stages.books = Some(stage.end());
         result
     }

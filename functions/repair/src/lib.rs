@@ -19,7 +19,9 @@ use shared::{
     runtime::{Backends, Scheduled},
     secrets::Secrets,
     settings::SettingsStore,
+    spans,
 };
+use tracing::Instrument as _;
 
 pub use order::{Order, Report};
 
@@ -79,7 +81,8 @@ impl Repair {
                 if self.clock.monotonic() + LEAST_TIME > deadline {
                     return None;
                 }
-                self.mend(entry, deadline).await
+                let span = spans::repair(&entry.requester.request_id);
+                self.mend(entry, deadline).instrument(span).await
             })
             .buffer_unordered(AT_ONCE)
             .collect()

@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use http::HeaderValue;
 use reqwest::{redirect, retry};
+use tracing::{Instrument as _, field::display};
 use url::Url;
 
 use super::{
@@ -14,7 +15,7 @@ use super::{
     reply,
     resolver::{GuardedResolver, Lookup, SystemLookup},
 };
-use crate::{clock::Clock, error::PortError, ids::IdSource, metrics::Meter, model::TenantId, steps::Call};
+use crate::{clock::Clock, error::PortError, ids::IdSource, metrics::Meter, model::TenantId, spans, steps::Call};
 
 /// The longest that a call may take, repeats and the waits before them included, however much of the invocation is left.
 const LONGEST_CALL: Duration = Duration::from_secs(10);
@@ -175,8 +176,8 @@ impl HttpClient {
         let end = began + time.min(LONGEST_CALL);
         let left = || end.saturating_sub(self.clock.monotonic());
         let mut patience = LONGEST_ASKED;
-        let mut last = self.attempt(left(), first).await;
-        for longest in repeats {
+        let mut last = self.attempt(left(), first, 1).await;
+        for (number, longest) in (2..).zip(repeats) {
             let Some(asked) = first.repeat().pause(&last.outcome, patience) else {
                 break;
             };
@@ -190,7 +191,7 @@ impl HttpClient {
             }
             // Where it cannot be made again, the outcome that asked for it stands.
             let Ok(request) = compose() else { break };
-            last = self.attempt(left(), &request).await;
+            last = self.attempt(left(), &request, number).await;
         }
         let is_answered = matches!(&last.outcome, Ok(reply) if !reply.standing().is_server_error());
         let took = self.clock.monotonic().saturating_sub(began);
@@ -198,8 +199,20 @@ impl HttpClient {
         last
     }
 
-    async fn attempt(&self, time: Duration, request: &Request) -> Attempt {
-        let outcome = self.outcome(time, request).await;
+    async fn attempt(&self, time: Duration, request: &Request, number: u64) -> Attempt {
+        let span = spans::upstream_call(request.endpoint().upstream(), request.method(), number);
+        let outcome = self.outcome(time, request).instrument(span.clone()).await;
+        if !span.is_disabled() {
+            match &outcome {
+                Ok(reply) => {
+                    span.record("status", reply.status().as_u16());
+                    span.record("standing", reply.standing().as_u16());
+                }
+                Err(kind) => {
+                    span.record("failure", display(kind));
+                }
+            }
+        }
         Attempt { time, outcome }
     }
 

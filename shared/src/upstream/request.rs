@@ -128,6 +128,10 @@ impl Request {
         }
     }
 
+    pub(super) const fn method(&self) -> &Method {
+        &self.method
+    }
+
     pub(super) const fn endpoint(&self) -> &Endpoint {
         &self.endpoint
     }

@@ -13,8 +13,9 @@ use aws_smithy_runtime_api::client::{
 use aws_smithy_types::{body::SdkBody, retry::ErrorKind};
 use reqwest::{Client, redirect, retry};
 use rustls::ClientConfig;
+use tracing::{Instrument as _, Span, field::display};
 
-use crate::error::PortError;
+use crate::{error::PortError, spans};
 
 /// A connection to a service of the same region stands within a millisecond or so.
 const CONNECT_TIMEOUT: Duration = Duration::from_millis(1500);
@@ -49,8 +50,20 @@ struct Connector(Client);
 
 impl HttpConnector for Connector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        HttpConnectorFuture::new(sent(self.0.clone(), request))
+        let span = spans::aws_call(&request);
+        HttpConnectorFuture::new(watched(self.0.clone(), request, span))
     }
+}
+
+async fn watched(client: Client, request: HttpRequest, span: Span) -> Result<HttpResponse, ConnectorError> {
+    let sent = sent(client, request).instrument(span.clone()).await;
+    if !span.is_disabled() {
+        match &sent {
+            Ok(answer) => span.record("status", answer.status().as_u16()),
+            Err(error) => span.record("failure", display(error)),
+        };
+    }
+    sent
 }
 
 async fn sent(client: Client, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
