@@ -12,3 +12,4 @@ pub mod port;
 pub mod simulators;
 pub mod stack;
 pub mod template;
+pub mod traces;

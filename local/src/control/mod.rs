@@ -5,8 +5,10 @@ mod docs;
 mod events;
 mod failure;
 mod input;
+mod live;
 mod loopback;
 mod repair;
+mod requests;
 mod simulators;
 mod status;
 mod token;
@@ -27,11 +29,12 @@ pub use self::{
     repair::{RepairError, Repairer},
     status::{Status, StatusReader, TenantStatus},
 };
-use crate::{gateway::Clock, issuer::Issuer, issuer::JWKS_PATH, simulators::Simulators};
+use crate::{gateway::Clock, issuer::Issuer, issuer::JWKS_PATH, simulators::Simulators, traces::Traces};
 
-const PATHS: &str = "/_local/status, /_local/events, /_local/mailbox, /_local/users/{simulator}, \
-                     /_local/faults/{simulator}, /_local/token, /_local/repair, /_local/docs/, \
-                     /_local/openapi.yaml, /_local/openapi.json, /_local/issuer/.well-known/jwks.json";
+const PATHS: &str = "/_local/status, /_local/requests, /_local/requests/{requestId}, /_local/live, /_local/events, \
+                     /_local/mailbox, /_local/users/{simulator}, /_local/faults, /_local/faults/{simulator}, \
+                     /_local/token, /_local/repair, /_local/docs/, /_local/openapi.yaml, /_local/openapi.json, \
+                     /_local/issuer/.well-known/jwks.json";
 
 /// What the control API shows and switches.
 #[derive(Clone)]
@@ -39,6 +42,7 @@ pub struct Control {
     pub status: Arc<dyn StatusReader>,
     pub events: Arc<dyn EventReader>,
     pub repairer: Arc<dyn Repairer>,
+    pub traces: Traces,
     pub simulators: Arc<Simulators>,
     pub issuer: Arc<Issuer>,
     pub clock: Clock,
@@ -49,9 +53,13 @@ impl Control {
     pub fn router(self) -> Router {
         Router::new()
             .route("/_local/status", get(show_status))
+            .route("/_local/requests", get(requests::list))
+            .route("/_local/requests/{request_id}", get(requests::show))
+            .route("/_local/live", get(live::listen))
             .route("/_local/events", get(events::list))
             .route("/_local/mailbox", get(simulators::mailbox))
             .route("/_local/users/{simulator}", get(simulators::users))
+            .route("/_local/faults", get(simulators::faults))
             .route(
                 "/_local/faults/{simulator}",
                 put(simulators::set_fault).delete(simulators::clear_fault),

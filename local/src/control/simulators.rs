@@ -1,6 +1,6 @@
 //! What the simulators hold and sent, and the faults switched on in them.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     Json,
@@ -14,7 +14,7 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::{Control, failure::Failure, input};
-use crate::simulators::{Mail, Simulators};
+use crate::simulators::{Fault, Mail, Simulators};
 
 pub(super) async fn mailbox(State(control): State<Arc<Control>>) -> Result<Json<Vec<Mail>>, Failure> {
     control.simulators.mailbox().map(Json).map_err(Failure::internal)
@@ -27,6 +27,10 @@ pub(super) async fn users(
     let name = input::name(path)?;
     let users = control.simulators.users(&name).map_err(Failure::internal)?;
     users.map(Json).ok_or_else(|| unknown(&control.simulators, &name))
+}
+
+pub(super) async fn faults(State(control): State<Arc<Control>>) -> Json<BTreeMap<&'static str, Option<Fault>>> {
+    Json(control.simulators.current_faults())
 }
 
 pub(super) async fn set_fault(

@@ -10,6 +10,11 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::{Control, failure::Failure, input};
+use crate::{
+    issuer::JWKS_PATH,
+    simulators::{Arrived, Visit},
+    traces::ISSUER,
+};
 
 pub(super) async fn mint(
     State(control): State<Arc<Control>>,
@@ -24,5 +29,16 @@ pub(super) async fn mint(
 }
 
 pub(super) async fn jwks(State(control): State<Arc<Control>>) -> Json<Value> {
+    // The issuer is no simulator, but called by the functions like one.
+    let visit = Visit::begin(
+        Some(&control.traces),
+        &Arrived {
+            system: ISSUER,
+            method: "GET",
+            path: JWKS_PATH,
+            request_id: None,
+        },
+    );
+    visit.answered(200);
     Json(control.issuer.jwks())
 }

@@ -3,6 +3,7 @@
 mod answer;
 mod event;
 mod function;
+mod observer;
 mod refusal;
 mod routes;
 
@@ -15,7 +16,7 @@ use std::{
 
 use axum::{
     Router,
-    body::{Body, Bytes},
+    body::{Body, Bytes, to_bytes},
     extract::{ConnectInfo, Request, State},
     http::{HeaderName, HeaderValue, Response, request::Parts},
 };
@@ -26,6 +27,7 @@ use uuid::Uuid;
 pub use self::{
     event::{Arrival, proxy_event},
     function::Function,
+    observer::Observer,
     refusal::{Refusal, Refusals},
     routes::{Found, Route, Routes},
 };
@@ -50,6 +52,7 @@ pub type RequestIds = Arc<dyn Fn() -> Uuid + Send + Sync>;
 #[derive(Clone)]
 pub struct Gateway {
     inner: Arc<Inner>,
+    observer: Option<Arc<dyn Observer>>,
 }
 
 struct Inner {
@@ -89,7 +92,17 @@ impl Gateway {
                 clock,
                 request_ids,
             }),
+            observer: None,
         })
+    }
+
+    /// The same, with somebody who is told of all requests.
+    #[must_use]
+    pub fn observed_by(self, observer: Arc<dyn Observer>) -> Self {
+        Self {
+            observer: Some(observer),
+            ..self
+        }
     }
 
     /// Lets the gateway answer whatever `router` does not. Serve the result with
@@ -100,7 +113,15 @@ impl Gateway {
 
     async fn answer(&self, parts: Parts, body: Body, request_id: Uuid) -> Response<Body> {
         let refuse = |refusal| self.inner.refusals.answer(&refusal, &parts, request_id).map(Body::from);
-        let route = match self.inner.routes.find(&parts.method, parts.uri.path()) {
+        let found = self.inner.routes.find(&parts.method, parts.uri.path());
+        if let Some(observer) = &self.observer {
+            let route = match &found {
+                Found::Route(route) => Some(route),
+                Found::OtherMethod { .. } | Found::Nothing => None,
+            };
+            observer.begun(request_id, &parts, route);
+        }
+        let route = match found {
             Found::Route(route) => route,
             Found::OtherMethod { allow } => return refuse(Refusal::MethodNotAllowed { allow }),
             Found::Nothing => return refuse(Refusal::NotFound),
@@ -128,7 +149,7 @@ impl Gateway {
             at: (self.inner.clock)(),
         };
         let event = proxy_event(&arrival, &route);
-        // A task of its own: like a Lambda function, it runs to its end even when the client hangs up.
+        // A task of its own: a function that panics fails, and nothing else.
         let outcome = tokio::spawn(async move { function.invoke(event).await }).await;
         match outcome
             .map_err(|error| error.to_string())
@@ -143,6 +164,19 @@ impl Gateway {
     }
 }
 
+impl Gateway {
+    async fn tell_end(&self, request_id: Uuid, response: Response<Body>) -> Response<Body> {
+        let Some(observer) = &self.observer else {
+            return response;
+        };
+        let (head, body) = response.into_parts();
+        // It is in memory already.
+        let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+        observer.ended(request_id, &head, &body);
+        Response::from_parts(head, body.into())
+    }
+}
+
 impl fmt::Debug for Gateway {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Gateway")
@@ -154,7 +188,15 @@ impl fmt::Debug for Gateway {
 async fn handle(State(gateway): State<Gateway>, request: Request) -> Response<Body> {
     let request_id = (gateway.inner.request_ids)();
     let (parts, body) = request.into_parts();
-    let mut response = gateway.answer(parts, body, request_id).await;
+    // A task of its own: like a Lambda function, it runs to its end even when the client hangs up, and its end is told.
+    let answer = tokio::spawn(async move {
+        let response = gateway.answer(parts, body, request_id).await;
+        gateway.tell_end(request_id, response).await
+    });
+    let mut response = answer.await.unwrap_or_else(|error| {
+        tracing::error!(%error, "the gateway failed to answer");
+        answer::bad_gateway()
+    });
     if let Ok(value) = HeaderValue::from_str(&request_id.to_string()) {
         response.headers_mut().insert(REQUEST_ID, value);
     }

@@ -1,6 +1,5 @@
 //! Faults that are switched on and off while a simulator runs, to see how its callers take them.
 
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
@@ -139,7 +138,7 @@ impl Fault {
         FaultError(vec![format!("`errorCode` {code} is not one of {simulator}'s")])
     }
 
-    fn meets(&self, method: &Method, path: &str) -> bool {
+    pub(super) fn meets(&self, method: &Method, path: &str) -> bool {
         self.matching
             .as_ref()
             .is_none_or(|matching| matching.meets(method, path))
@@ -182,61 +181,5 @@ impl Match {
     fn meets(&self, method: &Method, path: &str) -> bool {
         self.method.as_deref().is_none_or(|wanted| wanted == method.as_str())
             && self.path.as_deref().is_none_or(|prefix| path.starts_with(prefix))
-    }
-}
-
-/// The switch of one simulator: at most one fault at a time.
-#[derive(Debug, Default)]
-pub struct Faults {
-    current: Mutex<Option<Fault>>,
-}
-
-impl Faults {
-    pub fn set(&self, fault: Fault) {
-        *self.lock() = Some(fault);
-    }
-
-    pub fn clear(&self) {
-        *self.lock() = None;
-    }
-
-    /// The fault that is on, with the times it has left.
-    pub fn current(&self) -> Option<Fault> {
-        self.lock().clone()
-    }
-
-    /// Ends when a fault that is on has met all of its requests: then it is no longer set.
-    pub async fn spent(&self) {
-        while self.current().is_some() {
-            tokio::task::yield_now().await;
-        }
-    }
-
-    /// The fault this request meets, which counts as one of its times.
-    pub(super) fn meet(&self, method: &Method, path: &str) -> Option<Fault> {
-        let mut current = self.lock();
-        let fault = current.as_mut().filter(|fault| fault.meets(method, path))?;
-        if let Some(skip) = fault.skip.filter(|skip| *skip > 0) {
-            fault.skip = Some(skip - 1);
-            return None;
-        }
-        let met = fault.clone();
-        match fault.times {
-            Some(0 | 1) => *current = None,
-            Some(times) => fault.times = Some(times - 1),
-            None => {}
-        }
-        Some(met)
-    }
-
-    /// Whether not even a connection is accepted. A fault that picks requests has to read them first.
-    pub(super) fn refuses_connections(&self) -> bool {
-        self.lock().as_ref().is_some_and(|fault| {
-            fault.down && fault.times.is_none() && fault.skip.is_none() && fault.matching.is_none()
-        })
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Fault>> {
-        self.current.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -60,13 +60,31 @@ pub(super) fn list(documents: &Documents<'_>, base_url: impl Fn(Sender) -> Strin
     let mails: Vec<SentMail> = documents.list(MAILS)?;
     Ok(mails
         .into_iter()
-        .map(|mail| Mail {
-            link: format!("{}{}", base_url(mail.from), mail.link_path),
-            to: mail.to,
-            subject: mail.subject,
-            tenant: mail.tenant,
-            at: mail.at,
-            from: mail.from,
+        .map(|mail| {
+            let base_url = base_url(mail.from);
+            mail.shown(&base_url)
         })
         .collect())
+}
+
+/// The mails that were sent within this transaction, the only documents without a name.
+pub(super) fn sent(documents: &Documents<'_>, base_url: &str) -> Result<Vec<Mail>, StoreError> {
+    if documents.appended() == 0 {
+        return Ok(Vec::new());
+    }
+    let latest: Vec<SentMail> = documents.latest(MAILS, documents.appended())?;
+    Ok(latest.into_iter().rev().map(|mail| mail.shown(base_url)).collect())
+}
+
+impl SentMail {
+    fn shown(self, base_url: &str) -> Mail {
+        Mail {
+            link: format!("{base_url}{}", self.link_path),
+            to: self.to,
+            subject: self.subject,
+            tenant: self.tenant,
+            at: self.at,
+            from: self.from,
+        }
+    }
 }

@@ -17,8 +17,11 @@ mod server;
 mod sources;
 mod spoiling;
 mod ssor;
+mod stage;
 mod store;
 mod subscribe;
+mod switch;
+mod watcher;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -30,7 +33,7 @@ use serde_json::Value;
 
 pub use auth0::{Auth0Client, Auth0Config, Connection, HalfUser, RateLimit};
 pub use calls::{Call, CallLog};
-pub use faults::{Cut, Fault, FaultError, Faults, Match};
+pub use faults::{Cut, Fault, FaultError, Match};
 pub use firefly::{FireflyClient, FireflyConfig};
 pub use gigya::{GigyaConfig, GigyaKey, GigyaPolicies, GigyaSite};
 pub use mailbox::{Mail, Sender};
@@ -39,13 +42,17 @@ pub use spoiling::Spoil;
 pub use ssor::SsorConfig;
 pub use store::StoreError;
 pub use subscribe::{ServiceCredential, SubscribeConfig};
+pub use switch::Faults;
+pub(crate) use watcher::Visit;
+pub use watcher::{Arrived, Ticket, Watcher};
 
 use auth0::Auth0;
 use exchange::Simulator;
 use firefly::Firefly;
 use gigya::Gigya;
-use server::{Port, Server, Stage};
+use server::{Port, Server};
 use ssor::Ssor;
+use stage::Stage;
 use store::Store;
 use subscribe::Subscribe;
 
@@ -64,6 +71,8 @@ pub struct SimulatorsConfig {
     /// Added to every answer of every simulator.
     pub latency: Duration,
     pub sources: Sources,
+    /// Who is told what happens.
+    pub watcher: Option<Arc<dyn Watcher>>,
     pub auth0: Auth0Config,
     pub firefly: FireflyConfig,
     pub gigya: GigyaConfig,
@@ -96,34 +105,39 @@ impl Simulators {
         });
         let sources = config.sources;
         let mut servers = BTreeMap::new();
-        let mut launch = |name, port: Port, simulator: Box<dyn Simulator>| {
+        let watcher = config.watcher;
+        let mut launch = |name, port: Port, link_base: Option<&str>, simulator: Box<dyn Simulator>| {
             let stage = Stage {
+                name,
                 simulator,
                 store: Arc::clone(&store),
                 latency: config.latency,
-                faults: Faults::default(),
+                faults: Faults::watched_by(name, watcher.clone()),
                 calls: CallLog::default(),
+                link_base: link_base.unwrap_or(&port.base_url).to_owned(),
+                watcher: watcher.clone(),
             };
             servers.insert(name, Server::start(port, stage));
         };
 
         let port = bind(AUTH0).await?;
         let auth0 = Auth0::new(config.auth0, &port.base_url, sources.clone());
-        launch(AUTH0, port, Box::new(auth0));
+        launch(AUTH0, port, None, Box::new(auth0));
 
         let port = bind(FIREFLY).await?;
-        launch(FIREFLY, port, Box::new(Firefly::new(config.firefly, sources.clone())));
+        let firefly = Firefly::new(config.firefly, sources.clone());
+        launch(FIREFLY, port, None, Box::new(firefly));
 
         let port = bind(GIGYA).await?;
-        launch(GIGYA, port, Box::new(Gigya::new(config.gigya, sources.clone())));
+        launch(GIGYA, port, None, Box::new(Gigya::new(config.gigya, sources.clone())));
 
         let port = bind(SSOR).await?;
-        launch(SSOR, port, Box::new(Ssor::new(config.ssor, sources.clone())));
+        launch(SSOR, port, None, Box::new(Ssor::new(config.ssor, sources.clone())));
 
         let port = bind(SUBSCRIBE).await?;
         let verification_base_url = config.subscribe.link_base(&port.base_url);
         let subscribe = Subscribe::new(config.subscribe, sources);
-        launch(SUBSCRIBE, port, Box::new(subscribe));
+        launch(SUBSCRIBE, port, Some(&verification_base_url), Box::new(subscribe));
 
         Ok(Self {
             store,
@@ -139,6 +153,14 @@ impl Simulators {
     /// `http://127.0.0.1:<port>`, without a slash at the end.
     pub fn base_url(&self, name: &str) -> Option<&str> {
         self.servers.get(name).map(|server| server.base_url.as_str())
+    }
+
+    /// The fault that is on in each simulator.
+    pub fn current_faults(&self) -> BTreeMap<&'static str, Option<Fault>> {
+        let servers = self.servers.iter();
+        servers
+            .map(|(name, server)| (*name, server.stage.faults.current()))
+            .collect()
     }
 
     pub fn faults(&self, name: &str) -> Option<&Faults> {

@@ -3,6 +3,7 @@
 //! Every request is answered inside one transaction, so a check and the write that relies on it cannot be
 //! separated by another request, and a request that fails half-way leaves nothing behind.
 
+use std::cell::Cell;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -85,7 +86,10 @@ impl Store {
         let transaction = connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(StoreError::from)?;
-        let documents = Documents { transaction };
+        let documents = Documents {
+            transaction,
+            appended: Cell::default(),
+        };
         let result = work(&documents)?;
         documents.transaction.commit().map_err(StoreError::from)?;
         Ok(result)
@@ -96,6 +100,7 @@ impl Store {
 #[derive(Debug)]
 pub(super) struct Documents<'c> {
     transaction: Transaction<'c>,
+    appended: Cell<usize>,
 }
 
 impl Documents<'_> {
@@ -161,7 +166,21 @@ impl Documents<'_> {
                  SELECT ?1, '', COALESCE(MAX(sequence), 0) + 1, ?2 FROM documents",
             )?
             .execute(params![collection, body])?;
+        self.appended.set(self.appended.get() + 1);
         Ok(())
+    }
+
+    /// How many documents this transaction has added by [`Self::append`].
+    pub(super) fn appended(&self) -> usize {
+        self.appended.get()
+    }
+
+    /// The documents of a collection that were first written last, the latest first.
+    pub(super) fn latest<T: DeserializeOwned>(&self, collection: &str, count: usize) -> Result<Vec<T>, StoreError> {
+        self.select(
+            "SELECT body FROM documents WHERE collection = ?1 ORDER BY sequence DESC LIMIT ?2",
+            params![collection, count],
+        )
     }
 
     /// Whether there was anything to delete.

@@ -1,5 +1,7 @@
 //! The tenants that every local stack has: one per provider, and one without.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 use shared::{
     model::TenantId,
@@ -94,6 +96,14 @@ pub(super) fn tenants(simulators: &Simulators, issuer: &Issuer) -> Result<Vec<De
             })
         })
         .collect()
+}
+
+/// Who has which provider.
+pub(super) fn providers(tenants: &[DemoTenant]) -> HashMap<TenantId, &'static str> {
+    let providers = tenants
+        .iter()
+        .filter_map(|tenant| Some((tenant.document.tenant.clone(), tenant.user_provider?)));
+    providers.collect()
 }
 
 fn settings(demo: &Demo, subscribe: &str, issuer: &Issuer) -> Map<String, Value> {

@@ -12,39 +12,40 @@ use shared::{
     runtime::{App, Backends},
 };
 
-use crate::gateway::Function;
+use crate::{gateway::Function, traces::Traces};
 
 /// The functions' time-out in template.yaml.
 const TIMEOUT: Duration = Duration::from_secs(15);
 
-/// One instance of each function.
-pub(super) fn all(backends: &Backends) -> HashMap<String, Arc<dyn Function>> {
+/// One instance of each function; what each request does goes into `traces`.
+pub(super) fn all(backends: &Backends, traces: &Traces) -> HashMap<String, Arc<dyn Function>> {
     HashMap::from([
         (
             "GetByIdFunction".to_owned(),
-            local(get_by_id::GetById::new(backends), backends),
+            local(get_by_id::GetById::new(backends), backends, traces),
         ),
         (
             "CreateFunction".to_owned(),
-            local(create::Create::new(backends), backends),
+            local(create::Create::new(backends), backends, traces),
         ),
         (
             "UpdateFunction".to_owned(),
-            local(update::Update::new(backends), backends),
+            local(update::Update::new(backends), backends, traces),
         ),
         (
             "UpdateEmailFunction".to_owned(),
-            local(update_email::UpdateEmail::new(backends), backends),
+            local(update_email::UpdateEmail::new(backends), backends, traces),
         ),
     ])
 }
 
-fn local<E: Endpoint>(endpoint: E, backends: &Backends) -> Arc<dyn Function> {
+fn local<E: Endpoint>(endpoint: E, backends: &Backends, traces: &Traces) -> Arc<dyn Function> {
     let app = App::new(endpoint, backends);
     Arc::new(Local {
         app,
         clock: Arc::clone(&backends.clock),
         ids: Arc::clone(&backends.ids),
+        traces: traces.clone(),
     })
 }
 
@@ -53,6 +54,7 @@ struct Local<E> {
     app: App<E>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdSource>,
+    traces: Traces,
 }
 
 #[async_trait]
@@ -63,7 +65,13 @@ impl<E: Endpoint> Function for Local<E> {
             deadline: self.clock.monotonic() + TIMEOUT,
             xray_trace: None,
         };
-        let response = self.app.handle(&event.to_string(), &invocation).await;
+        let request_id = event.pointer("/requestContext/requestId").and_then(Value::as_str);
+        let text = event.to_string();
+        let answered = self.app.handle(&text, &invocation);
+        let response = self
+            .traces
+            .watch_request(request_id.unwrap_or_default(), answered)
+            .await;
         // A response always serialises; the gateway takes null for a broken function, and says so.
         serde_json::to_value(response).unwrap_or(json!(null))
     }

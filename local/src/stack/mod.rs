@@ -28,6 +28,7 @@ use crate::{
     port,
     simulators::{Simulators, SimulatorsConfig, Sources},
     template::Template,
+    traces::Traces,
 };
 
 /// Any reason why the stack does not start; its text is for the person who started it.
@@ -75,6 +76,7 @@ pub struct Stack {
     backends: Backends,
     simulators: Arc<Simulators>,
     issuer: Arc<Issuer>,
+    traces: Traces,
     dynamodb: DynamoDb,
     stop: oneshot::Sender<()>,
     server: JoinHandle<std::io::Result<()>>,
@@ -97,36 +99,18 @@ impl Stack {
             None => Issuer::in_memory(&api)?,
         });
         let credentials = home.credentials(&issuer)?;
+        let traces = Traces::new(Arc::clone(&config.clock));
         let simulators = Arc::new(
             Simulators::start(SimulatorsConfig {
                 data_dir: config.data_dir.clone(),
                 latency: config.latency,
                 sources: config.sources,
+                watcher: Some(Arc::new(traces.clone())),
                 ..demo::simulators(&credentials)
             })
             .await?,
         );
-        let function_config = Config {
-            settings_table: tables
-                .name("SettingsTable")
-                .ok_or("template.yaml has no SettingsTable")?
-                .to_owned(),
-            events_table: tables
-                .name("EventsTable")
-                .ok_or("template.yaml has no EventsTable")?
-                .to_owned(),
-            journal_table: tables
-                .name("JournalTable")
-                .ok_or("template.yaml has no JournalTable")?
-                .to_owned(),
-            secrets_dir: Some(home.secrets_dir().to_owned()),
-            upstream_allowed_hosts: vec!["127.0.0.1".to_owned()],
-            upstream_ca_file: None,
-            aws_ca_file: None,
-            metrics_namespace: None,
-            warm_up: WarmUp::Nothing,
-            dynamodb_endpoint: Some(dynamodb.url()),
-        };
+        let function_config = function_config(&tables, &home, &dynamodb)?;
         let backends = Backends::connect_with(&function_config, Arc::clone(&config.clock), config.ids, config.meter)?;
         let tenants = demo::tenants(&simulators, &issuer)?;
         for tenant in &tenants {
@@ -150,10 +134,13 @@ impl Stack {
             issuer: Arc::clone(&issuer),
             clock: config.clock,
         });
+        let events = Arc::new(Events::new(&backends, &standing.tenants));
+        traces.connect(events.clone(), demo::providers(&standing.tenants));
         let control = Control {
             status: Arc::clone(&standing) as Arc<dyn StatusReader>,
-            events: Arc::new(Events::new(&backends, &standing.tenants)),
-            repairer: Arc::new(Repairs::new(&backends)),
+            events,
+            repairer: Arc::new(Repairs::new(&backends, &traces)),
+            traces: traces.clone(),
             simulators: Arc::clone(&simulators),
             issuer: Arc::clone(&issuer),
             clock: now.clone(),
@@ -162,17 +149,19 @@ impl Stack {
         let request_ids = Arc::new(move || ids.uuid().parse().unwrap_or_default());
         let gateway = Gateway::new(
             Routes::from_template(&template)?,
-            functions::all(&backends),
+            functions::all(&backends, &traces),
             Arc::new(Enveloped),
             now,
             request_ids,
-        )?;
+        )?
+        .observed_by(Arc::new(traces.clone()));
         let (stop, server) = serve(listener, gateway.behind(control.router()));
         Ok(Self {
             standing,
             backends,
             simulators,
             issuer,
+            traces,
             dynamodb,
             stop,
             server,
@@ -212,6 +201,7 @@ impl Stack {
 
     /// Lets what is under way finish, and stops everything.
     pub async fn stop(self) {
+        self.traces.close();
         // The server also ends when the sender is dropped.
         let _ = self.stop.send(());
         if let Ok(Err(error)) = self.server.await {
@@ -222,6 +212,26 @@ impl Stack {
         }
         self.dynamodb.stop().await;
     }
+}
+
+/// What a function of this stack is told.
+fn function_config(tables: &Tables, home: &Home, dynamodb: &DynamoDb) -> Result<Config, StartError> {
+    let table = |name: &str| {
+        let found = tables.name(name).map(str::to_owned);
+        found.ok_or(format!("template.yaml has no {name}"))
+    };
+    Ok(Config {
+        settings_table: table("SettingsTable")?,
+        events_table: table("EventsTable")?,
+        journal_table: table("JournalTable")?,
+        secrets_dir: Some(home.secrets_dir().to_owned()),
+        upstream_allowed_hosts: vec!["127.0.0.1".to_owned()],
+        upstream_ca_file: None,
+        aws_ca_file: None,
+        metrics_namespace: None,
+        warm_up: WarmUp::Nothing,
+        dynamodb_endpoint: Some(dynamodb.url()),
+    })
 }
 
 fn serve(listener: TcpListener, router: axum::Router) -> (oneshot::Sender<()>, JoinHandle<std::io::Result<()>>) {

@@ -10,7 +10,10 @@ use shared::{
     runtime::{Backends, Scheduled},
 };
 
-use crate::control::{RepairError, Repairer};
+use crate::{
+    control::{RepairError, Repairer},
+    traces::Traces,
+};
 
 /// The function's time-out in template.yaml.
 const TIMEOUT: Duration = Duration::from_mins(1);
@@ -18,13 +21,15 @@ const TIMEOUT: Duration = Duration::from_mins(1);
 pub(super) struct Repairs {
     repair: Repair,
     clock: Arc<dyn Clock>,
+    traces: Traces,
 }
 
 impl Repairs {
-    pub(super) fn new(backends: &Backends) -> Self {
+    pub(super) fn new(backends: &Backends, traces: &Traces) -> Self {
         Self {
             repair: Repair::new(backends),
             clock: Arc::clone(&backends.clock),
+            traces: traces.clone(),
         }
     }
 }
@@ -33,8 +38,12 @@ impl Repairs {
 impl Repairer for Repairs {
     async fn run(&self, event: &Value) -> Result<Value, RepairError> {
         let deadline = self.clock.monotonic() + TIMEOUT;
-        let report = Scheduled::run(&self.repair, &event.to_string(), deadline).await;
-        let report = report.map_err(|error| error.cause_chain())?;
-        Ok(serde_json::from_str(&report)?)
+        let event = event.to_string();
+        let run = async {
+            let report = Scheduled::run(&self.repair, &event, deadline).await;
+            let report = report.map_err(|error| error.cause_chain())?;
+            Ok(serde_json::from_str(&report)?)
+        };
+        self.traces.watch_repair(run).await
     }
 }

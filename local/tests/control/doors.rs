@@ -19,6 +19,10 @@ async fn other_names_for_this_machine_are_turned_away() {
     for path in [
         "/_local/status",
         "/_local/mailbox",
+        "/_local/requests",
+        "/_local/requests/7",
+        "/_local/live",
+        "/_local/faults",
         "/_local/nothing",
         "/_local/issuer/.well-known/jwks.json",
     ] {

@@ -19,8 +19,10 @@ use local::{
     issuer::Issuer,
     port,
     simulators::{Simulators, SimulatorsConfig, Sources},
+    traces::Traces,
 };
 use serde_json::{Value, json};
+use shared::clock::SystemClock;
 
 struct Records;
 
@@ -92,6 +94,7 @@ impl Stack {
             status: Arc::new(Fixed),
             events: Arc::new(Records),
             repairer: Arc::new(Echo),
+            traces: Traces::new(Arc::new(SystemClock::new())),
             simulators: Arc::clone(&simulators),
             issuer: Arc::new(Issuer::in_memory(&url).unwrap()),
             clock: Arc::new(move || at),

@@ -37,6 +37,9 @@ async fn faults_are_switched_on_and_off() {
     let current = stack.simulators.faults("auth0").unwrap().current().unwrap();
     assert_eq!((current.status, current.times), (Some(503), Some(2)));
     assert!(stack.simulators.faults("subscribe").unwrap().current().is_none());
+    let (_, all) = stack.ask(Method::GET, "/_local/faults", "").await;
+    let expected = json!({ "auth0": fault, "firefly": null, "gigya": null, "ssor": null, "subscribe": null });
+    assert_eq!(all, expected);
 
     assert_eq!(
         stack.ask(Method::DELETE, "/_local/faults/auth0", "").await,

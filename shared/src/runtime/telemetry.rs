@@ -105,7 +105,10 @@ where
 
 #[cfg(test)]
 mod tests {
+    use std::sync::{Arc, Mutex};
+
     use super::*;
+    use crate::spans;
 
     fn logs(given: &[(&str, &str)]) -> Logs {
         let get = |wanted: &str| {
@@ -143,5 +146,49 @@ mod tests {
         assert!(logs(&[on_lambda]).is_json);
         assert!(logs(&[on_lambda, ("AWS_LAMBDA_LOG_FORMAT", "JSON")]).is_json);
         assert!(!logs(&[on_lambda, ("AWS_LAMBDA_LOG_FORMAT", "Text")]).is_json);
+    }
+
+    #[derive(Clone, Default)]
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+
+    impl io::Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn logged(level: &str, is_json: bool) -> String {
+        let lines = Lines::default();
+        let writer = lines.clone();
+        let writer = move || writer.clone();
+        let dispatch = if is_json {
+            Dispatch::new(json_lines(log_filter(level), writer))
+        } else {
+            Dispatch::new(text_lines(log_filter(level), writer))
+        };
+        tracing::dispatcher::with_default(&dispatch, || {
+            let call = spans::upstream_call("Auth0", &http::Method::GET, 2);
+            call.record("status", 404);
+            call.in_scope(|| tracing::info!("request"));
+        });
+        let bytes = lines.0.lock().unwrap().clone();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn lines_tell_of_spans_only_in_plain_text_at_debug() {
+        for (level, is_json) in [("INFO", true), ("INFO", false), ("DEBUG", true), ("TRACE", true)] {
+            let log = logged(level, is_json);
+            assert!(log.contains("request") && !log.contains("upstream"), "{level}: {log}");
+        }
+        let log = logged("DEBUG", false);
+        assert!(
+            log.contains("upstream{upstream=\"Auth0\" method=\"GET\" attempt=2 status=404}: request"),
+            "{log}"
+        );
     }
 }

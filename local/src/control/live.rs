@@ -1,0 +1,42 @@
+//! `GET /_local/live`: what happens, as server-sent events.
+
+use std::{convert::Infallible, sync::Arc, time::Duration};
+
+use axum::{
+    extract::State,
+    http::{HeaderName, StatusCode, header},
+    response::{
+        IntoResponse,
+        sse::{Event, KeepAlive, Sse},
+    },
+};
+use futures_util::stream;
+use tokio::sync::broadcast::error::RecvError;
+
+use super::{Control, failure::Failure};
+
+/// Often enough for every program that ends connections which look idle.
+const PULSE: Duration = Duration::from_secs(15);
+
+/// A page that is served through something that buffers would see nothing.
+const UNBUFFERED: (HeaderName, &str) = (HeaderName::from_static("x-accel-buffering"), "no");
+
+pub(super) async fn listen(State(control): State<Arc<Control>>) -> Result<impl IntoResponse, Failure> {
+    let Some(receiver) = control.traces.listen() else {
+        return Err(Failure::new(StatusCode::SERVICE_UNAVAILABLE, "the stack stops"));
+    };
+    let events = stream::unfold(receiver, |mut receiver| async move {
+        let event = match receiver.recv().await {
+            Ok(message) => Event::default()
+                .event(message.event)
+                .id(message.number.to_string())
+                .data(&message.data),
+            Err(RecvError::Lagged(missed)) => Event::default().event("lagged").data(missed.to_string()),
+            Err(RecvError::Closed) => return None,
+        };
+        Some((Ok::<_, Infallible>(event), receiver))
+    });
+    let pulse = KeepAlive::new().interval(PULSE).text("keep");
+    let headers = [(header::CACHE_CONTROL, "no-store"), UNBUFFERED];
+    Ok((headers, Sse::new(events).keep_alive(pulse)))
+}

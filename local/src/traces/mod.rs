@@ -1,0 +1,190 @@
+//! What happened in every request to this stack: its stages, its calls, its records, and how long each took.
+//!
+//! The functions tell it in spans ([`shared::spans`]), which a subscriber of the stack's own collects; no two stacks of a process
+//! see each other's. The gateway tells how requests begin and end, the simulators which calls arrive; records are read when
+//! somebody wants to see them.
+
+mod call;
+mod collector;
+mod filter;
+mod live;
+mod mirror;
+mod observer;
+mod records;
+mod repair_run;
+mod ring;
+mod row;
+mod store;
+mod trace;
+
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::{Arc, OnceLock},
+};
+
+use futures_util::{StreamExt as _, stream};
+use serde_json::Value;
+use shared::{clock::Clock, model::TenantId};
+use tokio::sync::broadcast::Receiver;
+use tracing::{
+    Dispatch, Instrument as _,
+    dispatcher::{get_default, with_default},
+    instrument::WithSubscriber as _,
+};
+use tracing_subscriber::layer::SubscriberExt as _;
+
+pub(crate) use self::row::ISSUER;
+use self::{collector::Collector, mirror::Mirror, repair_run::RepairRun, ring::Key, store::Store};
+pub use self::{
+    filter::Filter,
+    live::Message,
+    row::{Lane, Row},
+    trace::{Kind, Summary, Trace},
+};
+use crate::control::{EventReadError, EventReader, RepairError};
+
+/// As many requests' records are read at once.
+const READ_AT_ONCE: usize = 8;
+
+/// The traces of a stack; clones share them.
+#[derive(Clone)]
+pub struct Traces {
+    store: Arc<Store>,
+    clock: Arc<dyn Clock>,
+    behind: Arc<OnceLock<Behind>>,
+    dispatch: Arc<OnceLock<Dispatch>>,
+}
+
+/// What traces need of the stack, once it stands.
+struct Behind {
+    records: Arc<dyn EventReader>,
+    providers: HashMap<TenantId, &'static str>,
+}
+
+impl Traces {
+    /// Nothing yet. `clock` is the time of the functions, which records have too.
+    pub fn new(clock: Arc<dyn Clock>) -> Self {
+        Self {
+            store: Arc::default(),
+            clock,
+            behind: Arc::default(),
+            dispatch: Arc::default(),
+        }
+    }
+
+    /// Says where records are read, and which tenants have which provider.
+    pub fn connect(&self, records: Arc<dyn EventReader>, providers: HashMap<TenantId, &'static str>) {
+        // Only the first time counts.
+        let _ = self.behind.set(Behind { records, providers });
+    }
+
+    /// The traces that are wanted, newest first.
+    pub async fn list(&self, filter: &Filter, limit: usize) -> Result<Vec<Summary>, EventReadError> {
+        // Whom a creation made is in its records alone, and the path of others may have the id encrypted.
+        let lacking = self
+            .store
+            .without_records(|summary| filter.names_user() || summary.user.is_none());
+        self.read_records(lacking).await?;
+        Ok(self.store.list(filter, limit))
+    }
+
+    /// One trace, with all records that there are by now.
+    pub async fn get(&self, request_id: &str) -> Result<Option<Trace>, EventReadError> {
+        let Some(trace) = self.store.get(request_id) else {
+            return Ok(None);
+        };
+        let has_records = trace.summary.kind == Kind::Request && trace.summary.operation.is_some();
+        if !has_records || trace.summary.duration.is_none() {
+            return Ok(Some(trace));
+        }
+        self.read_records(vec![request_id.to_owned()]).await?;
+        Ok(self.store.get(request_id))
+    }
+
+    /// What happens from now on; `None` once the stack stops.
+    pub fn listen(&self) -> Option<Receiver<Arc<Message>>> {
+        self.store.live.listen()
+    }
+
+    /// Ends what is listened to: a server that stops would wait for listeners.
+    pub fn close(&self) {
+        self.store.live.close();
+    }
+
+    /// Runs what is done for a request of the gateway.
+    pub(crate) async fn watch_request<F: Future>(&self, request_id: &str, work: F) -> F::Output {
+        match self.store.key(request_id) {
+            Some(key) => self.watch(key, work).await,
+            None => work.await,
+        }
+    }
+
+    /// Runs the repair, which answers with a report or an error's text.
+    pub(crate) async fn watch_repair<F>(&self, work: F) -> F::Output
+    where
+        F: Future<Output = Result<Value, RepairError>>,
+    {
+        let run = RepairRun::begin(self);
+        let report = self.watch(run.key, work).await;
+        run.report(&report);
+        report
+    }
+
+    async fn watch<F: Future>(&self, key: Key, work: F) -> F::Output {
+        // Made when it is first needed: it makes spans cost something in the whole process.
+        let dispatch = self.dispatch.get_or_init(|| self.dispatch());
+        let root = with_default(dispatch, || collector::root(key));
+        work.instrument(root).with_subscriber(dispatch.clone()).await
+    }
+
+    fn dispatch(&self) -> Dispatch {
+        let mirror = Mirror {
+            to: get_default(Clone::clone),
+        };
+        let collector = Collector {
+            store: Arc::clone(&self.store),
+        };
+        Dispatch::new(tracing_subscriber::registry().with(collector).with(mirror))
+    }
+
+    fn now(&self) -> jiff::Timestamp {
+        self.clock.now()
+    }
+
+    fn provider(&self, tenant: &TenantId) -> Option<&'static str> {
+        self.behind.get()?.providers.get(tenant).copied()
+    }
+
+    async fn read_records(&self, request_ids: Vec<String>) -> Result<(), EventReadError> {
+        let Some(behind) = self.behind.get() else {
+            return Ok(());
+        };
+        let reads = request_ids.into_iter().map(|id| async move {
+            let records = behind.records.by_request(&id).await?;
+            self.store.set_records(&id, records);
+            Ok(())
+        });
+        let read: Vec<Result<(), EventReadError>> = stream::iter(reads).buffer_unordered(READ_AT_ONCE).collect().await;
+        read.into_iter().collect()
+    }
+
+    /// Reads records for those who listen; for others they are read when they are asked for.
+    fn read_for_listeners(&self, request_ids: Vec<String>) {
+        if !self.store.live.has_listeners() || request_ids.is_empty() {
+            return;
+        }
+        let traces = self.clone();
+        tokio::spawn(async move {
+            if let Err(error) = traces.read_records(request_ids).await {
+                tracing::warn!(cause = %error, "the records of a request could not be read for its trace");
+            }
+        });
+    }
+}
+
+impl fmt::Debug for Traces {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Traces").finish_non_exhaustive()
+    }
+}

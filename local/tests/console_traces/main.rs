@@ -1,0 +1,23 @@
+//! What the stack tells of the requests to it: `/_local/requests` and `/_local/live`.
+
+#![cfg(test)]
+
+#[expect(dead_code, reason = "another test uses the rest of it")]
+#[path = "../client/answer.rs"]
+mod answer;
+#[path = "../client/mod.rs"]
+mod client;
+#[path = "../end_to_end/clock.rs"]
+mod clock;
+mod failing;
+mod house;
+mod listener;
+mod live;
+#[path = "../client/person.rs"]
+mod person;
+mod repair;
+mod requests;
+mod rows;
+mod selecting;
+#[path = "../client/tenants.rs"]
+mod tenants;
