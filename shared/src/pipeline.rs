@@ -10,6 +10,7 @@ use std::{
     any::Any,
     fmt,
     panic::AssertUnwindSafe,
+    pin::pin,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -122,8 +123,11 @@ impl Pipeline {
         let context = Arc::new(RequestContext::new(request, invocation, &headers.source_system));
         seen.context = Some(Arc::clone(&context));
         let stage = Stage::of(&*self.books.clock);
-        let tenant = self.settings.get(&headers.tenant).instrument(spans::stage("settings"));
-        let tenant = tenant.await.map_err(ApiError::internal);
+        let tenant = pin!(self.settings.get(&headers.tenant));
+        let tenant = tenant
+            .instrument(spans::stage("settings"))
+            .await
+            .map_err(ApiError::internal);
         seen.stages.settings = Some(stage.end());
         let Some(tenant) = tenant? else {
             return Err(ApiError::forbidden("unknown tenant"));
@@ -145,7 +149,7 @@ impl Pipeline {
     async fn work<E: Endpoint>(&self, endpoint: &E, asked: Asked<'_>, stages: &mut Stages) -> Result<Output, ApiError> {
         let (tenant, clock) = (asked.tenant, &self.books.clock);
         let stage = Stage::of(&**clock);
-        let caller = self.verifier.verify(tenant, E::OPERATION, asked.token);
+        let caller = pin!(self.verifier.verify(tenant, E::OPERATION, asked.token));
         let caller = caller.instrument(spans::stage("caller")).await;
         stages.caller = Some(stage.end());
         let caller = caller?;
@@ -167,7 +171,7 @@ impl Pipeline {
             ledger: &ledger,
         };
         let stage = Stage::of(&**clock);
-        let result = async {
+        let result = pin!(async {
             let result = caught(endpoint.run(work, &input)).await;
             match ledger.reconsider(&result).await {
                 Ok(None) => result,
@@ -175,11 +179,11 @@ impl Pipeline {
                 Ok(Some(Verdict::Resume(plan))) => caught(endpoint.resume(work, &input, &plan)).await,
                 Err(error) => Err(error),
             }
-        };
+        });
         let result = result.instrument(spans::stage("workflow")).await;
         stages.workflow = Some(stage.end());
         let stage = Stage::of(&**clock);
-        ledger.conclude(&result).instrument(spans::stage("books")).await;
+        pin!(ledger.conclude(&result)).instrument(spans::stage("books")).await;
         stages.books = Some(stage.end());
         result
     }

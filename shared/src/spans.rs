@@ -3,6 +3,8 @@
 //! They are of level DEBUG. Where nobody wants that level, which is so in a deployed function unless its log level is set to
 //! it, each costs a comparison. A log in plain text puts the spans that it wants in front of its lines, so they hold nothing
 //! of what was asked: no path, header or body, and no id but that of the request.
+//!
+//! What gets a span is pinned where it is: moved into one, the futures of a request would be copied, kilobytes each time.
 
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use http::Method;

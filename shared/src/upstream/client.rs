@@ -1,6 +1,6 @@
 //! The client itself: one pool, one TLS configuration, one set of limits for all upstreams.
 
-use std::{sync::Arc, time::Duration};
+use std::{pin::pin, sync::Arc, time::Duration};
 
 use http::HeaderValue;
 use reqwest::{redirect, retry};
@@ -201,7 +201,7 @@ impl HttpClient {
 
     async fn attempt(&self, time: Duration, request: &Request, number: u64) -> Attempt {
         let span = spans::upstream_call(request.endpoint().upstream(), request.method(), number);
-        let outcome = self.outcome(time, request).instrument(span.clone()).await;
+        let outcome = pin!(self.outcome(time, request)).instrument(span.clone()).await;
         if !span.is_disabled() {
             match &outcome {
                 Ok(reply) => {

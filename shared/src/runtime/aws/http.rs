@@ -3,7 +3,7 @@
 //! The SDK's own would bring a second pool, a second set of roots read from the system's files while a function starts, and
 //! HTTP/2, which DynamoDB does not speak.
 
-use std::{mem, time::Duration};
+use std::{mem, pin::pin, time::Duration};
 
 use aws_smithy_runtime_api::client::{
     http::{HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector, http_client_fn},
@@ -56,7 +56,7 @@ impl HttpConnector for Connector {
 }
 
 async fn watched(client: Client, request: HttpRequest, span: Span) -> Result<HttpResponse, ConnectorError> {
-    let sent = sent(client, request).instrument(span.clone()).await;
+    let sent = pin!(sent(client, request)).instrument(span.clone()).await;
     if !span.is_disabled() {
         match &sent {
             Ok(answer) => span.record("status", answer.status().as_u16()),
