@@ -17,11 +17,16 @@ use shared::{
     journal,
     metrics::Meter,
     model::TenantId,
-    runtime::{Backends, Config, WarmUp},
+    runtime::{Backends, Config, Tools, WarmUp},
     settings,
 };
 
 async fn connected() -> (DynamoDb, Backends) {
+    let (dynamodb, _, backends) = configured().await;
+    (dynamodb, backends)
+}
+
+async fn configured() -> (DynamoDb, Config, Backends) {
     let tables = Tables::from_template(&Template::deployed().unwrap()).unwrap();
     let dynamodb = DynamoDb::start(None, 0, &tables).await.unwrap();
     let config = Config {
@@ -43,7 +48,7 @@ async fn connected() -> (DynamoDb, Backends) {
         Meter::silent(),
     )
     .unwrap();
-    (dynamodb, backends)
+    (dynamodb, config, backends)
 }
 
 /// Puts an item that none of our stores would have written.
@@ -61,8 +66,10 @@ async fn event_records_keep_the_contract() {
 
 #[tokio::test]
 async fn settings_keep_the_contract() {
-    let (_dynamodb, backends) = connected().await;
+    let (_dynamodb, config, backends) = configured().await;
+    let tools = Tools::connect(&config, config.sdk().unwrap());
     settings::contract::all(backends.settings.as_ref(), backends.settings_admin.as_ref()).await;
+    settings::contract::directory(backends.settings.as_ref(), tools.directory.as_ref()).await;
 }
 
 /// An item that was copied for a new tenant, and whose codes were forgotten, must not make its tenant the other one.

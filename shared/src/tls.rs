@@ -30,7 +30,7 @@ enum TlsFault {
 
 /// The configuration, with the authorities of a PEM file besides the public ones where one is named. The system's own
 /// certificates are never looked at: reading them costs a cold start more than anything else here.
-pub(crate) fn config(extra_ca_file: Option<&Path>) -> Result<ClientConfig, PortError> {
+pub fn config(extra_ca_file: Option<&Path>) -> Result<ClientConfig, PortError> {
     made(extra_ca_file).map_err(|fault| PortError::misconfigured(fault.to_string()))
 }
 

@@ -42,6 +42,10 @@ const WITHOUT_TENANT: &[(&str, &str)] = &[
     ),
     ("Lookup::addresses", "addresses of a public name"),
     (
+        "SettingsDirectory::list",
+        "for operators' tools; no function has this port",
+    ),
+    (
         "Scheduled::run",
         "an invocation of the repair, which is for all tenants",
     ),

@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use aws_config::SdkConfig;
+use rustls::ClientConfig;
+
 use super::{Config, aws, key_set_source::HttpKeySets};
 use crate::{
     clock::{Clock, SystemClock},
@@ -69,15 +72,39 @@ impl Backends {
         ids: Arc<dyn IdSource>,
         meter: Arc<Meter>,
     ) -> Result<Self, PortError> {
-        let allowed_hosts = config.upstream_allowed_hosts.clone();
-        let tls = tls::config(config.upstream_ca_file.as_deref())?;
-        let http = HttpClient::new(allowed_hosts, tls.clone(), Arc::clone(&clock), Arc::clone(&ids))?;
-        let http = http.measured_by(Arc::clone(&meter));
-        let tls = match config.aws_ca_file.as_deref() {
-            own if own == config.upstream_ca_file.as_deref() => tls,
+        let upstream = tls::config(config.upstream_ca_file.as_deref())?;
+        let own = match config.aws_ca_file.as_deref() {
+            own if own == config.upstream_ca_file.as_deref() => upstream.clone(),
             own => tls::config(own)?,
         };
-        let sdk = aws::load(config.dynamodb_endpoint.as_deref(), tls)?;
+        let sdk = aws::load(config.dynamodb_endpoint.as_deref(), own)?;
+        Self::over(config, upstream, sdk, clock, ids, meter)
+    }
+
+    /// Connects everything, and speaks to AWS as `sdk` says: for a tool that has loaded more than the environment
+    /// ([`Config::sdk`]).
+    pub fn connect_over(
+        config: &Config,
+        sdk: SdkConfig,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn IdSource>,
+        meter: Arc<Meter>,
+    ) -> Result<Self, PortError> {
+        let upstream = tls::config(config.upstream_ca_file.as_deref())?;
+        Self::over(config, upstream, sdk, clock, ids, meter)
+    }
+
+    fn over(
+        config: &Config,
+        tls: ClientConfig,
+        sdk: SdkConfig,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn IdSource>,
+        meter: Arc<Meter>,
+    ) -> Result<Self, PortError> {
+        let allowed_hosts = config.upstream_allowed_hosts.clone();
+        let http = HttpClient::new(allowed_hosts, tls, Arc::clone(&clock), Arc::clone(&ids))?;
+        let http = http.measured_by(Arc::clone(&meter));
         let dynamodb = DynamoDb::new(sdk.clone());
         let stores = SecretStores::new(config.secrets_dir.clone(), sdk);
         let secrets: Arc<dyn Secrets> = Arc::new(CachedSecrets::new(stores, Arc::clone(&clock)));

@@ -4,12 +4,15 @@
 
 use std::path::PathBuf;
 
+use aws_config::SdkConfig;
+
 use super::{
+    aws,
     telemetry::Logs,
     variables::{ConfigFaults, Variables, environment},
     warm_up::WarmUp,
 };
-use crate::tls;
+use crate::{error::PortError, tls};
 
 /// The configuration of a process.
 #[derive(Debug, Clone)]
@@ -44,6 +47,20 @@ impl Config {
         let logs = Logs::read(&mut variables);
         let config = Self::read(&mut variables);
         (logs, variables.verdict(config))
+    }
+
+    /// Reads variables that come from elsewhere than the environment alone: what a tool was told, say.
+    pub fn from_variables(get: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigFaults> {
+        let mut variables = Variables::of(get);
+        let config = Self::read(&mut variables);
+        variables.verdict(config)
+    }
+
+    /// How a function speaks to AWS. A tool that looks for credentials in more places than a function does puts its own
+    /// provider of them into it, and hands it to [`super::Backends::connect_over`].
+    pub fn sdk(&self) -> Result<SdkConfig, PortError> {
+        let tls = tls::config(self.aws_ca_file.as_deref())?;
+        aws::load(self.dynamodb_endpoint.as_deref(), tls)
     }
 
     fn read(variables: &mut Variables<'_>) -> Self {

@@ -7,6 +7,7 @@ mod config;
 mod key_set_source;
 mod scheduled;
 mod telemetry;
+mod tools;
 mod transform;
 mod unstarted;
 mod variables;
@@ -17,9 +18,12 @@ pub use backends::Backends;
 pub use config::Config;
 pub use scheduled::{Scheduled, run_scheduled};
 pub use telemetry::{json_lines, log_filter};
+pub use tools::Tools;
 pub use transform::run_transform;
 pub use variables::ConfigFaults;
 pub use warm_up::WarmUp;
+
+pub use crate::tls::config as tls_config;
 
 use std::{process::ExitCode, time::Duration};
 

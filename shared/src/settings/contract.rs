@@ -4,7 +4,7 @@
 
 use serde_json::json;
 
-use super::{SettingsAdmin, SettingsDocument, SettingsStore};
+use super::{SettingsAdmin, SettingsDirectory, SettingsDocument, SettingsStore};
 use crate::model::TenantId;
 
 /// Runs every rule on an empty store.
@@ -39,6 +39,44 @@ async fn codes_with_slashes_do_not_shift(store: &dyn SettingsStore, admin: &dyn 
     admin.put(&document(["N/A", "B", "C"], 30)).await.expect("put");
     assert!(get(store, ["N/A", "B", "C"]).await.is_some());
     assert!(get(store, ["N", "A/B", "C"]).await.is_none());
+}
+
+/// Runs every rule of the directory, on a store that may hold other tenants already.
+pub async fn directory(store: &dyn SettingsStore, directory: &dyn SettingsDirectory) {
+    what_is_stored_is_listed_by_key(directory).await;
+    a_document_is_replaced_only_where_it_is_the_one_that_was_seen(store, directory).await;
+}
+
+async fn what_is_stored_is_listed_by_key(directory: &dyn SettingsDirectory) {
+    for codes in [["Listed", "B", "PO"], ["Listed", "A", "PO"], ["Listed", "N/A", "PO"]] {
+        let stored = directory.replace(&document(codes, 30), None).await.expect("replace");
+        assert!(stored, "nothing was there");
+    }
+    let listed = directory.list().await.expect("list");
+    assert!(listed.is_sorted_by_key(|listed| listed.key.clone()), "by key");
+    let own = listed.into_iter().filter(|listed| listed.key.starts_with("listed/"));
+    let own: Vec<SettingsDocument> = own.map(|listed| listed.document.expect("a document")).collect();
+    let expected = [["Listed", "A", "PO"], ["Listed", "B", "PO"], ["Listed", "N/A", "PO"]];
+    assert_eq!(own, expected.map(|codes| document(codes, 30)));
+}
+
+async fn a_document_is_replaced_only_where_it_is_the_one_that_was_seen(
+    store: &dyn SettingsStore,
+    directory: &dyn SettingsDirectory,
+) {
+    let codes = ["Replaced", "Once", "PO"];
+    let (first, second, third) = (document(codes, 30), document(codes, 31), document(codes, 32));
+    let replace = async |document, seen| directory.replace(document, seen).await.expect("replace");
+    assert!(!replace(&second, Some(&first)).await, "what was seen is not there");
+    assert!(replace(&first, None).await);
+    assert!(!replace(&second, None).await, "there is one already");
+    assert!(!replace(&second, Some(&third)).await, "another one was seen");
+    assert_eq!(get(store, codes).await, Some(first.clone()));
+    assert!(replace(&second, Some(&first)).await);
+    assert_eq!(get(store, codes).await, Some(second.clone()));
+    let respelt = document(["REPLACED", "Once", "PO"], 31);
+    assert!(replace(&respelt, Some(&second)).await);
+    assert!(!replace(&third, Some(&second)).await, "the spelling counts too");
 }
 
 async fn get(store: &dyn SettingsStore, codes: [&str; 3]) -> Option<SettingsDocument> {

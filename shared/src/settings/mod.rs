@@ -5,6 +5,7 @@
 
 mod cached;
 pub mod contract;
+mod directory;
 mod document;
 pub(crate) mod dynamodb;
 mod fields;
@@ -18,6 +19,7 @@ use std::fmt::Debug;
 use async_trait::async_trait;
 
 pub use cached::CachedSettings;
+pub use directory::{Listed, SettingsDirectory};
 pub use document::{SettingFault, SettingsDocument};
 pub use memory::MemorySettings;
 pub use provider::{Auth0Settings, GigyaAuthentication, GigyaSettings, ProviderKind, ProviderSettings, RestSettings};

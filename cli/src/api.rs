@@ -1,0 +1,141 @@
+//! Calls of the API over HTTP, as any caller makes them.
+
+use http::Method;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::Client;
+use serde_json::Value;
+use shared::{error::chain, model::TenantId};
+use url::Url;
+
+use crate::{connection::http_client, failure::Failure};
+
+/// What may stand in a path segment as it is (RFC 3986, unreserved).
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// The API, as one tenant's caller.
+#[derive(Debug)]
+pub(crate) struct Api {
+    http: Client,
+    base: Url,
+    tenant: TenantId,
+    token: String,
+    source_system: String,
+}
+
+/// One request.
+#[derive(Debug)]
+pub(crate) struct Request {
+    pub(crate) method: Method,
+    /// Path segments below the base URL, not yet encoded; an empty last one ends the path with a slash.
+    pub(crate) path: Vec<String>,
+    pub(crate) query: Vec<(&'static str, String)>,
+    pub(crate) body: Option<Value>,
+    pub(crate) idempotency_key: Option<String>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) request_id: Option<String>,
+    pub(crate) body: Value,
+}
+
+impl Answer {
+    /// Whether the API did what it was asked for.
+    pub(crate) fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}
+
+impl Api {
+    pub(crate) fn new(base: &Url, tenant: TenantId, token: String, source_system: String) -> Result<Self, Failure> {
+        Ok(Self {
+            http: http_client()?,
+            base: base.clone(),
+            tenant,
+            token,
+            source_system,
+        })
+    }
+
+    /// Sends a request. An answer of the API is an answer, whatever it says; that of something else is a failure.
+    pub(crate) async fn send(&self, request: Request) -> Result<Answer, Failure> {
+        let url = self.url(&request.path, &request.query);
+        let mut sent = self
+            .http
+            .request(request.method, url.clone())
+            .bearer_auth(&self.token)
+            .header("x-sourcesystem", &self.source_system)
+            .header("x-clientgroupcode", self.tenant.group())
+            .header("x-clientcode", self.tenant.client())
+            .header("x-papercode", self.tenant.paper());
+        if let Some(key) = request.idempotency_key {
+            sent = sent.header("idempotency-key", key);
+        }
+        if let Some(body) = &request.body {
+            sent = sent.json(body);
+        }
+        let answer = sent.send().await.map_err(|error| self.unreachable(&chain(&error)))?;
+        let status = answer.status().as_u16();
+        let request_id = answer
+            .headers()
+            .get("x-request-id")
+            .and_then(|id| id.to_str().ok())
+            .map(str::to_owned);
+        let text = answer.text().await.map_err(|error| self.unreachable(&chain(&error)))?;
+        match serde_json::from_str::<Value>(&text) {
+            Ok(body) if body.pointer("/message/code").is_some_and(Value::is_string) => Ok(Answer {
+                status,
+                request_id,
+                body,
+            }),
+            _ => {
+                let what = format!("what answers at {url} is not the API: it says HTTP {status}");
+                Err(Failure::unreachable(what).hint("Check the base URL: --api, UO_API."))
+            }
+        }
+    }
+
+    fn url(&self, path: &[String], query: &[(&str, String)]) -> Url {
+        let mut url = self.base.clone();
+        let encoded = path
+            .iter()
+            .map(|segment| utf8_percent_encode(segment, SEGMENT).to_string());
+        let path: Vec<String> = encoded.collect();
+        url.set_path(&format!(
+            "{}/{}",
+            self.base.path().trim_end_matches('/'),
+            path.join("/")
+        ));
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        url
+    }
+
+    fn unreachable(&self, why: &str) -> Failure {
+        Failure::unreachable(format!("the API at {} does not answer: {why}", self.base))
+            .hint("Check the base URL (--api, UO_API) and the network.")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_stays_one_segment_behind_the_stage_of_the_api() {
+        let base = Url::parse("https://abc.execute-api.eu-west-1.amazonaws.com/prod").unwrap();
+        let tenant = TenantId::parse("g", "c", "p").unwrap();
+        let api = Api::new(&base, tenant, String::new(), String::new()).unwrap();
+        let url = api.url(
+            &["v4", "Users", "auth0|a/b c", ""].map(str::to_owned),
+            &[("ignoreProvider", "true".to_owned())],
+        );
+        assert_eq!(
+            url.as_str(),
+            "https://abc.execute-api.eu-west-1.amazonaws.com/prod/v4/Users/auth0%7Ca%2Fb%20c/?ignoreProvider=true"
+        );
+    }
+}

@@ -1,0 +1,29 @@
+//! The commands, each a file or a folder of its own.
+
+mod completions;
+mod tenants;
+mod token;
+mod users;
+
+use clap::Subcommand;
+
+use crate::{context::Context, exit::Exit, failure::Failure};
+
+/// What can be asked for.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Users(Box<users::Options>),
+    Tenants(tenants::Options),
+    Token(token::Options),
+    Completions(completions::Options),
+}
+
+/// Runs a command.
+pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Failure> {
+    match command {
+        Command::Users(options) => users::run(*options, context).await,
+        Command::Tenants(options) => tenants::run(options, context).await,
+        Command::Token(options) => token::run(options, context).await,
+        Command::Completions(options) => completions::run(&options, context),
+    }
+}

@@ -1,0 +1,64 @@
+//! `uo token`: a token of the local issuer, right or wrong.
+
+use clap::Args;
+use serde_json::{Map, Value, json};
+use shared::model::TenantId;
+
+use crate::{context::Context, exit::Exit, failure::Failure, tenant};
+
+const EXAMPLES: &str = "Examples:
+  uo token                                       a good token of the first tenant, for an hour
+  export UO_TOKEN=$(uo token --tenant DEMO/HERALD/SUNDAY)
+  uo token --expires-in -60                      one that is over, to see how that is answered
+  uo token --claim 'scope=\"users:read\"' --claim aud=null";
+
+/// Mint a token of the local stack's issuer
+///
+/// Only the local stack has an issuer of its own: on AWS, tokens come from the issuers that the tenant trusts.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Options {
+    /// Whom the token is for, as GROUP/CLIENT/PAPER; else the first tenant of the stack
+    #[arg(long, env = "UO_TENANT", hide_env_values = true, value_name = "TENANT", value_parser = tenant::parse)]
+    tenant: Option<TenantId>,
+
+    /// Seconds until it expires; below zero it has expired already
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
+    expires_in: Option<i64>,
+
+    /// Set a claim to a JSON value (or a text), or leave it out with null; may be repeated
+    #[arg(long = "claim", value_name = "NAME=VALUE", value_parser = member)]
+    claims: Vec<(String, Value)>,
+
+    /// Set a member of the header, or leave it out with null; alg also chooses how the token is signed
+    #[arg(long = "header", value_name = "NAME=VALUE", value_parser = member)]
+    header: Vec<(String, Value)>,
+}
+
+fn member(text: &str) -> Result<(String, Value), String> {
+    let (name, value) = text.split_once('=').ok_or("write NAME=VALUE")?;
+    let value = serde_json::from_str(value).unwrap_or_else(|_| value.into());
+    Ok((name.to_owned(), value))
+}
+
+pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Failure> {
+    let stack = context.local_stack().await?;
+    let tenant = options.tenant.or_else(|| stack.first_tenant());
+    let tenant = tenant.ok_or_else(|| Failure::failed("the local stack has no tenants"))?;
+    let mut request = Map::new();
+    request.insert(
+        "claims".to_owned(),
+        options.claims.into_iter().collect::<Map<_, _>>().into(),
+    );
+    request.insert(
+        "header".to_owned(),
+        options.header.into_iter().collect::<Map<_, _>>().into(),
+    );
+    if let Some(seconds) = options.expires_in {
+        request.insert("expiresIn".to_owned(), seconds.into());
+    }
+    let token = stack.token(&tenant, request).await?;
+    let shown = json!({"token": token, "tenant": tenant::shown(&tenant)});
+    context.output().one(&shown, |_| token)?;
+    Ok(Exit::Done)
+}

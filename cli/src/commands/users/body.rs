@@ -1,0 +1,79 @@
+//! Bodies: what a file says, and over it what the options say.
+
+use std::{
+    fs,
+    io::Read as _,
+    path::{Path, PathBuf},
+};
+
+use clap::Args;
+use serde_json::{Map, Value};
+
+use crate::failure::Failure;
+
+/// The options of every write.
+#[derive(Debug, Args)]
+pub(super) struct Written {
+    /// Take the body from a JSON file, or from standard input with -; the other options come on top
+    #[arg(long, value_name = "FILE|-")]
+    data: Option<PathBuf>,
+
+    /// Leave the provider out: Subscribe alone
+    #[arg(long)]
+    ignore_provider: bool,
+
+    /// Idempotency-Key, so that the request can be repeated without being carried out twice
+    #[arg(long, value_name = "KEY")]
+    pub(super) idempotency_key: Option<String>,
+}
+
+impl Written {
+    /// The body that `--data` holds; else an empty one.
+    pub(super) fn body(&self) -> Result<Map<String, Value>, Failure> {
+        let mut body = match &self.data {
+            None => Map::new(),
+            Some(path) => {
+                let text = read(path)?;
+                let at = path.display();
+                let value: Value = serde_json::from_str(&text)
+                    .map_err(|error| Failure::usage(format!("--data {at}: this is no JSON: {error}")))?;
+                let Value::Object(body) = value else {
+                    return Err(Failure::usage(format!("--data {at}: the body must be a JSON object")));
+                };
+                body
+            }
+        };
+        if self.ignore_provider {
+            body.insert("ignoreProvider".to_owned(), true.into());
+        }
+        Ok(body)
+    }
+}
+
+/// The text of a file, or of standard input.
+pub(super) fn read(path: &Path) -> Result<String, Failure> {
+    let read = if path == Path::new("-") {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text).map(|_| text)
+    } else {
+        fs::read_to_string(path)
+    };
+    read.map_err(|error| Failure::usage(format!("{} cannot be read: {error}", path.display())))
+}
+
+/// `KEY=VALUE` of `--metadata`.
+pub(super) fn pair(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').ok_or("write KEY=VALUE")?;
+    Ok((key.to_owned(), value.to_owned()))
+}
+
+/// Puts pairs into the body's metadata.
+pub(super) fn put_metadata(body: &mut Map<String, Value>, pairs: impl IntoIterator<Item = (String, Value)>) {
+    for (key, value) in pairs {
+        let metadata = body.entry("metadata").or_insert_with(|| Value::Object(Map::new()));
+        // What else the file has there is the API's to refuse.
+        if let Value::Object(metadata) = metadata {
+            metadata.insert(key, value);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Who calls: the tenant, the token, the source system.
+
+use clap::Args;
+use serde_json::Map;
+use shared::model::TenantId;
+
+use crate::{api::Api, context::Context, failure::Failure, tenant};
+
+/// Whose users, and by which right.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Caller")]
+pub(super) struct Caller {
+    /// Whose users, as GROUP/CLIENT/PAPER; on the local stack, where nothing is said, its first tenant
+    #[arg(long, global = true, env = "UO_TENANT", hide_env_values = true, value_name = "TENANT", value_parser = tenant::parse)]
+    tenant: Option<TenantId>,
+
+    /// Access token of an issuer that the tenant trusts; on the local stack one is minted
+    #[arg(long, global = true, env = "UO_TOKEN", hide_env_values = true, value_name = "TOKEN")]
+    token: Option<String>,
+
+    /// What X-SourceSystem says
+    #[arg(long, global = true, value_name = "NAME", default_value = "uo")]
+    source_system: String,
+}
+
+impl Caller {
+    /// The API of the deployment that is meant, with this caller.
+    pub(super) async fn api(self, context: &Context) -> Result<Api, Failure> {
+        let found = context.api().await?;
+        let tenant = self.tenant.or_else(|| found.local.as_ref()?.first_tenant());
+        let tenant = tenant.ok_or_else(|| {
+            Failure::usage("no tenant is named").hint("Use --tenant GROUP/CLIENT/PAPER or UO_TENANT.")
+        })?;
+        let token = match (self.token, &found.local) {
+            (Some(token), _) => token.trim().to_owned(),
+            (None, Some(stack)) => stack.token(&tenant, Map::new()).await?,
+            (None, None) => {
+                return Err(Failure::usage("there is no access token").hint(
+                    "Get one from an issuer that the tenant trusts (`uo tenants show` names them), and give it with\n\
+                     UO_TOKEN or --token.",
+                ));
+            }
+        };
+        Api::new(&found.base, tenant, token, self.source_system)
+    }
+}

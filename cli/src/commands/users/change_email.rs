@@ -1,0 +1,35 @@
+//! `uo users change-email`.
+
+use clap::Args;
+use http::Method;
+use serde_json::json;
+
+use crate::api::Request;
+
+const EXAMPLES: &str = "Examples:
+  uo users change-email reader-1 ana.reader@example.com";
+
+/// Change the address that a user signs in with, on both sides
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Options {
+    /// Its customerRegistrationId
+    id: String,
+
+    /// The new address
+    email: String,
+
+    /// Idempotency-Key, so that the request can be repeated without being carried out twice
+    #[arg(long, value_name = "KEY")]
+    idempotency_key: Option<String>,
+}
+
+pub(super) fn request(options: &Options) -> Request {
+    Request {
+        method: Method::PATCH,
+        path: ["v4", "Users", &options.id, "Email"].map(str::to_owned).into(),
+        query: Vec::new(),
+        body: Some(json!({"email": options.email})),
+        idempotency_key: options.idempotency_key.clone(),
+    }
+}

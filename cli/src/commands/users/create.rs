@@ -1,0 +1,97 @@
+//! `uo users create`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use http::Method;
+
+use super::body::{Written, pair, put_metadata, read};
+use crate::{api::Request, failure::Failure};
+
+const EXAMPLES: &str = "Examples:
+  uo users create --email ana@example.com --first-name Ana --last-name Reader
+  uo users create --email ana@example.com --id reader-1 --metadata title=Dr
+  printf %s \"$PASSWORD\" | uo users create --email ana@example.com --password-file -
+  uo users create --data user.json --idempotency-key 5f3c6a1e";
+
+/// Create a user at the tenant's provider and at Subscribe
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Options {
+    /// Address that the user signs in with; required, here or in --data
+    #[arg(long, value_name = "ADDRESS")]
+    email: Option<String>,
+
+    /// The customerRegistrationId; without it the user gets a new one
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+
+    /// File that holds the password, or - for standard input; without it the user gets one that nobody knows
+    #[arg(long, value_name = "FILE|-")]
+    password_file: Option<PathBuf>,
+
+    #[arg(long, value_name = "NAME")]
+    first_name: Option<String>,
+
+    #[arg(long, value_name = "NAME")]
+    last_name: Option<String>,
+
+    /// A key of the metadata with its value; may be repeated
+    #[arg(long, value_name = "KEY=VALUE", value_parser = pair)]
+    metadata: Vec<(String, String)>,
+
+    /// Let Subscribe send a mail with a link by which the address is verified
+    #[arg(long)]
+    verify_email: bool,
+
+    /// Where that link leads in the end
+    #[arg(long, value_name = "URL")]
+    return_url: Option<String>,
+
+    #[command(flatten)]
+    written: Written,
+}
+
+pub(super) fn request(options: &Options) -> Result<Request, Failure> {
+    let mut body = options.written.body()?;
+    let password = match &options.password_file {
+        None => None,
+        // Editors end a file with a line feed, which is not part of the password.
+        Some(path) => Some(read(path)?.trim_end_matches(['\r', '\n']).to_owned()),
+    };
+    let texts = [
+        ("email", options.email.clone()),
+        ("customerRegistrationId", options.id.clone()),
+        ("password", password),
+        ("firstName", options.first_name.clone()),
+        ("lastName", options.last_name.clone()),
+        ("returnUrl", options.return_url.clone()),
+    ];
+    for (name, text) in texts {
+        if let Some(text) = text {
+            body.insert(name.to_owned(), text.into());
+        }
+    }
+    if options.verify_email {
+        body.insert("verifyEmail".to_owned(), true.into());
+    }
+    put_metadata(
+        &mut body,
+        options
+            .metadata
+            .iter()
+            .map(|(key, value)| (key.clone(), value.as_str().into())),
+    );
+    if !body.contains_key("email") {
+        return Err(
+            Failure::usage("a user needs an address").hint("Use --email ADDRESS, or --data with an email in it.")
+        );
+    }
+    Ok(Request {
+        method: Method::POST,
+        path: ["v4", "Users"].map(str::to_owned).into(),
+        query: Vec::new(),
+        body: Some(body.into()),
+        idempotency_key: options.written.idempotency_key.clone(),
+    })
+}

@@ -1,0 +1,33 @@
+//! `uo users get`.
+
+use clap::Args;
+use http::Method;
+
+use crate::api::Request;
+
+const EXAMPLES: &str = "Examples:
+  uo users get reader-1
+  uo users get reader-1 --ignore-provider        what Subscribe alone has
+  uo users get reader-1 -o json | jq .data.user.email";
+
+/// Show a user, as both sides together have it
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Options {
+    /// Its customerRegistrationId
+    id: String,
+
+    /// Leave the provider out: Subscribe alone
+    #[arg(long)]
+    ignore_provider: bool,
+}
+
+pub(super) fn request(options: &Options) -> Request {
+    Request {
+        method: Method::GET,
+        path: ["v4", "Users", &options.id, ""].map(str::to_owned).into(),
+        query: Vec::from_iter(options.ignore_provider.then(|| ("ignoreProvider", "true".to_owned()))),
+        body: None,
+        idempotency_key: None,
+    }
+}

@@ -1,0 +1,46 @@
+//! `uo users`: the operations of the API, called as any caller calls them.
+
+mod answer;
+mod body;
+mod caller;
+mod change_email;
+mod create;
+mod get;
+mod update;
+
+use clap::{Args, Subcommand};
+
+use self::caller::Caller;
+use crate::{context::Context, exit::Exit, failure::Failure};
+
+/// Read, create and change users, through the API
+///
+/// The answer is printed with its code; docs/errors.md says what each code means. The exit code is 1 where the API refused.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    #[command(flatten)]
+    caller: Caller,
+
+    #[command(subcommand)]
+    operation: Operation,
+}
+
+#[derive(Debug, Subcommand)]
+enum Operation {
+    Get(get::Options),
+    Create(create::Options),
+    Update(update::Options),
+    ChangeEmail(change_email::Options),
+}
+
+pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Failure> {
+    // What is wrong with the command line is told before anything is called.
+    let asked = match &options.operation {
+        Operation::Get(options) => get::request(options),
+        Operation::Create(options) => create::request(options)?,
+        Operation::Update(options) => update::request(options)?,
+        Operation::ChangeEmail(options) => change_email::request(options),
+    };
+    let api = options.caller.api(context).await?;
+    answer::show(&api.send(asked).await?, context)
+}

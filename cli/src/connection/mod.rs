@@ -1,0 +1,196 @@
+//! Which deployment a command is about, and the way to it.
+
+mod aws;
+mod local;
+
+use clap::Args;
+use shared::runtime::{Backends, Config, Tools};
+use url::Url;
+
+use crate::{environment, failure::Failure};
+
+pub(crate) use local::LocalStack;
+
+/// Where the local stack is unless somebody says otherwise.
+const LOCAL: &str = "http://127.0.0.1:8080";
+
+/// The options that name a deployment.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Deployment")]
+pub(crate) struct Where {
+    /// The local stack, which is also what is taken where nothing is said
+    #[arg(long, global = true, value_name = "URL", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = LOCAL)]
+    local: Option<Url>,
+
+    /// A deployment on AWS, by its stage: dev, staging, prod
+    #[arg(long, global = true, env = "UO_STAGE", hide_env_values = true, value_name = "NAME")]
+    stage: Option<String>,
+
+    /// A deployment on AWS, by its tables (all three): that of settings
+    #[arg(
+        long,
+        global = true,
+        env = "SETTINGS_TABLE",
+        hide_env_values = true,
+        value_name = "TABLE"
+    )]
+    settings_table: Option<String>,
+
+    /// … that of event records
+    #[arg(
+        long,
+        global = true,
+        env = "EVENTS_TABLE",
+        hide_env_values = true,
+        value_name = "TABLE"
+    )]
+    events_table: Option<String>,
+
+    /// … that of the journal
+    #[arg(
+        long,
+        global = true,
+        env = "JOURNAL_TABLE",
+        hide_env_values = true,
+        value_name = "TABLE"
+    )]
+    journal_table: Option<String>,
+
+    /// Base URL of the API, where it is not the one that the deployment names
+    #[arg(long, global = true, env = "UO_API", hide_env_values = true, value_name = "URL")]
+    api: Option<Url>,
+
+    /// Profile of AWS's configuration files, as AWS_PROFILE
+    #[arg(long, global = true, value_name = "NAME")]
+    profile: Option<String>,
+
+    /// Region of AWS, as AWS_REGION
+    #[arg(long, global = true, value_name = "NAME")]
+    region: Option<String>,
+}
+
+/// By what the deployment is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Chosen {
+    /// `--local`.
+    Local,
+    /// `--stage` or `UO_STAGE`.
+    Stage,
+    /// `--settings-table` and its like.
+    Tables,
+    /// By nothing.
+    Nothing,
+}
+
+impl Where {
+    /// What the environment names where the command line names nothing.
+    pub(crate) const fn chosen_by_environment(&self) -> Chosen {
+        if self.stage.is_some() {
+            Chosen::Stage
+        } else if self.settings_table.is_some() || self.events_table.is_some() || self.journal_table.is_some() {
+            Chosen::Tables
+        } else {
+            Chosen::Nothing
+        }
+    }
+
+    /// Finds the deployment and connects to it.
+    pub(crate) async fn connect(&self, chosen: Chosen) -> Result<Deployment, Failure> {
+        let mut deployment = match chosen {
+            Chosen::Local | Chosen::Nothing => self.local_stack(chosen).await?.deployment()?,
+            Chosen::Stage => aws::of_stage(self).await?,
+            Chosen::Tables => aws::of_tables(self).await?,
+        };
+        if let Some(api) = &self.api {
+            deployment.api = Some(api.clone());
+        }
+        Ok(deployment)
+    }
+
+    /// Where the API is. Where `--api` says it of a deployment on AWS, nothing else is asked.
+    pub(crate) async fn api(&self, chosen: Chosen) -> Result<ApiPlace, Failure> {
+        let local = match (chosen, &self.api) {
+            (Chosen::Nothing | Chosen::Stage | Chosen::Tables, Some(base)) => {
+                return Ok(ApiPlace {
+                    base: base.clone(),
+                    local: None,
+                });
+            }
+            (Chosen::Local | Chosen::Nothing, _) => self.local_stack(chosen).await?,
+            (Chosen::Stage, None) => {
+                return Ok(ApiPlace {
+                    base: aws::api_of_stage(self).await?,
+                    local: None,
+                });
+            }
+            (Chosen::Tables, None) => {
+                return Err(Failure::usage("it is not known where the API is")
+                    .hint("Say so with --api URL or UO_API, or name the deployment by its stage (--stage)."));
+            }
+        };
+        Ok(ApiPlace {
+            base: self.api.clone().unwrap_or_else(|| local.url().clone()),
+            local: Some(local),
+        })
+    }
+
+    /// The local stack, for what only it can do.
+    pub(crate) async fn local_stack(&self, chosen: Chosen) -> Result<LocalStack, Failure> {
+        let url = match &self.local {
+            Some(url) => url.clone(),
+            None => Url::parse(LOCAL).map_err(|error| Failure::usage(error.to_string()))?,
+        };
+        match LocalStack::find(&url).await {
+            Ok(stack) => Ok(stack),
+            Err(failure) if chosen == Chosen::Nothing => Err(failure.hint(
+                "No deployment was named, so the local stack was meant. Start it with `cargo run`,\n\
+                 or name a deployment on AWS: --stage NAME (or UO_STAGE), or its tables (--settings-table …).",
+            )),
+            Err(failure) => Err(failure.hint("Start it with `cargo run`, or say where it is: --local=URL.")),
+        }
+    }
+}
+
+/// A deployment, connected.
+#[derive(Debug)]
+pub(crate) struct Deployment {
+    /// What it is called, for people.
+    pub(crate) name: String,
+    /// Its tables and what it allows.
+    #[expect(dead_code, reason = "for the commands that look at the tables themselves")]
+    pub(crate) config: Config,
+    /// The ports of its functions.
+    pub(crate) backends: Backends,
+    /// The ports that only tools have.
+    pub(crate) tools: Tools,
+    /// Base URL of its API, where that is known.
+    pub(crate) api: Option<Url>,
+    /// Set where it is the local stack.
+    #[expect(dead_code, reason = "for the commands that the local stack answers differently")]
+    pub(crate) local: Option<LocalStack>,
+}
+
+/// Where the API is.
+#[derive(Debug)]
+pub(crate) struct ApiPlace {
+    /// Its base URL.
+    pub(crate) base: Url,
+    /// Set where it is the local stack's.
+    pub(crate) local: Option<LocalStack>,
+}
+
+/// An HTTP client with the one TLS configuration.
+pub(crate) fn http_client() -> Result<reqwest::Client, Failure> {
+    let extra = environment::variable("UPSTREAM_CA_FILE").map(std::path::PathBuf::from);
+    let tls = shared::runtime::tls_config(extra.as_deref());
+    let tls = tls.map_err(|error| Failure::port("UPSTREAM_CA_FILE", &error))?;
+    reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(std::time::Duration::from_secs(5))
+        .timeout(std::time::Duration::from_mins(1))
+        .user_agent(concat!("uo/", env!("CARGO_PKG_VERSION")))
+        .build()
+        .map_err(|error| Failure::failed(format!("no HTTP client can be made: {error}")))
+}

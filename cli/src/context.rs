@@ -1,0 +1,78 @@
+//! What a command works with.
+
+use std::io::{IsTerminal as _, Write as _};
+
+use crate::{
+    commands::Command,
+    connection::{ApiPlace, Chosen, Deployment, LocalStack, Where},
+    environment,
+    failure::Failure,
+    options::{Format, Options},
+    output::Output,
+};
+
+/// What every command gets.
+#[derive(Debug)]
+pub(crate) struct Context {
+    /// Which deployment is meant; [`Self::deployment`] connects to it.
+    place: Where,
+    chosen: Chosen,
+    /// The form of the output.
+    pub(crate) format: Format,
+    /// Whether results and errors may have colours.
+    colours: bool,
+    /// Whether only results and errors are to be told.
+    pub(crate) quiet: bool,
+}
+
+impl Context {
+    /// The context of a command line, and its command.
+    pub(crate) fn new(options: Options, chosen: Chosen) -> (Command, Self) {
+        let presentation = options.presentation;
+        let context = Self {
+            place: options.deployment,
+            chosen,
+            format: presentation.output,
+            colours: !presentation.no_color && environment::variable("NO_COLOR").is_none(),
+            quiet: presentation.quiet,
+        };
+        (options.command, context)
+    }
+
+    /// Where results go.
+    pub(crate) fn output(&self) -> Output {
+        Output::new(self.format, self.colours && std::io::stdout().is_terminal())
+    }
+
+    /// Whether errors and notes have colours.
+    pub(crate) fn colour_of_errors(&self) -> bool {
+        self.colours && std::io::stderr().is_terminal()
+    }
+
+    /// Tells something beside the results, unless nobody wants to hear it.
+    pub(crate) fn note(&self, text: &str) {
+        if !self.quiet {
+            // Nobody is left to tell where standard error is closed.
+            let _ = writeln!(std::io::stderr(), "{text}");
+        }
+    }
+
+    /// The deployment that is meant, connected.
+    pub(crate) async fn deployment(&self) -> Result<Deployment, Failure> {
+        self.place.connect(self.chosen).await
+    }
+
+    /// Where the API of the deployment that is meant is.
+    pub(crate) async fn api(&self) -> Result<ApiPlace, Failure> {
+        self.place.api(self.chosen).await
+    }
+
+    /// The local stack, for what no other deployment can do.
+    pub(crate) async fn local_stack(&self) -> Result<LocalStack, Failure> {
+        match self.chosen {
+            Chosen::Local | Chosen::Nothing => self.place.local_stack(self.chosen).await,
+            Chosen::Stage | Chosen::Tables => Err(Failure::usage("this is for the local stack alone")
+                .hint("Leave out --stage and the tables (and their variables), or say --local.")),
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Why a command did not do what it was asked for, and what to do about it.
+
+use std::{error::Error, fmt, io::Write as _};
+
+use serde_json::json;
+use shared::error::{PortError, chain};
+
+use crate::{
+    exit::Exit,
+    options::Format,
+    output::{Style, is_broken_pipe},
+};
+
+/// What went wrong, in words for the person at the terminal.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    exit: Exit,
+    what: String,
+    hint: Option<String>,
+}
+
+impl Failure {
+    fn new(exit: Exit, what: impl Into<String>) -> Self {
+        Self {
+            exit,
+            what: what.into(),
+            hint: None,
+        }
+    }
+
+    /// Something failed or was refused.
+    pub(crate) fn failed(what: impl Into<String>) -> Self {
+        Self::new(Exit::Failed, what)
+    }
+
+    /// The command line is at fault.
+    pub(crate) fn usage(what: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, what)
+    }
+
+    /// What is needed cannot be reached.
+    pub(crate) fn unreachable(what: impl Into<String>) -> Self {
+        Self::new(Exit::Unreachable, what)
+    }
+
+    /// A port's error about something. One that is out of reach ends differently from one that refuses.
+    pub(crate) fn port(about: impl fmt::Display, error: &PortError) -> Self {
+        let what = format!("{about}: {}", chain(error));
+        match error {
+            PortError::Unavailable { .. } | PortError::Throttled { .. } => Self::new(Exit::Unreachable, what).of_aws(),
+            _ => Self::failed(what),
+        }
+    }
+
+    /// Says what to do next.
+    #[must_use]
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Says what to do next where the text shows that it is credentials, rights or the region that are wrong.
+    #[must_use]
+    pub(crate) fn of_aws(self) -> Self {
+        let what = self.what.to_ascii_lowercase();
+        let says = |words: &[&str]| words.iter().any(|word| what.contains(word));
+        let hint = if says(&["accessdenied", "not authorized"]) {
+            "The credentials are good, but their role may not do this: docs/cli.md lists the rights that each command needs."
+        } else if says(&["expired", "invalid_grant", "invalidgrant"]) {
+            "The credentials are over: sign in again (`aws sso login --profile …`) and repeat the command."
+        } else if says(&["credential", "unrecognizedclient", "security token", "sso"]) {
+            "Sign in (`aws sso login`), name a profile (--profile or AWS_PROFILE), or put credentials into the environment."
+        } else if says(&["resourcenotfound"]) {
+            "Check the names of the tables and the region (--region, AWS_REGION); `sam list stack-outputs` shows the names."
+        } else {
+            return self;
+        };
+        self.hint(hint)
+    }
+
+    /// Tells it on standard error, as JSON where the output is JSON too.
+    pub(crate) fn report(self, format: Format, colour: bool) -> Exit {
+        let text = match format {
+            Format::Table => {
+                let label = Style::Bad.paint("error:", colour);
+                let hint = self.hint.map(|hint| format!("\n  {}", hint.replace('\n', "\n  ")));
+                format!("{label} {}{}", self.what, hint.unwrap_or_default())
+            }
+            Format::Json | Format::Jsonl => {
+                json!({"error": {"message": self.what, "hint": self.hint, "exit": self.exit.number()}}).to_string()
+            }
+        };
+        // Nobody is left to tell where standard error is closed.
+        let _ = writeln!(std::io::stderr(), "{text}");
+        self.exit
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        if is_broken_pipe(&error) {
+            // Whoever read the output has enough of it, as in `uo … | head`.
+            std::process::exit(0);
+        }
+        Self::failed(format!("the output cannot be written: {error}"))
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.what)
+    }
+}
+
+impl Error for Failure {}

@@ -1,0 +1,53 @@
+//! `uo`, the command-line tool of the Users Orchestrator: for who operates it and for who builds on it, on the local stack and
+//! on AWS alike.
+//!
+//! A command is a file or a folder of its own in `commands/`; what it needs comes with its [`context::Context`], what it has to
+//! say goes through [`output`], and what goes wrong is a [`failure::Failure`] that says what to do next.
+
+#![expect(
+    clippy::doc_markdown,
+    reason = "doc comments of options are what --help prints, and it prints no Markdown"
+)]
+
+mod api;
+mod commands;
+mod connection;
+mod context;
+mod environment;
+mod exit;
+mod failure;
+mod options;
+mod output;
+mod tenant;
+
+use std::process::ExitCode;
+
+use clap::CommandFactory as _;
+
+use self::{context::Context, exit::Exit, options::Options};
+
+/// The whole tool: reads the command line, runs the command, says what became of it.
+pub fn main() -> ExitCode {
+    let (options, chosen) = Options::read();
+    let (command, context) = Context::new(options, chosen);
+    let (format, colour) = (context.format, context.colour_of_errors());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let ended = match runtime {
+        Ok(runtime) => runtime.block_on(async {
+            tokio::select! {
+                ended = commands::run(command, &context) => ended,
+                _ = tokio::signal::ctrl_c() => Ok(Exit::Interrupted),
+            }
+        }),
+        Err(error) => Err(failure::Failure::failed(format!("the tool cannot start: {error}"))),
+    };
+    match ended {
+        Ok(exit) => exit.into(),
+        Err(failure) => failure.report(format, colour).into(),
+    }
+}
+
+/// The commands with their options, for what is made of them: the pages of the documentation, completions.
+pub fn command() -> clap::Command {
+    Options::command()
+}

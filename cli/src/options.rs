@@ -1,0 +1,123 @@
+//! The command line: what every command understands, and which commands there are.
+
+use std::ffi::OsString;
+
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, ValueEnum, error::ErrorKind, parser::ValueSource};
+
+use crate::{
+    commands::Command,
+    connection::{Chosen, Where},
+    exit,
+};
+
+const ABOUT: &str = "The Users Orchestrator from a terminal: users, tenants, and how a deployment fares.
+
+Every command works on the local stack (`cargo run`) and on a deployment on AWS. Where nothing is said, it is the local
+stack on this machine; a deployment on AWS is always named, with --stage or by its tables, so that nothing happens to
+one by accident.";
+
+const EXAMPLES: &str = "Examples:
+  uo users create --email ana@example.com        a user of the local stack's first tenant
+  uo tenants list --stage prod                   the tenants of a deployment on AWS
+  uo tenants apply tenants/ --stage dev          put the settings in a folder into force
+  uo check --stage prod --output json            is all well? for a script";
+
+/// What every command understands.
+#[derive(Debug, Parser)]
+#[command(name = "uo", version, about = "The Users Orchestrator from a terminal", long_about = ABOUT)]
+#[command(after_help = format!("{EXAMPLES}\n\n{}", exit::HELP), propagate_version = true, max_term_width = 120)]
+pub(crate) struct Options {
+    #[command(flatten)]
+    pub(crate) deployment: Where,
+
+    #[command(flatten)]
+    pub(crate) presentation: Presentation,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// How a command says what it has to say.
+#[derive(Debug, Clone, Copy, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct Presentation {
+    /// For people (table), as one JSON value (json), or as one per line (jsonl)
+    #[arg(short, long, global = true, value_enum, default_value_t = Format::Table, hide_possible_values = true)]
+    #[arg(value_name = "table|json|jsonl")]
+    pub(crate) output: Format,
+
+    /// No colours, also on a terminal; NO_COLOR in the environment does the same
+    #[arg(long, global = true)]
+    pub(crate) no_color: bool,
+
+    /// Say nothing but results and errors: no notes, no progress
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+}
+
+/// The form of the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Table,
+    Json,
+    Jsonl,
+}
+
+impl Options {
+    /// Reads the command line of the process; ends it where that is wrong, or where only help is wanted.
+    pub(crate) fn read() -> (Self, Chosen) {
+        Self::read_from(std::env::args_os()).unwrap_or_else(|error| error.exit())
+    }
+
+    fn read_from(arguments: impl IntoIterator<Item = OsString>) -> Result<(Self, Chosen), clap::Error> {
+        let mut command = Self::command();
+        let matches = command.try_get_matches_from_mut(arguments)?;
+        let options = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+        let said = |name: &&str| matches.value_source(name) == Some(ValueSource::CommandLine);
+        let tables = ["settings_table", "events_table", "journal_table"];
+        let named = [said(&"local"), said(&"stage"), tables.iter().any(said)];
+        if named.iter().filter(|named| **named).count() > 1 {
+            let what =
+                "name one deployment: the local stack (--local), a stage (--stage), or tables (--settings-table …)";
+            return Err(command.error(ErrorKind::ArgumentConflict, what));
+        }
+        let chosen = match named {
+            [true, ..] => Chosen::Local,
+            [_, true, _] => Chosen::Stage,
+            [.., true] => Chosen::Tables,
+            _ => options.deployment.chosen_by_environment(),
+        };
+        Ok((options, chosen))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(arguments: &[&str]) -> Result<(Options, Chosen), clap::Error> {
+        Options::read_from(
+            std::iter::once("uo")
+                .chain(arguments.iter().copied())
+                .map(OsString::from),
+        )
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Options::command().debug_assert();
+    }
+
+    #[test]
+    fn a_deployment_is_named_once_and_wherever_one_likes() {
+        assert_eq!(read(&["token", "--local"]).unwrap().1, Chosen::Local);
+        assert_eq!(
+            read(&["--local=http://127.0.0.1:9000", "token"]).unwrap().1,
+            Chosen::Local
+        );
+        assert_eq!(read(&["token", "--stage", "dev"]).unwrap().1, Chosen::Stage);
+        assert_eq!(read(&["--events-table", "e", "token"]).unwrap().1, Chosen::Tables);
+        let both = read(&["--local", "token", "--stage", "dev"]).unwrap_err();
+        assert_eq!(both.kind(), ErrorKind::ArgumentConflict);
+    }
+}

@@ -1,0 +1,8 @@
+//! The tool as people and scripts meet it: the built program, run against a local stack.
+
+#![cfg(test)]
+
+mod presentation;
+mod tenants;
+mod uo;
+mod users;

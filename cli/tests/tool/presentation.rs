@@ -1,0 +1,94 @@
+//! What every command has in common: forms of output, colours, errors, exit codes.
+
+use std::net::TcpListener;
+
+use crate::uo::{World, alone, run};
+
+/// An address where nothing listens.
+fn nowhere() -> String {
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    format!("http://{address}")
+}
+
+#[tokio::test]
+async fn where_nothing_answers_the_way_on_is_told() {
+    let silent = run(alone(&["tenants", "list", &format!("--local={}", nowhere())]))
+        .await
+        .with(3);
+    assert!(
+        silent
+            .err
+            .starts_with("error: no local stack answers at http://127.0.0.1:"),
+        "{silent:?}"
+    );
+    assert!(silent.err.contains("cargo run"), "{silent:?}");
+    assert_eq!(silent.out, "");
+    let silent = run(alone(&[
+        "tenants",
+        "list",
+        "-o",
+        "json",
+        &format!("--local={}", nowhere()),
+    ]))
+    .await
+    .with(3);
+    let error: serde_json::Value = serde_json::from_str(&silent.err).unwrap();
+    assert_eq!(error["error"]["exit"], 3);
+    assert!(
+        error["error"]["hint"].as_str().unwrap().contains("cargo run"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_wrong_command_line_ends_with_2_and_names_what_is_wrong() {
+    for (arguments, named) in [
+        (&["users", "get"][..], "<ID>"),
+        (&["nothing"], "nothing"),
+        (&["tenants", "list", "--local", "--stage", "dev"], "name one deployment"),
+        (&["users", "update", "ana"], "nothing is named that should change"),
+        (&["users", "create"], "--email"),
+        (&["token", "--tenant", "a/b"], "GROUP/CLIENT/PAPER"),
+        (
+            &["tenants", "list", "--settings-table", "settings"],
+            "EVENTS_TABLE is not set",
+        ),
+    ] {
+        let refused = run(alone(arguments)).await.with(2);
+        assert!(refused.err.contains(named), "{arguments:?}: {refused:?}");
+    }
+}
+
+#[tokio::test]
+async fn help_and_version_are_no_errors() {
+    let help = run(alone(&["--help"])).await.with(0);
+    for expected in ["Exit codes:", "Examples:", "--local", "--stage", "NO_COLOR"] {
+        assert!(help.out.contains(expected), "{expected} is missing in {}", help.out);
+    }
+    let version = run(alone(&["--version"])).await.with(0);
+    assert_eq!(version.out, format!("uo {}\n", env!("CARGO_PKG_VERSION")));
+    for shell in ["bash", "zsh", "fish"] {
+        let script = run(alone(&["completions", shell])).await.with(0);
+        assert!(script.out.contains("change-email"), "{shell}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_terminal_gets_no_colours() {
+    let world = World::start().await;
+    let mut command = world.command(&["tenants", "list"]);
+    command.env("TERM", "xterm-256color");
+    let listed = run(command).await.with(0);
+    assert!(
+        !listed.out.contains('\u{1b}') && !listed.err.contains('\u{1b}'),
+        "{listed:?}"
+    );
+    assert!(
+        listed
+            .err
+            .starts_with("5 tenants of the local stack at http://127.0.0.1:"),
+        "{listed:?}"
+    );
+    let quiet = world.uo(&["tenants", "list", "--quiet"]).await.with(0);
+    assert_eq!((quiet.out, quiet.err.as_str()), (listed.out, ""));
+}

@@ -1,0 +1,103 @@
+//! Running the tool.
+
+use std::{
+    io::Write as _,
+    path::Path,
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use local::stack::{Stack, StackConfig};
+use serde_json::Value;
+
+/// What a run of the tool said, and how it ended.
+#[derive(Debug)]
+pub(crate) struct Ended {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Ended {
+    /// The output, for who asked for JSON.
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    /// Itself, if it ended so.
+    #[track_caller]
+    pub(crate) fn with(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "{self:#?}");
+        self
+    }
+}
+
+/// The tool with nothing of this process's environment, without a deployment.
+pub(crate) fn alone(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_uo"));
+    command.env_clear().args(arguments);
+    command
+}
+
+/// Runs it to its end, on a thread where it may block.
+pub(crate) async fn run(command: Command) -> Ended {
+    run_with(command, "").await
+}
+
+/// Runs it with something on its standard input.
+pub(crate) async fn run_with(mut command: Command, input: &str) -> Ended {
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let input = input.to_owned();
+    let output = tokio::task::spawn_blocking(move || {
+        let mut child = command.spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        // Who does not read its input may have ended before all of it was written.
+        let _ = stdin.write_all(input.as_bytes());
+        drop(stdin);
+        child.wait_with_output().unwrap()
+    });
+    let output = output.await.unwrap();
+    Ended {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// A local stack, and the tool told where it is.
+pub(crate) struct World {
+    pub(crate) stack: Stack,
+}
+
+impl World {
+    pub(crate) async fn start() -> Self {
+        let stack = Stack::start(StackConfig::new(0, None, Duration::ZERO));
+        Self {
+            stack: Box::pin(stack).await.unwrap(),
+        }
+    }
+
+    /// The tool, about this stack.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = alone(arguments);
+        command.arg(format!("--local={}", self.stack.status().api));
+        command
+    }
+
+    pub(crate) async fn uo(&self, arguments: &[&str]) -> Ended {
+        run(self.command(arguments)).await
+    }
+
+    pub(crate) async fn uo_in(&self, folder: &Path, arguments: &[&str]) -> Ended {
+        let mut command = self.command(arguments);
+        command.current_dir(folder);
+        run(command).await
+    }
+
+    pub(crate) async fn uo_with(&self, arguments: &[&str], input: &str) -> Ended {
+        run_with(self.command(arguments), input).await
+    }
+}
