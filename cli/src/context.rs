@@ -39,6 +39,11 @@ impl Context {
         (options.command, context)
     }
 
+    /// Whether the output is for people, and not for programs.
+    pub(crate) const fn is_for_people(&self) -> bool {
+        matches!(self.format, Format::Table)
+    }
+
     /// Where results go.
     pub(crate) fn output(&self) -> Output {
         Output::new(self.format, self.colours && std::io::stdout().is_terminal())

@@ -13,7 +13,6 @@ pub(crate) enum Exit {
     Usage,
     /// The deployment could not be reached, or does not let us in.
     Unreachable,
-    #[expect(dead_code, reason = "for the commands with --dry-run")]
     /// Something differs from what it should be, and nothing was changed.
     Different,
     /// Ctrl-C.

@@ -2,7 +2,8 @@
 
 use std::{error::Error, fmt, io::Write as _};
 
-use serde_json::json;
+use serde::Serialize;
+use serde_json::{Value, json};
 use shared::error::{PortError, chain};
 
 use crate::{
@@ -16,6 +17,7 @@ use crate::{
 pub(crate) struct Failure {
     exit: Exit,
     what: String,
+    details: Vec<(String, Value)>,
     hint: Option<String>,
 }
 
@@ -24,6 +26,7 @@ impl Failure {
         Self {
             exit,
             what: what.into(),
+            details: Vec::new(),
             hint: None,
         }
     }
@@ -50,6 +53,14 @@ impl Failure {
             PortError::Unavailable { .. } | PortError::Throttled { .. } => Self::new(Exit::Unreachable, what).of_aws(),
             _ => Self::failed(what),
         }
+    }
+
+    /// Names everything that is wrong, one by one.
+    #[must_use]
+    pub(crate) fn details(mut self, details: impl Iterator<Item = impl fmt::Display + Serialize>) -> Self {
+        let told = details.map(|detail| (detail.to_string(), serde_json::to_value(&detail).unwrap_or_default()));
+        self.details.extend(told);
+        self
     }
 
     /// Says what to do next.
@@ -84,10 +95,15 @@ impl Failure {
             Format::Table => {
                 let label = Style::Bad.paint("error:", colour);
                 let hint = self.hint.map(|hint| format!("\n  {}", hint.replace('\n', "\n  ")));
-                format!("{label} {}{}", self.what, hint.unwrap_or_default())
+                let details = self.details.iter().map(|(text, _)| text.as_str());
+                let last = format!("{label} {}{}", self.what, hint.unwrap_or_default());
+                details.chain([last.as_str()]).collect::<Vec<_>>().join("\n")
             }
             Format::Json | Format::Jsonl => {
-                json!({"error": {"message": self.what, "hint": self.hint, "exit": self.exit.number()}}).to_string()
+                let details: Vec<Value> = self.details.into_iter().map(|(_, json)| json).collect();
+                let exit = self.exit.number();
+                json!({"error": {"message": self.what, "details": details, "hint": self.hint, "exit": exit}})
+                    .to_string()
             }
         };
         // Nobody is left to tell where standard error is closed.

@@ -18,7 +18,9 @@ mod exit;
 mod failure;
 mod options;
 mod output;
+mod progress;
 mod tenant;
+mod tenant_file;
 
 use std::process::ExitCode;
 

@@ -29,6 +29,14 @@ impl Output {
     pub(crate) fn list<T: Serialize>(self, items: &[T], table: impl FnOnce(&[T]) -> Table) -> Result<(), Failure> {
         match self.format {
             Format::Table => self.text(&table(items).text(self.colour)),
+            Format::Json | Format::Jsonl => self.values(items),
+        }
+    }
+
+    /// Shows a list to programs; people have been told it in another form.
+    pub(crate) fn values<T: Serialize>(self, items: &[T]) -> Result<(), Failure> {
+        match self.format {
+            Format::Table => Ok(()),
             Format::Json => self.line(&pretty(&items)?),
             Format::Jsonl => items.iter().try_for_each(|item| self.line(&compact(item)?)),
         }

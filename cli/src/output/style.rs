@@ -7,6 +7,7 @@ pub(crate) enum Style {
     Heading,
     Good,
     Bad,
+    Doubtful,
     Faint,
 }
 
@@ -17,6 +18,7 @@ impl Style {
             Self::Heading => "1",
             Self::Good => "32",
             Self::Bad => "1;31",
+            Self::Doubtful => "33",
             Self::Faint => "2",
             Self::Plain => return text.to_owned(),
         };

@@ -22,7 +22,9 @@ pub use cached::CachedSettings;
 pub use directory::{Listed, SettingsDirectory};
 pub use document::{SettingFault, SettingsDocument};
 pub use memory::MemorySettings;
-pub use provider::{Auth0Settings, GigyaAuthentication, GigyaSettings, ProviderKind, ProviderSettings, RestSettings};
+pub use provider::{
+    Auth0Settings, CONNECTOR, GigyaAuthentication, GigyaSettings, ProviderKind, ProviderSettings, RestSettings,
+};
 pub use tenant_settings::{Flow, SubscribeSettings, Tenant, TenantSettings};
 pub use trusted_issuer::{IssuerKeys, TokenAlgorithm, TrustedIssuer};
 

@@ -1,11 +1,15 @@
 //! `uo tenants`: the settings of tenants.
 
+mod apply;
+mod export;
 mod list;
 mod show;
 
 use clap::{Args, Subcommand};
 
-use crate::{context::Context, exit::Exit, failure::Failure};
+use shared::{error::PortError, model::TenantId, settings::Listed};
+
+use crate::{connection::Deployment, context::Context, exit::Exit, failure::Failure, tenant};
 
 /// Look at tenants' settings, put them into force, and try whether they work
 #[derive(Debug, Args)]
@@ -18,11 +22,43 @@ pub(crate) struct Options {
 enum Action {
     List(list::Options),
     Show(show::Options),
+    Export(export::Options),
+    Apply(apply::Options),
 }
 
 pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Failure> {
     match options.action {
         Action::List(options) => list::run(&options, context).await,
         Action::Show(options) => show::run(options, context).await,
+        Action::Export(options) => export::run(&options, context).await,
+        Action::Apply(options) => apply::run(&options, context).await,
     }
+}
+
+/// These tenants, or all; it is a failure where one of them is not there.
+async fn chosen(deployment: &Deployment, tenants: &[TenantId]) -> Result<Vec<Listed>, Failure> {
+    if tenants.is_empty() {
+        let listed = deployment.tools.directory.list().await;
+        return listed.map_err(|error| Failure::port("the tenants cannot be listed", &error));
+    }
+    let mut chosen = Vec::new();
+    for id in tenants {
+        let found = deployment.backends.settings.get(id).await;
+        let document = match found {
+            Ok(Some(document)) => Ok(document),
+            Ok(None) => return Err(unknown(deployment, id)),
+            Err(PortError::Misconfigured { what }) => Err(what),
+            Err(error) => return Err(Failure::port(format!("the settings of {}", tenant::shown(id)), &error)),
+        };
+        chosen.push(Listed {
+            key: id.key().to_owned(),
+            document,
+        });
+    }
+    Ok(chosen)
+}
+
+fn unknown(deployment: &Deployment, id: &TenantId) -> Failure {
+    Failure::failed(format!("{} has no tenant {}", deployment.name, tenant::shown(id)))
+        .hint("`uo tenants list` shows them all.")
 }

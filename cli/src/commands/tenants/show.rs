@@ -40,14 +40,23 @@ pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Fai
     let found = deployment.backends.settings.get(&options.tenant).await;
     let found = found.map_err(|error| Failure::port(format!("the settings of {named}"), &error))?;
     let Some(document) = found else {
-        return Err(Failure::failed(format!("{} has no tenant {named}", deployment.name))
-            .hint("`uo tenants list` shows them all."));
+        return Err(super::unknown(&deployment, &options.tenant));
     };
     let faults = document.parse().err().unwrap_or_default();
+    let mut settings = document.settings;
+    for fault in faults
+        .iter()
+        .filter(|fault| fault.what.contains("never the secret itself"))
+    {
+        // It may be the secret.
+        if let Some(value) = settings.get_mut(&fault.name) {
+            *value = "(hidden)".into();
+        }
+    }
     let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
     let shown = Shown {
         tenant: tenant::shown(&document.tenant),
-        settings: document.settings,
+        settings,
         faults,
     };
     let output = context.output();

@@ -8,7 +8,7 @@ mod rest;
 pub use auth0::Auth0Settings;
 pub use gigya::{GigyaAuthentication, GigyaSettings};
 pub use kind::ProviderKind;
-pub use rest::RestSettings;
+pub use rest::{CONNECTOR, RestSettings};
 
 use super::fields::Fields;
 

@@ -14,7 +14,8 @@ use crate::{
     settings::fields::Fields,
 };
 
-const CONNECTOR: &str = "Rest.Connector";
+/// The one setting whose value is an object; all other dots and members are parts of names.
+pub const CONNECTOR: &str = "Rest.Connector";
 
 /// `Rest.*`: the tenant's provider behind a REST API.
 #[derive(Debug, Clone, PartialEq, Eq)]

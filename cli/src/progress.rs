@@ -1,0 +1,30 @@
+//! How far work on many things is: a bar on standard error, where that is a terminal.
+
+use std::io::IsTerminal as _;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::context::Context;
+
+/// So much is done at once: enough for the network's latency, and far below what a table or a provider takes.
+pub(crate) const AT_ONCE: usize = 8;
+
+/// Fewer are done before a bar could be read.
+const WORTH_A_BAR: usize = 4;
+
+/// A bar for so many things; it shows nothing where nobody would see it.
+pub(crate) fn bar(length: usize, doing: &'static str, context: &Context) -> ProgressBar {
+    let is_seen = length >= WORTH_A_BAR && !context.quiet && std::io::stderr().is_terminal();
+    let target = if is_seen {
+        ProgressDrawTarget::stderr()
+    } else {
+        ProgressDrawTarget::hidden()
+    };
+    let bar = ProgressBar::with_draw_target(Some(u64::try_from(length).unwrap_or(u64::MAX)), target);
+    // A template that cannot be read would leave the default one, which says as much.
+    if let Ok(style) = ProgressStyle::with_template("{msg} [{bar:30}] {pos}/{len}") {
+        bar.set_style(style.progress_chars("=> "));
+    }
+    bar.set_message(doing);
+    bar
+}

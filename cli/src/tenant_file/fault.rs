@@ -1,0 +1,52 @@
+//! What is wrong with a file of settings, and where.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// One thing wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Fault {
+    pub(super) file: String,
+    pub(super) line: Option<usize>,
+    pub(super) tenant: Option<String>,
+    pub(super) setting: Option<String>,
+    pub(super) what: String,
+}
+
+impl Fault {
+    pub(super) fn of_file(file: &str, what: impl Into<String>) -> Self {
+        Self {
+            file: file.to_owned(),
+            line: None,
+            tenant: None,
+            setting: None,
+            what: what.into(),
+        }
+    }
+
+    pub(super) fn at(file: &str, line: usize, what: impl Into<String>) -> Self {
+        Self {
+            line: Some(line),
+            ..Self::of_file(file, what)
+        }
+    }
+
+    /// Whether it is that a secret may stand where only a reference to one may.
+    pub(crate) fn is_of_a_secret(&self) -> bool {
+        self.what.contains("never the secret itself")
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.file)?;
+        if let Some(line) = self.line {
+            write!(formatter, ":{line}")?;
+        }
+        for part in [&self.tenant, &self.setting].into_iter().flatten() {
+            write!(formatter, ": {part}")?;
+        }
+        write!(formatter, ": {}", self.what)
+    }
+}

@@ -1,0 +1,73 @@
+//! Where files come from: themselves, the folders that hold them, standard input.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use super::Fault;
+
+/// A file that could be read.
+#[derive(Debug)]
+pub(super) struct Source {
+    pub(super) name: String,
+    pub(super) text: String,
+}
+
+/// Reads what is named: a file, all `.toml` files below a folder, or standard input (`-`).
+pub(super) fn read(paths: &[PathBuf]) -> (Vec<Source>, Vec<Fault>) {
+    let (mut sources, mut faults) = (Vec::new(), Vec::new());
+    for path in paths {
+        match files(path) {
+            Ok(files) if files.is_empty() => {
+                faults.push(Fault::of_file(&name(path), "there is no .toml file in this folder"));
+            }
+            Ok(files) => files.iter().for_each(|file| match text(file) {
+                Ok(text) => sources.push(Source { name: name(file), text }),
+                Err(error) => faults.push(Fault::of_file(&name(file), format!("cannot be read: {error}"))),
+            }),
+            Err(error) => faults.push(Fault::of_file(&name(path), format!("cannot be read: {error}"))),
+        }
+    }
+    (sources, faults)
+}
+
+fn name(path: &Path) -> String {
+    if is_input(path) {
+        "standard input".to_owned()
+    } else {
+        path.display().to_string()
+    }
+}
+
+fn is_input(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+fn text(path: &Path) -> io::Result<String> {
+    if is_input(path) {
+        io::read_to_string(io::stdin())
+    } else {
+        fs::read_to_string(path)
+    }
+}
+
+/// The files below a folder, in the order of their names; or the path itself.
+fn files(path: &Path) -> io::Result<Vec<PathBuf>> {
+    if is_input(path) || !fs::metadata(path)?.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut entries = fs::read_dir(path)?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<io::Result<Vec<_>>>()?;
+    entries.sort();
+    let mut found = Vec::new();
+    for entry in entries {
+        if entry.is_dir() {
+            found.extend(files(&entry)?);
+        } else if entry.extension().is_some_and(|extension| extension == "toml") {
+            found.push(entry);
+        }
+    }
+    Ok(found)
+}
