@@ -16,6 +16,7 @@ mod context;
 mod environment;
 mod exit;
 mod failure;
+mod health;
 mod options;
 mod output;
 mod progress;

@@ -25,6 +25,7 @@ pub mod secrets;
 pub mod settings;
 pub mod spans;
 pub mod steps;
+pub mod table_shape;
 mod tls;
 mod upstream;
 pub mod work;

@@ -1,5 +1,6 @@
 //! The commands, each a file or a folder of its own.
 
+mod check;
 mod completions;
 mod tenants;
 mod token;
@@ -14,6 +15,7 @@ use crate::{context::Context, exit::Exit, failure::Failure};
 pub(crate) enum Command {
     Users(Box<users::Options>),
     Tenants(tenants::Options),
+    Check(check::Options),
     Token(token::Options),
     Completions(completions::Options),
 }
@@ -23,6 +25,7 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Fai
     match command {
         Command::Users(options) => users::run(*options, context).await,
         Command::Tenants(options) => tenants::run(options, context).await,
+        Command::Check(options) => check::run(&options, context).await,
         Command::Token(options) => token::run(options, context).await,
         Command::Completions(options) => completions::run(&options, context),
     }

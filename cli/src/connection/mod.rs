@@ -158,7 +158,6 @@ pub(crate) struct Deployment {
     /// What it is called, for people.
     pub(crate) name: String,
     /// Its tables and what it allows.
-    #[expect(dead_code, reason = "for the commands that look at the tables themselves")]
     pub(crate) config: Config,
     /// The ports of its functions.
     pub(crate) backends: Backends,

@@ -2,6 +2,8 @@
 
 #![cfg(test)]
 
+mod aws;
+mod check;
 mod presentation;
 mod tenants;
 mod uo;

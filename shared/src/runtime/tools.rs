@@ -8,6 +8,7 @@ use super::Config;
 use crate::{
     dynamodb::DynamoDb,
     settings::{SettingsDirectory, dynamodb::DynamoSettings},
+    table_shape::TableInspector,
 };
 
 /// Ports that no function has: nothing of them is linked into one.
@@ -15,6 +16,8 @@ use crate::{
 pub struct Tools {
     /// The settings of all tenants.
     pub directory: Arc<dyn SettingsDirectory>,
+    /// What tables there are, and how they are made.
+    pub tables: TableInspector,
 }
 
 impl Tools {
@@ -22,7 +25,8 @@ impl Tools {
     pub fn connect(config: &Config, sdk: SdkConfig) -> Self {
         let dynamodb = DynamoDb::new(sdk);
         Self {
-            directory: Arc::new(DynamoSettings::new(dynamodb, &config.settings_table)),
+            directory: Arc::new(DynamoSettings::new(dynamodb.clone(), &config.settings_table)),
+            tables: TableInspector::new(dynamodb),
         }
     }
 }

@@ -1,11 +1,14 @@
 //! `uo tenants`: the settings of tenants.
 
 mod apply;
+mod check;
 mod export;
 mod list;
 mod show;
 
 use clap::{Args, Subcommand};
+
+pub(super) use self::check::examine;
 
 use shared::{error::PortError, model::TenantId, settings::Listed};
 
@@ -24,6 +27,7 @@ enum Action {
     Show(show::Options),
     Export(export::Options),
     Apply(apply::Options),
+    Check(check::Options),
 }
 
 pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Failure> {
@@ -32,6 +36,7 @@ pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Fai
         Action::Show(options) => show::run(options, context).await,
         Action::Export(options) => export::run(&options, context).await,
         Action::Apply(options) => apply::run(&options, context).await,
+        Action::Check(options) => check::run(&options, context).await,
     }
 }
 

@@ -83,8 +83,13 @@ impl KeySet {
         }
     }
 
+    /// How many keys tokens can be verified with.
+    pub const fn usable(&self) -> usize {
+        self.keys.len()
+    }
+
     /// What is wrong with keys that are meant for tokens and are not used all the same, for the log.
-    pub(super) fn faults(&self) -> &[String] {
+    pub fn faults(&self) -> &[String] {
         &self.faults
     }
 }

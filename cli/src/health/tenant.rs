@@ -1,0 +1,242 @@
+//! What of a tenant works: its settings, its secrets, and everything that its settings lead to, called for real.
+//!
+//! Calls only read: they ask for users whom nobody has.
+
+use std::{sync::Arc, time::Duration};
+
+use futures_util::future::join_all;
+use shared::{
+    clock::Clock,
+    error::{PortError, chain},
+    model::{CustomerRegistrationId, EmailAddress},
+    request::{RequestContext, caller::SHORTEST_SECRET},
+    runtime::Backends,
+    secrets::SecretRef,
+    settings::{IssuerKeys, Listed, ProviderKind, ProviderSettings, Tenant},
+    steps::Call,
+    workflow::encryption_key,
+};
+
+use super::{Finding, State};
+use crate::tenant;
+
+/// So long everything that is called for one tenant may take.
+const LONGEST: Duration = Duration::from_secs(20);
+
+/// An address that nobody has: `.invalid` is nobody's (RFC 2606).
+const NOBODY: &str = "nobody@users-orchestrator.invalid";
+
+/// Looks at one tenant. Without `calls`, at its settings alone.
+pub(crate) async fn examine(listed: Listed, backends: &Backends, calls: bool) -> Vec<Finding> {
+    let Listed { key, document } = listed;
+    let (named, findings) = match document {
+        Err(what) => (key, vec![Finding::failed("settings", what)]),
+        Ok(document) => {
+            let named = tenant::shown(&document.tenant);
+            let findings = match document.parse() {
+                Err(faults) => faults
+                    .into_iter()
+                    .map(|fault| Finding::failed("settings", fault.what).in_setting(fault.name))
+                    .collect(),
+                Ok(tenant) => Examination { tenant, backends }.findings(calls).await,
+            };
+            (named, findings)
+        }
+    };
+    let of_tenant = |finding| Finding {
+        tenant: Some(named.clone()),
+        ..finding
+    };
+    findings.into_iter().map(of_tenant).collect()
+}
+
+struct Examination<'b> {
+    tenant: Tenant,
+    backends: &'b Backends,
+}
+
+impl Examination<'_> {
+    async fn findings(&self, calls: bool) -> Vec<Finding> {
+        let mut findings = self.settings();
+        if calls {
+            let (provider, subscribe, key, issuers) =
+                tokio::join!(self.provider(), self.subscribe(), self.key(), self.issuers());
+            findings.extend(provider);
+            findings.push(subscribe);
+            findings.push(key);
+            findings.extend(issuers);
+        }
+        findings
+    }
+
+    fn settings(&self) -> Vec<Finding> {
+        let mut findings = vec![Finding::ok("settings", "are valid")];
+        let settings = self.tenant.settings();
+        if let Some(unknown) = &settings.flow.unknown_provider {
+            let known: Vec<&str> = ProviderKind::ALL.into_iter().map(ProviderKind::name).collect();
+            let what = format!(
+                "{unknown:?} is none of {}, so the tenant is served by Subscribe alone",
+                known.join(", ")
+            );
+            findings.push(Finding::doubtful("settings", what).in_setting("Flow.UserProvider"));
+        }
+        if settings.issuers.is_empty() {
+            let what = "names no issuer, so every token is refused";
+            findings.push(Finding::doubtful("settings", what).in_setting("Tokens.Issuers"));
+        }
+        findings
+    }
+
+    async fn provider(&self) -> Option<Finding> {
+        let settings = self.tenant.settings();
+        let subject = settings.flow.user_provider?.name();
+        let (place, secret, reference) = of_provider(settings.provider.as_ref()?);
+        if let Err(error) = self.backends.secrets.get(self.tenant.id(), reference).await {
+            return Some(no_secret(subject, secret, &error));
+        }
+        let tried = async {
+            let Some(provider) = self.backends.providers.select(&self.tenant, false)? else {
+                return Ok(());
+            };
+            let fresh = self
+                .backends
+                .ids
+                .ulid(self.backends.clock.as_ref())
+                .to_string()
+                .to_ascii_lowercase();
+            let id = provider.settle_id(&self.tenant, None, &fresh)?;
+            provider.prepare(&self.tenant, &self.call()).await?;
+            absent(provider.get(&self.tenant, &self.call(), &id).await)?;
+            provider
+                .find_by_email(&self.tenant, &self.call(), &nobody()?)
+                .await
+                .map(drop)
+        };
+        Some(told(subject, place, tried.await))
+    }
+
+    async fn subscribe(&self) -> Finding {
+        let credential = &self.tenant.settings().subscribe.credential;
+        if let Err(error) = self.backends.secrets.get(self.tenant.id(), credential).await {
+            return no_secret("Subscribe", "Subscribe.Credential", &error);
+        }
+        let tried = async {
+            let registrations = &self.backends.registrations;
+            let id = CustomerRegistrationId::parse(&self.backends.ids.uuid()).map_err(PortError::unavailable)?;
+            absent(registrations.get(&self.tenant, &self.call(), &id).await)?;
+            registrations
+                .find_by_email(&self.tenant, &self.call(), &nobody()?)
+                .await
+                .map(drop)
+        };
+        told("Subscribe", "Subscribe.BaseUrl", tried.await)
+    }
+
+    async fn key(&self) -> Finding {
+        let subject = "key of encrypted ids";
+        match encryption_key(&self.tenant, self.backends.secrets.as_ref()).await {
+            Ok(_) => Finding::ok(subject, "is there, and is one"),
+            Err(error) => no_secret(subject, "Ids.EncryptionKey", &error),
+        }
+    }
+
+    async fn issuers(&self) -> Vec<Finding> {
+        let issuers = self.tenant.settings().issuers.iter().enumerate();
+        let looked_at = issuers.map(async |(index, issuer)| {
+            let subject = format!("issuer {}", issuer.issuer);
+            let setting = format!("Tokens.Issuers[{index}]");
+            match &issuer.keys {
+                IssuerKeys::Jwks(url) => {
+                    let finding = match self.backends.key_set_source.fetch(url).await {
+                        Ok(set) if set.usable() == 0 => {
+                            Finding::failed(&subject, format!("{url} has no key that tokens can be verified with"))
+                        }
+                        Ok(set) if !set.faults().is_empty() => {
+                            let what = format!("some keys are not used: {}", set.faults().join("; "));
+                            Finding::doubtful(&subject, what)
+                        }
+                        Ok(set) => return Finding::ok(&subject, format!("{} keys", set.usable())),
+                        Err(error) => Finding::failed(&subject, chain(&error)),
+                    };
+                    finding.in_setting(format!("{setting}.jwksUrl"))
+                }
+                IssuerKeys::Secret(reference) => {
+                    let setting = format!("{setting}.secret");
+                    match self.backends.secrets.get(self.tenant.id(), reference).await {
+                        Err(error) => no_secret(&subject, &setting, &error),
+                        Ok(secret) if secret.expose().len() < SHORTEST_SECRET => {
+                            let what = format!("{reference} has fewer bytes than HS256 takes, {SHORTEST_SECRET}");
+                            Finding::failed(&subject, what).in_setting(setting)
+                        }
+                        Ok(_) => Finding::ok(&subject, "its secret is there"),
+                    }
+                }
+            }
+        });
+        join_all(looked_at).await
+    }
+
+    fn call(&self) -> Call {
+        let Backends { clock, ids, .. } = self.backends;
+        let context = RequestContext::of_start(ids.uuid(), clock.monotonic() + LONGEST);
+        Call::new(Arc::new(context), Arc::clone(clock) as Arc<dyn Clock>, "check")
+    }
+}
+
+/// The setting of a provider's address, and that of its secret with what it says.
+const fn of_provider(settings: &ProviderSettings) -> (&'static str, &'static str, &SecretRef) {
+    match settings {
+        ProviderSettings::Auth0(auth0) => ("Auth0.BaseUrl", "Auth0.ClientSecret", &auth0.client_secret),
+        ProviderSettings::Gigya(gigya) => (gigya.base_url_setting, "Gigya.Secret", &gigya.secret),
+        ProviderSettings::Rest(rest) => ("Rest.BaseUrl", "Rest.Secret", &rest.secret),
+    }
+}
+
+fn nobody() -> Result<EmailAddress, PortError> {
+    EmailAddress::parse(NOBODY).map_err(|fault| PortError::misconfigured(fault.to_string()))
+}
+
+/// Nobody is there, as it should be.
+fn absent<T>(found: Result<T, PortError>) -> Result<(), PortError> {
+    match found {
+        Ok(_) | Err(PortError::NotFound) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+fn no_secret(subject: &str, setting: &str, error: &PortError) -> Finding {
+    let what = match error {
+        PortError::Misconfigured { what } => what.strip_prefix(&format!("{setting}: ")).unwrap_or(what).to_owned(),
+        error => chain(error),
+    };
+    Finding::failed(subject, what).in_setting(setting)
+}
+
+/// What became of the calls of one side, whose address is in the setting `place`.
+fn told(subject: &str, place: &str, tried: Result<(), PortError>) -> Finding {
+    match tried {
+        Ok(()) => Finding::ok(subject, "answers"),
+        Err(PortError::Misconfigured { what }) => match named(&what) {
+            Some((setting, what)) => Finding::failed(subject, what).in_setting(setting),
+            None => Finding::failed(subject, what),
+        },
+        Err(error @ PortError::Throttled { .. }) => {
+            Finding::new(subject, State::Doubtful, format!("{error}: it asks to come back later"))
+        }
+        Err(PortError::Rejected { reason }) => {
+            let reason = reason.map_or_else(String::new, |reason| format!(": {reason}"));
+            Finding::failed(
+                subject,
+                format!("it answers, and refuses to be asked for a user{reason}"),
+            )
+        }
+        Err(error) => Finding::failed(subject, chain(&error)).in_setting(place),
+    }
+}
+
+/// The setting that a text begins with, and the rest of the text.
+fn named(what: &str) -> Option<(&str, &str)> {
+    let (name, rest) = what.split_once(": ")?;
+    let is_setting = name.contains('.') && !name.contains(' ') && !name.contains(':');
+    is_setting.then_some((name, rest))
+}
