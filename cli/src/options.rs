@@ -25,7 +25,7 @@ const EXAMPLES: &str = "Examples:
 /// What every command understands.
 #[derive(Debug, Parser)]
 #[command(name = "uo", version, about = "The Users Orchestrator from a terminal", long_about = ABOUT)]
-#[command(after_help = format!("{EXAMPLES}\n\n{}", exit::HELP), propagate_version = true, max_term_width = 120)]
+#[command(after_help = format!("{EXAMPLES}\n\n{}", exit::HELP))]
 pub(crate) struct Options {
     #[command(flatten)]
     pub(crate) deployment: Where,

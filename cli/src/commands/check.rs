@@ -20,7 +20,7 @@ const EXAMPLES: &str = "Examples:
 /// Of tenants, only what is not well is shown, unless --all. Everything is called from this machine and with your rights. What
 /// failed says what to do, and the exit code is 1.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(crate) struct Options {
     /// Look at tenants' settings alone, and call none of their systems
     #[arg(long)]

@@ -16,7 +16,7 @@ const EXAMPLES: &str = "Examples:
 ///
 /// Only the local stack has an issuer of its own: on AWS, tokens come from the issuers that the tenant trusts.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(crate) struct Options {
     /// Whom the token is for, as GROUP/CLIENT/PAPER; else the first tenant of the stack
     #[arg(long, env = "UO_TENANT", hide_env_values = true, value_name = "TENANT", value_parser = tenant::parse)]

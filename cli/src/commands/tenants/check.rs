@@ -22,7 +22,7 @@ const EXAMPLES: &str = "Examples:
 /// Everything is called for real, from this machine and with your rights, and only asked for users whom nobody has. A line that
 /// failed names the setting to mend, and the exit code is 1; what is doubtful works, and may not be what somebody wanted.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(super) struct Options {
     /// Only these tenants, as GROUP/CLIENT/PAPER
     #[arg(value_name = "TENANT", value_parser = tenant::parse)]

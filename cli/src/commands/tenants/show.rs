@@ -20,7 +20,7 @@ const EXAMPLES: &str = "Examples:
 ///
 /// Secrets are references in settings, so no secret is shown.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(super) struct Options {
     /// The tenant, as GROUP/CLIENT/PAPER
     #[arg(value_name = "TENANT", value_parser = tenant::parse)]

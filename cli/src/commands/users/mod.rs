@@ -17,6 +17,7 @@ use crate::{context::Context, exit::Exit, failure::Failure};
 ///
 /// The answer is printed with its code; docs/errors.md says what each code means. The exit code is 1 where the API refused.
 #[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
 pub(crate) struct Options {
     #[command(flatten)]
     caller: Caller,

@@ -17,7 +17,7 @@ const EXAMPLES: &str = "Examples:
 ///
 /// What is not named stays as it is.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(super) struct Options {
     /// Its customerRegistrationId
     id: String,

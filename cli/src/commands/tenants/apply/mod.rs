@@ -35,7 +35,7 @@ docs/settings.md describes every setting; the folder tenants/ has a complete fil
 /// Everything is checked first, and nothing is written where anything is wrong. A tenant's file is all that there is about it:
 /// what it does not name is removed. Tenants that no file names stay as they are.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(super) struct Options {
     /// Files, folders with .toml files, or - for standard input
     #[arg(required = true, value_name = "FILE|DIR|-")]

@@ -1,0 +1,104 @@
+//! `docs/cli.md`: the commands there are those of the tool, and each has its row.
+
+#![cfg(test)]
+
+use std::{fs, path::PathBuf};
+
+use clap::Command;
+
+const BEGIN: &str = "## Commands\n";
+
+/// The commands with all that they are below, each with its whole name.
+fn commands(command: &Command, name: &str, found: &mut Vec<(String, Command)>) {
+    for command in command.get_subcommands().filter(|command| command.get_name() != "help") {
+        let name = format!("{name} {}", command.get_name());
+        found.push((name.clone(), command.clone()));
+        commands(command, &name, found);
+    }
+}
+
+fn all() -> (Command, Vec<(String, Command)>) {
+    let mut root = cli::command();
+    root.build();
+    let mut found = Vec::new();
+    commands(&root, "uo", &mut found);
+    (root, found)
+}
+
+/// What `--help` prints. What stands at the command above already is left out.
+fn help(command: &Command, above: &[&Command]) -> String {
+    let is_above = |id: &clap::Id| {
+        above
+            .iter()
+            .any(|above| above.get_arguments().any(|argument| argument.get_id() == id))
+    };
+    let command = command.clone().mut_args(|argument| {
+        let is_repeated = argument.is_global_set() && is_above(argument.get_id());
+        argument.hide(is_repeated)
+    });
+    let help = command.clone().render_long_help().to_string();
+    let lines: Vec<&str> = help.lines().map(str::trim_end).collect();
+    lines.join("\n")
+}
+
+fn rendered() -> String {
+    let (root, commands) = all();
+    let mut text = format!(
+        "{BEGIN}\nThis part is what `--help` says, and a test keeps it so: `UPDATE_DOCS=1 cargo test -p cli --test reference` \
+         writes it.\nOptions that every command has stand at `uo` alone.\n\n### uo\n\n```text\n{}\n```\n",
+        help(&root, &[])
+    );
+    for (name, command) in &commands {
+        let above = commands
+            .iter()
+            .filter(|(other, _)| name.starts_with(&format!("{other} ")))
+            .map(|(_, above)| above);
+        let above: Vec<&Command> = above.chain([&root]).collect();
+        text.push_str(&format!("\n### {name}\n\n```text\n{}\n```\n", help(command, &above)));
+    }
+    text
+}
+
+#[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a switch of this test, not a part of the tool's configuration"
+)]
+fn the_page_says_what_help_says() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/cli.md");
+    let page = fs::read_to_string(&path).unwrap();
+    let head = page.split(BEGIN).next().unwrap();
+    let expected = format!("{head}{}", rendered());
+    if std::env::var("UPDATE_DOCS").is_ok_and(|value| value == "1") {
+        fs::write(&path, &expected).unwrap();
+        return;
+    }
+    let differing = expected.lines().zip(page.lines()).find(|(one, other)| one != other);
+    assert!(
+        page == expected,
+        "docs/cli.md is not what --help says. Run: UPDATE_DOCS=1 cargo test -p cli --test reference\n\
+         first difference (expected, found): {differing:#?}"
+    );
+}
+
+#[test]
+fn every_command_has_its_row_and_an_example() {
+    let page = include_str!("../../docs/cli.md");
+    let rows: Vec<&str> = page.lines().filter(|line| line.starts_with("| `uo ")).collect();
+    for (name, command) in all().1 {
+        if command.has_subcommands() {
+            continue;
+        }
+        let is_told = rows.iter().any(|row| {
+            row.split(" | ")
+                .next()
+                .is_some_and(|cell| cell.contains(&format!("`{name}`")))
+        });
+        assert!(is_told, "{name} has no row in the table of what each command needs");
+        let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        assert!(
+            after.starts_with("Examples:\n  ") && after.contains(&name),
+            "{name} --help has no example"
+        );
+    }
+}
