@@ -7,6 +7,10 @@ _default:
 run *options:
     cargo run -- {{ options }}
 
+# The command-line tool, as in `just uo tenants list`.
+uo *arguments:
+    cargo run -q -p cli -- {{ arguments }}
+
 # Run every test, or those whose name matches.
 test *filter:
     cargo test --workspace {{ filter }}

@@ -1,8 +1,8 @@
 //! `uo`, the command-line tool of the Users Orchestrator: for who operates it and for who builds on it, on the local stack and
 //! on AWS alike.
 //!
-//! A command is a file or a folder of its own in `commands/`; what it needs comes with its [`context::Context`], what it has to
-//! say goes through [`output`], and what goes wrong is a [`failure::Failure`] that says what to do next.
+//! A command is a file or a folder of its own in `commands/`; what it needs comes with its `context::Context`, what it has to
+//! say goes through `output`, and what goes wrong is a `failure::Failure` that says what to do next.
 
 #![expect(
     clippy::doc_markdown,

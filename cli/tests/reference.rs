@@ -2,9 +2,10 @@
 
 #![cfg(test)]
 
-use std::{fs, path::PathBuf};
+use std::{collections::BTreeSet, fmt::Write as _, fs, path::PathBuf};
 
 use clap::Command;
+use serde_json::Value;
 
 const BEGIN: &str = "## Commands\n";
 
@@ -54,7 +55,7 @@ fn rendered() -> String {
             .filter(|(other, _)| name.starts_with(&format!("{other} ")))
             .map(|(_, above)| above);
         let above: Vec<&Command> = above.chain([&root]).collect();
-        text.push_str(&format!("\n### {name}\n\n```text\n{}\n```\n", help(command, &above)));
+        write!(text, "\n### {name}\n\n```text\n{}\n```\n", help(command, &above)).unwrap();
     }
     text
 }
@@ -79,6 +80,59 @@ fn the_page_says_what_help_says() {
         "docs/cli.md is not what --help says. Run: UPDATE_DOCS=1 cargo test -p cli --test reference\n\
          first difference (expected, found): {differing:#?}"
     );
+}
+
+/// The blocks of a language on the page, above the commands.
+fn blocks(language: &str) -> Vec<&'static str> {
+    let page = include_str!("../../docs/cli.md").split(BEGIN).next().unwrap();
+    let begin = format!("```{language}\n");
+    page.split(begin.as_str())
+        .skip(1)
+        .map(|rest| rest.split("```").next().unwrap())
+        .collect()
+}
+
+/// The policy has the rights that the table names, each once, and no others.
+#[test]
+fn the_policy_allows_what_the_table_names() {
+    let page = include_str!("../../docs/cli.md");
+    let rows = page.lines().filter(|line| line.starts_with("| "));
+    let is_right = |span: &&str| {
+        span.split_once(':')
+            .is_some_and(|(service, _)| ["dynamodb", "secretsmanager", "ssm"].contains(&service))
+    };
+    let named: BTreeSet<&str> = rows.flat_map(|row| row.split('`')).filter(is_right).collect();
+    let policy: Value = serde_json::from_str(blocks("json")[0]).unwrap();
+    let statements = policy["Statement"].as_array().unwrap().iter();
+    let allowed = statements.flat_map(|statement| match &statement["Action"] {
+        Value::Array(actions) => actions.clone(),
+        action => vec![action.clone()],
+    });
+    let allowed: Vec<Value> = allowed.collect();
+    let once: BTreeSet<&str> = allowed.iter().filter_map(Value::as_str).collect();
+    assert_eq!((&once, allowed.len()), (&named, once.len()));
+}
+
+/// Each file of settings on the page is one: the tool has nothing to say against it, and so looks for the deployment.
+#[test]
+fn the_files_of_settings_on_the_page_are_valid() {
+    assert!(!blocks("toml").is_empty());
+    for file in blocks("toml") {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("tenants.toml");
+        fs::write(&path, file).unwrap();
+        let mut uo = std::process::Command::new(env!("CARGO_BIN_EXE_uo"));
+        uo.env_clear()
+            .args(["tenants", "apply", "--local=http://127.0.0.1:1"])
+            .arg(path);
+        let ended = uo.output().unwrap();
+        assert_eq!(
+            ended.status.code(),
+            Some(3),
+            "{}",
+            String::from_utf8_lossy(&ended.stderr)
+        );
+    }
 }
 
 #[test]

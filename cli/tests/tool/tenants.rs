@@ -70,9 +70,9 @@ async fn the_samples_are_valid_and_there_is_one_for_each_provider() {
         let provider = settings.iter().find(|change| change["name"] == "Flow.UserProvider");
         provider.map(|change| change["after"].as_str().unwrap().to_owned())
     };
-    let provided: BTreeSet<_> = planned.as_array().unwrap().iter().map(provider).collect();
+    let kinds: BTreeSet<_> = planned.as_array().unwrap().iter().map(provider).collect();
     let known = ["Auth0", "Firefly", "Gigya", "REST", "SSOR"].map(|kind| Some(kind.to_owned()));
-    assert_eq!(provided, BTreeSet::from_iter(known.into_iter().chain([None])));
+    assert_eq!(kinds, known.into_iter().chain([None]).collect());
     assert!(
         planned
             .as_array()

@@ -7,7 +7,10 @@ use crate::{
 };
 
 /// A page, the languages of its blocks that are verified there, and the program that does it and names the page.
-const ELSEWHERE: [(&str, &[&str], &str); 1] = [("docs/clients.md", &["sh", "ts"], "scripts/client.py")];
+const ELSEWHERE: [(&str, &[&str], &str); 2] = [
+    ("docs/clients.md", &["sh", "ts"], "scripts/client.py"),
+    ("docs/cli.md", &["json", "text", "toml"], "cli/tests/reference.rs"),
+];
 
 /// Whether this block is the affair of another program.
 pub(crate) fn has(page: &Page, language: &str) -> bool {

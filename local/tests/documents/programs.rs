@@ -3,6 +3,8 @@
 
 use std::{collections::BTreeSet, process::Command as Process};
 
+use clap::error::ErrorKind;
+
 use crate::{
     cargo,
     commands::{Command, commands},
@@ -18,7 +20,15 @@ const PLAIN: [&str; 10] = [
 ];
 
 /// Folders whose paths in commands must be there.
-const FOLDERS: [&str; 6] = ["events/", "scripts/", ".ci/", "docs/", "functions/", "shared/"];
+const FOLDERS: [&str; 7] = [
+    "events/",
+    "scripts/",
+    ".ci/",
+    "docs/",
+    "functions/",
+    "shared/",
+    "tenants/",
+];
 
 /// Looks at every command of a block of `sh`.
 pub(crate) fn check(
@@ -96,6 +106,7 @@ fn judge(command: &Command, foreign: &mut Foreign) -> Result<(), String> {
             "test" | "bench" | "build" | "clippy" | "check" | "doc",
             rest @ ..,
         ] => cargo::build(rest),
+        ["uo", options @ ..] => tool_knows(options),
         ["just", "--list", ..] => Ok(()),
         ["just", recipe, ..] => is_recipe(recipe),
         ["bash" | "python3", script, rest @ ..] => script_knows(script, rest),
@@ -147,6 +158,15 @@ fn is_recipe(name: &str) -> Result<(), String> {
         Ok(())
     } else {
         Err(format!("the justfile has no recipe {name}"))
+    }
+}
+
+/// The command-line tool understands what stands behind its name.
+fn tool_knows(options: &[&str]) -> Result<(), String> {
+    match cli::command().try_get_matches_from(std::iter::once(&"uo").chain(options)) {
+        Ok(_) => Ok(()),
+        Err(shown) if [ErrorKind::DisplayHelp, ErrorKind::DisplayVersion].contains(&shown.kind()) => Ok(()),
+        Err(error) => Err(error.to_string()),
     }
 }
 
@@ -219,6 +239,7 @@ fn what_is_wrong_in_a_command_is_told() {
         ("cargo test -p local --test reedme", "no test called reedme"),
         ("cargo bench -p benches --bench none", "no bench called none"),
         ("cargo test --worksapce", "--worksapce"),
+        ("uo tenants aply tenants/", "aply"),
         ("just depoly", "no recipe depoly"),
         ("scripts/evnt.py create/created", "no scripts/evnt.py"),
         ("scripts/kill_rounds.py --round 6", "does not know"),
