@@ -13,8 +13,8 @@ use serde_json::{Value, json};
 
 use crate::uo::{World, alone, run};
 
-/// A Parameter Store with one answer for whoever asks; what it was asked comes through the channel, headers in lower case.
-fn parameter_store(status: &'static str, answer: &Value) -> (String, mpsc::Receiver<String>) {
+/// A service with one answer for whoever asks; what it was asked comes through the channel, headers in lower case.
+fn service(status: &'static str, answer: &Value) -> (String, mpsc::Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let (told, asked) = mpsc::channel();
@@ -25,11 +25,8 @@ fn parameter_store(status: &'static str, answer: &Value) -> (String, mpsc::Recei
             let mut head = String::new();
             while !head.ends_with("\r\n\r\n") && reader.read_line(&mut head).unwrap() > 0 {}
             let head = head.to_ascii_lowercase();
-            let length = head
-                .lines()
-                .find_map(|line| line.strip_prefix("content-length: "))
-                .unwrap();
-            let mut body = vec![0; length.parse().unwrap()];
+            let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+            let mut body = vec![0; length.map_or(0, |length| length.parse().unwrap())];
             reader.read_exact(&mut body).unwrap();
             // Who has seen enough has dropped the other end.
             let _ = told.send(format!("{head}{}", String::from_utf8(body).unwrap()));
@@ -67,7 +64,7 @@ async fn a_stage_is_found_with_the_credentials_of_a_profile() {
         "api": status.api, "settingsTable": table("settings"), "eventsTable": table("events"), "journalTable": table("journal"),
     });
     let parameter = json!({"Parameter": {"Name": "n", "Type": "String", "Value": value.to_string()}});
-    let (store, asked) = parameter_store("200 OK", &parameter);
+    let (store, asked) = service("200 OK", &parameter);
     let folder = tempfile::tempdir().unwrap();
     let mut command = with_profile(
         folder.path(),
@@ -105,6 +102,56 @@ async fn a_stage_is_found_with_the_credentials_of_a_profile() {
     assert!(run(command).await.with(1).out.contains("E401"));
 }
 
+/// Single sign-on: a token that `aws sso login` has left is exchanged for credentials; and a program that gives some.
+#[tokio::test]
+async fn credentials_come_from_single_sign_on_and_from_programs_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path();
+    let credentials = json!({"roleCredentials": {
+        "accessKeyId": "AKIDSSO", "secretAccessKey": "s", "sessionToken": "t", "expiration": 4_102_444_800_000_i64,
+    }});
+    let (portal, asked_of_portal) = service("200 OK", &credentials);
+    let (store, asked) = service(
+        "400 Bad Request",
+        &json!({"__type": "ParameterNotFound", "message": "no"}),
+    );
+    std::fs::create_dir_all(home.join(".aws/sso/cache")).unwrap();
+    std::fs::write(
+        home.join(".aws/config"),
+        "[sso-session team]\nsso_start_url = https://team.awsapps.com/start\nsso_region = eu-west-1\n\
+         [profile sso]\nregion = eu-west-1\nsso_session = team\nsso_account_id = 123456789012\nsso_role_name = Operator\n\
+         [profile program]\nregion = eu-west-1\n\
+         credential_process = echo '{\"Version\": 1, \"AccessKeyId\": \"AKIDPROGRAM\", \"SecretAccessKey\": \"s\"}'\n",
+    )
+    .unwrap();
+    let token = json!({
+        "startUrl": "https://team.awsapps.com/start", "region": "eu-west-1", "accessToken": "token-of-the-session",
+        "expiresAt": "2099-01-01T00:00:00Z",
+    });
+    // Where AWS's tools keep the token of the session `team`: under the SHA-1 of its name.
+    let cached = ".aws/sso/cache/d25187dc137f35c88bc80ec8c3ffbdb17b5eb873.json";
+    std::fs::write(home.join(cached), token.to_string()).unwrap();
+    for (profile, key) in [("sso", "credential=akidsso/"), ("program", "credential=akidprogram/")] {
+        let mut command = alone(&["tenants", "list", "--stage", "dev", "--profile", profile]);
+        command
+            .env("HOME", home)
+            .env("PATH", "/usr/bin:/bin")
+            .env("AWS_EC2_METADATA_DISABLED", "true");
+        command
+            .env("AWS_ENDPOINT_URL_SSM", &store)
+            .env("AWS_ENDPOINT_URL_SSO", &portal);
+        let refused = run(command).await.with(1);
+        assert!(refused.err.contains("there is no stage dev"), "{refused:?}");
+        let asked = asked.recv().unwrap();
+        assert!(asked.contains(key), "{asked}");
+    }
+    let asked = asked_of_portal.recv().unwrap();
+    assert!(
+        asked.contains("x-amz-sso_bearer_token: token-of-the-session"),
+        "{asked}"
+    );
+}
+
 #[tokio::test]
 async fn a_stage_that_is_not_there_and_missing_rights_are_told_with_a_way_on() {
     let folder = tempfile::tempdir().unwrap();
@@ -114,7 +161,7 @@ async fn a_stage_that_is_not_there_and_missing_rights_are_told_with_a_way_on() {
         ("AccessDeniedException", 3, "docs/cli.md lists the rights"),
         ("ExpiredTokenException", 3, "sign in again"),
     ] {
-        let (store, _asked) = parameter_store("400 Bad Request", &json!({"__type": fault, "message": "no"}));
+        let (store, _asked) = service("400 Bad Request", &json!({"__type": fault, "message": "no"}));
         let mut command = with_profile(folder.path(), &arguments);
         command.env("AWS_ENDPOINT_URL_SSM", store);
         let refused = run(command).await.with(code);

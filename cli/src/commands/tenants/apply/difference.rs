@@ -30,7 +30,11 @@ impl Change {
 
 /// What turns one document into the other. What was faulty is not repeated: it may be a secret in the place of a reference.
 pub(super) fn between(seen: Option<&SettingsDocument>, document: &SettingsDocument) -> Vec<Change> {
-    let (before, after) = (seen.map(leaves).unwrap_or_default(), leaves(document));
+    let (before, mut after) = (seen.map(leaves).unwrap_or_default(), leaves(document));
+    if seen.is_none() {
+        // A new tenant's name is told with the tenant.
+        after.remove("name");
+    }
     let faults = seen.and_then(|seen| seen.parse().err()).unwrap_or_default();
     let is_faulty = |name: &str| {
         faults
