@@ -32,6 +32,10 @@ const WITHOUT_TENANT: &[(&str, &str)] = &[
         "EventHistory::of_request",
         "for operators, who hold the id of a request; no function has this port",
     ),
+    (
+        "EventHistory::read_request",
+        "for operators, who hold the id of a request; no function has this port",
+    ),
     ("IdSource::password", "randomness is nobody's"),
     ("IdSource::ulid", "randomness is nobody's"),
     ("IdSource::up_to", "randomness is nobody's"),

@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use futures_util::{StreamExt as _, TryStreamExt as _};
 use jiff::Timestamp;
 use ulid::Ulid;
 
@@ -21,6 +22,7 @@ pub async fn all(log: &dyn EventLog, history: &dyn EventHistory) {
     tenants_do_not_see_each_other(log, history).await;
     a_record_of_another_tenant_is_refused(log, history).await;
     more_than_one_batch_is_stored(log, history).await;
+    more_than_one_page_is_read_in_order_and_from_anywhere(log, history).await;
 }
 
 async fn records_come_back_whole_by_user_request_and_day(log: &dyn EventLog, history: &dyn EventHistory) {
@@ -98,6 +100,38 @@ async fn more_than_one_batch_is_stored(log: &dyn EventLog, history: &dyn EventHi
         .collect();
     log.append(&tenant, 400, &records).await.expect("append");
     assert_eq!(history.of_request("request-batch").await.expect("by request"), records);
+}
+
+async fn more_than_one_page_is_read_in_order_and_from_anywhere(log: &dyn EventLog, history: &dyn EventHistory) {
+    let tenant = tenant("pages");
+    let records: Vec<_> = (0..1201)
+        .map(|number| record(&tenant, "10", "request-pages", number))
+        .collect();
+    log.append(&tenant, 400, &records).await.expect("append");
+    let id = CustomerRegistrationId::parse("10").expect("an id");
+    let day = jiff::civil::date(2026, 1, 2);
+    for place in [None, Some(0), Some(599), Some(1199), Some(1200)] {
+        let after = place
+            .and_then(|place| records.get(place))
+            .map(|record| record.id.as_str());
+        let expected: Vec<&str> = records
+            .iter()
+            .skip(place.map_or(0, |place| place + 1))
+            .map(|record| record.id.as_str())
+            .collect();
+        for (what, reading) in [
+            ("user", history.read_user(&tenant, &id, after)),
+            ("request", history.read_request("request-pages", after)),
+            ("day", history.read_day(&tenant, day, after)),
+        ] {
+            let read: Vec<EventV1> = reading.try_collect().await.expect(what);
+            let read: Vec<&str> = read.iter().map(|record| record.id.as_str()).collect();
+            assert_eq!(read, expected, "by {what}, after {after:?}");
+        }
+    }
+    let two = history.read_day(&tenant, day, None).take(2);
+    let two: Vec<EventV1> = two.try_collect().await.expect("by day");
+    assert_eq!(two, records[..2], "who has enough reads no further");
 }
 
 fn tenant(paper: &str) -> TenantId {

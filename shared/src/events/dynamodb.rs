@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
-use futures_util::future::try_join_all;
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::{ToSpan, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use super::{EventHistory, EventLog, EventV1};
+use super::{EventHistory, EventLog, EventV1, Records, merge::merged};
 use crate::{
     dynamodb::{DynamoDb, Item, unavailable},
     error::PortError,
@@ -23,6 +23,8 @@ use crate::{
 const SHARDS: u32 = 8;
 /// `BatchWriteItem` takes 25 items.
 const BATCH: usize = 25;
+/// Records of one page: about half a megabyte, which is far below what one answer may hold.
+const PAGE: i32 = 500;
 /// How often a batch is sent in all: what DynamoDB did not take at once is sent again.
 const ATTEMPTS: u32 = 4;
 
@@ -35,6 +37,14 @@ struct Stored {
     expires_at: i64,
     #[serde(flatten)]
     event: EventV1,
+}
+
+/// A partition of the table, or of one of its indexes.
+struct Partition {
+    index: Option<&'static str>,
+    attribute: &'static str,
+    value: String,
+    after: Option<String>,
 }
 
 /// Event records in a DynamoDB table.
@@ -79,35 +89,52 @@ impl DynamoEvents {
         )))
     }
 
-    async fn query(&self, index: Option<&str>, attribute: &str, value: String) -> Result<Vec<EventV1>, PortError> {
-        let mut found = Vec::new();
-        let mut start: Option<Item> = None;
-        loop {
-            let request = self
-                .dynamodb
-                .client()
-                .query()
-                .table_name(&self.table)
-                .set_index_name(index.map(str::to_owned));
-            let request = request
-                .key_condition_expression("#key = :value")
-                .expression_attribute_names("#key", attribute);
-            let request = request.expression_attribute_values(":value", AttributeValue::S(value.clone()));
-            let answer = request
-                .set_exclusive_start_key(start)
-                .send()
-                .await
-                .map_err(unavailable)?;
-            for item in answer.items.unwrap_or_default() {
-                let stored: Stored =
-                    serde_dynamo::from_item(item).map_err(|error| PortError::unavailable(error.to_string()))?;
-                found.push(stored.event);
-            }
-            start = answer.last_evaluated_key;
-            if start.is_none() {
-                return Ok(found);
-            }
-        }
+    /// What one partition of the table or of an index holds, page by page.
+    fn partition(&self, partition: Partition) -> Records<'_> {
+        let beginning = Some((partition, None));
+        let pages = stream::try_unfold(beginning, |place| async {
+            let Some((partition, start)) = place else {
+                return Ok::<_, PortError>(None);
+            };
+            let (records, next) = self.page(&partition, start).await?;
+            let next = next.map(|next| (partition, Some(next)));
+            Ok(Some((stream::iter(records).map(Ok), next)))
+        });
+        pages.try_flatten().boxed()
+    }
+
+    async fn page(
+        &self,
+        partition: &Partition,
+        start: Option<Item>,
+    ) -> Result<(Vec<EventV1>, Option<Item>), PortError> {
+        let request = self
+            .dynamodb
+            .client()
+            .query()
+            .table_name(&self.table)
+            .set_index_name(partition.index.map(str::to_owned))
+            .limit(PAGE)
+            .expression_attribute_names("#key", partition.attribute)
+            .expression_attribute_values(":value", AttributeValue::S(partition.value.clone()));
+        let request = match &partition.after {
+            None => request.key_condition_expression("#key = :value"),
+            Some(after) => request
+                .key_condition_expression("#key = :value AND id > :after")
+                .expression_attribute_values(":after", AttributeValue::S(after.clone())),
+        };
+        let answer = request
+            .set_exclusive_start_key(start)
+            .send()
+            .await
+            .map_err(unavailable)?;
+        let items = answer.items.unwrap_or_default().into_iter();
+        let records = items.map(|item| {
+            let stored: Stored =
+                serde_dynamo::from_item(item).map_err(|error| PortError::unavailable(error.to_string()))?;
+            Ok(stored.event)
+        });
+        Ok((records.collect::<Result<_, PortError>>()?, answer.last_evaluated_key))
     }
 }
 
@@ -129,22 +156,34 @@ impl EventLog for DynamoEvents {
     }
 }
 
-#[async_trait]
 impl EventHistory for DynamoEvents {
-    async fn of_user(&self, tenant: &TenantId, id: &CustomerRegistrationId) -> Result<Vec<EventV1>, PortError> {
-        self.query(None, "userKey", user_key(tenant, id.as_str())).await
+    fn read_user(&self, tenant: &TenantId, id: &CustomerRegistrationId, after: Option<&str>) -> Records<'_> {
+        self.partition(Partition {
+            index: None,
+            attribute: "userKey",
+            value: user_key(tenant, id.as_str()),
+            after: after.map(str::to_owned),
+        })
     }
 
-    async fn of_request(&self, request_id: &str) -> Result<Vec<EventV1>, PortError> {
-        self.query(Some("by-request"), "requestId", request_id.to_owned()).await
+    fn read_request(&self, request_id: &str, after: Option<&str>) -> Records<'_> {
+        self.partition(Partition {
+            index: Some("by-request"),
+            attribute: "requestId",
+            value: request_id.to_owned(),
+            after: after.map(str::to_owned),
+        })
     }
 
-    async fn of_day(&self, tenant: &TenantId, day: Date) -> Result<Vec<EventV1>, PortError> {
-        let shards =
-            (0..SHARDS).map(|shard| self.query(Some("by-tenant-day"), "tenantDay", tenant_day(tenant, day, shard)));
-        let mut found = try_join_all(shards).await?.concat();
-        found.sort_by(|one, other| one.id.cmp(&other.id));
-        Ok(found)
+    fn read_day(&self, tenant: &TenantId, day: Date, after: Option<&str>) -> Records<'_> {
+        merged((0..SHARDS).map(|shard| {
+            self.partition(Partition {
+                index: Some("by-tenant-day"),
+                attribute: "tenantDay",
+                value: tenant_day(tenant, day, shard),
+                after: after.map(str::to_owned),
+            })
+        }))
     }
 }
 

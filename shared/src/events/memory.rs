@@ -3,8 +3,10 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
+use futures_util::{StreamExt as _, stream};
+use jiff::{civil::Date, tz::TimeZone};
 
-use super::{EventHistory, EventLog, EventV1};
+use super::{EventHistory, EventLog, EventV1, Records};
 use crate::{
     error::PortError,
     model::{CustomerRegistrationId, TenantId},
@@ -21,10 +23,11 @@ impl MemoryEvents {
         self.records.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn select(&self, wanted: impl Fn(&EventV1) -> bool) -> Vec<EventV1> {
-        let mut found: Vec<EventV1> = self.records().iter().filter(|record| wanted(record)).cloned().collect();
+    fn select(&self, after: Option<&str>, wanted: impl Fn(&EventV1) -> bool) -> Records<'_> {
+        let wanted = |record: &&EventV1| after.is_none_or(|after| record.id.as_str() > after) && wanted(record);
+        let mut found: Vec<EventV1> = self.records().iter().filter(wanted).cloned().collect();
         found.sort_by(|one, other| one.id.cmp(&other.id));
-        found
+        stream::iter(found).map(Ok).boxed()
     }
 }
 
@@ -42,20 +45,21 @@ impl EventLog for MemoryEvents {
     }
 }
 
-#[async_trait]
 impl EventHistory for MemoryEvents {
-    async fn of_user(&self, tenant: &TenantId, id: &CustomerRegistrationId) -> Result<Vec<EventV1>, PortError> {
-        Ok(self.select(|record| record.is_of(tenant) && record.customer_registration_id == id.as_str()))
+    fn read_user(&self, tenant: &TenantId, id: &CustomerRegistrationId, after: Option<&str>) -> Records<'_> {
+        self.select(after, |record| {
+            record.is_of(tenant) && record.customer_registration_id == id.as_str()
+        })
     }
 
-    async fn of_request(&self, request_id: &str) -> Result<Vec<EventV1>, PortError> {
-        Ok(self.select(|record| record.request_id == request_id))
+    fn read_request(&self, request_id: &str, after: Option<&str>) -> Records<'_> {
+        self.select(after, |record| record.request_id == request_id)
     }
 
-    async fn of_day(&self, tenant: &TenantId, day: jiff::civil::Date) -> Result<Vec<EventV1>, PortError> {
-        Ok(self.select(|record| {
-            record.is_of(tenant) && record.occurred_at.to_zoned(jiff::tz::TimeZone::UTC).date() == day
-        }))
+    fn read_day(&self, tenant: &TenantId, day: Date, after: Option<&str>) -> Records<'_> {
+        self.select(after, |record| {
+            record.is_of(tenant) && record.occurred_at.to_zoned(TimeZone::UTC).date() == day
+        })
     }
 }
 

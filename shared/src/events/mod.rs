@@ -9,6 +9,7 @@ pub mod contract;
 pub(crate) mod dynamodb;
 mod event_type;
 mod memory;
+mod merge;
 mod record;
 mod stream;
 mod wire;
@@ -16,6 +17,8 @@ mod wire;
 use std::fmt::Debug;
 
 use async_trait::async_trait;
+use futures_util::{TryStreamExt as _, stream::BoxStream};
+use jiff::civil::Date;
 
 pub use cloud_event::CloudEvent;
 pub use event_type::EventType;
@@ -37,15 +40,35 @@ pub trait EventLog: Debug + Send + Sync {
     async fn append(&self, tenant: &TenantId, retention_days: u32, records: &[EventV1]) -> Result<(), PortError>;
 }
 
-/// Reads event records. Every reading is by key or index and answers oldest first.
+/// Records as they are read, oldest first, from page to page as somebody takes them: however many there are, only a few
+/// pages are in memory.
+pub type Records<'a> = BoxStream<'a, Result<EventV1, PortError>>;
+
+/// Reads event records. Every reading is by key or index and answers oldest first. One that begins `after` an id has only
+/// records with greater ids; ids sort by time, so the last one that was read is where to go on.
 #[async_trait]
 pub trait EventHistory: Debug + Send + Sync {
     /// What happened to one user.
-    async fn of_user(&self, tenant: &TenantId, id: &CustomerRegistrationId) -> Result<Vec<EventV1>, PortError>;
+    fn read_user(&self, tenant: &TenantId, id: &CustomerRegistrationId, after: Option<&str>) -> Records<'_>;
 
     /// What one request did, for the operator who holds its id.
-    async fn of_request(&self, request_id: &str) -> Result<Vec<EventV1>, PortError>;
+    fn read_request(&self, request_id: &str, after: Option<&str>) -> Records<'_>;
 
     /// What happened to all users of a tenant on one day (UTC).
-    async fn of_day(&self, tenant: &TenantId, day: jiff::civil::Date) -> Result<Vec<EventV1>, PortError>;
+    fn read_day(&self, tenant: &TenantId, day: Date, after: Option<&str>) -> Records<'_>;
+
+    /// All that happened to one user, at once.
+    async fn of_user(&self, tenant: &TenantId, id: &CustomerRegistrationId) -> Result<Vec<EventV1>, PortError> {
+        self.read_user(tenant, id, None).try_collect().await
+    }
+
+    /// All that one request did, at once.
+    async fn of_request(&self, request_id: &str) -> Result<Vec<EventV1>, PortError> {
+        self.read_request(request_id, None).try_collect().await
+    }
+
+    /// All of a tenant's day at once: for days that are known to be small.
+    async fn of_day(&self, tenant: &TenantId, day: Date) -> Result<Vec<EventV1>, PortError> {
+        self.read_day(tenant, day, None).try_collect().await
+    }
 }
