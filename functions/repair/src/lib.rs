@@ -1,5 +1,6 @@
 //! Repair: settles what a write left open, on a schedule. What it does is in `docs/consistency.md`.
 
+mod fate;
 mod look;
 mod mend;
 mod order;
@@ -12,7 +13,7 @@ use shared::{
     clock::Clock,
     error::ApiError,
     ids::IdSource,
-    journal::{Backlog, Journal, Pending},
+    journal::{Backlog, Entry, EntryKey, Journal, Pending, State},
     metrics::{Meter, Repaired},
     provider::Providers,
     registration::Registrations,
@@ -23,7 +24,10 @@ use shared::{
 };
 use tracing::Instrument as _;
 
-pub use order::{Order, Report};
+use order::Told;
+
+pub use fate::{Fate, Settled};
+pub use order::{Order, Report, Run};
 
 /// As many entries as one run takes up; what is left is taken by the next.
 const MOST_ENTRIES: usize = 200;
@@ -64,30 +68,42 @@ impl Repair {
         }
     }
 
-    /// Takes up what is overdue, until `deadline` on the monotonic clock. Fails only where the journal cannot be read.
+    /// Takes up what is ordered, until `deadline` on the monotonic clock. Fails only where the journal cannot be read.
     pub async fn run(&self, order: &Order, deadline: Duration) -> Result<Report, ApiError> {
+        Ok(self.run_telling(order, deadline, &|_| {}).await?.report)
+    }
+
+    /// As [`Self::run`]; tells what came of each entry, at once and at the end.
+    pub async fn run_telling(
+        &self,
+        order: &Order,
+        deadline: Duration,
+        tell: &(dyn Fn(&Settled) + Sync),
+    ) -> Result<Run, ApiError> {
         let overdue = self.backlog.overdue(self.clock.now(), MOST_ENTRIES).await;
         let Pending {
             mut entries,
             unreadable,
         } = overdue.map_err(ApiError::internal)?;
         let backlog = u32::try_from(entries.len() + unreadable).unwrap_or(u32::MAX);
-        if order.needs_attention {
+        if let Some(key) = &order.entry {
+            entries = Vec::from_iter(self.asked_for(key).await?);
+        } else if order.needs_attention {
             let given_up = self.backlog.needing_attention(MOST_ENTRIES).await;
             entries.extend(given_up.map_err(ApiError::internal)?.entries);
         }
-        let outcomes: Vec<_> = stream::iter(entries)
+        let settled: Vec<Settled> = stream::iter(entries)
             .map(|entry| async move {
-                if self.clock.monotonic() + LEAST_TIME > deadline {
-                    return None;
-                }
                 let span = spans::repair(&entry.requester.request_id);
-                self.mend(entry, deadline).instrument(span).await
+                let fate = self.fate(entry.clone(), order, deadline).instrument(span).await;
+                let settled = Settled { entry, fate };
+                tell(&settled);
+                settled
             })
             .buffer_unordered(AT_ONCE)
             .collect()
             .await;
-        let mut report = outcomes.into_iter().flatten().fold(Report::default(), Report::with);
+        let mut report = settled.iter().fold(Report::default(), Report::with);
         // All who wait, also from earlier runs, so that the alarm stays until they are seen to. What this version cannot
         // read waits for a person too.
         let waiting = self.backlog.needing_attention(MOST_ENTRIES).await;
@@ -112,7 +128,33 @@ impl Repair {
             needs_attention: report.needs_attention,
             failed: report.failed,
         });
-        Ok(report)
+        Ok(Run { report, settled })
+    }
+
+    /// The entry of a key, where there is one.
+    async fn asked_for(&self, key: &str) -> Result<Option<Entry>, ApiError> {
+        let Some((tenant, key)) = EntryKey::parse(key) else {
+            return Ok(None);
+        };
+        self.journal.find(&tenant, &key).await.map_err(ApiError::internal)
+    }
+
+    async fn fate(&self, entry: Entry, order: &Order, deadline: Duration) -> Fate {
+        match entry.state {
+            State::Done | State::Undone => Fate::Closed(entry.state),
+            // The index shows only what is free; an entry that was asked for may be somebody's.
+            State::Open if !entry.is_free(self.clock.now()) => Fate::Held {
+                until: entry.lease.until,
+            },
+            State::Open | State::NeedsAttention => {
+                if self.clock.monotonic() + LEAST_TIME > deadline {
+                    return Fate::Unstarted;
+                }
+                // A person who has mended the cause may ask for as many attempts as it takes.
+                let is_asked_for = order.entry.is_some() || entry.state == State::NeedsAttention;
+                self.mend(entry, is_asked_for, deadline).await
+            }
+        }
     }
 }
 
@@ -120,7 +162,7 @@ impl Repair {
 impl Scheduled for Repair {
     async fn run(&self, event: &str, deadline: Duration) -> Result<String, ApiError> {
         let order: Order = serde_json::from_str(event).unwrap_or_default();
-        let report = Self::run(self, &order, deadline).await?;
-        serde_json::to_string(&report).map_err(ApiError::internal)
+        let run = self.run_telling(&order, deadline, &|_| {}).await?;
+        serde_json::to_string(&Told::of(&run, &order)).map_err(ApiError::internal)
     }
 }

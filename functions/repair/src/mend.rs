@@ -7,9 +7,7 @@ use shared::{
     catalogue::Code,
     error::{PortError, chain},
     events::{EventV1, Origin},
-    journal::{
-        Ending, Entry, JournalKeys, Lease, Leaving, Plan, ProviderEffect, State, later, reconstructed, seal_answer,
-    },
+    journal::{Ending, Entry, JournalKeys, Lease, Leaving, Plan, ProviderEffect, later, reconstructed, seal_answer},
     model::EncryptionKey,
     provider::UserProvider,
     request::RequestContext,
@@ -18,7 +16,7 @@ use shared::{
     workflow::{completed, encryption_key},
 };
 
-use crate::{Repair, look::look, order::Mended};
+use crate::{Repair, fate::Fate, look::look};
 
 /// An entry that was taken up so often without success is left to a person.
 const MOST_ATTEMPTS: u32 = 10;
@@ -49,34 +47,29 @@ impl From<PortError> for Trouble {
 }
 
 impl Repair {
-    /// Settles one entry. `None` where somebody else has taken it.
-    pub(crate) async fn mend(&self, mut entry: Entry, deadline: Duration) -> Option<Mended> {
-        // A person who has mended the cause may ask for as many attempts as it takes.
-        let is_asked_for = entry.state == State::NeedsAttention;
+    /// Settles one entry that is free, or needs attention. One that a person asked for is not given up for its many beginnings.
+    pub(crate) async fn mend(&self, mut entry: Entry, is_asked_for: bool, deadline: Duration) -> Fate {
         let holder = self.ids.ulid(self.clock.as_ref());
         let left = deadline.saturating_sub(self.clock.monotonic());
         let lease = Lease::of_invocation(holder, self.clock.now(), left);
         match self.journal.take(&entry, &lease).await {
             Ok(true) => {}
-            Ok(false) => return None,
-            Err(error) => return Some(failed(&entry, &error)),
+            Ok(false) => return Fate::Taken,
+            Err(error) => return failed(&entry, &error),
         }
         entry.pass_to(lease);
         if entry.attempts > MOST_BEGINNINGS && !is_asked_for {
             let reason = "its repair was begun many times and never came to an end".to_owned();
-            return Some(
-                self.leave(&entry, Leaving::NeedsAttention(reason), NO_RECORDS, &[])
-                    .await,
-            );
+            return self.give_up(&entry, reason, NO_RECORDS, &[]).await;
         }
         let tenant = match self.tenant(&entry).await {
             Ok(tenant) => tenant,
-            Err(trouble) => return Some(self.give_way(&entry, trouble, NO_RECORDS, &[]).await),
+            Err(trouble) => return self.give_way(&entry, trouble, NO_RECORDS, &[]).await,
         };
-        Some(self.settle(&entry, &tenant, deadline).await)
+        self.settle(&entry, &tenant, deadline).await
     }
 
-    async fn settle(&self, entry: &Entry, tenant: &Tenant, deadline: Duration) -> Mended {
+    async fn settle(&self, entry: &Entry, tenant: &Tenant, deadline: Duration) -> Fate {
         let days = tenant.settings().event_retention_days;
         let steps = self.steps(entry, tenant, deadline);
         let looked = async {
@@ -95,7 +88,7 @@ impl Repair {
             let answer = Self::answer(entry, tenant, &key, &plan);
             return match answer {
                 Ok(answer) => {
-                    self.close(entry, Ending::Done(answer), days, &records, Mended::Done)
+                    self.close(entry, Ending::Done(answer), days, &records, Fate::Done)
                         .await
                 }
                 Err(error) => self.give_way(entry, error.into(), days, &[]).await,
@@ -112,7 +105,7 @@ impl Repair {
         }
         records.extend(steps.take_records());
         match undone {
-            Ok(()) => self.close(entry, Ending::Undone, days, &records, Mended::Undone).await,
+            Ok(()) => self.close(entry, Ending::Undone, days, &records, Fate::Undone).await,
             Err(error) => self.give_way(entry, error.into(), days, &records).await,
         }
     }
@@ -169,20 +162,20 @@ impl Repair {
         steps
     }
 
-    async fn close(&self, entry: &Entry, ending: Ending, days: u32, records: &[EventV1], mended: Mended) -> Mended {
+    async fn close(&self, entry: &Entry, ending: Ending, days: u32, records: &[EventV1], fate: Fate) -> Fate {
         match self
             .journal
             .close(entry, &ending, self.clock.now(), days, records)
             .await
         {
-            Ok(true) => mended,
+            Ok(true) => fate,
             Ok(false) => failed(entry, &PortError::unavailable("the lease was lost")),
             Err(error) => failed(entry, &error),
         }
     }
 
     /// Leaves an entry that cannot be settled now to a later run, or to a person.
-    async fn give_way(&self, entry: &Entry, trouble: Trouble, days: u32, records: &[EventV1]) -> Mended {
+    async fn give_way(&self, entry: &Entry, trouble: Trouble, days: u32, records: &[EventV1]) -> Fate {
         tracing::warn!(
             entry = %entry.key,
             request.id = %entry.requester.request_id,
@@ -192,23 +185,32 @@ impl Repair {
         );
         // What may still happen is not to be left to somebody who takes the entry up at once.
         if entry.attempts >= MOST_ATTEMPTS && !trouble.late {
-            return self
-                .leave(entry, Leaving::NeedsAttention(trouble.reason), days, records)
-                .await;
+            return self.give_up(entry, trouble.reason, days, records).await;
         }
         let doublings = entry.attempts.saturating_sub(1).min(10);
         let pause = FIRST_PAUSE.saturating_mul(1 << doublings).min(LONGEST_PAUSE);
-        self.leave(entry, Leaving::Until(later(self.clock.now(), pause)), days, records)
+        let until = later(self.clock.now(), pause);
+        let reason = trouble.reason;
+        self.leave(
+            entry,
+            Leaving::Until(until),
+            days,
+            records,
+            Fate::Postponed { until, reason },
+        )
+        .await
+    }
+
+    /// Leaves an entry to a person.
+    async fn give_up(&self, entry: &Entry, reason: String, days: u32, records: &[EventV1]) -> Fate {
+        let leaving = Leaving::NeedsAttention(reason.clone());
+        self.leave(entry, leaving, days, records, Fate::NeedsAttention { reason })
             .await
     }
 
-    async fn leave(&self, entry: &Entry, leaving: Leaving, days: u32, records: &[EventV1]) -> Mended {
-        let mended = match leaving {
-            Leaving::Until(_) => Mended::Postponed,
-            Leaving::NeedsAttention(_) => Mended::NeedsAttention,
-        };
+    async fn leave(&self, entry: &Entry, leaving: Leaving, days: u32, records: &[EventV1], fate: Fate) -> Fate {
         match self.journal.leave(entry, &leaving, days, records).await {
-            Ok(true) => mended,
+            Ok(true) => fate,
             Ok(false) => failed(entry, &PortError::unavailable("the lease was lost")),
             Err(error) => failed(entry, &error),
         }
@@ -220,7 +222,7 @@ fn undo_step<'a>(steps: &'a Steps, entry: &Entry, plan: &Plan, fields: Vec<Strin
     steps.start_undo(steps.plan(kind, &plan.user, fields))
 }
 
-fn failed(entry: &Entry, error: &PortError) -> Mended {
+fn failed(entry: &Entry, error: &PortError) -> Fate {
     tracing::error!(entry = %entry.key, cause = %chain(error), "the journal could not be written");
-    Mended::Failed
+    Fate::Failed { reason: chain(error) }
 }

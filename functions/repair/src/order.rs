@@ -2,12 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What to take up besides what is overdue; members that it does not know (those of the schedule's event) say nothing.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+use crate::fate::{Fate, Settled};
+
+/// What to take up; members that it does not know (those of the schedule's event) say nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Order {
-    /// Also the entries that were given up on: after their cause has been mended.
+    /// Besides what is overdue, also the entries that were given up on: after their cause has been mended.
     pub needs_attention: bool,
+    /// Only the entry of this key, also one that was given up on.
+    pub entry: Option<String>,
 }
 
 /// How many entries came to what end.
@@ -26,27 +30,51 @@ pub struct Report {
     pub failed: u32,
 }
 
-/// The end of one entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mended {
-    Done,
-    Undone,
-    Postponed,
-    NeedsAttention,
-    Failed,
-}
-
 impl Report {
-    pub(crate) fn with(mut self, mended: Mended) -> Self {
-        let count = match mended {
-            Mended::Done => &mut self.done,
-            Mended::Undone => &mut self.undone,
-            Mended::Postponed => &mut self.postponed,
-            // They are counted with those of earlier runs.
-            Mended::NeedsAttention => return self,
-            Mended::Failed => &mut self.failed,
+    pub(crate) fn with(mut self, settled: &Settled) -> Self {
+        let count = match settled.fate {
+            Fate::Done => &mut self.done,
+            Fate::Undone => &mut self.undone,
+            Fate::Postponed { .. } => &mut self.postponed,
+            Fate::Failed { .. } => &mut self.failed,
+            // Those who wait for a person are counted with those of earlier runs.
+            Fate::NeedsAttention { .. } | Fate::Taken | Fate::Held { .. } | Fate::Closed(_) | Fate::Unstarted => {
+                return self;
+            }
         };
         *count += 1;
         self
+    }
+}
+
+/// One run.
+#[derive(Debug, Clone, Default)]
+pub struct Run {
+    /// The numbers.
+    pub report: Report,
+    /// Every entry that it came to, in the order of their ends. Of an entry that was asked for and is not there, nothing.
+    pub settled: Vec<Settled>,
+}
+
+/// What the function answers.
+#[derive(Debug, Serialize)]
+pub(crate) struct Told {
+    #[serde(flatten)]
+    report: Report,
+    /// What came of the entry that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entry: Option<String>,
+}
+
+impl Told {
+    pub(crate) fn of(run: &Run, order: &Order) -> Self {
+        let told = run.settled.first().map(|settled| settled.fate.to_string());
+        Self {
+            report: run.report,
+            entry: order
+                .entry
+                .is_some()
+                .then(|| told.unwrap_or_else(|| "the journal has no such entry".to_owned())),
+        }
     }
 }

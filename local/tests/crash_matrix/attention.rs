@@ -2,8 +2,13 @@
 
 use std::time::Duration;
 
-use repair::{Order, Repair, Report};
-use shared::{model::CustomerRegistrationId, settings::ProviderKind};
+use repair::{Fate, Order, Repair, Report};
+use shared::{
+    journal::{Entry, Lease, Leaving, State},
+    model::CustomerRegistrationId,
+    runtime::Scheduled,
+    settings::ProviderKind,
+};
 
 use crate::{
     mishap::{AtSide, Moment},
@@ -70,13 +75,81 @@ pub(crate) async fn what_keeps_failing_waits_for_a_person() {
         waiting,
         "it is left alone, and still counted"
     );
-    let asked = Order { needs_attention: true };
+    let asked = Order {
+        needs_attention: true,
+        entry: None,
+    };
     let done = Report {
         done: 1,
         ..Report::default()
     };
-    assert_eq!(run(&repair, &process, asked).await, done);
+    assert_eq!(run(&repair, &process, asked.clone()).await, done);
     assert_eq!(run(&repair, &process, asked).await, Report::default());
+    world.stop().await;
+}
+
+/// A person who has mended the cause of one entry asks for that one alone; what somebody has is not taken away.
+pub(crate) async fn one_entry_is_taken_up_alone() {
+    let world = World::start(Some(ProviderKind::Auth0)).await;
+    unfinished(&world).await;
+    unfinished(&world).await;
+    let process = Process::start(&world, None);
+    let repair = Repair::new(&process.backends);
+    let backlog = &process.backends.backlog;
+    let overdue = async || backlog.overdue(process.backends.clock.now(), 10).await.unwrap().entries;
+    let [first, second]: [Entry; 2] = overdue().await.try_into().unwrap();
+    let ask = async |entry: &Entry| {
+        let order = Order {
+            entry: Some(entry.key.to_string()),
+            ..Order::default()
+        };
+        let deadline = process.backends.clock.monotonic() + Duration::from_mins(1);
+        repair
+            .run_telling(&order, deadline, &|_| {})
+            .await
+            .unwrap()
+            .settled
+            .remove(0)
+            .fate
+    };
+
+    // Somebody works on it.
+    let lease = Lease::of_invocation(
+        process.backends.ids.ulid(process.backends.clock.as_ref()),
+        process.backends.clock.now(),
+        Duration::from_secs(30),
+    );
+    assert!(process.backends.journal.take(&first, &lease).await.unwrap());
+    assert_eq!(ask(&first).await, Fate::Held { until: lease.until });
+    world.pass_leases();
+
+    // It was given up; of two who ask for it at once one gets it, and the other entry stays as it is.
+    let mut held = first.clone();
+    held.pass_to(lease);
+    let leaving = Leaving::NeedsAttention("Auth0.ClientSecret: refused".to_owned());
+    assert!(process.backends.journal.leave(&held, &leaving, 0, &[]).await.unwrap());
+    let told = tokio::join!(ask(&first), ask(&first));
+    let (one, other) = if told.0 == Fate::Done { told } else { (told.1, told.0) };
+    assert_eq!(one, Fate::Done);
+    assert!(
+        matches!(other, Fate::Taken | Fate::Held { .. } | Fate::Closed(State::Done)),
+        "{other:?}"
+    );
+    assert_eq!(overdue().await, [second.clone()]);
+
+    assert_eq!(ask(&second).await, Fate::Done);
+    assert_eq!(ask(&second).await, Fate::Closed(State::Done));
+    let event = |entry: &str| serde_json::json!({"entry": entry}).to_string();
+    let deadline = process.backends.clock.monotonic() + Duration::from_mins(1);
+    for (asked, expected) in [
+        (second.key.as_str(), "settled before: done"),
+        ("demo/herald/morning/w/none", "the journal has no such entry"),
+        ("no key", "the journal has no such entry"),
+    ] {
+        let told = Scheduled::run(&repair, &event(asked), deadline).await.unwrap();
+        let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+        assert_eq!((&told["entry"], &told["done"]), (&expected.into(), &0.into()), "{told}");
+    }
     world.stop().await;
 }
 

@@ -81,6 +81,11 @@ async fn what_keeps_failing_waits_for_a_person() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_entry_is_taken_up_alone() {
+    attention::one_entry_is_taken_up_alone().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_entry_is_settled_once() {
     attention::an_entry_is_settled_once().await;
 }

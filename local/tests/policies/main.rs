@@ -180,6 +180,12 @@ async fn each_role_allows_what_its_function_does_and_nothing_else() {
         let expected = if is_mended { (0, 1) } else { (1, 0) };
         assert_eq!((report.postponed, report.undone), expected, "{report:?}");
     }
+    let one = repair::Order {
+        entry: Some("demo/herald/morning/w/01KF0C9JC00000000000000001".to_owned()),
+        ..repair::Order::default()
+    };
+    let run = repair.run_telling(&one, world.clock.monotonic() + Duration::from_mins(1), &|_| {});
+    assert!(run.await.unwrap().settled.is_empty(), "nobody has opened such an entry");
     compare("RepairFunction", &recorder.used());
     world.stack.stop().await;
 }

@@ -35,6 +35,12 @@ async fn what_is_opened_is_found_whole(journal: &dyn Journal) {
     let entry = sample("whole");
     open(journal, &entry).await;
     assert_eq!(found(journal, &entry).await, entry);
+    let (tenant, key) = EntryKey::parse(entry.key.as_str()).expect("a key");
+    assert_eq!(
+        journal.find(&tenant, &key).await.expect("find"),
+        Some(entry),
+        "by its key as text"
+    );
     let nobody = sample("nobody");
     assert_eq!(journal.find(&nobody.tenant, &nobody.key).await.expect("find"), None);
 }

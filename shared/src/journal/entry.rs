@@ -3,6 +3,7 @@
 use std::{fmt, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
+use percent_encoding::percent_decode_str;
 use ulid::Ulid;
 
 use crate::{
@@ -52,6 +53,23 @@ impl EntryKey {
     /// A key as it is stored.
     pub(super) const fn stored(text: String) -> Self {
         Self(text)
+    }
+
+    /// A key as an operator has it, from a log or a list, with its tenant (spelt as the key spells it); `None` where it is
+    /// none.
+    pub fn parse(text: &str) -> Option<(TenantId, Self)> {
+        let (codes, rest) = text.match_indices('/').nth(2).map(|(third, _)| text.split_at(third))?;
+        let decoded: Vec<_> = codes
+            .split('/')
+            .map(|code| percent_decode_str(code).decode_utf8())
+            .collect::<Result<_, _>>()
+            .ok()?;
+        let [group, client, paper] = decoded.as_slice() else {
+            return None;
+        };
+        let tenant = TenantId::parse(group, client, paper).ok()?;
+        let key = Self(text.to_owned());
+        (rest.len() > 1 && key.is_of(&tenant)).then_some((tenant, key))
     }
 
     /// The key as text. It begins with the tenant's canonical form, so no two tenants share one.
@@ -200,4 +218,32 @@ pub enum Leaving {
     Until(Timestamp),
     /// To a person, with the reason.
     NeedsAttention(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_read_as_it_is_shown() {
+        for text in [
+            "gci/westpalmbeach/po/w/01KF0C9JC00000000000000001",
+            "n%2fa/50%25/p/k/a_b-c",
+        ] {
+            let (tenant, key) = EntryKey::parse(text).unwrap();
+            assert_eq!((key.as_str(), key.is_of(&tenant)), (text, true));
+        }
+        for text in [
+            "",
+            "a/b/c",
+            "a/b/c/",
+            "a//c/w/1",
+            "GCI/b/c/w/1",
+            "a/%ff/c/w/1",
+            "%61/b/c/w/1",
+            "no key",
+        ] {
+            assert_eq!(EntryKey::parse(text), None, "{text}");
+        }
+    }
 }
