@@ -38,6 +38,8 @@ pub fn main() -> ExitCode {
     let ended = match runtime {
         Ok(runtime) => runtime.block_on(async {
             tokio::select! {
+                // First the command, which may know a better end for Ctrl-C.
+                biased;
                 ended = commands::run(command, &context) => ended,
                 _ = tokio::signal::ctrl_c() => Ok(Exit::Interrupted),
             }

@@ -28,3 +28,19 @@ pub(crate) fn bar(length: usize, doing: &'static str, context: &Context) -> Prog
     bar.set_message(doing);
     bar
 }
+
+/// A count of what goes by, where nobody knows how much there is; it shows nothing where nobody would see it.
+pub(crate) fn counter(doing: &'static str, context: &Context) -> ProgressBar {
+    let is_seen = !context.quiet && std::io::stderr().is_terminal();
+    let target = if is_seen {
+        ProgressDrawTarget::stderr()
+    } else {
+        ProgressDrawTarget::hidden()
+    };
+    let counter = ProgressBar::with_draw_target(None, target);
+    if let Ok(style) = ProgressStyle::with_template("{msg} {pos}") {
+        counter.set_style(style);
+    }
+    counter.set_message(doing);
+    counter
+}

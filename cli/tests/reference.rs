@@ -92,7 +92,7 @@ fn blocks(language: &str) -> Vec<&'static str> {
         .collect()
 }
 
-/// The policy has the rights that the table names, each once, and no others.
+/// The policy has the rights that the table names, each once for a resource, and no others.
 #[test]
 fn the_policy_allows_what_the_table_names() {
     let page = include_str!("../../docs/cli.md");
@@ -103,14 +103,22 @@ fn the_policy_allows_what_the_table_names() {
     };
     let named: BTreeSet<&str> = rows.flat_map(|row| row.split('`')).filter(is_right).collect();
     let policy: Value = serde_json::from_str(blocks("json")[0]).unwrap();
-    let statements = policy["Statement"].as_array().unwrap().iter();
-    let allowed = statements.flat_map(|statement| match &statement["Action"] {
-        Value::Array(actions) => actions.clone(),
-        action => vec![action.clone()],
-    });
-    let allowed: Vec<Value> = allowed.collect();
-    let once: BTreeSet<&str> = allowed.iter().filter_map(Value::as_str).collect();
-    assert_eq!((&once, allowed.len()), (&named, once.len()));
+    let each = |value: &Value| match value {
+        Value::Array(values) => values.clone(),
+        value => vec![value.clone()],
+    };
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let mut allowed: Vec<(String, String)> = Vec::new();
+    for statement in policy["Statement"].as_array().unwrap() {
+        for action in each(&statement["Action"]) {
+            let resources = each(&statement["Resource"]);
+            allowed.extend(resources.iter().map(|resource| (text(&action), text(resource))));
+        }
+    }
+    let once: BTreeSet<_> = allowed.iter().collect();
+    assert_eq!(once.len(), allowed.len(), "something is allowed twice");
+    let allowed: BTreeSet<&str> = allowed.iter().map(|(action, _)| action.as_str()).collect();
+    assert_eq!(allowed, named);
 }
 
 /// Each file of settings on the page is one: the tool has nothing to say against it, and so looks for the deployment.

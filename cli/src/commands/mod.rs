@@ -2,6 +2,8 @@
 
 mod check;
 mod completions;
+mod events;
+mod repair;
 mod tenants;
 mod token;
 mod users;
@@ -16,6 +18,8 @@ pub(crate) enum Command {
     Users(Box<users::Options>),
     Tenants(tenants::Options),
     Check(check::Options),
+    Events(events::Options),
+    Repair(repair::Options),
     Token(token::Options),
     Completions(completions::Options),
 }
@@ -26,6 +30,8 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Fai
         Command::Users(options) => users::run(*options, context).await,
         Command::Tenants(options) => tenants::run(options, context).await,
         Command::Check(options) => check::run(&options, context).await,
+        Command::Events(options) => events::run(options, context).await,
+        Command::Repair(options) => repair::run(options, context).await,
         Command::Token(options) => token::run(options, context).await,
         Command::Completions(options) => completions::run(&options, context),
     }

@@ -166,7 +166,6 @@ pub(crate) struct Deployment {
     /// Base URL of its API, where that is known.
     pub(crate) api: Option<Url>,
     /// Set where it is the local stack.
-    #[expect(dead_code, reason = "for the commands that the local stack answers differently")]
     pub(crate) local: Option<LocalStack>,
 }
 

@@ -1,5 +1,6 @@
 //! What commands print on standard output: tables for people, JSON for programs.
 
+mod sequence;
 mod style;
 mod table;
 
@@ -8,6 +9,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 pub(crate) use self::{
+    sequence::Sequence,
     style::Style,
     table::{Cell, Table},
 };
@@ -40,6 +42,11 @@ impl Output {
             Format::Json => self.line(&pretty(&items)?),
             Format::Jsonl => items.iter().try_for_each(|item| self.line(&compact(item)?)),
         }
+    }
+
+    /// Shows a list while it is read: a table with these headings, or JSON.
+    pub(crate) fn sequence(self, headings: Vec<&'static str>) -> Sequence {
+        Sequence::new(self.format, self.colour, headings)
     }
 
     /// Shows one thing: as the text that it makes for people, or as JSON.

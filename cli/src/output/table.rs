@@ -21,7 +21,7 @@ impl Cell {
         Self { text, style }
     }
 
-    fn width(&self) -> usize {
+    pub(super) fn width(&self) -> usize {
         self.text.chars().count()
     }
 }
@@ -70,16 +70,22 @@ impl Table {
         let widths: Vec<usize> = (0..columns).filter_map(width).collect();
         let mut text = String::new();
         for row in &self.rows {
-            let mut line = String::new();
-            for (cell, width) in row.iter().zip(&widths) {
-                line.push_str(&cell.style.paint(&cell.text, colour));
-                line.push_str(&" ".repeat(width - cell.width() + 2));
-            }
-            text.push_str(line.trim_end());
+            text.push_str(&line(row, &widths, colour));
             text.push('\n');
         }
         text
     }
+}
+
+/// A row in columns of these widths, which are at least those of its cells.
+pub(super) fn line(row: &[Cell], widths: &[usize], colour: bool) -> String {
+    let mut line = String::new();
+    for (cell, width) in row.iter().zip(widths) {
+        line.push_str(&cell.style.paint(&cell.text, colour));
+        line.push_str(&" ".repeat(width.saturating_sub(cell.width()) + 2));
+    }
+    line.truncate(line.trim_end().len());
+    line
 }
 
 #[cfg(test)]

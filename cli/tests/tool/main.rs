@@ -4,7 +4,10 @@
 
 mod aws;
 mod check;
+mod events;
 mod presentation;
+mod repair;
 mod tenants;
+mod unfinished;
 mod uo;
 mod users;

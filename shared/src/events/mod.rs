@@ -6,6 +6,7 @@
 
 mod cloud_event;
 pub mod contract;
+mod cursor;
 pub(crate) mod dynamodb;
 mod event_type;
 mod memory;
@@ -21,6 +22,7 @@ use futures_util::{TryStreamExt as _, stream::BoxStream};
 use jiff::civil::Date;
 
 pub use cloud_event::CloudEvent;
+pub use cursor::beginning_at;
 pub use event_type::EventType;
 pub use memory::MemoryEvents;
 pub use record::{EventRecord, Origin, Outcome};

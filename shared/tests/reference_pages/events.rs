@@ -20,6 +20,15 @@ Every step at the provider and every step at Subscribe leaves exactly one record
 several calls (a token, two look-ups): still one record. A step that is not reached, or has nothing to send, leaves none. A step
 that takes an earlier one back leaves a second record of the same type.
 
+`uo events` ([cli.md](cli.md)) reads them: by user, by tenant and day, by request.
+
+```sh
+uo events list --tenant GCI/WestPalmBeach/PO --user 'auth0|63d1f0a2' --stage prod
+uo events list --request 2f1c8a6e-7a0e-4d0b-9a51-3f3c8c0f9a10 --stage prod
+uo events tail --tenant GCI/WestPalmBeach/PO --outcome failed --stage prod
+uo events export --tenant GCI/WestPalmBeach/PO --day yesterday --format cloudevents --to events.jsonl --stage prod
+```
+
 ## Event types
 
 ";

@@ -1,0 +1,98 @@
+//! Which of the records that are read are shown.
+
+use clap::Args;
+use shared::{
+    catalogue::Code,
+    events::{EventType, EventV1, Origin, Outcome},
+    operation::Operation,
+};
+
+/// What a record must be to be shown. Each may be repeated: one of the values is enough.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Only records that are")]
+pub(super) struct Filter {
+    /// Of this operation: get-by-id, create, update, update-email, or repair
+    #[arg(long = "operation", value_name = "NAME", value_parser = operation)]
+    operations: Vec<&'static str>,
+
+    /// Of this outcome: succeeded, failed, or undone
+    #[arg(long = "outcome", value_name = "OUTCOME", value_parser = outcome)]
+    outcomes: Vec<&'static str>,
+
+    /// Of this event type, by its code or its number
+    #[arg(long = "type", value_name = "CODE|ID", value_parser = kinds)]
+    types: Vec<Kinds>,
+
+    /// With this code of the catalogue, as E400_01
+    #[arg(long = "code", value_name = "CODE", value_parser = code)]
+    codes: Vec<String>,
+
+    /// Of requests of this source system
+    #[arg(long = "source-system", value_name = "NAME")]
+    source_systems: Vec<String>,
+}
+
+/// The event types that a code or number names: two share a number.
+#[derive(Debug, Clone)]
+struct Kinds(Vec<&'static str>);
+
+impl Filter {
+    /// Whether a record is one that is wanted.
+    pub(super) fn wants(&self, record: &EventV1) -> bool {
+        fn one_of<T>(wanted: &[T], is: impl Fn(&T) -> bool) -> bool {
+            wanted.is_empty() || wanted.iter().any(is)
+        }
+        one_of(&self.operations, |name| **name == record.operation)
+            && one_of(&self.outcomes, |name| **name == record.outcome)
+            && one_of(&self.types, |kinds| kinds.0.contains(&record.event_type_code.as_str()))
+            && one_of(&self.codes, |code| record.code.as_ref() == Some(code))
+            && one_of(&self.source_systems, |name| *name == record.source_system)
+    }
+}
+
+/// One of several names, whatever its case.
+fn named(text: &str, what: &str, names: &[&'static str]) -> Result<&'static str, String> {
+    let found = names.iter().find(|name| name.eq_ignore_ascii_case(text));
+    found
+        .copied()
+        .ok_or_else(|| format!("{what} is one of {}", names.join(", ")))
+}
+
+fn operation(text: &str) -> Result<&'static str, String> {
+    let operations = Operation::ALL.map(Operation::name).into_iter();
+    let names: Vec<_> = operations.chain([Origin::Repair.name()]).collect();
+    named(text, "an operation", &names)
+}
+
+fn outcome(text: &str) -> Result<&'static str, String> {
+    let names = [Outcome::Succeeded, Outcome::Failed, Outcome::Undone].map(Outcome::name);
+    named(text, "an outcome", &names)
+}
+
+fn kinds(text: &str) -> Result<Kinds, String> {
+    let of_number: Vec<_> = EventType::TABLE
+        .iter()
+        .filter(|kind| kind.id().to_string() == text)
+        .map(|kind| kind.code())
+        .collect();
+    if !of_number.is_empty() {
+        return Ok(Kinds(of_number));
+    }
+    let names: Vec<_> = EventType::TABLE.iter().map(|kind| kind.code()).collect();
+    Ok(Kinds(vec![named(
+        text,
+        "an event type, by its number or its code,",
+        &names,
+    )?]))
+}
+
+fn code(text: &str) -> Result<String, String> {
+    let text = text.to_ascii_lowercase();
+    let errors = Code::TABLE.iter().filter(|code| !code.status().is_success());
+    let mut of_records = errors.clone().map(|code| (code.entry().suffix, code.full()));
+    let found = of_records.find(|(suffix, full)| text.eq_ignore_ascii_case(suffix) || text.eq_ignore_ascii_case(full));
+    found.map(|(_, full)| full).ok_or_else(|| {
+        let names: Vec<_> = errors.map(|code| code.entry().suffix).collect();
+        format!("a code of a record is one of {}", names.join(", "))
+    })
+}

@@ -1,0 +1,193 @@
+//! Whose records, and of when.
+
+use clap::Args;
+use futures_util::{StreamExt as _, TryStreamExt as _, future, stream};
+use jiff::{Timestamp, civil::Date};
+use shared::{
+    events::{EventHistory, EventV1, Records},
+    model::{CustomerRegistrationId, TenantId},
+};
+
+use super::day::{self, Day};
+use crate::{connection::Deployment, failure::Failure, tenant};
+
+/// The longest that a record can be kept (docs/settings.md, Events.RetentionDays).
+const MOST_DAYS: i32 = 3650;
+
+/// A request's id has at most so many characters.
+const LONGEST_REQUEST_ID: usize = 128;
+
+/// Which records are read.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Which records")]
+pub(super) struct Which {
+    /// Of this user, by customerRegistrationId; of all times, unless days are named too
+    #[arg(long, value_name = "CRID", value_parser = user)]
+    user: Option<CustomerRegistrationId>,
+
+    /// Of this request, by the x-request-id of its answer
+    #[arg(long, value_name = "ID", conflicts_with_all = ["user", "day", "from", "until"], value_parser = request_id)]
+    request: Option<String>,
+
+    /// Of this tenant, as GROUP/CLIENT/PAPER; on the local stack, where nothing is said, its first
+    #[arg(long, env = "UO_TENANT", hide_env_values = true, value_name = "TENANT", value_parser = tenant::parse)]
+    tenant: Option<TenantId>,
+
+    /// Of this day (UTC): YYYY-MM-DD, today or yesterday; today where nothing else is said
+    #[arg(long, value_name = "DAY", conflicts_with_all = ["from", "until"], value_parser = day::parse)]
+    day: Option<Day>,
+
+    /// Of the days from this one …
+    #[arg(long, value_name = "DAY", value_parser = day::parse)]
+    from: Option<Day>,
+
+    /// … to this one, itself included; today where it is left out
+    #[arg(long, value_name = "DAY", requires = "from", value_parser = day::parse)]
+    until: Option<Day>,
+}
+
+/// Reads a user's id; for options.
+pub(super) fn user(text: &str) -> Result<CustomerRegistrationId, String> {
+    CustomerRegistrationId::parse(text).map_err(|fault| format!("a customerRegistrationId {fault}"))
+}
+
+fn request_id(text: &str) -> Result<String, String> {
+    if text.is_empty() || text.len() > LONGEST_REQUEST_ID || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(format!(
+            "a request's id is 1 to {LONGEST_REQUEST_ID} visible ASCII characters without spaces"
+        ));
+    }
+    Ok(text.to_owned())
+}
+
+/// The tenant that is meant.
+pub(super) fn of_tenant(named: Option<&TenantId>, deployment: &Deployment) -> Result<TenantId, Failure> {
+    let first = || deployment.local.as_ref()?.first_tenant();
+    named
+        .cloned()
+        .or_else(first)
+        .ok_or_else(|| Failure::usage("no tenant is named").hint("Use --tenant GROUP/CLIENT/PAPER or UO_TENANT."))
+}
+
+/// Days, first and last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Days {
+    first: Date,
+    last: Date,
+}
+
+impl Days {
+    fn hold(self, moment: Timestamp) -> bool {
+        (self.first..=self.last).contains(&day::of(moment))
+    }
+}
+
+/// The records that are meant.
+#[derive(Debug)]
+pub(super) enum Selection {
+    User(TenantId, CustomerRegistrationId, Option<Days>),
+    Request(String, Option<TenantId>),
+    Days(TenantId, Days),
+}
+
+impl Which {
+    /// The days that are named; an error where they are the wrong way round.
+    pub(super) fn days(&self, now: Timestamp) -> Result<Option<Days>, Failure> {
+        let (first, last) = match (self.day, self.from) {
+            (Some(day), _) => (day, day),
+            (None, Some(from)) => (from, self.until.unwrap_or(Day::Today)),
+            (None, None) => return Ok(None),
+        };
+        let (first, last) = (first.date(now), last.date(now));
+        if last < first {
+            return Err(Failure::usage(format!("--from {first} is after --until {last}"))
+                .hint("--until is today where it is left out."));
+        }
+        if (last - first).get_days() >= MOST_DAYS {
+            return Err(Failure::usage(format!(
+                "--from {first} to --until {last} is more than {MOST_DAYS} days, and no record is kept for longer"
+            )));
+        }
+        Ok(Some(Days { first, last }))
+    }
+
+    /// What is meant, in this deployment.
+    pub(super) fn selection(
+        &self,
+        days: Option<Days>,
+        now: Timestamp,
+        deployment: &Deployment,
+    ) -> Result<Selection, Failure> {
+        if let Some(request) = &self.request {
+            return Ok(Selection::Request(request.clone(), self.tenant.clone()));
+        }
+        let tenant = of_tenant(self.tenant.as_ref(), deployment)?;
+        let today = day::of(now);
+        Ok(match &self.user {
+            Some(user) => Selection::User(tenant, user.clone(), days),
+            None => Selection::Days(
+                tenant,
+                days.unwrap_or(Days {
+                    first: today,
+                    last: today,
+                }),
+            ),
+        })
+    }
+}
+
+impl Selection {
+    /// The records, oldest first.
+    pub(super) fn records<'a>(&'a self, history: &'a dyn EventHistory) -> Records<'a> {
+        match self {
+            Self::User(tenant, user, None) => history.read_user(tenant, user, None),
+            Self::User(tenant, user, Some(days)) => only(history.read_user(tenant, user, None), |record| {
+                days.hold(record.occurred_at)
+            }),
+            Self::Request(id, None) => history.read_request(id, None),
+            Self::Request(id, Some(tenant)) => only(history.read_request(id, None), |record| is_of(record, tenant)),
+            Self::Days(tenant, days) => {
+                let dates = days.first.series(jiff::Span::new().days(1));
+                let last = days.last;
+                let dates = dates.take_while(move |date| *date <= last);
+                stream::iter(dates)
+                    .flat_map(move |date| history.read_day(tenant, date, None))
+                    .boxed()
+            }
+        }
+    }
+
+    /// In words, for the note below a list.
+    pub(super) fn told(&self) -> String {
+        let within = |days: &Days| {
+            if days.first == days.last {
+                format!("on {}", days.first)
+            } else {
+                format!("from {} to {}", days.first, days.last)
+            }
+        };
+        match self {
+            Self::User(tenant, user, days) => {
+                let when = days.as_ref().map(|days| format!(", {}", within(days)));
+                format!(
+                    "user {} of {}{}",
+                    user.as_str(),
+                    tenant::shown(tenant),
+                    when.unwrap_or_default()
+                )
+            }
+            Self::Request(id, None) => format!("request {id}"),
+            Self::Request(id, Some(tenant)) => format!("request {id} of {}", tenant::shown(tenant)),
+            Self::Days(tenant, days) => format!("{} {}", tenant::shown(tenant), within(days)),
+        }
+    }
+}
+
+fn only<'a>(records: Records<'a>, wanted: impl Fn(&EventV1) -> bool + Send + 'a) -> Records<'a> {
+    records.try_filter(move |record| future::ready(wanted(record))).boxed()
+}
+
+fn is_of(record: &EventV1, tenant: &TenantId) -> bool {
+    let own = TenantId::parse(&record.client_group_code, &record.client_code, &record.paper_code);
+    own.is_ok_and(|own| own == *tenant)
+}

@@ -1,0 +1,149 @@
+//! `uo events tail`.
+
+use std::time::Duration;
+
+use clap::Args;
+use jiff::SignedDuration;
+use shared::{
+    clock::{Clock as _, SystemClock},
+    error::chain,
+    model::{CustomerRegistrationId, TenantId},
+};
+
+use super::{
+    columns::Columns,
+    filter::Filter,
+    follow::{Follow, Subject},
+    list::unread,
+    selection,
+};
+use crate::{context::Context, exit::Exit, failure::Failure, options::Format, tenant};
+
+const EXAMPLES: &str = "Examples:
+  uo events tail                                 the local stack's first tenant, from now on
+  uo events tail --tenant GCI/WestPalmBeach/PO --outcome failed --since 10m --stage prod
+  uo events tail --tenant GCI/WestPalmBeach/PO --user reader-1 -o jsonl | jq .changedFields";
+
+/// After so many failures in a row there is no hope.
+const MOST_FAILURES: u32 = 10;
+
+/// Follow the records of a tenant or a user as they come; Ctrl-C ends it
+///
+/// Records are stored when a request ends. One that is stored up to --late after it was made (by its id) is still shown, and
+/// none is shown twice. What the repair reconstructs later than that shows in list alone.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES, verbatim_doc_comment)]
+pub(super) struct Options {
+    /// Only this user, by customerRegistrationId
+    #[arg(long, value_name = "CRID", value_parser = selection::user)]
+    user: Option<CustomerRegistrationId>,
+
+    /// Of this tenant, as GROUP/CLIENT/PAPER; on the local stack, where nothing is said, its first
+    #[arg(long, env = "UO_TENANT", hide_env_values = true, value_name = "TENANT", value_parser = tenant::parse)]
+    tenant: Option<TenantId>,
+
+    /// Begin with the records of so long ago, as 10m or 1h30m
+    #[arg(long, value_name = "TIME", default_value = "0s", value_parser = since)]
+    since: SignedDuration,
+
+    /// Look so often, as 500ms or 10s
+    #[arg(long, value_name = "TIME", default_value = "2s", value_parser = interval)]
+    interval: SignedDuration,
+
+    /// Wait for records so long; more than the clocks of this machine and AWS's differ, and than a request takes
+    #[arg(long, value_name = "TIME", default_value = "1m", value_parser = late)]
+    late: SignedDuration,
+
+    #[command(flatten)]
+    filter: Filter,
+}
+
+fn between(text: &str, least: SignedDuration, most: SignedDuration, words: &str) -> Result<SignedDuration, String> {
+    let time: SignedDuration = text
+        .parse()
+        .map_err(|_| format!("a time is 90s, 10m or 1h30m, {words}"))?;
+    if (least..=most).contains(&time) {
+        Ok(time)
+    } else {
+        Err(format!("must be {words}"))
+    }
+}
+
+fn since(text: &str) -> Result<SignedDuration, String> {
+    let week = SignedDuration::from_hours(7 * 24);
+    between(
+        text,
+        SignedDuration::ZERO,
+        week,
+        "at most 168h; `uo events list` has what is older",
+    )
+}
+
+fn interval(text: &str) -> Result<SignedDuration, String> {
+    let (least, most) = (SignedDuration::from_millis(100), SignedDuration::from_hours(1));
+    between(text, least, most, "from 100ms to 1h")
+}
+
+fn late(text: &str) -> Result<SignedDuration, String> {
+    let (least, most) = (SignedDuration::from_secs(15), SignedDuration::from_hours(12));
+    between(text, least, most, "from 15s, which a request may take, to 12h")
+}
+
+pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Failure> {
+    if context.format == Format::Json {
+        return Err(Failure::usage("what is followed never ends, so it is no JSON value").hint("Use -o jsonl."));
+    }
+    tokio::select! {
+        failure = follow(options, context) => Err(failure),
+        _ = tokio::signal::ctrl_c() => Ok(Exit::Done),
+    }
+}
+
+/// Follows until that fails.
+async fn follow(options: Options, context: &Context) -> Failure {
+    match followed(options, context).await {
+        Ok(never) => match never {},
+        Err(failure) => failure,
+    }
+}
+
+async fn followed(options: Options, context: &Context) -> Result<std::convert::Infallible, Failure> {
+    let clock = SystemClock::new();
+    let deployment = context.deployment().await?;
+    let tenant = selection::of_tenant(options.tenant.as_ref(), &deployment)?;
+    let of_tenant = tenant::shown(&tenant);
+    let (subject, columns, told) = match options.user {
+        Some(user) => {
+            let told = format!("user {} of {of_tenant}", user.as_str());
+            (Subject::User(tenant, user), Columns::of_user(), told)
+        }
+        None => (Subject::Tenant(tenant), Columns::of_tenant(), of_tenant),
+    };
+    let history = deployment.backends.event_history.as_ref();
+    let mut follow = Follow::begin(history, subject, clock.now(), options.since, options.late);
+    let mut shown = context.output().sequence(columns.headings());
+    let interval = Duration::try_from(options.interval).unwrap_or(Duration::from_secs(2));
+    let mut failures = 0;
+    loop {
+        let is_first = follow.is_beginning();
+        let mut tell = |record| {
+            if options.filter.wants(&record) {
+                shown.item(&record, |record| columns.row(record))?;
+            }
+            Ok(())
+        };
+        match follow.poll(clock.now(), &mut tell).await? {
+            Ok(()) => failures = 0,
+            Err(error) if is_first || failures >= MOST_FAILURES => return Err(unread(&error)),
+            Err(error) => {
+                failures += 1;
+                context.note(&format!("the records cannot be read; trying again: {}", chain(&error)));
+            }
+        }
+        shown.flush()?;
+        if is_first {
+            context.note(&format!("following {told}, in {}; Ctrl-C ends it", deployment.name));
+        }
+        clock.sleep(interval).await;
+    }
+}

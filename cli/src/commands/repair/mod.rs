@@ -1,0 +1,178 @@
+//! `uo repair`: settles what writes left open, from here.
+
+mod entries;
+mod fates;
+
+use std::time::Duration;
+
+use clap::{Args, Subcommand};
+use repair::{Fate, Order, Repair};
+use shared::{error::ApiError, journal::EntryKey, model::TenantId};
+
+use self::entries::{Entries, Standing};
+use crate::{connection::Deployment, context::Context, exit::Exit, failure::Failure, progress, tenant};
+
+const EXAMPLES: &str = "Examples:
+  uo repair list --stage prod                    what is open, since when, and what stands in the way
+  uo repair --stage prod                         one run, as the schedule makes it
+  uo repair --entry gci/westpalmbeach/po/w/01KF0C9JC00000000000000001 --stage prod
+  uo repair --needs-attention --dry-run          what would be taken up? exit code 4 if anything would
+
+docs/consistency.md says what an entry is, and what to do about each reason.";
+
+/// A run takes so long at most; an entry is nobody else's for a few seconds more if the tool is stopped.
+const TIME: Duration = Duration::from_mins(1);
+
+/// Settle writes that were cut short: close what is done on both sides, put back what is not
+///
+/// It is the repair that runs every minute on AWS, run from here with your own rights. Of two who want one entry, one gets it,
+/// so it may run at any time. The exit code is 1 where an entry still needs attention or could not be noted in the journal;
+/// with --entry, unless that one is settled.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES, verbatim_doc_comment, args_conflicts_with_subcommands = true)]
+pub(crate) struct Options {
+    #[command(subcommand)]
+    action: Option<Action>,
+
+    #[command(flatten)]
+    run: RunOptions,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    List(ListOptions),
+}
+
+const LIST_EXAMPLES: &str = "Examples:
+  uo repair list --needs-attention --stage prod  what waits for a person, and why
+  uo repair list -o json | jq -r '.[] | [.entry, .requestId, .reason] | @tsv'";
+
+/// List what is open: overdue, held or pausing, and what needs attention and why
+///
+/// Nothing is changed.
+#[derive(Debug, Args)]
+#[command(after_help = LIST_EXAMPLES, verbatim_doc_comment)]
+struct ListOptions {
+    /// Only what needs attention
+    #[arg(long)]
+    needs_attention: bool,
+}
+
+#[derive(Debug, Args)]
+struct RunOptions {
+    /// Only this entry, also one that needs attention; its id is that of list and of the repair's log
+    #[arg(long, value_name = "ID", conflicts_with = "needs_attention", value_parser = entry)]
+    entry: Option<Asked>,
+
+    /// Besides what is overdue, also what needs attention: after its cause has been mended
+    #[arg(long)]
+    needs_attention: bool,
+
+    /// Only show what would be taken up; exit code 4 if anything would
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// An entry that is asked for.
+#[derive(Debug, Clone)]
+struct Asked {
+    tenant: TenantId,
+    key: EntryKey,
+}
+
+fn entry(text: &str) -> Result<Asked, String> {
+    let (tenant, key) = EntryKey::parse(text)
+        .ok_or("an entry's id is GROUP/CLIENT/PAPER/w/… or GROUP/CLIENT/PAPER/k/…, as `uo repair list` shows it")?;
+    Ok(Asked { tenant, key })
+}
+
+pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Failure> {
+    let deployment = context.deployment().await?;
+    match options.action {
+        Some(Action::List(options)) => list(&options, &deployment, context).await,
+        None if options.run.dry_run => plan(&options.run, &deployment, context).await,
+        None => settle(options.run, &deployment, context).await,
+    }
+}
+
+async fn list(options: &ListOptions, deployment: &Deployment, context: &Context) -> Result<Exit, Failure> {
+    let mut entries = Entries::open(deployment).await?;
+    if options.needs_attention {
+        entries.keep(|standing| standing == Standing::NeedsAttention);
+    }
+    entries.show(deployment, context)?;
+    Ok(Exit::Done)
+}
+
+/// Shows what a run would take up.
+async fn plan(options: &RunOptions, deployment: &Deployment, context: &Context) -> Result<Exit, Failure> {
+    let entries = if let Some(asked) = &options.entry {
+        let found = deployment.backends.journal.find(&asked.tenant, &asked.key).await;
+        let found = found.map_err(|error| Failure::port("the journal cannot be read", &error))?;
+        Entries::one(&found.ok_or_else(|| unknown(asked, deployment))?, deployment)
+    } else {
+        let mut entries = Entries::open(deployment).await?;
+        entries.keep(|standing| match standing {
+            Standing::Overdue => true,
+            Standing::NeedsAttention => options.needs_attention,
+            Standing::Held | Standing::Closed => false,
+        });
+        entries
+    };
+    entries.show(deployment, context)?;
+    Ok(if entries.would_be_taken_up() {
+        Exit::Different
+    } else {
+        Exit::Done
+    })
+}
+
+async fn settle(options: RunOptions, deployment: &Deployment, context: &Context) -> Result<Exit, Failure> {
+    let backends = &deployment.backends;
+    let order = Order {
+        needs_attention: options.needs_attention,
+        entry: options.entry.as_ref().map(|asked| asked.key.to_string()),
+    };
+    let counter = progress::counter("entries settled or left:", context);
+    let deadline = backends.clock.monotonic() + TIME;
+    let repair = Repair::new(backends);
+    let run = repair.run_telling(&order, deadline, &|_| counter.inc(1)).await;
+    counter.finish_and_clear();
+    let run = run.map_err(|error: ApiError| {
+        Failure::unreachable(format!("the journal cannot be read: {}", error.cause_chain())).of_aws()
+    })?;
+    fates::show(&run.settled, context)?;
+    if let Some(asked) = &options.entry {
+        let settled = run.settled.first().ok_or_else(|| unknown(asked, deployment))?;
+        context.note(&format!("{}, in {}", settled.fate, deployment.name));
+        return Ok(match settled.fate {
+            Fate::Done | Fate::Undone | Fate::Closed(_) => Exit::Done,
+            _ => Exit::Failed,
+        });
+    }
+    let report = &run.report;
+    context.note(&format!(
+        "{} done, {} undone, {} postponed, {} failed; {} need attention, in {}",
+        report.done, report.undone, report.postponed, report.failed, report.needs_attention, deployment.name
+    ));
+    if run.settled.iter().any(|settled| settled.fate == Fate::Unstarted) {
+        context.note("There was no time for all of them: run it again.");
+    }
+    if report.needs_attention > 0 {
+        context.note(
+            "`uo repair list --needs-attention` says why; docs/consistency.md says what to do about each reason.",
+        );
+    }
+    Ok(if report.needs_attention == 0 && report.failed == 0 {
+        Exit::Done
+    } else {
+        Exit::Failed
+    })
+}
+
+fn unknown(asked: &Asked, deployment: &Deployment) -> Failure {
+    let tenant = tenant::shown(&asked.tenant);
+    Failure::failed(format!("the journal of {} has no entry {}", deployment.name, asked.key)).hint(format!(
+        "`uo repair list` shows what is open. What was settled is kept for a week. The tenant of that id is {tenant}."
+    ))
+}

@@ -1,0 +1,107 @@
+//! A list that is shown while it is read: however long it is, no more than a screenful of it is kept.
+
+use std::io::{self, BufWriter, Write as _};
+
+use serde::Serialize;
+
+use super::table::{Cell, line};
+use crate::{
+    failure::Failure,
+    options::Format,
+    output::{Style, pretty},
+};
+
+/// So many rows are laid out together. What follows has columns at least as wide.
+const SCREENFUL: usize = 200;
+
+/// Writes items one by one: rows of a table, elements of a JSON array, or lines of JSON.
+#[derive(Debug)]
+pub(crate) struct Sequence {
+    format: Format,
+    colour: bool,
+    out: BufWriter<io::Stdout>,
+    headings: Vec<&'static str>,
+    widths: Vec<usize>,
+    waiting: Vec<Vec<Cell>>,
+    count: usize,
+}
+
+impl Sequence {
+    pub(super) fn new(format: Format, colour: bool, headings: Vec<&'static str>) -> Self {
+        Self {
+            format,
+            colour,
+            out: BufWriter::new(io::stdout()),
+            headings,
+            widths: Vec::new(),
+            waiting: Vec::new(),
+            count: 0,
+        }
+    }
+
+    /// One more: as a row with these cells, or as JSON.
+    pub(crate) fn item<T: Serialize>(&mut self, item: &T, cells: impl FnOnce(&T) -> Vec<Cell>) -> Result<(), Failure> {
+        self.count += 1;
+        match self.format {
+            Format::Table => {
+                self.waiting.push(cells(item));
+                if self.waiting.len() >= SCREENFUL {
+                    self.lay_out()?;
+                }
+            }
+            Format::Json => {
+                let before = if self.count == 1 { "[\n  " } else { ",\n  " };
+                write!(self.out, "{before}{}", pretty(item)?.replace('\n', "\n  "))?;
+            }
+            Format::Jsonl => {
+                serde_json::to_writer(&mut self.out, item).map_err(io::Error::from)?;
+                writeln!(self.out)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// How many there were.
+    pub(crate) const fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Shows what there is so far.
+    pub(crate) fn flush(&mut self) -> Result<(), Failure> {
+        self.lay_out()?;
+        Ok(self.out.flush()?)
+    }
+
+    /// Ends it.
+    pub(crate) fn end(&mut self) -> Result<(), Failure> {
+        if self.format == Format::Json {
+            let end = if self.count == 0 { "[]\n" } else { "\n]\n" };
+            write!(self.out, "{end}")?;
+        }
+        self.flush()
+    }
+
+    fn lay_out(&mut self) -> Result<(), Failure> {
+        let mut rows = std::mem::take(&mut self.waiting);
+        if rows.is_empty() {
+            return Ok(());
+        }
+        if self.widths.is_empty() {
+            let headings = self.headings.iter();
+            rows.insert(
+                0,
+                headings.map(|heading| Cell::styled(*heading, Style::Heading)).collect(),
+            );
+            self.widths = vec![0; self.headings.len()];
+        }
+        for row in &rows {
+            for (width, cell) in self.widths.iter_mut().zip(row) {
+                *width = cell.width().max(*width);
+            }
+        }
+        for row in &rows {
+            writeln!(self.out, "{}", line(row, &self.widths, self.colour))?;
+        }
+        Ok(())
+    }
+}
