@@ -12,6 +12,11 @@ use crate::{connection::http_client, failure::Failure};
 /// What may stand in a path segment as it is (RFC 3986, unreserved).
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// Text as a segment of a path.
+pub(crate) fn segment(text: &str) -> String {
+    utf8_percent_encode(text, SEGMENT).to_string()
+}
+
 /// The API, as one tenant's caller.
 #[derive(Debug)]
 pub(crate) struct Api {
@@ -99,9 +104,7 @@ impl Api {
 
     fn url(&self, path: &[String], query: &[(&str, String)]) -> Url {
         let mut url = self.base.clone();
-        let encoded = path
-            .iter()
-            .map(|segment| utf8_percent_encode(segment, SEGMENT).to_string());
+        let encoded = path.iter().map(|segment| self::segment(segment));
         let path: Vec<String> = encoded.collect();
         url.set_path(&format!(
             "{}/{}",

@@ -13,6 +13,7 @@ mod api;
 mod commands;
 mod connection;
 mod context;
+pub mod convert;
 mod environment;
 mod exit;
 mod failure;

@@ -4,8 +4,7 @@ mod fields;
 mod strict_json;
 
 pub use fields::{Fault, Fields};
-pub use strict_json::MAX_DEPTH;
-pub(crate) use strict_json::{parse_object, shown};
+pub use strict_json::{MAX_DEPTH, parse_object, shown};
 
 use http::{HeaderMap, header};
 use serde_json::{Map, Value};

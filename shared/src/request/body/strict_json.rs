@@ -18,7 +18,7 @@ const LONGEST_PATH: usize = 300;
 pub(super) const MOST_NAMED: usize = 50;
 
 /// A JSON object. The faults say what and where; they never repeat a value.
-pub(crate) fn parse_object(text: &str) -> Result<Map<String, Value>, Vec<String>> {
+pub fn parse_object(text: &str) -> Result<Map<String, Value>, Vec<String>> {
     let mut reader = Reader::default();
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let parsed = Node(&mut reader)
@@ -147,7 +147,7 @@ impl Reader {
 }
 
 /// A field name as messages show it: short, and without anything that could disturb a header, a log or a terminal.
-pub(crate) fn shown(name: &str) -> String {
+pub fn shown(name: &str) -> String {
     let harmless = |symbol: char| {
         if symbol.is_control() || symbol == ';' {
             '\u{fffd}'

@@ -1,0 +1,261 @@
+//! Member by member from the old body into the new request.
+
+use serde_json::Value;
+use shared::{
+    model::{MetadataKey, TenantId},
+    request::body::shown,
+};
+
+use super::{
+    Conversion, Model, Refusal,
+    draft::{Draft, Placed},
+    metadata::camel_case,
+    note::Kind,
+    old_body::{Member, OldBody},
+    place::{Field, Place, Reason},
+    sides::Sides,
+    value::{checked, checked_metadata},
+};
+
+pub(super) fn run(old: &OldBody, model: Model) -> Result<Conversion, Refusal> {
+    let mut draft = Draft::new(model);
+    // Members with a name of their own come before what somebody put into Metadata under the same one.
+    let is_metadata = |member: &&Member| member.field.is_some_and(|field| field.create == Place::Members);
+    let (last, first): (Vec<_>, Vec<_>) = old.members().partition(is_metadata);
+    for member in first.into_iter().chain(last) {
+        draft.member(member);
+    }
+    draft.finish()
+}
+
+impl Draft {
+    fn member(&mut self, member: &Member) {
+        let Member { name, field, value } = member;
+        let place = field.map(|field| field.place(self.model));
+        match place {
+            Some(place) if value.is_null() => self.null(name, place),
+            None if value.is_null() => {}
+            None => self.unknown(name),
+            Some(Place::Field(field)) => self.field(name, field, value),
+            Some(Place::Metadata(key)) => {
+                self.key(name, key, value);
+            }
+            Some(Place::Consent(key)) => {
+                let kept = self.key(name, key, value);
+                if kept == Placed::Yes && value.is_number() {
+                    self.note(
+                        Kind::Check,
+                        name,
+                        &format!("in metadata.{key} as the number that it was"),
+                        "the documents give it the range 0 to 255 and do not say what a number means, nor in which form the key is kept",
+                        "compare it with a user that Naviga has migrated",
+                    );
+                }
+            }
+            Some(Place::OwnKey(key)) => {
+                if self.key(name, key, value) == Placed::Yes {
+                    self.note(
+                        Kind::Check,
+                        name,
+                        &format!("in metadata.{key}, a key of our choosing"),
+                        "the documents list no key for that part of an address; the new field state is that of the registration",
+                        "rename it, where your other systems look elsewhere",
+                    );
+                }
+            }
+            Some(Place::Members) => self.members(name, value),
+            Some(Place::Path) => self.path(name, value),
+            Some(Place::PaperHeader) => self.paper(name, value),
+            Some(Place::Sides) => self.sides(name, value),
+            Some(Place::Nowhere(reason)) => self.leave_out(name, reason),
+        }
+    }
+
+    /// In Create `null` says nothing, and so does leaving the member out. In Update it would clear the value.
+    fn null(&mut self, name: &str, place: Place) {
+        let clears = match place {
+            Place::Field(field) => matches!(field, Field::FirstName | Field::LastName),
+            Place::Metadata(_) | Place::Consent(_) | Place::OwnKey(_) => true,
+            _ => false,
+        };
+        if clears && self.model == Model::Update {
+            self.leave_out(name, NULL_IN_UPDATE);
+        }
+    }
+
+    fn unknown(&mut self, name: &str) {
+        let key = camel_case(name);
+        let instead = if MetadataKey::parse(&key).is_ok() {
+            format!("if it is a field of your own, put it into Metadata: metadata.{key}")
+        } else {
+            "if it is a field of your own, put it into Metadata".to_owned()
+        };
+        let why = "no documented model of the old API has it";
+        self.note(Kind::LeftOut, name, "not in the new request", why, &instead);
+    }
+
+    fn field(&mut self, name: &str, field: Field, value: &Value) {
+        let empty = value.as_str() == Some("");
+        if empty && matches!(field, Field::Id | Field::ReturnUrl) {
+            return self.leave_out(name, EMPTY);
+        }
+        let new = match checked(field, value) {
+            Ok(new) => new,
+            Err(fault) if field.decides() => return self.fault(name, &fault),
+            Err(fault) => return self.refused(name, &fault),
+        };
+        let changed = new != *value;
+        if self.put_field(name, field, new) == Placed::Not {
+            return;
+        }
+        match field {
+            Field::Email if changed => self.note(
+                Kind::Changed,
+                name,
+                "in lower case",
+                "this API keeps and shows addresses in lower case, and so compares them",
+                "where you compare addresses with ones of your own, do so without regard to case",
+            ),
+            Field::ReturnUrl => self.note(
+                Kind::Check,
+                name,
+                "in returnUrl as it was",
+                "it is refused unless its origin is one that the tenant allows",
+                "see that Create.ReturnUrlOrigins of the tenant's settings has the origin",
+            ),
+            Field::FirstName | Field::LastName if empty && self.model == Model::Update => self.note(
+                Kind::Check,
+                name,
+                &format!("in {} as the empty text", field.name()),
+                "here the empty text clears the name; what it did in the old Update is not documented",
+                "leave it out, where the name is to stay",
+            ),
+            _ => {}
+        }
+    }
+
+    /// A value under a key of the metadata, if this API takes it.
+    fn key(&mut self, name: &str, key: &str, value: &Value) -> Placed {
+        match checked_metadata(value) {
+            Ok(value) => self.put_metadata(name, key, value),
+            Err(fault) => {
+                self.refused(name, &fault);
+                Placed::Not
+            }
+        }
+    }
+
+    fn members(&mut self, name: &str, value: &Value) {
+        let Value::Object(members) = value else {
+            return self.refused(name, "must be an object");
+        };
+        for (key, value) in members {
+            let place = format!("{name}.{}", shown(key));
+            if value.is_null() {
+                self.null(&place, Place::Metadata(""));
+                continue;
+            }
+            let renamed = camel_case(key);
+            match (MetadataKey::parse(key), MetadataKey::parse(&renamed)) {
+                (Ok(_), _) => {
+                    self.key(&place, key, value);
+                }
+                (Err(_), Ok(_)) => {
+                    if self.key(&place, &renamed, value) == Placed::Yes {
+                        self.note(
+                            Kind::Changed,
+                            &place,
+                            &format!("under metadata.{renamed}"),
+                            "keys of metadata are camelCase",
+                            "read it under the new key",
+                        );
+                    }
+                }
+                (Err(fault), Err(_)) => self.refused(&place, &fault.to_string()),
+            }
+        }
+    }
+
+    fn path(&mut self, name: &str, value: &Value) {
+        if value.as_str() == Some("") {
+            return self.leave_out(name, EMPTY);
+        }
+        match checked(Field::Id, value) {
+            Err(fault) => self.fault(name, &fault),
+            Ok(id) => {
+                self.id = id.as_str().map(str::to_owned);
+                let why = "which user is meant stands in the path alone";
+                self.note(Kind::Moved, name, "in the path, percent-encoded", why, "");
+            }
+        }
+    }
+
+    fn paper(&mut self, name: &str, value: &Value) {
+        let code = value.as_str().unwrap_or_default();
+        if let Err(fault) = TenantId::check(code) {
+            return self.refused(name, &fault.to_string());
+        }
+        self.paper = Some(code.to_owned());
+        let why = "the tenant is named by headers, with every request";
+        self.note(
+            Kind::Moved,
+            name,
+            "in the header X-PaperCode",
+            why,
+            "send the other headers too",
+        );
+    }
+
+    fn sides(&mut self, name: &str, value: &Value) {
+        let sides = match Sides::of(value) {
+            Ok(sides) => sides,
+            Err(fault) => return self.fault(name, fault),
+        };
+        let ignored = sides.ignore_provider();
+        if self.put_field(name, Field::IgnoreProvider, ignored.into()) == Placed::Not {
+            return;
+        }
+        let what = format!("as ignoreProvider: {ignored}");
+        match sides {
+            Sides::ProviderAlone => self.note(
+                Kind::Check,
+                name,
+                &what,
+                "there is no request to the provider alone: Subscribe gets the user too",
+                "see that nothing relies on Subscribe not knowing the user",
+            ),
+            Sides::Both | Sides::SubscribeAlone => {
+                self.note(
+                    Kind::Changed,
+                    name,
+                    &what,
+                    "a flag has taken the place of the number",
+                    "",
+                );
+            }
+        }
+    }
+
+    /// Leaves out what this API would refuse, in its own words.
+    fn refused(&mut self, name: &str, fault: &str) {
+        let what = "not in the new request";
+        let why = format!("this API would refuse it: {fault}");
+        self.note(
+            Kind::LeftOut,
+            name,
+            what,
+            &why,
+            "mend the value and convert again, or do without it",
+        );
+    }
+}
+
+const EMPTY: Reason = Reason {
+    why: "it is empty, and this API takes no empty one",
+    instead: "",
+};
+
+const NULL_IN_UPDATE: Reason = Reason {
+    why: "null would clear the value here; what it did in the old Update is not documented",
+    instead: "put null into the new body, where the value is to be cleared",
+};
