@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod convert;
 mod events;
 mod repair;
 mod tenants;
@@ -21,6 +22,7 @@ pub(crate) enum Command {
     Events(events::Options),
     Repair(repair::Options),
     Token(token::Options),
+    Convert(convert::Options),
     Completions(completions::Options),
 }
 
@@ -33,6 +35,7 @@ pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Fai
         Command::Events(options) => events::run(options, context).await,
         Command::Repair(options) => repair::run(options, context).await,
         Command::Token(options) => token::run(options, context).await,
+        Command::Convert(options) => convert::run(&options, context),
         Command::Completions(options) => completions::run(&options, context),
     }
 }

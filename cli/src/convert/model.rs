@@ -10,11 +10,11 @@ use shared::operation::Operation;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Model {
-    /// `POST /User` and `POST /User/Passwordless`
+    /// The body of POST /User or POST /User/Passwordless
     Create,
-    /// `PUT /User/{customerRegistrationId}` with anything but an address
+    /// The body of PUT /User/{customerRegistrationId}, with anything but an address
     Update,
-    /// `PUT /User/{customerRegistrationId}` with a new address
+    /// The body of PUT /User/{customerRegistrationId}, with a new address
     ChangeEmail,
 }
 

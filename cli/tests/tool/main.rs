@@ -4,6 +4,7 @@
 
 mod aws;
 mod check;
+mod convert;
 mod events;
 mod presentation;
 mod repair;

@@ -1,0 +1,121 @@
+//! `uo convert`: bodies of the old User API as bodies of this one.
+
+mod bulk;
+mod notes;
+
+use std::{
+    fs::File,
+    io::{self, BufRead, BufReader, Read as _},
+    path::{Path, PathBuf},
+};
+
+use clap::Args;
+use serde_json::Value;
+
+use crate::{
+    context::Context,
+    convert::{Conversion, Kind, Model, Refusal, convert},
+    exit::Exit,
+    failure::Failure,
+    options::Format,
+};
+
+const EXAMPLES: &str = "Examples:
+  uo convert old.json                              the new body; what became of every member goes to standard error
+  uo convert old.json | uo users create --data -   … and the user made with it
+  uo convert old.json -o json                      method, path, headers, body and notes as one JSON value
+  uo convert - --operation update < old.json       for a body that may be that of a create or of an update
+  uo convert old.jsonl --lines --operation create > new.jsonl
+
+The mapping, member by member: docs/MIGRATION.md";
+
+/// Turn bodies of the old User API into bodies of this one, and say what has no place in them
+///
+/// Reads the JSON body of an old Create, Update or Update Email, or a user as the old API answers it, and writes the body
+/// that this API takes. Nothing is dropped in silence: a member is in the new body, or in a note that says why not and what
+/// to do instead. Notes never hold values. Nothing is sent anywhere.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Options {
+    /// File with the old body, or - for standard input
+    #[arg(value_name = "FILE|-")]
+    file: PathBuf,
+
+    /// What the old body asked for; found out by its members where they leave no doubt
+    #[arg(long, value_enum)]
+    operation: Option<Model>,
+
+    /// Take every line as a body of its own (JSON Lines), and write a line for each; with -o jsonl, whole requests
+    #[arg(long)]
+    lines: bool,
+
+    /// Refuse a body of which anything would be left out
+    #[arg(long)]
+    strict: bool,
+}
+
+pub(super) fn run(options: &Options, context: &Context) -> Result<Exit, Failure> {
+    let mut input = open(&options.file).map_err(|error| unreadable(&options.file, &error))?;
+    if options.lines {
+        return bulk::run(options, input, context);
+    }
+    let mut text = String::new();
+    input
+        .read_to_string(&mut text)
+        .map_err(|error| unreadable(&options.file, &error))?;
+    let conversion = options.convert(&text)?;
+    if context.format == Format::Table {
+        context.note(&format!("{} {}", conversion.method, conversion.path));
+        notes::tell(context, conversion.notes.iter(), |note| note.place.clone());
+        context.output().text(&format!("{:#}", Value::from(conversion.body)))?;
+    } else {
+        context.output().one(&conversion, |_| String::new())?;
+    }
+    Ok(Exit::Done)
+}
+
+impl Options {
+    fn convert(&self, text: &str) -> Result<Conversion, Failure> {
+        let conversion = convert(text, self.operation).map_err(|refusal| failure(&refusal))?;
+        let left: Vec<&str> = conversion
+            .notes
+            .iter()
+            .filter(|note| note.kind == Kind::LeftOut)
+            .map(|note| note.place.as_str())
+            .collect();
+        if self.strict && !left.is_empty() {
+            let what = format!("no place in the new body for {}", left.join(", "));
+            return Err(
+                Failure::failed(what).hint("Without --strict the rest is converted, and each of them gets a note.")
+            );
+        }
+        Ok(conversion)
+    }
+}
+
+fn open(path: &Path) -> io::Result<Box<dyn BufRead>> {
+    Ok(if path == Path::new("-") {
+        Box::new(io::stdin().lock())
+    } else {
+        Box::new(BufReader::new(File::open(path)?))
+    })
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    let failure = Failure::usage(format!("{} cannot be read: {error}", path.display()));
+    if error.kind() == io::ErrorKind::InvalidData {
+        failure.hint("JSON is UTF-8; turn the file into that first.")
+    } else {
+        failure
+    }
+}
+
+fn failure(refusal: &Refusal) -> Failure {
+    match refusal {
+        Refusal::Unreadable(_) => Failure::failed(refusal.to_string()),
+        Refusal::Ambiguous => Failure::usage(refusal.to_string())
+            .hint("Say which it was: --operation create, or --operation update and once more with change-email."),
+        Refusal::Inconvertible(_) => Failure::failed(refusal.to_string())
+            .hint("Mend what is named and convert again; docs/MIGRATION.md says where every member went."),
+    }
+}
