@@ -144,10 +144,9 @@ impl Draft {
             self.fault("Email", "is required");
         }
         if self.model == Model::Update && !self.body.keys().any(says_what) {
-            let left: Vec<&str> = self.notes.iter().map(|note| note.place.as_str()).collect();
-            let left = match left.as_slice() {
-                [] => String::new(),
-                left => format!("; this API's Update does not take {}", left.join(", ")),
+            let left = match Note::left_out(&self.notes) {
+                left if left.is_empty() => left,
+                left => format!("; left out: {left}"),
             };
             self.fault("body", &format!("names no field to change{left}"));
         }

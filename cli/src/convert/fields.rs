@@ -3,7 +3,7 @@
 use super::{
     Model,
     place::{
-        Basis::{self, Name, Reading, Text},
+        Basis::{self, Name, Reading},
         Field,
         Place::{self, Consent, Members, Metadata, Nowhere, OwnKey, PaperHeader, Path, Sides},
         Reason,
@@ -173,7 +173,7 @@ pub const FIELDS: &[OldField] = &[
     asked("Metadata", Members, Name),
     OldField {
         seen: Seen::Url,
-        ..asked("Type", Sides, Text)
+        ..asked("Type", Sides, Reading)
     },
     OldField {
         seen: Seen::NewUpdate,
@@ -197,7 +197,7 @@ pub const FIELDS: &[OldField] = &[
         "LoginName",
         gone(
             "the address is what a reader signs in with",
-            "nothing, where it is the address; else decide which of the two is",
+            "where it is another text, keep it in Metadata as a field of your own",
         ),
         Reading,
     ),
@@ -207,7 +207,7 @@ pub const FIELDS: &[OldField] = &[
             "no body takes a hash, and no answer has one",
             "import the hashes at the provider by its own means, or let the readers set new passwords",
         ),
-        Text,
+        Reading,
     ),
     answered(
         "RegistrationId",
@@ -247,7 +247,7 @@ pub const FIELDS: &[OldField] = &[
             "state is worked out with every read, and is not for a caller to set",
             "",
         ),
-        Text,
+        Reading,
     ),
 ];
 

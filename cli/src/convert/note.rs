@@ -44,3 +44,12 @@ pub struct Note {
     /// What to do about it; empty where there is nothing to do.
     pub what_to_do: String,
 }
+
+impl Note {
+    /// What was left out of a request, and why, in one line.
+    pub fn left_out(notes: &[Self]) -> String {
+        let left = notes.iter().filter(|note| note.kind == Kind::LeftOut);
+        let left: Vec<String> = left.map(|note| format!("{} ({})", note.place, note.why)).collect();
+        left.join(", ")
+    }
+}

@@ -93,8 +93,6 @@ pub struct Reason {
 pub enum Basis {
     /// Both models have the name.
     Name,
-    /// The documents say it in words.
-    Text,
     /// Nothing public says it; a reading of the two models.
     Reading,
 }

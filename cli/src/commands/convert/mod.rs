@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::{
     context::Context,
-    convert::{Conversion, Kind, Model, Refusal, convert},
+    convert::{Conversion, Model, Note, Refusal, convert},
     exit::Exit,
     failure::Failure,
     options::Format,
@@ -77,14 +77,9 @@ pub(super) fn run(options: &Options, context: &Context) -> Result<Exit, Failure>
 impl Options {
     fn convert(&self, text: &str) -> Result<Conversion, Failure> {
         let conversion = convert(text, self.operation).map_err(|refusal| failure(&refusal))?;
-        let left: Vec<&str> = conversion
-            .notes
-            .iter()
-            .filter(|note| note.kind == Kind::LeftOut)
-            .map(|note| note.place.as_str())
-            .collect();
+        let left = Note::left_out(&conversion.notes);
         if self.strict && !left.is_empty() {
-            let what = format!("no place in the new body for {}", left.join(", "));
+            let what = format!("no place in the new body for {left}");
             return Err(
                 Failure::failed(what).hint("Without --strict the rest is converted, and each of them gets a note.")
             );

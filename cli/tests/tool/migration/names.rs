@@ -1,0 +1,54 @@
+//! Codes, event types and settings that the page names by hand.
+
+use std::collections::BTreeSet;
+
+use shared::{catalogue::Code, events::EventType};
+
+use super::page::Page;
+
+/// Words of the page that begin so.
+fn words(page: &Page, beginnings: &[&str]) -> BTreeSet<String> {
+    let is_of_word = |symbol: char| symbol.is_ascii_alphanumeric() || symbol == '_';
+    let words = page.text().split(|symbol: char| !is_of_word(symbol));
+    let words = words.map(|word| word.trim_start_matches("UsersOrchestrator_"));
+    words
+        .filter(|word| beginnings.iter().any(|beginning| word.starts_with(beginning)))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn every_code_exists_and_every_documented_one_is_named() {
+    let page = Page::read();
+    let named = words(&page, &["E40", "E41", "E42", "E50", "S200"]);
+    let known: BTreeSet<String> = Code::TABLE.iter().map(|code| code.entry().suffix.to_owned()).collect();
+    assert_eq!(named.difference(&known).collect::<Vec<_>>(), Vec::<&String>::new());
+    assert_eq!(known.difference(&named).collect::<Vec<_>>(), Vec::<&String>::new());
+}
+
+#[test]
+fn every_event_type_exists() {
+    let known: BTreeSet<String> = EventType::TABLE.iter().map(|kind| kind.code().to_owned()).collect();
+    let named = words(&Page::read(), &["AUTHSYSTEM_USER", "SUBSCRIBE_USER"]);
+    assert_eq!(named, known);
+}
+
+/// Commands of the tool within sentences; `…` stands for something else.
+#[test]
+fn commands_are_ones_that_the_tool_understands() {
+    let page = Page::read();
+    let prose: String = page.text().split("```").step_by(2).collect();
+    let spans: Vec<&str> = prose.split('`').skip(1).step_by(2).collect();
+    let known = ["uo convert ", "uo users ", "uo tenants ", "uo token"];
+    let commands = spans
+        .iter()
+        .filter(|span| !span.contains('…') && known.iter().any(|known| span.starts_with(known)));
+    let mut checked = 0;
+    for command in commands {
+        let words = command.split(['|', '>']).next().unwrap_or_default().split_whitespace();
+        let parsed = cli::command().try_get_matches_from(words);
+        assert!(parsed.is_ok(), "{command}: {}", parsed.unwrap_err());
+        checked += 1;
+    }
+    assert!(checked > 2, "{spans:#?}");
+}
