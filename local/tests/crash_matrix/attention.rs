@@ -135,7 +135,7 @@ pub(crate) async fn one_entry_is_taken_up_alone() {
         matches!(other, Fate::Taken | Fate::Held { .. } | Fate::Closed(State::Done)),
         "{other:?}"
     );
-    assert_eq!(overdue().await, [second.clone()]);
+    assert_eq!(overdue().await, std::slice::from_ref(&second));
 
     assert_eq!(ask(&second).await, Fate::Done);
     assert_eq!(ask(&second).await, Fate::Closed(State::Done));
