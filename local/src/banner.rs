@@ -29,8 +29,8 @@ pub fn show_failure(error: &(dyn Error + Send + Sync + 'static)) {
 
 fn text(status: &Status, data_dir: Option<&Path>, reader: &str) -> String {
     let mut text = format!(
-        "\n  Users Orchestrator, local stack\n\n  API        {}\n  DynamoDB   {}\n",
-        status.api, status.dynamodb
+        "\n  Users Orchestrator, local stack\n\n  Console    {}/\n  API        {}\n  DynamoDB   {}\n",
+        status.api, status.api, status.dynamodb
     );
     let mut line = |name: &str, value: &str| {
         let _ = writeln!(text, "  {name:<10} {value}");

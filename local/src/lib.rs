@@ -3,6 +3,7 @@
 pub mod banner;
 #[cfg(feature = "cases")]
 pub mod cases;
+pub mod console;
 pub mod control;
 pub mod dynamodb;
 pub mod gateway;

@@ -65,7 +65,15 @@ fn the_commands_of_the_banner_work_when_pasted() {
             && events[0]["operation"] == "create"
             && events[events.len() - 1]["operation"] == "update-email"
     );
-    // Everything that the banner names answers.
+    // Everything that the banner names answers, the console first.
+    let page = Command::new("curl")
+        .args(["-sSf", "--noproxy", "*", program.address("Console")])
+        .output()
+        .unwrap();
+    assert!(
+        String::from_utf8_lossy(&page.stdout).starts_with("<!doctype html>"),
+        "{page:?}"
+    );
     for name in ["status", "mailbox"] {
         let answer = Command::new("curl")
             .args(["-sSf", "--noproxy", "*", program.address(name)])

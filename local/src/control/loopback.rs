@@ -1,4 +1,4 @@
-//! The guard of the control API: it mints tokens and shows mails, so a web page must not reach it.
+//! The guard of the control API and its page: they show tokens and mails, so another web page must not reach them.
 //!
 //! A page can point a name of its own at 127.0.0.1 (DNS rebinding); the `Host` header still tells.
 
@@ -11,13 +11,20 @@ use axum::{
 
 use super::failure::Failure;
 
-pub(super) async fn require_loopback_host(request: Request, next: Next) -> Response {
-    if is_loopback(request.headers()) {
-        next.run(request).await
-    } else {
-        let message = "Host: /_local is answered on 127.0.0.1, localhost and [::1] only";
-        Failure::new(StatusCode::FORBIDDEN, message).into_response()
+pub(super) async fn guard(request: Request, next: Next) -> Response {
+    match require_loopback_host(request.headers()) {
+        Ok(()) => next.run(request).await,
+        Err(refusal) => refusal.into_response(),
     }
+}
+
+/// Refuses requests that were sent to another name than those of this machine.
+pub(crate) fn require_loopback_host(headers: &HeaderMap) -> Result<(), Failure> {
+    if is_loopback(headers) {
+        return Ok(());
+    }
+    let message = "Host: the console and /_local are answered on 127.0.0.1, localhost and [::1] only";
+    Err(Failure::new(StatusCode::FORBIDDEN, message))
 }
 
 fn is_loopback(headers: &HeaderMap) -> bool {

@@ -21,6 +21,7 @@ use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 pub use self::demo::DemoTenant;
 use self::{events::Events, home::Home, refusals::Enveloped, repairs::Repairs, status::Standing};
 use crate::{
+    console,
     control::{Control, Status, StatusReader},
     dynamodb::{DynamoDb, Tables},
     gateway::{Gateway, Routes},
@@ -155,7 +156,7 @@ impl Stack {
             request_ids,
         )?
         .observed_by(Arc::new(traces.clone()));
-        let (stop, server) = serve(listener, gateway.behind(control.router()));
+        let (stop, server) = serve(listener, console::in_front_of(gateway.behind(control.router())));
         Ok(Self {
             standing,
             backends,

@@ -1,0 +1,18 @@
+/** Requests as commands to paste into a shell. */
+
+/** A word of a POSIX shell, quoted where it must be. */
+export function quoted(text) {
+    return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** The headers as arguments of curl, one a line. */
+export function headerArguments(headers) {
+    return Object.entries(headers).map(([name, value]) => `  -H ${quoted(`${name}: ${value}`)}`).join(" \\\n");
+}
+
+/** The whole command; `body` is text or `null`. */
+export function command({ method, url, headers, body }) {
+    const lines = [`curl -sS -i -X ${method} ${quoted(url)}`, headerArguments(headers)];
+    if (body !== null) lines.push(`  --data-raw ${quoted(body)}`);
+    return lines.join(" \\\n");
+}

@@ -1,0 +1,89 @@
+/** A request that was sent from here: its answer, and its waterfall as it grows. */
+
+import { copyButton } from "./copy.js";
+import { element, fill } from "./dom.js";
+import { pretty } from "./format.js";
+import { addressOf } from "./router.js";
+import { TraceView, answerLine } from "./trace.js";
+
+/** Headers of an answer that say something to the caller. */
+const TELLING = ["x-request-id", "idempotent-replayed", "retry-after", "www-authenticate", "allow", "location"];
+
+export class Exchange {
+    #traces;
+    #created;
+    #id = null;
+    #answer = element("div", { role: "status" });
+    #trace = new TraceView({ isBrief: true });
+    #below = element("div");
+
+    /** `created` gets the id of a user who was made. */
+    constructor(traces, created) {
+        this.#traces = traces;
+        this.#created = created;
+        fill(this.#answer, element("p", { class: "empty" }, "The answer comes here, with what happened behind it."));
+        this.node = element("section", { class: "exchange", "aria-labelledby": "answer-title" },
+            element("h2", { id: "answer-title" }, "Answer"), this.#answer, this.#below);
+        traces.addEventListener("change", () => this.#draw());
+    }
+
+    /** Says why nothing was sent. */
+    fail(reason) {
+        this.#id = null;
+        fill(this.#answer, element("p", { class: "empty" }, reason));
+        fill(this.#below);
+    }
+
+    async send({ method, path, headers, body }) {
+        this.fail("Waiting for the answer …");
+        // Where the form stands above the answer, the answer would come out of sight.
+        if (matchMedia("(max-width: 900px)").matches) this.node.scrollIntoView();
+        const begun = performance.now();
+        let response;
+        let text;
+        try {
+            response = await fetch(path, { method, headers, body, cache: "no-store" });
+            text = await response.text();
+        } catch (error) {
+            this.fail(`The request could not be sent: ${error.message}`);
+            return;
+        }
+        this.#show(response, text, performance.now() - begun);
+    }
+
+    #show(response, text, durationMs) {
+        const answer = read(text);
+        const message = answer?.message ?? {};
+        const id = response.headers.get("x-request-id") ?? response.headers.get("x-amzn-requestid");
+        const headers = TELLING.filter((name) => response.headers.has(name));
+        fill(this.#answer,
+            answerLine({
+                status: response.status, code: message.code, text: message.text, durationMs,
+                replayed: response.headers.get("idempotent-replayed") === "true",
+            }),
+            element("dl", { class: "facts inline" }, headers.map((name) => element("div", {},
+                element("dt", {}, name), element("dd", {}, element("code", {}, response.headers.get(name)))))),
+            id !== null && element("p", {}, element("a", { href: addressOf("requests", id) }, "Its waterfall among all requests")),
+            element("div", { class: "body" }, element("pre", { tabindex: 0, "aria-label": "Body of the answer" }, pretty(text)),
+                copyButton("Copy", "the body", () => text)));
+        this.#id = id;
+        this.#draw();
+        const user = answer?.data?.customerRegistrationId;
+        if (typeof user === "string") this.#created(user);
+    }
+
+    #draw() {
+        const trace = this.#id === null ? undefined : this.#traces.find(this.#id);
+        if (trace?.rows === undefined) return;
+        this.#trace.show(trace);
+        if (!this.#below.contains(this.#trace.node)) fill(this.#below, this.#trace.node);
+    }
+}
+
+function read(text) {
+    try {
+        return JSON.parse(text);
+    } catch {
+        return null;
+    }
+}

@@ -1,0 +1,96 @@
+/** The console: its views, the address that chooses one of them, and what happens in the stack. */
+
+import { readStatus } from "./api.js";
+import { showFaults } from "./banner.js";
+import { FaultsView } from "./faults.js";
+import { duration, shortCode } from "./format.js";
+import { listen } from "./live.js";
+import { MailboxView } from "./mailbox.js";
+import { say } from "./news.js";
+import { RequestsView } from "./requests.js";
+import { route } from "./router.js";
+import { Switches } from "./switches.js";
+import { TenantsView } from "./tenants.js";
+import { Traces } from "./traces.js";
+import { TryView } from "./try.js";
+
+const content = document.getElementById("content");
+const connection = document.getElementById("connection");
+const traces = new Traces();
+const switches = new Switches();
+const parts = { traces, switches, status: readStatus(), refreshStatus: readStatus };
+const mailbox = new MailboxView();
+const views = {
+    requests: new RequestsView(parts),
+    try: new TryView(parts),
+    mailbox,
+    tenants: new TenantsView(parts),
+    faults: new FaultsView(parts),
+};
+
+let shown = null;
+
+function show() {
+    const asked = route();
+    const view = views[asked.view] ?? views.requests;
+    const isNew = view !== shown;
+    if (isNew) {
+        shown?.leave?.();
+        content.replaceChildren(view.node);
+        document.title = `${view.title} · Users Orchestrator, local stack`;
+    }
+    for (const link of document.querySelectorAll("nav a[data-view]")) {
+        if (views[link.dataset.view] === view) link.setAttribute("aria-current", "page");
+        else link.removeAttribute("aria-current");
+    }
+    const tookFocus = view.enter(asked);
+    // Whoever follows a link goes on reading where it leads; at the start nothing was followed.
+    if (isNew && shown !== null && !tookFocus) view.node.querySelector("h1").focus();
+    shown = view;
+}
+
+function showConnection(text, isLive) {
+    connection.textContent = text;
+    connection.classList.toggle("live", isLive);
+}
+
+function tell(trace) {
+    const wasRunning = traces.find(trace.requestId)?.durationMs === undefined || traces.find(trace.requestId)?.durationMs === null;
+    traces.take(trace);
+    if (trace.durationMs === null || !wasRunning) return;
+    const name = trace.operation ?? trace.kind;
+    const code = trace.code === null ? trace.status ?? "done" : shortCode(trace.code);
+    say(`Request ${trace.number}, ${name}: ${code} after ${duration(trace.durationMs)}.`);
+}
+
+function showMails() {
+    const count = document.getElementById("mail-count");
+    count.textContent = String(mailbox.unread);
+    count.hidden = mailbox.unread === 0;
+    count.setAttribute("aria-label", `${mailbox.unread} new`);
+}
+
+function refresh() {
+    Promise.all([traces.refresh(), switches.refresh(), mailbox.refresh()])
+        .then(() => showConnection("Live", true), (error) => showConnection(error.message, false));
+}
+
+showFaults(switches);
+mailbox.addEventListener("change", showMails);
+addEventListener("hashchange", show);
+document.getElementById("skip").addEventListener("click", (event) => {
+    // The address is the view's.
+    event.preventDefault();
+    content.focus();
+});
+show();
+listen({
+    connected: refresh,
+    disconnected: () => showConnection("Not connected; trying again …", false),
+    request: tell,
+    mail: (mail) => {
+        mailbox.take(mail);
+        say(`A mail to ${mail.to} came.`);
+    },
+    faults: ({ simulator, fault }) => switches.take(simulator, fault),
+});

@@ -1,0 +1,136 @@
+/** Trying an operation: the form, the command that does the same, the answer, and what happened behind it. */
+
+import { copyButton } from "./copy.js";
+import { command } from "./curl.js";
+import { button, element, fill } from "./dom.js";
+import { Exchange } from "./exchange.js";
+import { OPERATIONS, exampleReader } from "./operations.js";
+import { addressOf, refine } from "./router.js";
+import { RequestForm } from "./request_form.js";
+
+const nameOf = ({ clientGroup, client, paper }) => `${clientGroup}/${client}/${paper}`;
+
+export class TryView {
+    title = "Try";
+    #forms = Object.fromEntries(Object.keys(OPERATIONS).map((name) => [name, new RequestForm(name)]));
+    #operation = "create";
+    #tenant = element("select", { id: "try-tenant" });
+    #source = element("input", { id: "try-source", value: "console", autocomplete: "off", spellcheck: "false" });
+    #key = element("input", { id: "try-key", autocomplete: "off", spellcheck: "false" });
+    #fields = element("div");
+    #curl = element("pre", { tabindex: 0, "aria-label": "The request as a curl command" });
+    #tabs;
+    #tenants = [];
+
+    constructor({ traces, status, refreshStatus }) {
+        this.refreshStatus = refreshStatus;
+        this.exchange = new Exchange(traces, (id) => this.#remember(id));
+        this.#forms.create.write(exampleReader());
+        this.#tabs = element("fieldset", { class: "tabs" }, element("legend", { class: "unseen" }, "Operation"),
+            Object.entries(OPERATIONS).map(([name, { label, method }]) => element("label", {},
+                element("input", { type: "radio", name: "operation", value: name, on: { change: () => this.#choose(name) } }),
+                element("span", {}, `${label} `, element("code", {}, method)))));
+        this.node = element("div", { class: "try" },
+            element("section", { "aria-labelledby": "try-title" },
+                element("h1", { id: "try-title", tabindex: -1 }, "Try an operation"), this.#form()),
+            this.exchange.node);
+        status.then((known) => this.#offer(known.tenants), () => {});
+    }
+
+    enter({ query }) {
+        if (query.operation in OPERATIONS) this.#operation = query.operation;
+        if (query.tenant) this.#wantedTenant = query.tenant;
+        if (query.user) this.#remember(query.user);
+        this.#show();
+    }
+
+    #wantedTenant = null;
+
+    #form() {
+        const labelled = (text, control) => element("div", { class: "field" }, element("label", { for: control.id }, text), control);
+        const key = element("div", { class: "field" }, element("label", { for: "try-key" }, element("code", {}, "Idempotency-Key")),
+            element("div", { class: "with-button" }, this.#key, button("New", () => {
+                this.#key.value = crypto.randomUUID();
+                this.#showCurl();
+            }, { class: "small", "aria-label": "New idempotency key" })));
+        this.#keyField = key;
+        const changed = () => this.#showCurl();
+        return element("form", { class: "request-form", autocomplete: "off", on: { submit: (event) => this.#send(event), input: changed, change: changed, keydown: (event) => this.#hasten(event) } },
+            this.#tabs,
+            element("div", { class: "fields" }, labelled("Tenant", this.#tenant), labelled(element("code", {}, "X-SourceSystem"), this.#source)),
+            this.#fields, key,
+            element("div", { class: "bar-of-tools send" },
+                element("button", { type: "submit", class: "main" }, "Send"),
+                element("span", { class: "quiet" }, "or Ctrl+Enter")),
+            element("details", { class: "command" }, element("summary", {}, "As a curl command"),
+                this.#curl, copyButton("Copy", "the curl command", () => this.#command())));
+    }
+
+    #keyField;
+
+    #hasten(event) {
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
+    }
+
+    #offer(tenants) {
+        this.#tenants = tenants;
+        const chosen = this.#tenant.value;
+        fill(this.#tenant, tenants.map((tenant) => element("option", { value: nameOf(tenant) },
+            `${nameOf(tenant)} · ${tenant.userProvider ?? "no provider"}`)));
+        if (chosen !== "") this.#tenant.value = chosen;
+        this.#show();
+    }
+
+    #choose(name) {
+        this.#operation = name;
+        refine(addressOf("try", null, { operation: name }));
+        this.#show();
+    }
+
+    #show() {
+        if (this.#wantedTenant !== null && this.#tenants.some((tenant) => nameOf(tenant) === this.#wantedTenant)) {
+            this.#tenant.value = this.#wantedTenant;
+            this.#wantedTenant = null;
+        }
+        const form = this.#forms[this.#operation];
+        for (const input of this.#tabs.querySelectorAll("input")) input.checked = input.value === this.#operation;
+        fill(this.#fields, form.node);
+        this.#keyField.hidden = form.operation.method === "GET";
+        this.#showCurl();
+    }
+
+    /** The next request is likely to be about the same user. */
+    #remember(id) {
+        for (const form of Object.values(this.#forms)) form.user = id;
+    }
+
+    #request() {
+        const { method, path, body } = this.#forms[this.#operation].request();
+        const tenant = this.#tenants.find((each) => nameOf(each) === this.#tenant.value);
+        const headers = { ...tenant?.headers, "X-SourceSystem": this.#source.value };
+        if (body !== null) headers["Content-Type"] = "application/json";
+        if (method !== "GET" && this.#key.value !== "") headers["Idempotency-Key"] = this.#key.value;
+        return { method, path, headers, body };
+    }
+
+    #command() {
+        const { path, ...request } = this.#request();
+        return command({ ...request, url: location.origin + path });
+    }
+
+    #showCurl() {
+        this.#curl.textContent = this.#command();
+    }
+
+    async #send(event) {
+        event.preventDefault();
+        try {
+            // Tokens are good for an hour, and the page may be older.
+            this.#offer((await this.refreshStatus()).tenants);
+        } catch (error) {
+            this.exchange.fail(error.message);
+            return;
+        }
+        await this.exchange.send(this.#request());
+    }
+}

@@ -1,0 +1,68 @@
+//! The files of the console.
+
+/// One of them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct File {
+    pub(super) name: &'static str,
+    pub(super) media_type: &'static str,
+    pub(super) content: &'static str,
+}
+
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const STYLE: &str = "text/css; charset=utf-8";
+
+macro_rules! file {
+    ($name:literal, $media_type:expr) => {
+        File {
+            name: $name,
+            media_type: $media_type,
+            content: include_str!(concat!("../../console/", $name)),
+        }
+    };
+}
+
+/// What is at `/`.
+pub(super) const PAGE: File = file!("index.html", "text/html; charset=utf-8");
+
+/// What the page is made of.
+pub(super) const FILES: &[File] = &[
+    file!("icon.svg", "image/svg+xml"),
+    file!("forms.css", STYLE),
+    file!("requests.css", STYLE),
+    file!("style.css", STYLE),
+    file!("waterfall.css", STYLE),
+    file!("api.js", SCRIPT),
+    file!("banner.js", SCRIPT),
+    file!("copy.js", SCRIPT),
+    file!("curl.js", SCRIPT),
+    file!("dom.js", SCRIPT),
+    file!("exchange.js", SCRIPT),
+    file!("faults.js", SCRIPT),
+    file!("fields.js", SCRIPT),
+    file!("filter.js", SCRIPT),
+    file!("format.js", SCRIPT),
+    file!("live.js", SCRIPT),
+    file!("mailbox.js", SCRIPT),
+    file!("main.js", SCRIPT),
+    file!("news.js", SCRIPT),
+    file!("operations.js", SCRIPT),
+    file!("presets.js", SCRIPT),
+    file!("repair.js", SCRIPT),
+    file!("request_form.js", SCRIPT),
+    file!("requests.js", SCRIPT),
+    file!("router.js", SCRIPT),
+    file!("row_details.js", SCRIPT),
+    file!("row_result.js", SCRIPT),
+    file!("switches.js", SCRIPT),
+    file!("tenants.js", SCRIPT),
+    file!("timeline.js", SCRIPT),
+    file!("trace.js", SCRIPT),
+    file!("traces.js", SCRIPT),
+    file!("try.js", SCRIPT),
+    file!("waterfall.js", SCRIPT),
+];
+
+/// The file of that name.
+pub(super) fn named(name: &str) -> Option<File> {
+    FILES.iter().find(|file| file.name == name).copied()
+}
