@@ -57,7 +57,8 @@ export class TryView {
         const changed = () => this.#showCurl();
         return element("form", { class: "request-form", autocomplete: "off", on: { submit: (event) => this.#send(event), input: changed, change: changed, keydown: (event) => this.#hasten(event) } },
             this.#tabs,
-            element("div", { class: "fields" }, labelled("Tenant", this.#tenant), labelled(element("code", {}, "X-SourceSystem"), this.#source)),
+            labelled("Tenant", this.#tenant),
+            element("div", { class: "fields" }, labelled(element("code", {}, "X-SourceSystem"), this.#source)),
             this.#fields, key,
             element("div", { class: "bar-of-tools send" },
                 element("button", { type: "submit", class: "main" }, "Send"),

@@ -1,0 +1,45 @@
+// A local stack that keeps nothing, for as long as something is done with it.
+
+import { spawn } from "node:child_process";
+
+const STARTUP_MS = 30_000;
+
+/** Gives `use` the address of the stack, and a way to send it requests as a demo tenant. */
+export async function withStack(binary, use) {
+    const stack = spawn(binary, ["--in-memory", "--port", "0"], {
+        env: { ...process.env, RUST_LOG: "off" },
+        stdio: ["ignore", "pipe", "inherit"],
+    });
+    const ended = new Promise((resolve) => stack.once("close", resolve));
+    try {
+        const url = await address(stack, binary);
+        await use({ url, send: (method, path, body) => send(url, method, path, body) });
+    } finally {
+        stack.kill("SIGTERM");
+        await ended;
+    }
+}
+
+/** What the banner calls the console. */
+function address(stack, binary) {
+    return new Promise((resolve, reject) => {
+        let banner = "";
+        const late = setTimeout(() => reject(new Error(`${binary} said within ${STARTUP_MS} ms only: ${banner}`)), STARTUP_MS);
+        stack.once("error", (error) => reject(new Error(`${binary} cannot be started: ${error.message}`)));
+        stack.once("exit", (code) => reject(new Error(`${binary} ended with ${code}: ${banner}`)));
+        stack.stdout.on("data", (piece) => {
+            banner += piece;
+            const found = /^\s*Console\s+(http:\S+[^/\s])\/?\s*$/m.exec(banner);
+            if (found === null || !banner.includes("Ctrl-C")) return;
+            clearTimeout(late);
+            resolve(found[1]);
+        });
+    });
+}
+
+async function send(url, method, path, body) {
+    const { tenants: [tenant] } = await (await fetch(`${url}/_local/status`)).json();
+    const headers = { ...tenant.headers, "X-SourceSystem": "elsewhere", "Content-Type": "application/json" };
+    const answer = await fetch(url + path, { method, headers, body: body && JSON.stringify(body) });
+    return { id: answer.headers.get("x-request-id"), status: answer.status };
+}
