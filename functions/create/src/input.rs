@@ -1,10 +1,12 @@
 //! What a caller of Create says.
 
+use std::convert::Infallible;
+
 use shared::{
     error::{ApiError, PortError},
     model::{
-        CustomerRegistrationId, EmailAddress, EncryptionKey, Metadata, Name, NewUser, Password, ReturnUrl, UserState,
-        Verification,
+        CustomerRegistrationId, EmailAddress, EncryptionKey, Metadata, Name, NewUser, Origin, Password, ReturnUrl,
+        ReturnUrlFault, UserState, Verification,
     },
     request::{
         HttpRequest,
@@ -36,20 +38,15 @@ impl Input {
             .await
             .map_err(ApiError::internal)?;
 
-        let email = fields.required_text("email", EmailAddress::parse);
-        let password = fields.text("password", Password::parse);
-        let first_name = fields.text("firstName", Name::parse).flatten();
-        let last_name = fields.text("lastName", Name::parse).flatten();
+        let Person {
+            email,
+            password,
+            first_name,
+            last_name,
+        } = Person::read(&mut fields);
         let wanted_id = given_id(&mut fields, tenant, &key);
-        let verification = verification(&mut fields, tenant);
-        let ignore_provider = fields.boolean("ignoreProvider").unwrap_or(false);
-        // Only in the sample of the documents: checked, otherwise without effect.
-        fields.text("state", known_state);
-        let metadata: Metadata = fields
-            .metadata()
-            .into_iter()
-            .filter_map(|(key, value)| Some((key, value?)))
-            .collect();
+        let verification = verification(&mut fields, &tenant.settings().return_url_origins);
+        let (ignore_provider, metadata) = rest(&mut fields);
         let id = settled_id(ports, tenant, &mut fields, wanted_id.as_ref(), ignore_provider)?;
 
         let (email, id) = fields.finish_with(email.zip(id))?;
@@ -70,6 +67,43 @@ impl Input {
             ignore_provider,
         })
     }
+}
+
+/// The fields that are judged without anything of the tenant.
+struct Person {
+    email: Option<EmailAddress>,
+    password: Option<Password>,
+    first_name: Option<Name>,
+    last_name: Option<Name>,
+}
+
+impl Person {
+    fn read(fields: &mut Fields) -> Self {
+        Self {
+            email: fields.required_text("email", EmailAddress::parse),
+            password: fields.text("password", Password::parse),
+            first_name: fields.text("firstName", Name::parse).flatten(),
+            last_name: fields.text("lastName", Name::parse).flatten(),
+        }
+    }
+}
+
+/// What of a body can be judged without the tenant's settings: all but the origin of `returnUrl`, whether an encrypted id is
+/// the tenant's, and whether its provider can keep the id.
+pub(crate) fn check_alone(request: &HttpRequest) -> Result<(), ApiError> {
+    let mut fields = Fields::of(body::object(request)?);
+    Person::read(&mut fields);
+    fields.text("customerRegistrationId", CustomerRegistrationId::parse);
+    for spelling in ["encryptedCustomerRegistrationId", "encryptedCustomerRegistrationid"] {
+        fields.text(spelling, |_| Ok::<_, Infallible>(()));
+    }
+    fields.text("returnUrl", |text| match ReturnUrl::parse(text, &[]) {
+        Ok(_) | Err(ReturnUrlFault::Origin) => Ok(()),
+        Err(fault) => Err(fault),
+    });
+    fields.boolean("verifyEmail");
+    rest(&mut fields);
+    fields.finish()
 }
 
 /// The id that the caller wants, plain or encrypted; both must mean the same.
@@ -100,14 +134,23 @@ fn given_id(fields: &mut Fields, tenant: &Tenant, key: &EncryptionKey) -> Option
     plain.or(encrypted).or(other_spelling)
 }
 
-fn verification(fields: &mut Fields, tenant: &Tenant) -> Verification {
-    let origins = &tenant.settings().return_url_origins;
+fn verification(fields: &mut Fields, origins: &[Origin]) -> Verification {
     let return_url = fields.text("returnUrl", |text| ReturnUrl::parse(text, origins));
     if fields.boolean("verifyEmail").unwrap_or(false) {
         Verification::ByMail { return_url }
     } else {
         Verification::Immediate
     }
+}
+
+/// What stands behind the ids and the verification.
+fn rest(fields: &mut Fields) -> (bool, Metadata) {
+    let ignore_provider = fields.boolean("ignoreProvider").unwrap_or(false);
+    // Only in the sample of the documents: checked, otherwise without effect.
+    fields.text("state", known_state);
+    let metadata = fields.metadata().into_iter();
+    let metadata = metadata.filter_map(|(key, value)| Some((key, value?))).collect();
+    (ignore_provider, metadata)
 }
 
 fn known_state(text: &str) -> Result<(), &'static str> {

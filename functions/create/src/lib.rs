@@ -1,5 +1,6 @@
 //! Create: a new user on both sides. Its walk is in `docs/ARCHITECTURE.md`.
 
+mod check;
 mod input;
 mod lookup;
 mod workflow;
@@ -24,6 +25,7 @@ use shared::{
     work::Work,
 };
 
+pub use check::check_without_tenant;
 pub use input::Input;
 
 /// The operation with the ports that it uses.

@@ -74,6 +74,18 @@ impl HttpRequest {
         }
     }
 
+    /// A creation that no gateway has seen, for who judges a body before it is sent.
+    pub fn of_body(body: &str) -> Self {
+        Self {
+            method: Method::POST,
+            path: RawPath::Encoded("/v4/Users".to_owned()),
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            body: self::body(Some(body.to_owned()), false),
+            request_id: None,
+        }
+    }
+
     /// Whether an HTTP API handed it over, which decodes paths.
     pub(crate) const fn is_of_http_api(&self) -> bool {
         matches!(self.path, RawPath::Decoded(_))
