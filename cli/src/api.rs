@@ -1,5 +1,7 @@
 //! Calls of the API over HTTP, as any caller makes them.
 
+use std::time::Duration;
+
 use http::Method;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Client;
@@ -43,6 +45,10 @@ pub(crate) struct Request {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
+    /// `Retry-After`, in its form of seconds.
+    pub(crate) retry_after: Option<Duration>,
+    /// Whether it is the answer of an earlier request with the same key.
+    pub(crate) replayed: bool,
     pub(crate) body: Value,
 }
 
@@ -64,6 +70,17 @@ impl Api {
         })
     }
 
+    /// The same with another token.
+    pub(crate) fn with_token(&self, token: String) -> Self {
+        Self {
+            http: self.http.clone(),
+            base: self.base.clone(),
+            tenant: self.tenant.clone(),
+            token,
+            source_system: self.source_system.clone(),
+        }
+    }
+
     /// Sends a request. An answer of the API is an answer, whatever it says; that of something else is a failure.
     pub(crate) async fn send(&self, request: Request) -> Result<Answer, Failure> {
         let url = self.url(&request.path, &request.query);
@@ -83,16 +100,18 @@ impl Api {
         }
         let answer = sent.send().await.map_err(|error| self.unreachable(&chain(&error)))?;
         let status = answer.status().as_u16();
-        let request_id = answer
-            .headers()
-            .get("x-request-id")
-            .and_then(|id| id.to_str().ok())
-            .map(str::to_owned);
+        let header = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok());
+        let request_id = header("x-request-id").map(str::to_owned);
+        let retry_after = header("retry-after").and_then(|value| value.trim().parse().ok());
+        let retry_after = retry_after.map(Duration::from_secs);
+        let replayed = header("idempotent-replayed") == Some("true");
         let text = answer.text().await.map_err(|error| self.unreachable(&chain(&error)))?;
         match serde_json::from_str::<Value>(&text) {
             Ok(body) if body.pointer("/message/code").is_some_and(Value::is_string) => Ok(Answer {
                 status,
                 request_id,
+                retry_after,
+                replayed,
                 body,
             }),
             _ => {

@@ -62,6 +62,16 @@ impl Context {
         }
     }
 
+    /// Whether more is named than where the API is.
+    pub(crate) fn names_a_deployment(&self) -> bool {
+        self.chosen != Chosen::Nothing || !self.place.names_api()
+    }
+
+    /// Whether the API is named by itself.
+    pub(crate) fn names_api(&self) -> bool {
+        self.place.names_api()
+    }
+
     /// The deployment that is meant, connected.
     pub(crate) async fn deployment(&self) -> Result<Deployment, Failure> {
         self.place.connect(self.chosen).await

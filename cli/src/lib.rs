@@ -38,11 +38,12 @@ pub fn main() -> ExitCode {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let ended = match runtime {
         Ok(runtime) => runtime.block_on(async {
+            let ends_by_itself = command.ends_by_itself();
             tokio::select! {
                 // First the command, which may know a better end for Ctrl-C.
                 biased;
                 ended = commands::run(command, &context) => ended,
-                _ = tokio::signal::ctrl_c() => Ok(Exit::Interrupted),
+                _ = tokio::signal::ctrl_c(), if !ends_by_itself => Ok(Exit::Interrupted),
             }
         }),
         Err(error) => Err(failure::Failure::failed(format!("the tool cannot start: {error}"))),

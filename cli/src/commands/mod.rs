@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod convert;
 mod events;
+mod import;
 mod repair;
 mod tenants;
 mod token;
@@ -17,6 +18,7 @@ use crate::{context::Context, exit::Exit, failure::Failure};
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Users(Box<users::Options>),
+    Import(Box<import::Options>),
     Tenants(tenants::Options),
     Check(check::Options),
     Events(events::Options),
@@ -26,10 +28,18 @@ pub(crate) enum Command {
     Completions(completions::Options),
 }
 
+impl Command {
+    /// Whether it is told of Ctrl-C and brings to an end what is under way.
+    pub(crate) const fn ends_by_itself(&self) -> bool {
+        matches!(self, Self::Import(_))
+    }
+}
+
 /// Runs a command.
 pub(crate) async fn run(command: Command, context: &Context) -> Result<Exit, Failure> {
     match command {
         Command::Users(options) => users::run(*options, context).await,
+        Command::Import(options) => import::run(*options, context).await,
         Command::Tenants(options) => tenants::run(options, context).await,
         Command::Check(options) => check::run(&options, context).await,
         Command::Events(options) => events::run(options, context).await,

@@ -95,6 +95,11 @@ impl Where {
         }
     }
 
+    /// Whether the API is named by itself.
+    pub(crate) const fn names_api(&self) -> bool {
+        self.api.is_some()
+    }
+
     /// Finds the deployment and connects to it.
     pub(crate) async fn connect(&self, chosen: Chosen) -> Result<Deployment, Failure> {
         let mut deployment = match chosen {

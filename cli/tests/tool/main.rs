@@ -6,6 +6,7 @@ mod aws;
 mod check;
 mod convert;
 mod events;
+mod import;
 mod migration;
 mod presentation;
 mod repair;

@@ -1,0 +1,108 @@
+//! Rows before they are sent: read, judged, held against the ledger and the rows before them.
+
+use serde_json::{Map, Value};
+
+use super::{
+    check::Checker,
+    duplicates::Duplicates,
+    keys::{Check, Keys},
+    ledger::{Earlier, KnownRows},
+    rows::{Row, Rows, Source},
+    summary::Refused,
+    verdict::{Refusal, Verdict},
+};
+use crate::failure::Failure;
+
+/// What is to be done with a row.
+pub(super) enum Judged {
+    /// Sent.
+    Send(Job),
+    /// Told.
+    Refused(Refused),
+    /// Nothing: an earlier run has brought it in.
+    Done,
+    /// Nothing: the user had been there before, which is all right.
+    Existing,
+}
+
+/// A row to be sent.
+pub(super) struct Job {
+    pub(super) line: u64,
+    pub(super) check: Check,
+    pub(super) body: Map<String, Value>,
+    pub(super) key: String,
+    pub(super) source: Source,
+}
+
+/// What rows are held against.
+pub(super) struct Intake<'a> {
+    pub(super) rows: Rows,
+    pub(super) checker: &'a Checker,
+    pub(super) keys: &'a Keys,
+    pub(super) known: KnownRows,
+    pub(super) duplicates: Duplicates,
+    /// Whether users who had been there before are all right.
+    pub(super) skip_existing: bool,
+    /// Whether rows are asked for again that an earlier run saw refused.
+    pub(super) retry_refused: bool,
+}
+
+impl Intake<'_> {
+    /// The next row; `None` at the end of the file.
+    pub(super) async fn next(&mut self) -> Option<Result<Judged, Failure>> {
+        match self.rows.next()? {
+            Ok(row) => Some(Ok(self.judge(row).await)),
+            Err(failure) => Some(Err(failure)),
+        }
+    }
+
+    async fn judge(&mut self, row: Row) -> Judged {
+        let Row { line, body, source } = row;
+        let refused = |refusal, source| Judged::Refused(Refused { line, refusal, source });
+        let body = match body {
+            Ok(body) => body,
+            Err(fault) => return refused(Refusal::of_row(fault), source),
+        };
+        if let Err(refusal) = self.checker.check(&body).await {
+            return refused(refusal, source);
+        }
+        if let Err(fault) = self.duplicates.note(&body, line) {
+            return refused(Refusal::duplicate(fault), source);
+        }
+        let check = self.keys.check(&body);
+        match self.known.earlier(check) {
+            Earlier::Created => return Judged::Done,
+            Earlier::Existing => return Judged::Existing,
+            Earlier::Refused(refusal) if self.skip_existing && Verdict::is_existing(&refusal) => {
+                return Judged::Existing;
+            }
+            Earlier::Refused(refusal) if !self.retry_refused => return refused(refusal, source),
+            Earlier::Refused(_) | Earlier::Open => {}
+        }
+        let key = self.keys.request(&body, self.known.refusals(check));
+        Judged::Send(Job {
+            line,
+            check,
+            body,
+            key,
+            source,
+        })
+    }
+}
+
+/// How many rows a file has, and how many of them the ledger knows.
+pub(super) async fn survey(mut rows: Rows, keys: &Keys, known: &KnownRows) -> Result<(u64, u64), Failure> {
+    let (mut all, mut familiar) = (0, 0);
+    while let Some(row) = rows.next() {
+        let row = row?;
+        all += 1;
+        if known.len() > 0 && row.body.is_ok_and(|body| known.knows(keys.check(&body))) {
+            familiar += 1;
+        }
+        if all % 1024 == 0 {
+            // Lets Ctrl-C be noticed.
+            tokio::task::yield_now().await;
+        }
+    }
+    Ok((all, familiar))
+}

@@ -1,0 +1,97 @@
+//! What a ledger knows of rows, in little memory: some fifty bytes for each.
+
+use std::collections::HashMap;
+
+use super::{super::verdict::Refusal, entry::Outcome};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Created,
+    Existing,
+    Refused,
+    Failed,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    state: State,
+    refusals: u8,
+    /// Place of its refusal among all; refusals repeat, so that there are few.
+    refusal: u32,
+}
+
+/// What is known of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in super::super) enum Earlier {
+    Created,
+    Existing,
+    Refused(Refusal),
+    /// It is not in, and its request is repeated as it was.
+    Open,
+}
+
+/// The last outcome of each row.
+#[derive(Debug, Default)]
+pub(in super::super) struct KnownRows {
+    rows: HashMap<u128, Known>,
+    refusals: Vec<Refusal>,
+    places: HashMap<Refusal, u32>,
+}
+
+impl KnownRows {
+    pub(super) fn note(&mut self, check: u128, outcome: Outcome) {
+        let (state, refusal) = match outcome {
+            Outcome::Created { .. } => (State::Created, None),
+            Outcome::Existing(refusal) => (State::Existing, Some(refusal)),
+            Outcome::Refused(refusal) => (State::Refused, Some(refusal)),
+            Outcome::Failed(_) => (State::Failed, None),
+        };
+        let refusal = refusal.map_or(0, |refusal| self.place(refusal));
+        let before = self.rows.get(&check).map_or(0, |known| known.refusals);
+        let refused = u8::from(state == State::Refused || state == State::Existing);
+        let known = Known {
+            state,
+            refusals: before.saturating_add(refused),
+            refusal,
+        };
+        self.rows.insert(check, known);
+    }
+
+    fn place(&mut self, refusal: Refusal) -> u32 {
+        if let Some(place) = self.places.get(&refusal) {
+            return *place;
+        }
+        let place = u32::try_from(self.refusals.len()).unwrap_or(u32::MAX);
+        self.refusals.push(refusal.clone());
+        self.places.insert(refusal, place);
+        place
+    }
+
+    /// How many rows have an outcome.
+    pub(in super::super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether a row has an outcome.
+    pub(in super::super) fn knows(&self, check: u128) -> bool {
+        self.rows.contains_key(&check)
+    }
+
+    pub(in super::super) fn earlier(&self, check: u128) -> Earlier {
+        let Some(known) = self.rows.get(&check) else {
+            return Earlier::Open;
+        };
+        let place = usize::try_from(known.refusal).unwrap_or(usize::MAX);
+        match (known.state, self.refusals.get(place)) {
+            (State::Created, _) => Earlier::Created,
+            (State::Existing, _) => Earlier::Existing,
+            (State::Refused, Some(refusal)) => Earlier::Refused(refusal.clone()),
+            (State::Failed | State::Refused, _) => Earlier::Open,
+        }
+    }
+
+    /// How often a row was refused.
+    pub(in super::super) fn refusals(&self, check: u128) -> u8 {
+        self.rows.get(&check).map_or(0, |known| known.refusals)
+    }
+}

@@ -1,0 +1,147 @@
+//! `uo import`: many users from a file, through the API.
+
+mod caller;
+mod check;
+mod duplicates;
+mod gate;
+mod intake;
+mod keys;
+mod ledger;
+mod options;
+mod pace;
+mod progress;
+mod refused;
+mod rows;
+mod run;
+mod sending;
+mod summary;
+mod verdict;
+
+use indicatif::ProgressBar;
+
+pub(crate) use self::options::Options;
+use self::{
+    caller::Session,
+    check::Checker,
+    duplicates::Duplicates,
+    gate::Gate,
+    intake::{Intake, survey},
+    keys::Keys,
+    ledger::{Header, KnownRows, Ledger},
+    options::Plan,
+    pace::Pace,
+    refused::Report,
+    rows::Rows,
+    run::Run,
+    sending::Sender,
+    summary::Summary,
+};
+use crate::{context::Context, exit::Exit, failure::Failure, tenant};
+
+pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Failure> {
+    let (plan, caller) = Plan::of(options)?;
+    let open = || Rows::open(&plan.file, plan.form, plan.delimiter);
+    // What is wrong with the header is told before anything else is asked for.
+    let rows = open()?;
+    let id = caller.tenant.clone();
+    let checker = Checker::find(&id, context).await?;
+    if let Some(note) = checker.note() {
+        context.note(&note);
+    }
+    let keys = Keys::new(&plan.name, &id);
+    let gate = Gate::new(Pace::new(plan.rate.unwrap_or_else(|| checker.usual_rate())));
+    let mut summary = Summary {
+        name: plan.name.clone(),
+        tenant: tenant::shown(&id),
+        dry_run: plan.dry_run,
+        ..Summary::default()
+    };
+    let session = if plan.dry_run {
+        None
+    } else {
+        Some(Session::begin(caller, context).await?)
+    };
+    let (ledger, known) = match (&session, &plan.ledger) {
+        (Some(session), Some(path)) => {
+            let header = Header::new(plan.name.clone(), summary.tenant.clone(), session.base().to_owned());
+            let (ledger, known) = Ledger::open(path, &header)?;
+            (Some(ledger), known)
+        }
+        _ => (None, KnownRows::default()),
+    };
+    summary.ledger = ledger.as_ref().map(|ledger| ledger.path().display().to_string());
+    let listener = tokio::spawn(interrupts(gate.stopper(), context.quiet));
+    let bar = if plan.is_standard_input() {
+        ProgressBar::hidden()
+    } else {
+        let (all, familiar) = survey(open()?, &keys, &known).await?;
+        if known.len() > 0 && familiar == 0 && all > 0 {
+            return Err(Failure::usage(format!(
+                "the ledger {} belongs to another file: it knows none of the {all} rows of {}",
+                summary.ledger.unwrap_or_default(),
+                plan.file.display()
+            ))
+            .hint("Name another ledger with --ledger, and another name for its requests with --name."));
+        }
+        progress::bar(all, context)
+    };
+    let columns = rows.columns();
+    let mut run = Run {
+        intake: Intake {
+            rows,
+            checker: &checker,
+            keys: &keys,
+            known,
+            duplicates: Duplicates::default(),
+            skip_existing: plan.skip_existing,
+            retry_refused: plan.retry_refused,
+        },
+        sender: session.as_ref().map(|session| Sender {
+            session,
+            gate: &gate,
+            retries: plan.retries,
+            backoff: plan.backoff,
+        }),
+        gate: &gate,
+        ledger,
+        report: Report::begin(plan.report, plan.form, columns, plan.delimiter)?,
+        summary,
+        bar,
+        concurrency: plan.concurrency,
+        stop_after: plan.stop_after,
+        failures_in_a_row: 0,
+    };
+    let ended = run.finish().await;
+    listener.abort();
+    let output = context.output();
+    output.one(&run.summary, |summary| summary.text(output))?;
+    ended?;
+    if gate.is_stopped() {
+        context.note("Stopped. The same command goes on with the rows that are left.");
+        return Ok(Exit::Interrupted);
+    }
+    Ok(if run.summary.is_clean() {
+        Exit::Done
+    } else {
+        Exit::Failed
+    })
+}
+
+/// Lets Ctrl-C end the import when what is under way has its answers; a second one ends it at once.
+async fn interrupts(stop: gate::Stopper, quiet: bool) {
+    if tokio::signal::ctrl_c().await.is_err() {
+        return;
+    }
+    stop.stop();
+    if !quiet {
+        use std::io::Write as _;
+        // Nobody is left to tell where standard error is closed.
+        let _ = writeln!(
+            std::io::stderr(),
+            "Waiting for the rows under way … (Ctrl-C once more ends it at once; nothing is lost by that either)"
+        );
+    }
+    if tokio::signal::ctrl_c().await.is_ok() {
+        std::process::exit(Exit::Interrupted.number().into());
+    }
+}

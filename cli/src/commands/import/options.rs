@@ -1,0 +1,185 @@
+//! The options of an import, and what they come to.
+
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use clap::{Args, ValueEnum};
+
+use super::{caller::Caller, rows::Form};
+use crate::failure::Failure;
+
+const EXAMPLES: &str = "Examples:
+  uo import readers.csv --tenant GCI/WestPalmBeach/PO --dry-run     is every row good? nothing is called
+  uo import readers.csv --tenant GCI/WestPalmBeach/PO               on the local stack
+  uo import readers.jsonl --tenant GCI/WestPalmBeach/PO --stage prod --token-command ./token.sh
+  uo import readers.csv --tenant GCI/WestPalmBeach/PO --existing skip --rate 2 -o json
+
+The first line of a CSV file names the fields of Create: email, password, firstName, lastName, customerRegistrationId,
+encryptedCustomerRegistrationId, verifyEmail, returnUrl, ignoreProvider, state, and metadata.<key> for each key of metadata. An empty
+cell is none. A JSON Lines file has a body of Create in each line. docs/importing.md has it all, with an example.";
+
+/// Create many users from a CSV or JSON Lines file, through the API
+///
+/// An import can be stopped and run again: a ledger beside the file says what is done, and every row has an Idempotency-Key
+/// of its own, so that no user is made twice. Rows that are not let in are told, with their lines, in a report beside the file.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Options {
+    /// The file; - for standard input, with --no-resume
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    #[command(flatten)]
+    caller: Caller,
+
+    /// Judge every row as the API does, and call nobody
+    #[arg(long, visible_alias = "check")]
+    dry_run: bool,
+
+    /// Form of the file, where its name does not end in .csv, .jsonl or .ndjson
+    #[arg(long, value_enum, value_name = "csv|jsonl", hide_possible_values = true)]
+    format: Option<Form>,
+
+    /// What separates the cells of a CSV file
+    #[arg(long, value_name = "CHARACTER", default_value = ",", value_parser = delimiter)]
+    delimiter: u8,
+
+    /// What to do with rows whose address or id is somebody's: refuse them, or skip them without a word
+    #[arg(long, value_enum, value_name = "refuse|skip", default_value_t = Existing::Refuse, hide_possible_values = true)]
+    existing: Existing,
+
+    /// Ask again for rows that an earlier run saw refused
+    #[arg(long)]
+    retry_refused: bool,
+
+    /// Name of the import, which the keys of its requests are made of [default: the name of the file]
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+
+    /// Where the ledger is [default: FILE.uo-import]
+    #[arg(long, value_name = "PATH", conflicts_with = "no_resume")]
+    ledger: Option<PathBuf>,
+
+    /// Keep no ledger: the import cannot go on where it stopped
+    #[arg(long)]
+    no_resume: bool,
+
+    /// Where the report of refused rows goes [default: FILE.refused.csv or FILE.refused.jsonl]
+    #[arg(long, value_name = "PATH")]
+    report: Option<PathBuf>,
+
+    /// Requests a second, at most [default: 5; 10 for a tenant without a provider]
+    #[arg(long, value_name = "NUMBER", value_parser = rate)]
+    rate: Option<f64>,
+
+    /// Requests under way at once, at most
+    #[arg(long, value_name = "NUMBER", default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..=64))]
+    concurrency: u8,
+
+    /// How often a row that fails (E500, no answer) is tried again
+    #[arg(long, value_name = "NUMBER", default_value_t = 4, value_parser = clap::value_parser!(u8).range(0..=20))]
+    retries: u8,
+
+    /// The pause before that, in seconds; each next one is twice as long
+    #[arg(long, value_name = "SECONDS", default_value_t = 1)]
+    backoff: u16,
+
+    /// Stop when so many rows failed one after the other
+    #[arg(long, value_name = "NUMBER", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
+    stop_after: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Existing {
+    Refuse,
+    Skip,
+}
+
+fn delimiter(text: &str) -> Result<u8, String> {
+    match text.as_bytes() {
+        b"\\t" | b"tab" => Ok(b'\t'),
+        [byte] if byte.is_ascii_punctuation() || *byte == b'\t' => Ok(*byte),
+        _ => Err("must be one character like , or ; or tab".to_owned()),
+    }
+}
+
+fn rate(text: &str) -> Result<f64, String> {
+    let rate: f64 = text.parse().map_err(|_| "must be a number".to_owned())?;
+    if (0.01..=1000.0).contains(&rate) {
+        Ok(rate)
+    } else {
+        Err("must be from 0.01 to 1000".to_owned())
+    }
+}
+
+/// What the options come to.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) file: PathBuf,
+    pub(super) form: Form,
+    pub(super) delimiter: u8,
+    pub(super) dry_run: bool,
+    pub(super) skip_existing: bool,
+    pub(super) retry_refused: bool,
+    pub(super) name: String,
+    pub(super) ledger: Option<PathBuf>,
+    pub(super) report: PathBuf,
+    pub(super) rate: Option<f64>,
+    pub(super) concurrency: usize,
+    pub(super) retries: u32,
+    pub(super) backoff: Duration,
+    pub(super) stop_after: u32,
+}
+
+impl Plan {
+    /// The plan, and who carries it out.
+    pub(super) fn of(options: Options) -> Result<(Self, Caller), Failure> {
+        let file = options.file;
+        let from_input = file == Path::new("-");
+        if from_input && !options.no_resume && !options.dry_run {
+            return Err(Failure::usage("standard input cannot be read twice, so that an import from it cannot go on where it stopped")
+                .hint("Write the rows into a file first; or add --no-resume, if it is good that an import that stops begins anew."));
+        }
+        let form = options.format.or_else(|| Form::of(&file)).ok_or_else(|| {
+            Failure::usage("it is not plain whether the file is CSV or JSON Lines")
+                .hint("Say so: --format csv, or --format jsonl.")
+        })?;
+        let base = if from_input {
+            PathBuf::from("import")
+        } else {
+            file.clone()
+        };
+        let own = base.file_name().map(|name| name.to_string_lossy().into_owned());
+        let beside = |end: String| {
+            let mut path = OsString::from(&base);
+            path.push(end);
+            PathBuf::from(path)
+        };
+        let plan = Self {
+            form,
+            delimiter: options.delimiter,
+            dry_run: options.dry_run,
+            skip_existing: options.existing == Existing::Skip,
+            retry_refused: options.retry_refused,
+            name: options.name.or(own).unwrap_or_default(),
+            ledger: (!options.no_resume).then(|| options.ledger.unwrap_or_else(|| beside(".uo-import".to_owned()))),
+            report: options
+                .report
+                .unwrap_or_else(|| beside(format!(".refused.{}", form.extension()))),
+            rate: options.rate,
+            concurrency: options.concurrency.into(),
+            retries: options.retries.into(),
+            backoff: Duration::from_secs(options.backoff.into()),
+            stop_after: options.stop_after,
+            file,
+        };
+        Ok((plan, options.caller))
+    }
+
+    pub(super) fn is_standard_input(&self) -> bool {
+        self.file == Path::new("-")
+    }
+}

@@ -1,0 +1,168 @@
+//! The report of refused rows: which line, why, and the row itself, to be mended and fed again. Passwords are left out.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{BufWriter, Write as _},
+    path::{Path, PathBuf},
+};
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    ledger::private,
+    rows::{Form, LEFT_OUT, MARK, REMOVED_PASSWORD, Source, is_secret},
+    verdict::Refusal,
+};
+use crate::failure::Failure;
+
+/// The report. Its file is there only where there is something to say.
+pub(super) struct Report {
+    path: PathBuf,
+    form: Form,
+    /// The columns of the file, with those that an earlier report added.
+    columns: Vec<String>,
+    delimiter: u8,
+    writer: Option<BufWriter<File>>,
+}
+
+impl Report {
+    /// A new report in place of the one of an earlier run.
+    pub(super) fn begin(path: PathBuf, form: Form, columns: Vec<String>, delimiter: u8) -> Result<Self, Failure> {
+        match fs::remove_file(&path) {
+            Ok(()) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(unwritten(&path, &error)),
+        }
+        Ok(Self {
+            path,
+            form,
+            columns,
+            delimiter,
+            writer: None,
+        })
+    }
+
+    /// Where it is, if it has rows.
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.writer.as_ref().map(|_| self.path.as_path())
+    }
+
+    /// Adds a row.
+    pub(super) fn add(&mut self, line: u64, refusal: &Refusal, source: &Source) -> Result<(), Failure> {
+        let text = match self.form {
+            Form::Csv => self.cells(line, refusal, source),
+            Form::Jsonl => Ok(object(line, refusal, source)),
+        };
+        let written = text.and_then(|text| {
+            let head = if self.writer.is_none() {
+                self.header()?
+            } else {
+                Vec::new()
+            };
+            let writer = if let Some(writer) = &mut self.writer {
+                writer
+            } else {
+                let file = private(OpenOptions::new().write(true).create_new(true)).open(&self.path)?;
+                self.writer.insert(BufWriter::new(file))
+            };
+            writer.write_all(&head)?;
+            writer.write_all(&text)
+        });
+        written.map_err(|error| unwritten(&self.path, &error))
+    }
+
+    pub(super) fn flush(&mut self) -> Result<(), Failure> {
+        let flushed = self.writer.as_mut().map_or(Ok(()), BufWriter::flush);
+        flushed.map_err(|error| unwritten(&self.path, &error))
+    }
+
+    fn header(&self) -> std::io::Result<Vec<u8>> {
+        if self.form == Form::Jsonl {
+            return Ok(Vec::new());
+        }
+        let own = self.columns.iter().filter(|name| !name.starts_with(MARK)).cloned();
+        let marks = ["line", "code", "text", "faults", REMOVED_PASSWORD].map(|mark| format!("{MARK}{mark}"));
+        self.record(own.chain(marks))
+    }
+
+    fn cells(&self, line: u64, refusal: &Refusal, source: &Source) -> std::io::Result<Vec<u8>> {
+        let cells = match source {
+            Source::Cells(cells) => cells.as_slice(),
+            Source::Object(_) | Source::Untold => &[],
+        };
+        let mark = format!("{MARK}{REMOVED_PASSWORD}");
+        let mut row = Vec::with_capacity(self.columns.len());
+        let mut had_password = false;
+        for (index, name) in self.columns.iter().enumerate() {
+            let cell = cells.get(index).map_or("", String::as_str);
+            if is_secret(name) && !name.starts_with(MARK) {
+                had_password |= !cell.is_empty();
+                row.push(String::new());
+            } else if name.starts_with(MARK) {
+                had_password |= *name == mark && cell == LEFT_OUT;
+            } else {
+                row.push(cell.to_owned());
+            }
+        }
+        let password = if had_password { LEFT_OUT } else { "" };
+        let marks = [
+            &line.to_string(),
+            &refusal.code,
+            &refusal.text,
+            &refusal.faults,
+            password,
+        ];
+        row.extend(marks.map(str::to_owned));
+        self.record(row.into_iter())
+    }
+
+    fn record(&self, cells: impl Iterator<Item = String>) -> std::io::Result<Vec<u8>> {
+        let mut writer = csv::WriterBuilder::new()
+            .delimiter(self.delimiter)
+            .from_writer(Vec::new());
+        writer
+            .write_record(cells.map(String::into_bytes))
+            .map_err(std::io::Error::other)?;
+        writer
+            .into_inner()
+            .map_err(|error| std::io::Error::other(error.to_string()))
+    }
+}
+
+fn object(line: u64, refusal: &Refusal, source: &Source) -> Vec<u8> {
+    let mut row = match source {
+        Source::Object(object) => object.clone(),
+        Source::Cells(_) | Source::Untold => Map::new(),
+    };
+    let mark = MARK.trim_end_matches('.');
+    let before = row.remove(mark);
+    let mut had_password = without_secrets(&mut row);
+    if let Some(Value::Object(metadata)) = row.get_mut("metadata") {
+        without_secrets(metadata);
+    }
+    let marked = before
+        .as_ref()
+        .and_then(|mark| mark.get(REMOVED_PASSWORD))
+        .and_then(Value::as_str);
+    had_password |= marked == Some(LEFT_OUT);
+    let mut about = json!({"line": line, "code": refusal.code, "text": refusal.text, "faults": refusal.faults});
+    if let (true, Value::Object(about)) = (had_password, &mut about) {
+        about.insert(REMOVED_PASSWORD.to_owned(), LEFT_OUT.into());
+    }
+    row.insert(mark.to_owned(), about);
+    let mut text = Value::Object(row).to_string().into_bytes();
+    text.push(b'\n');
+    text
+}
+
+/// Takes out what may be a password; whether there was any.
+fn without_secrets(object: &mut Map<String, Value>) -> bool {
+    let before = object.len();
+    object.retain(|name, _| !is_secret(name));
+    object.len() < before
+}
+
+fn unwritten(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::failed(format!("the report {} cannot be written: {error}", path.display()))
+        .hint("Name another place with --report.")
+}

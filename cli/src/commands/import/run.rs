@@ -1,0 +1,230 @@
+//! The import itself: rows go out side by side, and what becomes of them is noted.
+
+use std::time::Duration;
+
+use futures_util::stream::{FuturesUnordered, StreamExt as _};
+use indicatif::ProgressBar;
+
+use super::{
+    gate::Gate,
+    intake::{Intake, Job, Judged},
+    ledger::{Ledger, Outcome},
+    refused::Report,
+    sending::{End, Sender},
+    summary::{Refused, Summary},
+    verdict::Refusal,
+};
+use crate::failure::Failure;
+
+/// The ledger is forced to the disk, and the progress shown, this often.
+const TICK: Duration = Duration::from_millis(500);
+/// After so many rows that were only looked at, others get a turn.
+const LOOKED_AT: u64 = 64;
+
+/// What came of the next row.
+enum Next {
+    Send(Job),
+    Looked,
+    End,
+}
+
+/// An import under way.
+pub(super) struct Run<'a> {
+    pub(super) intake: Intake<'a>,
+    /// `None` in a dry run.
+    pub(super) sender: Option<Sender<'a>>,
+    pub(super) gate: &'a Gate,
+    pub(super) ledger: Option<Ledger>,
+    pub(super) report: Report,
+    pub(super) summary: Summary,
+    pub(super) bar: ProgressBar,
+    pub(super) concurrency: usize,
+    /// So many rows that fail one after the other end the import.
+    pub(super) stop_after: u32,
+    pub(super) failures_in_a_row: u32,
+}
+
+impl Run<'_> {
+    /// Brings in what can be brought in. A failure is why it ended before the end of the file.
+    pub(super) async fn finish(&mut self) -> Result<(), Failure> {
+        let ended = self.rows().await;
+        let noted = self.ledger.as_mut().map_or(Ok(()), Ledger::flush);
+        let reported = self.report.flush();
+        self.bar.finish_and_clear();
+        self.summary.report = self.report.path().map(|path| path.display().to_string());
+        self.summary.ended_after(self.gate.elapsed());
+        ended.and(noted).and(reported)
+    }
+
+    async fn rows(&mut self) -> Result<(), Failure> {
+        // What is under way borrows the sender, and the rest of the run changes beside it.
+        let sender = self.sender.take();
+        let mut under_way = FuturesUnordered::new();
+        let mut tick = tokio::time::interval(TICK);
+        let mut failure = None;
+        let mut more = true;
+        loop {
+            while more && failure.is_none() && under_way.len() < self.concurrency {
+                if self.gate.is_stopped() {
+                    more = false;
+                    break;
+                }
+                match self.next().await {
+                    Ok(Next::End) => {
+                        more = false;
+                        self.summary.complete = true;
+                    }
+                    Ok(Next::Looked) => {}
+                    Ok(Next::Send(job)) => match &sender {
+                        Some(sender) => under_way.push(sent(sender, job)),
+                        None => self.summary.good += 1,
+                    },
+                    Err(error) => failure = Some(error),
+                }
+            }
+            tokio::select! {
+                Some((job, end)) = under_way.next() => {
+                    if let Err(error) = self.settle(job, end) {
+                        // The others under way are waited for: their answers are worth noting.
+                        self.gate.stop();
+                        failure.get_or_insert(error);
+                    }
+                }
+                _ = tick.tick() => self.tick()?,
+                else => break,
+            }
+            if under_way.is_empty() && (!more || failure.is_some()) {
+                break;
+            }
+        }
+        failure.map_or(Ok(()), Err)
+    }
+
+    /// Takes the next row: what is wrong with it is told, and what is done already is counted.
+    async fn next(&mut self) -> Result<Next, Failure> {
+        let Some(judged) = self.intake.next().await else {
+            return Ok(Next::End);
+        };
+        self.summary.rows += 1;
+        if self.summary.rows.is_multiple_of(LOOKED_AT) {
+            tokio::task::yield_now().await;
+        }
+        match judged? {
+            Judged::Send(job) => return Ok(Next::Send(job)),
+            Judged::Refused(refused) => {
+                self.summary.refused += 1;
+                self.refuse(&refused)?;
+            }
+            Judged::Done => self.summary.already_done += 1,
+            Judged::Existing => self.summary.existing += 1,
+        }
+        self.bar.inc(1);
+        Ok(Next::Looked)
+    }
+
+    fn settle(&mut self, job: Job, end: End) -> Result<(), Failure> {
+        let Job {
+            line, check, source, ..
+        } = job;
+        let (outcome, before) = match end {
+            End::Left => {
+                self.summary.rows -= 1;
+                self.summary.complete = false;
+                return Ok(());
+            }
+            End::Stop(failure) => {
+                self.summary.rows -= 1;
+                self.summary.complete = false;
+                return Err(failure);
+            }
+            End::Settled { outcome, before } => {
+                self.failures_in_a_row = 0;
+                (outcome, before)
+            }
+            End::Failed { why, unreachable } => {
+                self.failures_in_a_row += 1;
+                let stop = self.failures_in_a_row >= self.stop_after;
+                let told = stop.then(|| self.broken(&why, unreachable));
+                self.note(line, check, Outcome::Failed(why), source, false)?;
+                return told.map_or(Ok(()), Err);
+            }
+        };
+        self.note(line, check, outcome, source, before)
+    }
+
+    fn note(
+        &mut self,
+        line: u64,
+        check: u128,
+        outcome: Outcome,
+        source: super::rows::Source,
+        before: bool,
+    ) -> Result<(), Failure> {
+        self.bar.inc(1);
+        let outcome = match outcome {
+            Outcome::Existing(refusal) if !self.intake.skip_existing => Outcome::Refused(refusal),
+            outcome => outcome,
+        };
+        if let Some(ledger) = &mut self.ledger {
+            ledger.note(line, check, &outcome)?;
+        }
+        let refusal = match outcome {
+            Outcome::Created { .. } => {
+                let number = if before {
+                    &mut self.summary.already_done
+                } else {
+                    &mut self.summary.created
+                };
+                *number += 1;
+                return Ok(());
+            }
+            Outcome::Existing(_) => {
+                self.summary.existing += 1;
+                return Ok(());
+            }
+            Outcome::Refused(refusal) => {
+                self.summary.refused += 1;
+                refusal
+            }
+            Outcome::Failed(refusal) => {
+                self.summary.failed += 1;
+                refusal
+            }
+        };
+        self.refuse(&Refused { line, refusal, source })
+    }
+
+    fn refuse(&mut self, refused: &Refused) -> Result<(), Failure> {
+        self.summary.tell(refused);
+        self.report.add(refused.line, &refused.refusal, &refused.source)
+    }
+
+    fn broken(&self, why: &Refusal, unreachable: bool) -> Failure {
+        let what = format!(
+            "{} rows in a row failed, the last with {}: {}",
+            self.failures_in_a_row, why.code, why.text
+        );
+        let failure = if unreachable {
+            Failure::unreachable(what)
+        } else {
+            Failure::failed(what)
+        };
+        failure.hint(
+            "See what is wrong there (docs/errors.md, the function's log), and run the same command again: it goes on where\n\
+             it stopped, and what failed is tried anew.",
+        )
+    }
+
+    fn tick(&mut self) -> Result<(), Failure> {
+        let summary = &self.summary;
+        let not_in = summary.refused + summary.failed;
+        self.bar
+            .set_message(format!("{:.1}/s, {not_in} not in", self.gate.rate()));
+        self.ledger.as_mut().map_or(Ok(()), Ledger::flush)
+    }
+}
+
+async fn sent(sender: &Sender<'_>, job: Job) -> (Job, End) {
+    let end = sender.send(job.body.clone(), job.key.clone()).await;
+    (job, end)
+}

@@ -1,0 +1,102 @@
+//! `uo import`: many users from a file.
+
+mod between;
+mod resuming;
+mod rows;
+mod trouble;
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::PathBuf,
+    process::{Command, Stdio},
+};
+
+use local::simulators::{AUTH0, SUBSCRIBE};
+use serde_json::Value;
+
+use crate::uo::{Ended, World, run};
+
+const TENANT: &str = "DEMO/HERALD/MORNING";
+
+/// A local stack, and a folder with files to import.
+struct Imports {
+    world: World,
+    folder: tempfile::TempDir,
+}
+
+impl Imports {
+    async fn start() -> Self {
+        Self {
+            world: World::start().await,
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: impl AsRef<[u8]>) {
+        fs::write(self.path(name), text).unwrap();
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    /// The import of a file, fast, with its summary as JSON.
+    fn command(&self, file: &str, arguments: &[&str]) -> Command {
+        let mut command = self.world.command(&["import", file, "--tenant", TENANT]);
+        command.args(["-o", "json", "--backoff", "0"]).args(arguments);
+        if !arguments.contains(&"--rate") {
+            command.args(["--rate", "1000"]);
+        }
+        command
+            .current_dir(self.folder.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+
+    async fn import(&self, file: &str, arguments: &[&str]) -> Ended {
+        run(self.command(file, arguments)).await
+    }
+
+    /// How often each address is there, at the provider and at Subscribe.
+    fn addresses(&self) -> BTreeMap<String, [usize; 2]> {
+        let mut addresses: BTreeMap<String, [usize; 2]> = BTreeMap::new();
+        for (side, simulator) in [AUTH0, SUBSCRIBE].into_iter().enumerate() {
+            for user in self.users(simulator) {
+                addresses.entry(user["email"].as_str().unwrap().to_owned()).or_default()[side] += 1;
+            }
+        }
+        addresses
+    }
+
+    fn users(&self, simulator: &str) -> Vec<Value> {
+        self.world.stack.simulators().users(simulator).unwrap().unwrap()
+    }
+
+    /// Whether so many users are there, each once on each side.
+    #[track_caller]
+    fn hold_each_once(&self, count: usize) {
+        let addresses = self.addresses();
+        assert_eq!(addresses.len(), count, "{addresses:?}");
+        assert!(addresses.values().all(|sides| *sides == [1, 1]), "{addresses:?}");
+    }
+}
+
+/// A CSV file with so many readers.
+fn readers(count: usize) -> String {
+    let rows = (0..count).map(|number| format!("reader{number}@example.com,Ana\n"));
+    format!("email,firstName\n{}", rows.collect::<String>())
+}
+
+/// The numbers of a summary: created, already done, existing, refused, failed.
+#[track_caller]
+fn numbers(ended: &Ended) -> [u64; 5] {
+    let summary = ended.json();
+    ["created", "alreadyDone", "existing", "refused", "failed"].map(|name| summary[name].as_u64().unwrap())
+}
