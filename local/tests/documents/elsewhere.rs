@@ -7,10 +7,11 @@ use crate::{
 };
 
 /// A page, the languages of its blocks that are verified there, and the program that does it and names the page.
-const ELSEWHERE: [(&str, &[&str], &str); 3] = [
+const ELSEWHERE: [(&str, &[&str], &str); 4] = [
     ("docs/clients.md", &["sh", "ts"], "scripts/client.py"),
     ("docs/cli.md", &["json", "text", "toml"], "cli/tests/reference.rs"),
     ("docs/MIGRATION.md", &["json"], "cli/tests/tool/migration/mod.rs"),
+    ("docs/importing.md", &["csv", "jsonl"], "cli/tests/tool/import/rows.rs"),
 ];
 
 /// Whether this block is the affair of another program.

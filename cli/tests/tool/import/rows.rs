@@ -266,3 +266,44 @@ async fn what_is_no_import_is_refused_before_anything_is_called() {
     elsewhere.current_dir(imports.folder.path());
     assert!(run(elsewhere).await.with(2).err.contains("did you mean email?"));
 }
+
+/// The files that docs/importing.md shows come in as they stand there.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_files_on_the_page_are_good() {
+    let imports = Imports::start().await;
+    let page = include_str!("../../../../docs/importing.md");
+    for form in ["csv", "jsonl"] {
+        let begin = format!("```{form}\n");
+        let block = page.split(begin.as_str()).nth(1).unwrap().split("```").next().unwrap();
+        let file = format!("readers.{form}");
+        imports.write(&file, block);
+        let ended = imports.import(&file, &["--dry-run"]).await.with(0);
+        assert_eq!(ended.json()["good"], 2, "{ended:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lines_are_those_of_an_editor_whatever_is_between_the_rows() {
+    let imports = Imports::start().await;
+    imports.write(
+        "readers.csv",
+        "\u{feff}email,firstName\r\n\r\n\r\nno-address,\"a\r\nb\"\r\n\r\nnone,\n",
+    );
+    let ended = imports.import("readers.csv", &["--dry-run"]).await.with(1).json();
+    let lines: Vec<_> = ended["refusedRows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["line"].as_u64().unwrap())
+        .collect();
+    assert_eq!(lines, [4, 7]);
+    let mut people = imports
+        .world
+        .command(&["import", "readers.csv", "--tenant", TENANT, "--check"]);
+    people.current_dir(imports.folder.path());
+    let told = run(people).await.with(1).out;
+    assert!(
+        told.contains("LINE") && told.contains("2 rows: 0 good, 2 refused"),
+        "{told}"
+    );
+}

@@ -1,4 +1,4 @@
-//! Rows of a CSV file (RFC 4180, with any line end and with or without a byte order mark).
+//! Rows of a CSV file (RFC 4180, lines ended by LF or CRLF, with or without a byte order mark).
 
 use std::io::{BufRead, BufReader, Read};
 
@@ -7,7 +7,7 @@ use ::csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
 use super::{
     LONGEST_ROW, Row, Source,
     columns::Columns,
-    limited::{Budget, Limited},
+    limited::{Limited, Recent},
 };
 use crate::failure::Failure;
 
@@ -16,7 +16,7 @@ const READ_AHEAD: usize = 1 << 16;
 
 pub(in super::super) struct CsvRows {
     reader: Reader<Limited<BufReader<Box<dyn Read + Send>>>>,
-    budget: Budget,
+    recent: Recent,
     columns: Columns,
     record: ByteRecord,
 }
@@ -30,9 +30,9 @@ impl CsvRows {
             return Err(Failure::usage("the file is UTF-16")
                 .hint("Save it as \"CSV UTF-8\", or convert it: iconv -f utf-16 -t utf-8."));
         }
-        let budget = Budget::default();
-        budget.renew(LONGEST_ROW);
-        let reader = Limited::new(reader, budget.clone());
+        let recent = Recent::default();
+        recent.renew(LONGEST_ROW, 0);
+        let reader = Limited::new(reader, recent.clone());
         let mut reader = ReaderBuilder::new()
             .delimiter(delimiter)
             .flexible(true)
@@ -45,7 +45,7 @@ impl CsvRows {
         let columns = Columns::read(header.iter(), delimiter)?;
         Ok(Self {
             reader,
-            budget,
+            recent,
             columns,
             record: ByteRecord::new(),
         })
@@ -56,17 +56,16 @@ impl CsvRows {
     }
 
     pub(super) fn next(&mut self) -> Option<Result<Row, Failure>> {
-        self.budget.renew(LONGEST_ROW);
-        let at = self.reader.position().line();
+        let (begin, at) = (self.reader.position().byte(), self.reader.position().line());
+        self.recent.renew(LONGEST_ROW, begin);
         match self.reader.read_byte_record(&mut self.record) {
             Ok(false) => None,
-            Ok(true) => Some(Ok(self.row())),
-            Err(error) => Some(Err(broken(&error, at))),
+            Ok(true) => Some(Ok(self.row(at + self.recent.line_ends()))),
+            Err(error) => Some(Err(broken(&error, at + self.recent.line_ends()))),
         }
     }
 
-    fn row(&self) -> Row {
-        let line = self.record.position().map_or(0, ::csv::Position::line);
+    fn row(&self, line: u64) -> Row {
         let texts: Result<Vec<&str>, String> = self
             .record
             .iter()

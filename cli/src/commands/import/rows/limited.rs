@@ -1,46 +1,69 @@
-//! A reader that does not let one row grow without end.
+//! A reader that does not let one row grow without end, and remembers what was read of late.
 
 use std::{
+    cell::RefCell,
+    collections::VecDeque,
     io::{self, Read},
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
+    rc::Rc,
 };
 
-/// How many bytes may still be read before the row that is being read is too long.
+/// What was read since the row before, and how much more may be read.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Budget(Arc<AtomicUsize>);
+pub(super) struct Recent(Rc<RefCell<State>>);
 
-impl Budget {
-    pub(super) fn renew(&self, bytes: usize) {
-        self.0.store(bytes, Ordering::Relaxed);
+#[derive(Debug, Default)]
+struct State {
+    /// How many bytes may still be read before the row that is being read is too long.
+    left: usize,
+    /// Where in the file the remembered bytes begin.
+    begin: u64,
+    bytes: VecDeque<u8>,
+}
+
+impl Recent {
+    /// Lets so many bytes be read for the next row, which begins at `at`, and forgets what stands before it.
+    pub(super) fn renew(&self, left: usize, at: u64) {
+        let mut state = self.0.borrow_mut();
+        state.left = left;
+        let gone = usize::try_from(at.saturating_sub(state.begin)).unwrap_or(usize::MAX);
+        let gone = gone.min(state.bytes.len());
+        state.bytes.drain(..gone);
+        state.begin += gone as u64;
+    }
+
+    /// How many lines end between the place that was said last and the first byte that is no line end. The parser skips them
+    /// without saying so: the second half of CRLF, and blank lines.
+    pub(super) fn line_ends(&self) -> u64 {
+        let state = self.0.borrow();
+        let ends = state.bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        ends.filter(|byte| **byte == b'\n').count() as u64
     }
 }
 
 /// A reader that fails when its budget is spent.
 pub(super) struct Limited<R> {
     inner: R,
-    budget: Budget,
+    recent: Recent,
 }
 
 impl<R> Limited<R> {
-    pub(super) const fn new(inner: R, budget: Budget) -> Self {
-        Self { inner, budget }
+    pub(super) const fn new(inner: R, recent: Recent) -> Self {
+        Self { inner, recent }
     }
 }
 
 impl<R: Read> Read for Limited<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
-        let left = self.budget.0.load(Ordering::Relaxed);
-        if read > left {
+        let mut state = self.recent.0.borrow_mut();
+        if read > state.left {
             return Err(io::Error::new(
                 io::ErrorKind::FileTooLarge,
                 "a row is longer than 1 MiB",
             ));
         }
-        self.budget.0.store(left - read, Ordering::Relaxed);
+        state.left -= read;
+        state.bytes.extend(buffer.iter().take(read));
         Ok(read)
     }
 }
