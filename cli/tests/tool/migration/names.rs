@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use clap::error::ErrorKind;
 use shared::{catalogue::Code, events::EventType};
 
 use super::page::Page;
@@ -39,15 +40,18 @@ fn commands_are_ones_that_the_tool_understands() {
     let page = Page::read();
     let prose: String = page.text().split("```").step_by(2).collect();
     let spans: Vec<&str> = prose.split('`').skip(1).step_by(2).collect();
-    let known = ["uo convert ", "uo users ", "uo tenants ", "uo token"];
     let commands = spans
         .iter()
-        .filter(|span| !span.contains('…') && known.iter().any(|known| span.starts_with(known)));
+        .filter(|span| span.starts_with("uo ") && !span.contains('…'));
     let mut checked = 0;
     for command in commands {
         let words = command.split(['|', '>']).next().unwrap_or_default().split_whitespace();
         let parsed = cli::command().try_get_matches_from(words);
-        assert!(parsed.is_ok(), "{command}: {}", parsed.unwrap_err());
+        // A sentence may name a command without all that it needs.
+        let fault = parsed
+            .err()
+            .filter(|error| error.kind() != ErrorKind::MissingRequiredArgument);
+        assert!(fault.is_none(), "{command}: {fault:?}");
         checked += 1;
     }
     assert!(checked > 2, "{spans:#?}");
