@@ -3,7 +3,7 @@
 use crate::request::{Case, Request};
 
 const ROWS: &[(&str, &str, &str, &[&str])] = &[
-    ("GET", "/", "E404", &[]),
+    ("POST", "/", "E404", &[]),
     ("GET", "/v4", "E404", &[]),
     ("GET", "/v3/Users/somebody", "E404", &[]),
     ("GET", "/v4/users/somebody", "E404", &[]),

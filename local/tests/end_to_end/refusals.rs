@@ -60,7 +60,7 @@ async fn paths_and_methods_that_are_not_there_wear_the_envelope() {
     let service = Service::start().await;
     let tenant = service.tenant_without_provider().await;
     for (method, path, code, allow) in [
-        (Method::GET, "/", "E404", ""),
+        (Method::POST, "/", "E404", ""),
         (Method::GET, "/v4/Readers/1", "E404", ""),
         (Method::GET, "/v4/Users", "E405", "POST"),
         (Method::DELETE, "/v4/Users/1", "E405", "GET, PUT"),
