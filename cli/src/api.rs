@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Client;
 use serde_json::Value;
 use shared::{error::chain, model::TenantId};
-use url::Url;
+use url::{Host, Url};
 
 use crate::{connection::http_client, failure::Failure};
 
@@ -61,6 +61,12 @@ impl Answer {
 
 impl Api {
     pub(crate) fn new(base: &Url, tenant: TenantId, token: String, source_system: String) -> Result<Self, Failure> {
+        if base.scheme() != "https" && !is_loopback(base) {
+            return Err(
+                Failure::usage(format!("{base}: a token and readers' data would travel in clear"))
+                    .hint("Name the API with https. Plain http is for this machine alone."),
+            );
+        }
         Ok(Self {
             http: http_client()?,
             base: base.clone(),
@@ -142,9 +148,35 @@ impl Api {
     }
 }
 
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_travels_in_clear_but_on_this_machine() {
+        for (base, is_taken) in [
+            ("https://users.example.com", true),
+            ("http://127.0.0.1:8080", true),
+            ("http://[::1]:8080", true),
+            ("http://localhost:3000", true),
+            ("http://users.example.com", false),
+            ("http://10.0.0.7", false),
+            ("http://localhost.example.com", false),
+        ] {
+            let tenant = TenantId::parse("g", "c", "p").unwrap();
+            let api = Api::new(&Url::parse(base).unwrap(), tenant, String::new(), String::new());
+            assert_eq!(api.is_ok(), is_taken, "{base}");
+        }
+    }
 
     #[test]
     fn an_id_stays_one_segment_behind_the_stage_of_the_api() {

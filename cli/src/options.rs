@@ -72,7 +72,7 @@ impl Options {
     fn read_from(arguments: impl IntoIterator<Item = OsString>) -> Result<(Self, Chosen), clap::Error> {
         let mut command = Self::command();
         let matches = command.try_get_matches_from_mut(arguments)?;
-        let options = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+        let mut options = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
         let said = |name: &&str| matches.value_source(name) == Some(ValueSource::CommandLine);
         let tables = ["settings_table", "events_table", "journal_table"];
         let named = [said(&"local"), said(&"stage"), tables.iter().any(said)];
@@ -80,6 +80,15 @@ impl Options {
             let what =
                 "name one deployment: the local stack (--local), a stage (--stage), or tables (--settings-table …)";
             return Err(command.error(ErrorKind::ArgumentConflict, what));
+        }
+        if tables.iter().any(said) && !tables.iter().all(said) {
+            let what = "name all three tables: --settings-table, --events-table, --journal-table (those of the \
+                        environment may be another deployment's)";
+            return Err(command.error(ErrorKind::MissingRequiredArgument, what));
+        }
+        // Who names a deployment here does not mean the API of another, which the environment may name.
+        if named.contains(&true) && !said(&"api") {
+            options.deployment.forget_api();
         }
         let chosen = match named {
             [true, ..] => Chosen::Local,
@@ -116,7 +125,18 @@ mod tests {
             Chosen::Local
         );
         assert_eq!(read(&["token", "--stage", "dev"]).unwrap().1, Chosen::Stage);
-        assert_eq!(read(&["--events-table", "e", "token"]).unwrap().1, Chosen::Tables);
+        let tables = [
+            "--settings-table",
+            "s",
+            "--events-table",
+            "e",
+            "--journal-table",
+            "j",
+            "token",
+        ];
+        assert_eq!(read(&tables).unwrap().1, Chosen::Tables);
+        let few = read(&["--events-table", "e", "token"]).unwrap_err();
+        assert_eq!(few.kind(), ErrorKind::MissingRequiredArgument);
         let both = read(&["--local", "token", "--stage", "dev"]).unwrap_err();
         assert_eq!(both.kind(), ErrorKind::ArgumentConflict);
     }

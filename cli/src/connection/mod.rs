@@ -57,7 +57,8 @@ pub(crate) struct Where {
     )]
     journal_table: Option<String>,
 
-    /// Base URL of the API, where it is not the one that the deployment names
+    /// Base URL of the API, where it is not the one that the deployment names; that of the environment counts only where the
+    /// command line names no deployment
     #[arg(long, global = true, env = "UO_API", hide_env_values = true, value_name = "URL")]
     api: Option<Url>,
 
@@ -93,6 +94,11 @@ impl Where {
         } else {
             Chosen::Nothing
         }
+    }
+
+    /// Takes the API from the deployment, whatever was named.
+    pub(crate) fn forget_api(&mut self) {
+        self.api = None;
     }
 
     /// Whether the API is named by itself.

@@ -51,7 +51,7 @@ async fn a_wrong_command_line_ends_with_2_and_names_what_is_wrong() {
         (&["token", "--tenant", "a/b"], "GROUP/CLIENT/PAPER"),
         (
             &["tenants", "list", "--settings-table", "settings"],
-            "EVENTS_TABLE is not set",
+            "name all three tables",
         ),
     ] {
         let refused = run(alone(arguments)).await.with(2);

@@ -71,7 +71,7 @@ pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Fai
     };
     summary.ledger = ledger.as_ref().map(|ledger| ledger.path().display().to_string());
     let listener = tokio::spawn(interrupts(gate.stopper(), context.quiet));
-    let bar = if plan.is_standard_input() {
+    let bar = if plan.is_stream() {
         ProgressBar::hidden()
     } else {
         let (all, familiar) = survey(open()?, &keys, &known).await?;

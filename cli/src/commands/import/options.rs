@@ -138,16 +138,16 @@ impl Plan {
     /// The plan, and who carries it out.
     pub(super) fn of(options: Options) -> Result<(Self, Caller), Failure> {
         let file = options.file;
-        let from_input = file == Path::new("-");
-        if from_input && !options.no_resume && !options.dry_run {
-            return Err(Failure::usage("standard input cannot be read twice, so that an import from it cannot go on where it stopped")
+        let is_stream = is_stream(&file);
+        if is_stream && !options.no_resume && !options.dry_run {
+            return Err(Failure::usage("standard input and pipes cannot be read twice, so that an import from them cannot go on where it stopped")
                 .hint("Write the rows into a file first; or add --no-resume, if it is good that an import that stops begins anew."));
         }
         let form = options.format.or_else(|| Form::of(&file)).ok_or_else(|| {
             Failure::usage("it is not plain whether the file is CSV or JSON Lines")
                 .hint("Say so: --format csv, or --format jsonl.")
         })?;
-        let base = if from_input {
+        let base = if is_stream {
             PathBuf::from("import")
         } else {
             file.clone()
@@ -176,10 +176,28 @@ impl Plan {
             stop_after: options.stop_after,
             file,
         };
+        if is_same(&plan.report, &plan.file) {
+            return Err(Failure::usage(format!("{} is what is imported", plan.report.display()))
+                .hint("Name another place for the report with --report."));
+        }
         Ok((plan, options.caller))
     }
 
-    pub(super) fn is_standard_input(&self) -> bool {
-        self.file == Path::new("-")
+    /// Whether the file can be read once only.
+    pub(super) fn is_stream(&self) -> bool {
+        is_stream(&self.file)
     }
+}
+
+/// What can be read once only: standard input, a pipe, the output of a command as the shell names it.
+fn is_stream(file: &Path) -> bool {
+    file == Path::new("-")
+        || file
+            .metadata()
+            .is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    one.canonicalize()
+        .is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
 }

@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File, OpenOptions},
-    io::{BufWriter, Write as _},
+    io::{BufWriter, Read as _, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -15,6 +15,9 @@ use super::{
 };
 use crate::failure::Failure;
 
+/// No row is longer, so no first line is.
+const LONGEST_ROW: u64 = 1 << 20;
+
 /// The report. Its file is there only where there is something to say.
 pub(super) struct Report {
     path: PathBuf,
@@ -26,10 +29,15 @@ pub(super) struct Report {
 }
 
 impl Report {
-    /// A new report in place of the one of an earlier run.
+    /// A new report in place of the one of an earlier run, which is kept beside it: rows may have been mended in it. What is no
+    /// report is left alone.
     pub(super) fn begin(path: PathBuf, form: Form, columns: Vec<String>, delimiter: u8) -> Result<Self, Failure> {
-        match fs::remove_file(&path) {
-            Ok(()) => {}
+        match is_report(&path, form) {
+            Ok(true) => fs::rename(&path, earlier(&path)).map_err(|error| unwritten(&path, &error))?,
+            Ok(false) => {
+                return Err(Failure::usage(format!("{} is no report of an import", path.display()))
+                    .hint("It is left as it is. Name another place for the report with --report."));
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => return Err(unwritten(&path, &error)),
         }
@@ -153,6 +161,25 @@ fn object(line: u64, refusal: &Refusal, source: &Source) -> Vec<u8> {
     let mut text = Value::Object(row).to_string().into_bytes();
     text.push(b'\n');
     text
+}
+
+/// Whether this is a report: its first line has the marks of one.
+fn is_report(path: &Path, form: Form) -> std::io::Result<bool> {
+    let mut begin = Vec::new();
+    File::open(path)?.take(LONGEST_ROW).read_to_end(&mut begin)?;
+    let line = begin.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let mark = match form {
+        Form::Csv => format!("{MARK}line"),
+        Form::Jsonl => format!("\"{}\":{{", MARK.trim_end_matches('.')),
+    };
+    Ok(line.windows(mark.len()).any(|part| part == mark.as_bytes()))
+}
+
+/// Where the report of the run before is kept.
+fn earlier(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".old");
+    PathBuf::from(name)
 }
 
 /// Takes out what may be a password; whether there was any.

@@ -120,6 +120,12 @@ impl Summary {
                 "The rows that are not in are in {report}, with the reasons and without passwords: mend them and import that file."
             ));
         }
+        if self.failed > 0 {
+            lines.push(
+                "Rows that failed may be in all the same: run this command again for them, and take from the report only what is refused."
+                    .to_owned(),
+            );
+        }
         lines.join("\n")
     }
 

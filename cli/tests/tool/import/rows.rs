@@ -6,7 +6,7 @@ use local::simulators::{AUTH0, SUBSCRIBE};
 use serde_json::{Value, json};
 
 use super::{Imports, TENANT, numbers, readers};
-use crate::uo::{alone, run};
+use crate::uo::{alone, run, run_with};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_csv_file_comes_in_with_everything_that_its_columns_say() {
@@ -265,6 +265,44 @@ async fn what_is_no_import_is_refused_before_anything_is_called() {
     ]);
     elsewhere.current_dir(imports.folder.path());
     assert!(run(elsewhere).await.with(2).err.contains("did you mean email?"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pipe_is_read_once_whatever_it_is_called() {
+    let imports = Imports::start().await;
+    let piped = |options: &'static [&'static str]| {
+        let mut command = imports.command("/dev/stdin", options);
+        command.args(["--format", "jsonl"]);
+        run_with(command, "{\"email\":\"piped@example.com\"}\n")
+    };
+    let refused = piped(&[]).await.with(2);
+    assert!(refused.err.contains("--no-resume"), "{refused:?}");
+    let imported = piped(&["--no-resume"]).await.with(0);
+    assert_eq!(numbers(&imported), [1, 0, 0, 0, 0], "{imported:?}");
+    imports.hold_each_once(1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_takes_the_place_of_no_other_file() {
+    let imports = Imports::start().await;
+    imports.write("readers.csv", "email\nno-address\n");
+    imports.write("notes.csv", "what to do\n");
+    for report in ["readers.csv", "notes.csv"] {
+        let refused = imports
+            .import("readers.csv", &["--report", report, "--dry-run"])
+            .await
+            .with(2);
+        assert!(refused.err.contains("--report"), "{refused:?}");
+    }
+    assert_eq!(imports.read("readers.csv"), "email\nno-address\n");
+    assert_eq!(imports.read("notes.csv"), "what to do\n");
+    imports.import("readers.csv", &["--dry-run"]).await.with(1);
+    let mended = imports
+        .read("readers.csv.refused.csv")
+        .replace("no-address", "ana@example.com");
+    imports.write("readers.csv.refused.csv", &mended);
+    imports.import("readers.csv", &["--dry-run"]).await.with(1);
+    assert_eq!(imports.read("readers.csv.refused.csv.old"), mended);
 }
 
 /// The files that docs/importing.md shows come in as they stand there.

@@ -115,6 +115,10 @@ impl Ledger {
     }
 }
 
+fn no_ledger(path: &Path) -> Failure {
+    Failure::failed(format!("{} is no ledger of an import", path.display())).hint("Name another file with --ledger.")
+}
+
 /// What is known, and up to which byte the lines are whole.
 fn read(file: &File, path: &Path, wanted: &Header) -> Result<(KnownRows, u64), Failure> {
     let shown = path.display();
@@ -126,6 +130,11 @@ fn read(file: &File, path: &Path, wanted: &Header) -> Result<(KnownRows, u64), F
         let read = reader.read_until(b'\n', &mut text);
         let read = read.map_err(|error| Failure::failed(format!("the ledger {shown} cannot be read: {error}")))?;
         if read == 0 || text.last() != Some(&b'\n') {
+            // Half a header is of a run that was stopped at once; anything else is somebody's file.
+            let header = serde_json::to_vec(wanted).unwrap_or_default();
+            if number == 0 && !header.starts_with(&text) {
+                return Err(no_ledger(path));
+            }
             return Ok((known, whole));
         }
         number += 1;
@@ -133,10 +142,7 @@ fn read(file: &File, path: &Path, wanted: &Header) -> Result<(KnownRows, u64), F
         if number == 1 {
             match serde_json::from_slice::<Header>(&text) {
                 Ok(found) => same(&found, wanted, path)?,
-                Err(_) => {
-                    return Err(Failure::failed(format!("{shown} is no ledger of an import"))
-                        .hint("Name another file with --ledger."));
-                }
+                Err(_) => return Err(no_ledger(path)),
             }
             continue;
         }

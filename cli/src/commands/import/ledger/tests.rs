@@ -46,6 +46,23 @@ fn the_last_outcome_of_a_row_counts_and_refusals_are_counted() {
 }
 
 #[test]
+fn what_is_no_ledger_is_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("somebody's");
+    for text in ["eyJhbGciOi", "{}", "{}\n", "{\"uo_import\":1,\"name\":\"b"] {
+        fs::write(&path, text).unwrap();
+        let refused = Ledger::open(&path, &header("a")).unwrap_err().to_string();
+        assert!(refused.contains("is no ledger of an import"), "{text}: {refused}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), text);
+    }
+    let whole = serde_json::to_string(&header("a")).unwrap();
+    fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+    let (_ledger, known) = Ledger::open(&path, &header("a")).unwrap();
+    assert_eq!(known.len(), 0);
+    assert_eq!(fs::read_to_string(&path).unwrap(), whole + "\n");
+}
+
+#[test]
 fn a_torn_last_line_is_forgotten_and_a_damaged_one_in_between_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ledger");
