@@ -172,14 +172,22 @@ fn is_report(path: &Path, form: Form) -> std::io::Result<bool> {
         Form::Csv => format!("{MARK}line"),
         Form::Jsonl => format!("\"{}\":{{", MARK.trim_end_matches('.')),
     };
-    Ok(line.windows(mark.len()).any(|part| part == mark.as_bytes()))
+    // An import that was killed may have left one without a line.
+    Ok(begin.is_empty() || line.windows(mark.len()).any(|part| part == mark.as_bytes()))
 }
 
-/// Where the report of the run before is kept.
+/// Where the report of the run before is kept: a name that no file has yet, for what was mended in an older one is still there.
 fn earlier(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".old");
-    PathBuf::from(name)
+    let kept = |number: u32| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(format!(".old{number}"));
+        PathBuf::from(name)
+    };
+    let mut number = 1;
+    while kept(number).exists() {
+        number += 1;
+    }
+    kept(number)
 }
 
 /// Takes out what may be a password; whether there was any.

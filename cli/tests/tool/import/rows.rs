@@ -302,7 +302,13 @@ async fn a_report_takes_the_place_of_no_other_file() {
         .replace("no-address", "ana@example.com");
     imports.write("readers.csv.refused.csv", &mended);
     imports.import("readers.csv", &["--dry-run"]).await.with(1);
-    assert_eq!(imports.read("readers.csv.refused.csv.old"), mended);
+    assert_eq!(imports.read("readers.csv.refused.csv.old1"), mended);
+    imports.import("readers.csv", &["--dry-run"]).await.with(1);
+    assert_eq!(imports.read("readers.csv.refused.csv.old1"), mended);
+    assert!(imports.path("readers.csv.refused.csv.old2").exists());
+    // As a run leaves it that is killed at its beginning.
+    imports.write("readers.csv.refused.csv", "");
+    imports.import("readers.csv", &["--dry-run"]).await.with(1);
 }
 
 /// The files that docs/importing.md shows come in as they stand there.
