@@ -4,9 +4,9 @@ mod description;
 mod docs;
 mod events;
 mod failure;
+mod guard;
 mod input;
 mod live;
-mod loopback;
 mod repair;
 mod requests;
 mod simulators;
@@ -28,7 +28,7 @@ pub use self::{
     repair::{RepairError, Repairer},
     status::{Status, StatusReader, TenantStatus},
 };
-pub(crate) use self::{failure::Failure, loopback::require_loopback_host};
+pub(crate) use self::{failure::Failure, guard::require_loopback_host};
 use crate::{gateway::Clock, issuer::Issuer, issuer::JWKS_PATH, simulators::Simulators, traces::Traces};
 
 const PATHS: &str = "/_local/status, /_local/requests, /_local/requests/{requestId}, /_local/live, /_local/events, \
@@ -72,7 +72,7 @@ impl Control {
             .route(JWKS_PATH, get(token::jwks))
             .route("/_local/{*rest}", axum::routing::any(unknown_path))
             .method_not_allowed_fallback(other_method)
-            .layer(middleware::from_fn(loopback::guard))
+            .layer(middleware::from_fn(guard::guard))
             .with_state(Arc::new(self))
     }
 }

@@ -45,6 +45,42 @@ async fn other_names_for_this_machine_are_turned_away() {
 }
 
 #[tokio::test]
+async fn pages_of_other_sites_change_and_mint_nothing() {
+    let stack = Stack::start().await;
+    let orders = [
+        (Method::POST, "/_local/repair", ""),
+        (
+            Method::POST,
+            "/_local/token",
+            r#"{"tenant":["DEMO","HERALD","MORNING"]}"#,
+        ),
+        (Method::PUT, "/_local/faults/auth0", r#"{"status":503}"#),
+        (Method::DELETE, "/_local/faults/auth0", ""),
+    ];
+    let ask = |method: &Method, path: &str, body: &'static str, origin: &str| {
+        let request = stack.client.request(method.clone(), format!("{}{path}", stack.url));
+        request.header("origin", origin).body(body).send()
+    };
+    let other_port = format!("{}0", stack.url);
+    let over_tls = stack.url.replacen("http", "https", 1);
+    for (method, path, body) in orders {
+        for origin in ["https://evil.example", "null", &other_port, &over_tls] {
+            let response = ask(&method, path, body, origin).await.unwrap();
+            assert_eq!(response.status(), 403, "{method} {path} from {origin}");
+            let answer: Value = response.json().await.unwrap();
+            let message = answer["error"]["message"].as_str().unwrap();
+            assert!(message.starts_with("Origin: "), "{answer}");
+        }
+        let own = ask(&method, path, body, &stack.url).await.unwrap();
+        assert!(own.status().is_success(), "{method} {path}: {}", own.status());
+    }
+    let read = ask(&Method::GET, "/_local/status", "", "https://evil.example")
+        .await
+        .unwrap();
+    assert_eq!(read.status(), 200);
+}
+
+#[tokio::test]
 async fn unknown_paths_and_methods_are_told_what_there_is() {
     let stack = Stack::start().await;
     let message = stack.refused(404, Method::GET, "/_local/state", "").await;

@@ -1,10 +1,11 @@
 //! The guard of the control API and its page: they show tokens and mails, so another web page must not reach them.
 //!
-//! A page can point a name of its own at 127.0.0.1 (DNS rebinding); the `Host` header still tells.
+//! A page can point a name of its own at 127.0.0.1 (DNS rebinding); the `Host` header still tells. And it can have a form sent
+//! here, which needs nobody's leave: there the browser tells the page's `Origin`. Tools such as curl send none.
 
 use axum::{
     extract::Request,
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
@@ -12,7 +13,9 @@ use axum::{
 use super::failure::Failure;
 
 pub(super) async fn guard(request: Request, next: Next) -> Response {
-    match require_loopback_host(request.headers()) {
+    let admitted =
+        require_loopback_host(request.headers()).and_then(|()| require_own_origin(request.method(), request.headers()));
+    match admitted {
         Ok(()) => next.run(request).await,
         Err(refusal) => refusal.into_response(),
     }
@@ -24,6 +27,24 @@ pub(crate) fn require_loopback_host(headers: &HeaderMap) -> Result<(), Failure> 
         return Ok(());
     }
     let message = "Host: the console and /_local are answered on 127.0.0.1, localhost and [::1] only";
+    Err(Failure::new(StatusCode::FORBIDDEN, message))
+}
+
+/// Refuses to change or make anything for another site's page. What is only read, that page is not shown by its browser.
+fn require_own_origin(method: &Method, headers: &HeaderMap) -> Result<(), Failure> {
+    let own = headers
+        .get(header::HOST)
+        .map(|host| [b"http://", host.as_bytes()].concat());
+    let is_own = |origin: &[u8]| own.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(origin));
+    if method.is_safe()
+        || headers
+            .get_all(header::ORIGIN)
+            .iter()
+            .all(|origin| is_own(origin.as_bytes()))
+    {
+        return Ok(());
+    }
+    let message = "Origin: a page of another site may not ask for this";
     Err(Failure::new(StatusCode::FORBIDDEN, message))
 }
 
