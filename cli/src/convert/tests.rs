@@ -152,7 +152,7 @@ fn what_decides_what_happens_is_never_left_out() {
             "Email: must be an email address like name@example.com",
         ),
         ("Email", json!(null), "Email: is required"),
-        ("Password", json!(""), "Password: must not be empty; leave it out"),
+        ("Password", json!(""), "Password: must not be empty, leave it out"),
         (
             "CustomerRegistrationId",
             json!(2937),

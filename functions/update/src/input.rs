@@ -64,7 +64,7 @@ fn last_logout_date(fields: &mut Fields) -> Patch<jiff::Timestamp> {
         (Patch::Clear, _) => {
             fields.fault(
                 "lastLogoutDate",
-                "must be a date-time; to remove it send removeLastLogoutDate: true",
+                "must be a date-time, to remove it send removeLastLogoutDate: true",
             );
             Patch::Keep
         }

@@ -8,7 +8,7 @@ const FIELDS: &[(&str, &str, &[&str])] = &[
     (
         r#""password":"""#,
         "E400_00",
-        &["password: must not be empty; leave it out"],
+        &["password: must not be empty, leave it out"],
     ),
     (
         r#""password":"hunter2<994 x>""#,

@@ -109,7 +109,7 @@ const ROWS: &[(&str, &str, &[&str])] = &[
     (
         r#"{"title":123456789012345678901234}"#,
         "E400_09",
-        &["metadata.title: numbers beyond 64-bit integers would lose digits; send a string"],
+        &["metadata.title: numbers beyond 64-bit integers would lose digits, send a string"],
     ),
     // A hundred characters of two or four bytes are a hundred characters; something else is wrong here.
     (

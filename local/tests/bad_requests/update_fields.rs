@@ -46,7 +46,7 @@ const UPDATE: &[(&str, &str, &[&str])] = &[
     (
         r#"{"lastLogoutDate":null}"#,
         "E400_00",
-        &["lastLogoutDate: must be a date-time; to remove it send removeLastLogoutDate: true"],
+        &["lastLogoutDate: must be a date-time, to remove it send removeLastLogoutDate: true"],
     ),
     (
         r#"{"lastLogoutDate":1686073346}"#,

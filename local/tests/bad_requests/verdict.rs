@@ -102,10 +102,20 @@ impl Verdict {
         }
         claim(!told.lines().any(stutters), "it names a place twice in a row");
         if NAMING.contains(&case.code) {
-            let named = told.lines().map(faults).sum::<usize>();
+            let parts: Vec<&str> = told
+                .lines()
+                .flat_map(|line| line.split("; "))
+                .filter(|part| !part.is_empty())
+                .collect();
+            let named = parts.iter().filter(|part| is_fault(part)).count();
             claim(
                 named == case.says.len(),
                 &format!("it names {named} faults, not {}", case.says.len()),
+            );
+            let astray: Vec<_> = parts.iter().filter(|part| !is_fault(part) && !is_rest(part)).collect();
+            claim(
+                astray.is_empty(),
+                &format!("split at \"; \", it is not faults alone: {astray:?}"),
             );
         }
         claim(!answer.body.contains(SECRET), "it repeats a secret");
@@ -190,13 +200,15 @@ fn is_challenge(challenge: Option<&str>, code: &str) -> bool {
     }
 }
 
-/// How many faults a text names: `where: what`, one after another. A path holds no spaces, save those of a metadata key.
-fn faults(text: &str) -> usize {
-    let starts = |part: &&str| {
-        part.split_once(": ")
-            .is_some_and(|(place, _)| !place.is_empty() && (!place.contains(' ') || place.starts_with("metadata.")))
-    };
-    text.split("; ").filter(starts).count()
+/// Whether a part of a text is a fault: `where: what`. A place holds no spaces, save those of a metadata key.
+fn is_fault(part: &str) -> bool {
+    part.split_once(": ")
+        .is_some_and(|(place, _)| !place.is_empty() && (!place.contains(' ') || place.starts_with("metadata.")))
+}
+
+/// Whether a part of a text tells how many faults are not named.
+fn is_rest(part: &str) -> bool {
+    part.starts_with("and ") && part.ends_with(" more")
 }
 
 /// `where: where: what`.

@@ -25,7 +25,7 @@ pub enum MetadataFault {
     #[error("values must not hold control characters")]
     Control,
     /// A number so large that it would be rounded on its way.
-    #[error("numbers beyond 64-bit integers would lose digits; send a string")]
+    #[error("numbers beyond 64-bit integers would lose digits, send a string")]
     Number,
     /// A key or value over 100 characters.
     #[error("keys and values have at most 100 characters")]

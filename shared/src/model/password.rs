@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordFault {
     /// Nothing there; a passwordless create leaves the field out.
-    #[error("must not be empty; leave it out to create a user without a password")]
+    #[error("must not be empty, leave it out to create a user without a password")]
     Empty,
     /// More than 1000 characters.
     #[error("must have at most 1000 characters")]
