@@ -74,7 +74,7 @@ async fn get_over_tls(url: &Url, extra_ca_file: Option<&Path>) -> Result<Reply, 
 #[tokio::test]
 async fn an_unknown_authority_is_trusted_only_when_its_file_is_named() {
     let (url, _) = tls_server();
-    let PortError::Unavailable { source } = get_over_tls(&url, None).await.unwrap_err() else {
+    let PortError::Unavailable { source, .. } = get_over_tls(&url, None).await.unwrap_err() else {
         panic!("trusted")
     };
     let kind = source.downcast_ref::<Failure>().unwrap().kind();
@@ -107,7 +107,7 @@ async fn a_trusted_authority_does_not_make_every_certificate_good() {
         let directory = tempfile::tempdir().unwrap();
         let file = directory.path().join("ca.pem");
         std::fs::write(&file, authority).unwrap();
-        let PortError::Unavailable { source } = get_over_tls(&url, Some(&file)).await.unwrap_err() else {
+        let PortError::Unavailable { source, .. } = get_over_tls(&url, Some(&file)).await.unwrap_err() else {
             panic!("{case}: trusted")
         };
         let kind = source.downcast_ref::<Failure>().unwrap().kind();

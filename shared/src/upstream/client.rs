@@ -53,6 +53,7 @@ impl HttpClient {
         Self::resolving_by(Arc::new(SystemLookup), allowed_hosts, tls, clock, ids)
     }
 
+    #[expect(clippy::disallowed_methods, reason = "the one client of the systems behind")]
     pub(super) fn resolving_by(
         lookup: Arc<dyn Lookup>,
         allowed_hosts: Vec<String>,
@@ -267,7 +268,7 @@ fn told(request: &Request, kind: FailureKind) -> PortError {
             request.endpoint().setting(),
             origin.host
         )),
-        kind => PortError::unavailable(Failure::new(origin, kind)),
+        kind => Failure::new(origin, kind).into(),
     }
 }
 

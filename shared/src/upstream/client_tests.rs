@@ -29,7 +29,7 @@ async fn get(server: &Loopback, path: &str) -> Result<Reply, PortError> {
 
 fn kind(result: Result<Reply, PortError>) -> FailureKind {
     match result {
-        Err(PortError::Unavailable { source }) => source.downcast_ref::<Failure>().unwrap().kind().clone(),
+        Err(PortError::Unavailable { source, .. }) => source.downcast_ref::<Failure>().unwrap().kind().clone(),
         other => panic!("{other:?}"),
     }
 }
@@ -178,7 +178,7 @@ async fn a_body_that_breaks_the_contract_is_placed_not_quoted() {
     let shown = format!("{error:?}");
     let text = format!("{shown} {}", crate::error::ApiError::internal(error).cause_chain());
     assert!(
-        text.contains("GET 127.0.0.1: the answer 200 OK is not what the contract says, at line 1"),
+        text.contains("GET 127.0.0.1: the answer 200 OK is not what the contract says: it has another shape at line 1"),
         "{text}"
     );
     assert!(!text.contains("ana"), "{text}");

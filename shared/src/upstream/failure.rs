@@ -5,6 +5,7 @@ use std::{error::Error as StdError, fmt, io};
 use http::{Method, StatusCode};
 
 use super::resolver::NotPublic;
+use crate::{error::PortError, json_fault::JsonFault};
 
 /// Method and host of a request: all of it that may be logged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,17 +33,23 @@ impl Failure {
         Self { origin, kind }
     }
 
-    /// Whether the request was sent and nobody waited to its end: we did not, or a gateway in between says so.
-    pub(crate) const fn is_silence(&self) -> bool {
-        matches!(
-            self.kind,
-            FailureKind::TimedOut | FailureKind::Unforeseen(StatusCode::GATEWAY_TIMEOUT)
-        )
-    }
-
     #[cfg(test)]
     pub(crate) const fn kind(&self) -> &FailureKind {
         &self.kind
+    }
+}
+
+impl From<Failure> for PortError {
+    fn from(failure: Failure) -> Self {
+        // The request was sent and nobody waited to its end: we did not, or a gateway in between says so.
+        let may_come_late = matches!(
+            failure.kind,
+            FailureKind::TimedOut | FailureKind::Unforeseen(StatusCode::GATEWAY_TIMEOUT)
+        );
+        Self::Unavailable {
+            source: failure.into(),
+            may_come_late,
+        }
     }
 }
 
@@ -67,12 +74,8 @@ pub(crate) enum FailureKind {
     TooLarge,
     #[error("answered {0}, which the contract does not foresee here")]
     Unforeseen(StatusCode),
-    #[error("the answer {status} is not what the contract says, at line {line} column {column}")]
-    Unreadable {
-        status: StatusCode,
-        line: usize,
-        column: usize,
-    },
+    #[error("the answer {status} is not what the contract says: {fault}")]
+    Unreadable { status: StatusCode, fault: JsonFault },
 }
 
 impl FailureKind {

@@ -51,12 +51,9 @@ impl Reply {
     /// The body as what the contract says it is.
     pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T, PortError> {
         serde_json::from_slice(&self.body).map_err(|error| {
-            // The error's own text may quote the body.
-            let (line, column) = (error.line(), error.column());
             self.failure(FailureKind::Unreadable {
                 status: self.status,
-                line,
-                column,
+                fault: error.into(),
             })
         })
     }
@@ -85,7 +82,7 @@ impl Reply {
     }
 
     fn failure(&self, kind: FailureKind) -> PortError {
-        PortError::unavailable(Failure::new(self.origin.clone(), kind))
+        Failure::new(self.origin.clone(), kind).into()
     }
 }
 

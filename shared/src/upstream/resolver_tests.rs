@@ -88,7 +88,7 @@ async fn the_refusal_comes_out_as_the_fault_of_the_setting() {
         "misconfigured: Auth0.BaseUrl: the host api.example.com leads to an address that is not a public one, and this \
          deployment does not allow it by name"
     );
-    let PortError::Unavailable { source } = call(&["api.example.com"], port).await else {
+    let PortError::Unavailable { source, .. } = call(&["api.example.com"], port).await else {
         panic!("refused")
     };
     assert_eq!(

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{Ledger, Standing, still_running};
 use crate::{
     catalogue::Code,
-    error::ApiError,
+    error::{ApiError, USUAL_PAUSE},
     journal::{Entry, Journal, JournalKeys, Plan, State, answer},
     response::Output,
     steps::Attempt,
@@ -54,9 +54,7 @@ impl Ledger<'_> {
         let now = self.books.clock.now();
         match entry.state {
             // What was read before the undoing says nothing about what is there now.
-            State::Undone if entry.closed_at.is_none_or(|at| at >= self.began) => {
-                told(Err(still_running(Duration::from_secs(1))))
-            }
+            State::Undone if entry.closed_at.is_none_or(|at| at >= self.began) => told(Err(still_running(USUAL_PAUSE))),
             State::Undone => Ok(None),
             _ if entry.fingerprint != self.fingerprint(&keys) => told(Err(ApiError::new(Code::KeyReused))),
             State::Done => told(answer::again(&keys, &entry)),
@@ -76,7 +74,7 @@ impl Ledger<'_> {
     ) -> Result<Option<Verdict>, ApiError> {
         let lease = self.lease(self.books.ids.ulid(self.books.clock.as_ref()));
         if !journal.take(&entry, &lease).await.map_err(ApiError::unavailable)? {
-            return Ok(Some(Verdict::Told(Err(still_running(Duration::from_secs(1))))));
+            return Ok(Some(Verdict::Told(Err(still_running(USUAL_PAUSE)))));
         }
         entry.pass_to(lease);
         self.steps.take_up(Attempt {

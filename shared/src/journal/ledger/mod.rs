@@ -20,7 +20,7 @@ pub use judging::Verdict;
 use super::{Entry, Journal, JournalKeys, Lease, Opening, Plan, Requester, State, later, reconstruction::Sights};
 use crate::{
     catalogue::Code,
-    error::ApiError,
+    error::{ApiError, USUAL_PAUSE},
     operation::Operation,
     request::caller::Caller,
     settings::Tenant,
@@ -154,7 +154,7 @@ impl<'a> Ledger<'a> {
             }
             Opening::Exists(met) => {
                 *self.standing() = Standing::Met(met);
-                Err(still_running(Duration::from_secs(1)))
+                Err(still_running(USUAL_PAUSE))
             }
         }
     }
