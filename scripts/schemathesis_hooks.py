@@ -23,6 +23,8 @@ OF_THE_TENANT = re.compile(
     "|returnUrl: must have an origin that the tenant allows"
     "|PasswordStrengthError: .*|Passwords need 8 to 64 characters, .*|The password must have .*"
 )
+# Which moments of the first and the last day are kept depends on the offset, and no pattern can count that.
+AT_AN_EDGE = re.compile("0001-01-01.*|9999-12-3[01].*")
 EXAMPLE_KEY = "key-of-the-examples"
 NEW = (
     ("email", re.compile(r"ana\.(reader|new)@example\.com"), "ana.{}@example.com"),
@@ -74,6 +76,8 @@ def filter_failure(_, failure, case, response):
     """Drops refusals of valid requests that are no fault of the description."""
     code, text, _ = answer_in(response)
     faults = text.removeprefix("Invalid InputModel - ").split("; ")
+    if isinstance(case.body, dict) and AT_AN_EDGE.fullmatch(str(case.body.get("lastLogoutDate"))):
+        faults = [fault for fault in faults if not fault.startswith("lastLogoutDate: must be a date-time")]
     is_of_the_tenant = code == "E400_00" and all(OF_THE_TENANT.fullmatch(fault) for fault in faults)
     return type(failure).__name__ != "RejectedPositiveData" or not (code in OF_THE_STATE or is_of_the_tenant)
 

@@ -1,6 +1,7 @@
 //! The patterns of the description take what the parsers take, and refuse what they refuse.
 
 use axum::http::{HeaderMap, HeaderValue};
+use jiff::Timestamp;
 use proptest::{
     strategy::{Strategy, ValueTree},
     test_runner::TestRunner,
@@ -88,12 +89,87 @@ fn date_times() {
     let forms = [
         "20[0-9]{2}-0[0-4]-[0-3][0-9][Tt ]1[0-9]:[0-6][0-9]:[0-5][0-9](Z|z|[+]0[0-9]:[0-6]0)",
         r"2024-02-2[0-9]T2[0-5]:00:0[0-9](\.[0-9]{0,11})?(Z|-2[0-6]:[0-9]{2}|Q)?",
-        "[0-9]{4}-[0-9]{2}-[0-9]{2}T00:00:00Z",
+        "[1-8][0-9]{3}-[0-9]{2}-[0-9]{2}T00:00:00Z",
         "20[0-9]{2}-12-31T2[0-3]:[05]9:[56][09](Z|[+-]0[01]:00)",
-        "000[01]-[01][0-9]-01T00:00:00[+]01:00",
-        "999[89]-12-[0-3][0-9]T00:00:00Z",
+        "000[02]-[01][0-9]-01T00:00:00[+]01:00",
     ];
-    agree(&values::date_time(), &forms, |text| parse_rfc3339(text).is_some());
+    agree(&values::moment(), &forms, |text| parse_rfc3339(text).is_some());
+}
+
+/// Where an offset decides, the schema takes whatever the parser takes, and what it takes besides lies beyond the moments that
+/// its description names.
+#[test]
+fn date_times_at_both_edges() {
+    let validator = compile(&values::moment());
+    let edges = [
+        (values::FIRST_MOMENT, true),
+        ("0001-01-01T00:00:00-23:59", true),
+        ("0001-01-01T01:00:00+01:00", true),
+        ("0001-01-01T23:59:00+23:59", true),
+        ("0001-01-01T00:59:59+01:00", false),
+        ("0001-01-01T00:00:00+00:01", false),
+        (values::LAST_MOMENT, true),
+        ("9999-12-31T00:00:00.999999999+02:00", true),
+        ("9999-12-31T21:59:00+23:59", true),
+        ("9999-12-30T22:00:01Z", false),
+        ("9999-12-31T00:00:01+02:00", false),
+        ("9999-12-31T23:59:59+23:59", false),
+    ];
+    for (text, is_taken) in edges {
+        assert_eq!(parse_rfc3339(text).is_some(), is_taken, "{text}");
+        assert_eq!(fault(&validator, &text.into()), None, "{text}");
+    }
+    let [first, last] = [values::FIRST_MOMENT, values::LAST_MOMENT].map(|text| parse_rfc3339(text).unwrap());
+    let forms = [
+        "0001-01-0[12]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9][+-][0-2][0-9]:[0-5][0-9]",
+        r"9999-12-3[01]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9](\.9{1,9})?(Z|[+-][0-2][0-9]:[0-5][0-9])",
+    ];
+    let (mut taken, mut beyond) = (0, 0);
+    for form in forms {
+        let texts = proptest::string::string_regex(form).unwrap();
+        let mut runner = TestRunner::deterministic();
+        for _ in 0..1000 {
+            let text = texts.new_tree(&mut runner).unwrap().current();
+            let fault = fault(&validator, &text.as_str().into());
+            match parse_rfc3339(&text) {
+                Some(moment) => {
+                    assert_eq!(fault, None, "{text}: the parser takes it");
+                    assert!(
+                        (first..=last).contains(&moment),
+                        "{text}: beyond what the description names"
+                    );
+                    taken += 1;
+                }
+                None => beyond += usize::from(fault.is_none()),
+            }
+        }
+    }
+    assert!(
+        taken > 100 && beyond > 100,
+        "{taken} taken and {beyond} beyond show little"
+    );
+}
+
+#[test]
+fn date_times_of_answers() {
+    let validator = compile(&values::moment_in_utc());
+    let [first, last] = [values::FIRST_MOMENT, values::LAST_MOMENT].map(|text| parse_rfc3339(text).unwrap());
+    let mut runner = TestRunner::deterministic();
+    let seconds = first.as_second()..=last.as_second();
+    let moments =
+        (seconds, 0..=999_999_999_i32).prop_map(|(second, nanosecond)| Timestamp::new(second, nanosecond).unwrap());
+    let some = (0..1000).map(|_| moments.new_tree(&mut runner).unwrap().current());
+    for moment in some.chain([first, last]).collect::<Vec<_>>() {
+        let text = moment.to_string();
+        assert_eq!(fault(&validator, &text.as_str().into()), None, "{text}");
+    }
+    for text in [
+        "2026-01-15T08:00:00+01:00",
+        "2026-01-15t08:00:00z",
+        "2016-12-31T23:59:60Z",
+    ] {
+        assert!(fault(&validator, &text.into()).is_some(), "{text}");
+    }
 }
 
 #[test]

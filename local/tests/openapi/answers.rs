@@ -6,7 +6,7 @@ use shared::{
     operation::Operation,
 };
 
-use crate::values::{date_time, described, encrypted_id, flag, id, or_null, state};
+use crate::values::{described, encrypted_id, flag, id, state};
 
 /// The schemas that answers share.
 pub(crate) fn named() -> [(&'static str, Value); 4] {
@@ -147,7 +147,7 @@ fn user() -> Value {
             ),
             "firstName": kept_name(),
             "lastName": kept_name(),
-            "lastLogoutDate": described(or_null(date_time()), "In UTC."),
+            "lastLogoutDate": {"anyOf": [{"$ref": "#/components/schemas/MomentInUtc"}, {"type": "null"}]},
             "metadata": {
                 "type": "object",
                 "propertyNames": {"pattern": "^[a-z][A-Za-z0-9_]*$"},

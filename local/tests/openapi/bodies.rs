@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 use shared::operation::Operation;
 
-use crate::values::{
-    date_time, described, email, encrypted_id, flag, id, metadata, name, or_null, password, return_url, state,
+use crate::{
+    new_ids,
+    values::{described, email, encrypted_id, flag, id, metadata, name, or_null, password, return_url, state},
 };
 
 /// The schema of an operation's body and its name; none for those that read.
@@ -27,10 +28,7 @@ fn create() -> Value {
             "password": described(or_null(password()), "Without one the user is passwordless. Its strength is the provider's to judge."),
             "firstName": described(or_null(name()), "The empty text means none."),
             "lastName": described(or_null(name()), "The empty text means none."),
-            "customerRegistrationId": described(
-                or_null(id()),
-                "The id by which both sides will know the user; a provider may allow only some forms. Without one, the provider's own becomes it, or a new UUID.",
-            ),
+            "customerRegistrationId": described(or_null(id()), &new_ids::in_words()),
             "encryptedCustomerRegistrationId": described(or_null(encrypted_id()), "The same id, encrypted for the tenant."),
             "encryptedCustomerRegistrationid": {
                 "deprecated": true,
@@ -60,7 +58,7 @@ fn update() -> Value {
             "firstName": described(or_null(name()), "Null or the empty text clears it."),
             "lastName": described(or_null(name()), "Null or the empty text clears it."),
             "verified": described(flag(), "Whether the email counts as verified, on both sides."),
-            "lastLogoutDate": described(date_time(), "Kept at Subscribe alone; excludes `removeLastLogoutDate: true`."),
+            "lastLogoutDate": described(json!({"$ref": "#/components/schemas/Moment"}), "Kept at Subscribe alone; excludes `removeLastLogoutDate: true`."),
             "removeLastLogoutDate": described(or_null(flag()), "Clears lastLogoutDate."),
             "metadata": described(or_null(metadata()), "Merged into what is there at the first level; null clears a key."),
             "ignoreProvider": described(or_null(flag()), "Leaves the provider out: Subscribe alone is changed."),

@@ -7,7 +7,7 @@ use shared::{
     request::body::{MAX_BYTES, MAX_DEPTH},
 };
 
-use crate::{answers, bodies, headers, operations, responses, yaml};
+use crate::{answers, bodies, headers, operations, responses, values, yaml};
 
 /// Its parts.
 #[derive(Serialize)]
@@ -90,6 +90,6 @@ fn servers() -> Value {
 
 fn schemas() -> Value {
     let bodies = Operation::ALL.into_iter().filter_map(bodies::named);
-    let schemas = bodies.chain(answers::named());
+    let schemas = bodies.chain(answers::named()).chain(values::named());
     Value::Object(schemas.map(|(name, schema)| (name.to_owned(), schema)).collect())
 }

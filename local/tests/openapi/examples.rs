@@ -137,9 +137,14 @@ fn throttled() -> Value {
     serde_json::from_str(text).unwrap()
 }
 
+/// The event of a case.
+pub(crate) fn event(operation: Operation, case: &str) -> Value {
+    serde_json::from_str(&read(&format!("events/{}/{case}.json", operation.name()))).unwrap()
+}
+
 /// The body of an event, where it is one JSON value.
 pub(crate) fn event_body(operation: Operation, case: &str) -> Option<Value> {
-    let event: Value = serde_json::from_str(&read(&format!("events/{}/{case}.json", operation.name()))).unwrap();
+    let event = event(operation, case);
     let body = event["body"].as_str()?;
     if event["isBase64Encoded"] == true {
         return serde_json::from_slice(&STANDARD.decode(body).ok()?).ok();

@@ -13,6 +13,7 @@ mod conformance;
 mod document;
 mod examples;
 mod headers;
+mod new_ids;
 mod operations;
 mod parameters;
 mod problems;

@@ -16,12 +16,22 @@ const EMAIL: &str = concat!(
     r"@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+(?![0-9]+$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$"
 );
 
-/// RFC 3339 §5.6, at most nine digits of a second, of the years 0001 to 9999 in UTC. The last day of all is beyond what can be kept;
-/// on the first one an offset can lead before it.
-const DATE_TIME: &str = concat!(
-    r"^(?!0000|0001-01-01[Tt][^+]*\+(?!00:00)|9999-12-31)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[Tt]",
+/// RFC 3339 §5.6, at most nine digits of a second. Which moments of the first and the last year lie beyond what can be kept
+/// depends on the offset, and that no pattern can count.
+const MOMENT: &str = concat!(
+    r"^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[Tt]",
     r"([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\.[0-9]{1,9})?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$"
 );
+
+/// How a moment is answered.
+const MOMENT_IN_UTC: &str = concat!(
+    r"^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T",
+    r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?Z$"
+);
+
+/// The moments that are kept, both counted in.
+pub(crate) const FIRST_MOMENT: &str = "0001-01-01T00:00:00Z";
+pub(crate) const LAST_MOMENT: &str = "9999-12-30T22:00:00.999999999Z";
 
 /// The first letters of the four words may be large or small.
 const FLAG: &str = "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|1|0)$";
@@ -60,8 +70,26 @@ pub(crate) fn state() -> Value {
     json!({"type": "string", "enum": UserState::ALL.map(UserState::name)})
 }
 
-pub(crate) fn date_time() -> Value {
-    json!({"type": "string", "format": "date-time", "pattern": DATE_TIME})
+/// The schemas of values that stand in more places than one, by their names.
+pub(crate) fn named() -> [(&'static str, Value); 2] {
+    [("Moment", moment()), ("MomentInUtc", moment_in_utc())]
+}
+
+pub(crate) fn moment() -> Value {
+    let text = format!(
+        "A moment as RFC 3339 writes it, with any offset and at most nine digits of a second: from {FIRST_MOMENT} to \
+         {LAST_MOMENT}, with the offset taken off. A leap second is one at the end of a day in UTC alone, and is kept as the \
+         second before it."
+    );
+    described(
+        json!({"type": "string", "format": "date-time", "pattern": MOMENT}),
+        &text,
+    )
+}
+
+pub(crate) fn moment_in_utc() -> Value {
+    let schema = json!({"type": "string", "format": "date-time", "pattern": MOMENT_IN_UTC});
+    described(schema, "A moment as RFC 3339 writes it, in UTC.")
 }
 
 pub(crate) fn flag() -> Value {

@@ -1,0 +1,97 @@
+//! The ids that are made where the caller names none: what the description says of them, and what the cases show.
+
+const ULID: &str = "[0-9a-hjkmnp-tv-z]{26}";
+const UUID: &str = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
+
+/// Whose users, the form in words, and as a pattern in which `ULID` and `UUID` stand for theirs.
+const FORMS: [(&str, &str, &str); 6] = [
+    ("with Auth0", "`auth0|` and a ULID", r"auth0\|ULID"),
+    ("with Gigya", "a ULID", "ULID"),
+    ("with SSOR", "a ULID", "ULID"),
+    ("with Firefly", "a UUID", "UUID"),
+    (
+        "with another REST provider",
+        "a ULID behind the prefix of the tenant's settings, or a UUID where they ask for one",
+        "(consumer-)?ULID|UUID",
+    ),
+    ("without a provider, or with `ignoreProvider`,", "a UUID", "UUID"),
+];
+
+/// What is said at `customerRegistrationId` of a new user.
+pub(crate) fn in_words() -> String {
+    let forms = FORMS.map(|(whose, words, _)| format!("{whose} {words}")).join("; ");
+    format!(
+        "The id by which both sides will know the user; a provider may allow only some forms. Without one, a new id is made, in \
+         lower case: {forms}."
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::{Value, json};
+    use shared::operation::Operation;
+
+    use super::{FORMS, ULID, UUID, in_words};
+    use crate::{
+        document,
+        examples::{event, event_body},
+        repository::{none, outcomes},
+        validator::{compile, fault},
+    };
+
+    /// Whose users a case makes.
+    fn whose(case: &str, paper: &str, body: &Value) -> &'static str {
+        match paper {
+            _ if body["ignoreProvider"] == true => "without a provider, or with `ignoreProvider`,",
+            "MORNING" => "with Auth0",
+            "MIDDAY" => "with Gigya",
+            "WEEKEND" if case.starts_with("rest-") => "with another REST provider",
+            "WEEKEND" => "with SSOR",
+            "SUNDAY" => "with Firefly",
+            "EVENING" => "without a provider, or with `ignoreProvider`,",
+            other => panic!("{case}: no demo tenant has the paper {other}"),
+        }
+    }
+
+    #[test]
+    fn each_is_of_the_form_that_the_description_says() {
+        let said = &document::value()["components"]["schemas"]["CreateUser"]["properties"]["customerRegistrationId"];
+        assert_eq!(said["description"], in_words());
+        let (mut faults, mut seen) = (Vec::new(), BTreeSet::new());
+        for (case, outcome) in outcomes(Operation::Create.name()) {
+            let Some(body) = event_body(Operation::Create, &case).filter(|_| outcome["status"] == 200) else {
+                continue;
+            };
+            let is_named = body
+                .as_object()
+                .unwrap()
+                .keys()
+                .any(|name| name.to_ascii_lowercase().ends_with("customerregistrationid"));
+            if is_named {
+                continue;
+            }
+            let headers = event(Operation::Create, &case)["headers"].clone();
+            let headers = headers.as_object().unwrap().iter();
+            let paper = headers
+                .into_iter()
+                .find(|(name, _)| name.eq_ignore_ascii_case("X-PaperCode"))
+                .unwrap()
+                .1;
+            let whose = whose(&case, paper.as_str().unwrap(), &body);
+            let (_, words, form) = FORMS.iter().find(|(one, ..)| *one == whose).unwrap();
+            let form = form.replace("ULID", ULID).replace("UUID", UUID);
+            let validator = compile(&json!({"type": "string", "pattern": format!("^({form})$")}));
+            let id = &outcome["body"]["data"]["customerRegistrationId"];
+            seen.insert(whose);
+            faults.extend(fault(&validator, id).map(|_| format!("{case}: {id} is not {words}")));
+        }
+        none(&faults);
+        assert_eq!(
+            seen,
+            FORMS.iter().map(|(whose, ..)| *whose).collect(),
+            "no case of these"
+        );
+    }
+}
