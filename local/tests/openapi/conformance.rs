@@ -1,7 +1,5 @@
 //! What the functions really take and answer is what the description says: every contract case is held against it.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 use shared::{
     catalogue::Code,
@@ -12,7 +10,7 @@ use crate::{
     document,
     examples::event_body,
     operations,
-    repository::{function_resources, none, outcomes, template},
+    repository::{none, outcomes},
     validator::Schemas,
 };
 
@@ -43,25 +41,6 @@ const BEYOND_A_SCHEMA: &[(Operation, &str, &str)] = &[
 
 /// Codes by which a body is refused before anything is called.
 const REFUSALS: [Code; 3] = [Code::InvalidInput, Code::InvalidMetadata, Code::MetadataTooLong];
-
-#[test]
-fn the_routes_are_those_of_the_template() {
-    let template = template();
-    let resources = function_resources(&template);
-    let events = resources
-        .iter()
-        .filter_map(|(_, resource)| resource["Properties"]["Events"].as_object());
-    let routes = events
-        .flat_map(|events| events.values())
-        .filter(|event| event["Type"] == "Api");
-    let text = |value: &Value| value.as_str().unwrap().to_owned();
-    let deployed: BTreeSet<(String, String)> = routes
-        .map(|event| &event["Properties"])
-        .map(|route| (text(&route["Path"]), text(&route["Method"]).to_ascii_lowercase()))
-        .collect();
-    let described = Operation::ALL.map(|operation| (operation.path().to_owned(), operations::method(operation)));
-    assert_eq!(deployed, described.into());
-}
 
 #[test]
 fn each_answer_of_a_case_is_described() {
@@ -172,39 +151,5 @@ fn visit(value: &Value, place: &str, look: &mut impl FnMut(&str, &Value)) {
     }
     for (index, item) in value.as_array().into_iter().flatten().enumerate() {
         visit(item, &format!("{place}/{index}"), look);
-    }
-}
-
-#[test]
-fn what_the_gateway_answers_by_itself_is_an_error_of_the_description() {
-    let document = document::document();
-    let schemas = Schemas::of(&document.components);
-    let template = template();
-    let answers = template["Resources"]["Api"]["Properties"]["GatewayResponses"]
-        .as_object()
-        .unwrap();
-    assert!(!answers.is_empty());
-    for (name, answer) in answers {
-        let body = answer["ResponseTemplates"]["application/json"].as_str().unwrap();
-        let body: Value = serde_json::from_str(body).unwrap();
-        let code = Code::TABLE
-            .iter()
-            .find(|code| body["message"]["code"] == code.full())
-            .unwrap();
-        let response = &document.components["responses"][code.status().canonical_reason().unwrap().replace(' ', "")];
-        // 400 is described at each operation, with codes of its own.
-        let schema = match response.get("content") {
-            Some(content) => content["application/json"]["schema"].clone(),
-            None => serde_json::json!({"$ref": "#/components/schemas/Error"}),
-        };
-        assert_eq!(schemas.fault(&schema, &body), None, "{name}");
-        let headers = answer["ResponseParameters"]["Headers"].as_object().unwrap();
-        let has = |wanted: &str| headers.keys().any(|name| name.eq_ignore_ascii_case(wanted));
-        for (header, described) in response["headers"].as_object().into_iter().flatten() {
-            assert!(
-                schemas.resolve(described)["required"] != true || has(header),
-                "{name} has no {header}"
-            );
-        }
     }
 }

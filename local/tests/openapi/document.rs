@@ -28,7 +28,8 @@ case. Every operation needs all headers that are marked as required.
 
 **Answers.** Every answer has the same envelope; a program should decide by `message.code`. With \
 `Accept: application/problem+json` an error comes as problem details (RFC 9457) instead. An answer that the gateway gives by \
-itself wears the envelope too; where a function does not answer in time, it is `E500` with status 502 or 504.
+itself wears the envelope whatever `Accept` says; where a function fails, or does not answer in time, it is `E500` with status \
+502 or 504.
 
 **Bodies** are JSON objects in UTF-8 of at most {KIB} KiB, without duplicate members, nested at most {DEPTH} levels deep. What is wrong \
 with a request is said once, and all of it.

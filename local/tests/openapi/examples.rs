@@ -73,8 +73,14 @@ pub(crate) fn of_requests(operation: Operation) -> Value {
 /// The examples of answers with these codes: the operation's own where it has some.
 pub(crate) fn of_answers(operation: Option<Operation>, codes: &[Code]) -> Value {
     named(operation, codes, |_, outcome| {
-        outcome.map_or_else(throttled, |outcome| outcome["body"].clone())
+        outcome.map_or_else(|| of_the_gateway("THROTTLED"), |outcome| outcome["body"].clone())
     })
+}
+
+/// What the gateway answers where a function does not.
+pub(crate) fn of_a_failed_function() -> Value {
+    let entry = Code::Internal.entry();
+    json!({entry.suffix: {"summary": entry.text, "value": of_the_gateway("DEFAULT_5XX")}})
 }
 
 /// The same answers as problem details. The gateway's own are in the envelope alone, so `codes` are those of functions.
@@ -110,6 +116,8 @@ fn named(operation: Option<Operation>, codes: &[Code], body: impl Fn(Code, Optio
 
 /// The example of an answer's header.
 pub(crate) fn of_header(name: &str) -> Value {
+    // The gateway gives some headers a name of its own, and changes nothing else.
+    let name = name.strip_prefix("x-amzn-remapped-").unwrap_or(name);
     let place = match name {
         "www-authenticate" => "get-by-id/token-expired",
         "allow" => "get-by-id/method-not-allowed",
@@ -129,9 +137,10 @@ pub(crate) fn header_of(place: &str, name: &str) -> Value {
     value
 }
 
-fn throttled() -> Value {
+/// A body of the gateway's own, by its name in the template.
+fn of_the_gateway(response: &str) -> Value {
     let responses = &template()["Resources"]["Api"]["Properties"]["GatewayResponses"];
-    let text = responses["THROTTLED"]["ResponseTemplates"]["application/json"]
+    let text = responses[response]["ResponseTemplates"]["application/json"]
         .as_str()
         .unwrap();
     serde_json::from_str(text).unwrap()

@@ -10,11 +10,21 @@ const REQUEST_ID: &str = "x-request-id";
 const TRACE: &str = "traceparent";
 const REPLAYED: &str = "idempotent-replayed";
 
+/// `WWW-Authenticate` under the name that a REST API of API Gateway gives it.
+const REMAPPED: &str = "x-amzn-remapped-www-authenticate";
+
 /// The headers of an answer with this status; without an operation, those of every one that gives it.
 pub(crate) fn of(status: StatusCode, operation: Option<Operation>) -> Value {
-    let mut names = vec![REQUEST_ID, TRACE, "cache-control", "x-content-type-options"];
+    let mut names = vec![REQUEST_ID];
+    // Where no function answers, the gateway sends what the template says, and no more.
+    if ![StatusCode::BAD_GATEWAY, StatusCode::GATEWAY_TIMEOUT].contains(&status) {
+        names.extend([TRACE, "cache-control", "x-content-type-options"]);
+    }
     let owed = owed(status);
     names.extend(owed.as_ref().map(HeaderName::as_str));
+    if status == StatusCode::UNAUTHORIZED {
+        names.push(REMAPPED);
+    }
     let is_kept = status.is_success() || status == StatusCode::BAD_REQUEST;
     if is_kept && operation.is_some_and(Operation::writes) {
         names.push(REPLAYED);
@@ -23,13 +33,14 @@ pub(crate) fn of(status: StatusCode, operation: Option<Operation>) -> Value {
     let mut headers: Map<_, _> = names.into_iter().map(reference).collect();
     if status == StatusCode::FORBIDDEN {
         // The gateway's own refusals have none.
-        let schema = json!({"type": "string", "pattern": "^Bearer "});
         let challenge = json!({
             "description": "`insufficient_scope` (RFC 6750), whatever the reason is.",
-            "schema": schema,
+            "schema": {"type": "string", "pattern": "^Bearer "},
             "example": examples::header_of("get-by-id/tenant-unknown", header::WWW_AUTHENTICATE.as_str()),
         });
-        headers.insert(header::WWW_AUTHENTICATE.as_str().to_owned(), challenge);
+        for name in [header::WWW_AUTHENTICATE.as_str(), REMAPPED] {
+            headers.insert(name.to_owned(), challenge.clone());
+        }
     }
     headers.into()
 }
@@ -46,7 +57,7 @@ const fn owed(status: StatusCode) -> Option<HeaderName> {
     }
 }
 
-/// All of them, by their names. Those that the gateway does not send with its own answers are not required.
+/// All of them, by their names. Those that the gateway renames, or does not send with its own answers, are not required.
 pub(crate) fn shared() -> Value {
     let text = |pattern: &str| json!({"type": "string", "pattern": pattern});
     let one = |value: &str| json!({"type": "string", "const": value});
@@ -78,9 +89,15 @@ pub(crate) fn shared() -> Value {
         ),
         (
             header::WWW_AUTHENTICATE.as_str(),
-            true,
+            false,
             text("^Bearer "),
-            "What is wrong with the token (RFC 6750).",
+            "What is wrong with the token (RFC 6750); a REST API of API Gateway renames it to x-amzn-Remapped-WWW-Authenticate.",
+        ),
+        (
+            REMAPPED,
+            false,
+            text("^Bearer "),
+            "WWW-Authenticate, under the name that a REST API of API Gateway gives it.",
         ),
         (
             header::ALLOW.as_str(),

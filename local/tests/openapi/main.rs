@@ -1,7 +1,8 @@
 //! The API description, `docs/openapi.yaml`: rendered from the code and the contract cases, and held against both.
 //!
 //! `document` and the modules below it make it, `yaml` writes it down. `completeness` looks for what is missing, `conformance`
-//! compares it with what the functions really take and answer, `agreement` its patterns with the parsers of the values. `scripts/api_description.py` drives the running stack from it.
+//! compares it with what the functions really take and answer, `gateway` with what the gateway adds to that, `agreement` its
+//! patterns with the parsers of the values. `scripts/api_description.py` drives the running stack from it.
 
 #![cfg(test)]
 
@@ -12,6 +13,7 @@ mod completeness;
 mod conformance;
 mod document;
 mod examples;
+mod gateway;
 mod headers;
 mod new_ids;
 mod operations;

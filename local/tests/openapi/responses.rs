@@ -17,8 +17,18 @@ pub(crate) fn shared() -> Value {
         let name = name(code.status());
         is_alike(code.status()).then(|| (name, error(code.status(), None, &codes)))
     });
-    Value::Object(alike.collect())
+    let of_the_gateway = FAILING.map(|(status, text)| (name(status), failed(status, text)));
+    Value::Object(alike.chain(of_the_gateway).collect())
 }
+
+/// How the gateway answers for a function that does not, in words of the template.
+const FAILING: [(StatusCode, &str); 2] = [
+    (StatusCode::BAD_GATEWAY, "The function failed, or ran out of its time."),
+    (
+        StatusCode::GATEWAY_TIMEOUT,
+        "The function could not be reached, or the gateway's own time ran out.",
+    ),
+];
 
 /// The answers of an operation.
 pub(crate) fn of(operation: Operation) -> Value {
@@ -30,10 +40,13 @@ pub(crate) fn of(operation: Operation) -> Value {
         let status = code.status();
         let response = match code.kind() {
             Kind::Success => success(operation, *code),
-            Kind::Error if is_alike(status) => json!({"$ref": format!("#/components/responses/{}", name(status))}),
+            Kind::Error if is_alike(status) => reference(status),
             Kind::Error => error(status, Some(operation), &codes_of(status, Some(operation))),
         };
         responses.insert(status.as_str().to_owned(), response);
+    }
+    for (status, _) in FAILING {
+        responses.insert(status.as_str().to_owned(), reference(status));
     }
     Value::Object(responses)
 }
@@ -55,6 +68,10 @@ fn is_alike(status: StatusCode) -> bool {
             && headers::of(status, Some(operation)) == headers::of(status, None)
     };
     Operation::ALL.into_iter().filter(with_it).all(alike)
+}
+
+fn reference(status: StatusCode) -> Value {
+    json!({"$ref": format!("#/components/responses/{}", name(status))})
 }
 
 /// `StatusCode::NOT_FOUND` → `NotFound`.
@@ -94,6 +111,22 @@ fn error(status: StatusCode, operation: Option<Operation>, codes: &[Code]) -> Va
         "description": codes.iter().map(line).collect::<Vec<_>>().join("\n"),
         "headers": headers::of(status, operation),
         "content": content,
+    })
+}
+
+/// The gateway's own answer; it does not read `Accept`.
+fn failed(status: StatusCode, text: &str) -> Value {
+    let code = Code::Internal;
+    json!({
+        "description": format!(
+            "{text} The gateway answers by itself.\n\n- `{}` *{}* {}",
+            code.entry().suffix, code.entry().text, code.meaning()
+        ),
+        "headers": headers::of(status, None),
+        "content": {"application/json": {
+            "schema": answers::error(&[code]),
+            "examples": examples::of_a_failed_function(),
+        }},
     })
 }
 
