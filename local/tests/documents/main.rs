@@ -20,7 +20,10 @@
 
 mod cargo;
 mod changelog;
+#[path = "../client/mod.rs"]
+mod client;
 mod commands;
+mod control;
 mod elsewhere;
 mod foreign;
 mod habits;
