@@ -5,7 +5,8 @@ that is generated from it is compiled and plays a user's journey against the loc
     scripts/client.py --stack target/debug/local
 
 The programs are those of client/package-lock.json, fetched into the user's cache folder once per version of it; what is
-generated is not kept. The commands are those of docs/clients.md. Without Node.js and npm nothing is checked, and that is said.
+generated is not kept. The commands are those of docs/clients.md. Without Node.js and npm nothing is checked, and that is said;
+with REQUIRE_ALL=1 in the environment it fails.
 """
 
 import argparse
@@ -126,7 +127,7 @@ def main():
     options = parser.parse_args()
     if lack := lacking():
         print(f"{lack}: the description is NOT linted by Redocly, and NO client is generated from it.")
-        return
+        sys.exit(os.environ.get("REQUIRE_ALL") == "1")
     try:
         check(options.stack.resolve())
     except (Failure, OSError, subprocess.TimeoutExpired) as failure:

@@ -4,7 +4,7 @@ use std::process::{Command, Output};
 
 use crate::{
     page::Page,
-    repository::{is_there, read, root},
+    repository::{lacks, read, root},
     verdict::Faults,
 };
 
@@ -112,8 +112,7 @@ fn what_is_out_of_order_is_told() {
 /// The release takes its notes from the section of its version, and a tag that is not the workspace's version is refused.
 #[test]
 fn a_release_has_the_notes_of_its_version_alone() {
-    if !is_there("bash") {
-        println!("skipped: the script of the notes needs bash");
+    if lacks(&["bash"], "the script of the notes") {
         return;
     }
     let directory = tempfile::tempdir().unwrap();

@@ -20,6 +20,7 @@
 
 mod cargo;
 mod changelog;
+mod checks;
 #[path = "../client/mod.rs"]
 mod client;
 mod commands;

@@ -50,6 +50,23 @@ pub(crate) static PACKAGES: LazyLock<Vec<Value>> = LazyLock::new(|| {
 });
 
 /// Whether a program of the machine can be started.
+/// Whether a test has to be left out for want of a program, which is then said. With `REQUIRE_ALL=1`, as GitHub's workflows have
+/// it, that fails.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a switch of these tests, not a part of the functions' configuration"
+)]
+pub(crate) fn lacks(programs: &[&str], test: &str) -> bool {
+    let missing: Vec<&str> = programs.iter().copied().filter(|program| !is_there(program)).collect();
+    if missing.is_empty() {
+        return false;
+    }
+    let said = format!("{test} is NOT checked: it needs {}", missing.join(", "));
+    assert!(std::env::var("REQUIRE_ALL").as_deref() != Ok("1"), "{said}");
+    println!("{said}");
+    true
+}
+
 pub(crate) fn is_there(program: &str) -> bool {
     Command::new(program)
         .arg("--version")

@@ -8,7 +8,7 @@ use local::stack::{Stack, StackConfig};
 use crate::{
     page::{Block, Page, pages},
     recording,
-    repository::{is_there, root},
+    repository::{lacks, root},
     scripts,
     verdict::{Faults, is_update},
 };
@@ -40,12 +40,7 @@ const DIFFERING: [&str; 8] = [
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_block_in_bash_does_what_it_shows() {
-    let missing: Vec<_> = ["bash", "curl", "jq", "python3"]
-        .into_iter()
-        .filter(|program| !is_there(program))
-        .collect();
-    if !missing.is_empty() {
-        println!("skipped: the commands of the pages need {}", missing.join(", "));
+    if lacks(&["bash", "curl", "jq", "python3"], "what the pages show") {
         return;
     }
     let is_update = is_update();
