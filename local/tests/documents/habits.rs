@@ -1,8 +1,9 @@
 //! What people expect of a repository beside its code: forms, a container to develop in, licences.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use serde_json::Value;
+use shared::operation::Operation;
 
 use crate::{
     page::is_page,
@@ -69,6 +70,48 @@ fn the_container_to_develop_in_has_the_pinned_compiler() {
         ".devcontainer/devcontainer.json has {image}, rust-toolchain.toml {pinned}"
     );
     assert_eq!(container["forwardPorts"][0], 8080);
+}
+
+/// Functions that are no operation of the API are listed one by one, for nothing else says what they are for.
+#[test]
+fn every_function_beside_the_operations_is_in_the_list_of_places() {
+    let places = read("CONTRIBUTING.md");
+    let folders: BTreeSet<String> = files_below("functions")
+        .iter()
+        .filter_map(|path| path.split('/').nth(1).map(str::to_owned))
+        .collect();
+    let operations = Operation::ALL.map(Operation::name);
+    let mut others = folders
+        .iter()
+        .filter(|name| !operations.contains(&name.as_str()))
+        .peekable();
+    assert!(others.peek().is_some());
+    let missing: Vec<_> = others
+        .filter(|name| !places.contains(&format!("\nfunctions/{name}/ ")))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "CONTRIBUTING.md, \"Where things are\", lacks functions/: {missing:?}"
+    );
+}
+
+/// Whatever `.ci/run` leaves out where it is missing, and what the `justfile` is read by, but for Docker.
+#[test]
+fn the_container_to_develop_in_has_what_the_checks_look_for() {
+    let container: Value = serde_json::from_str(&read(".devcontainer/devcontainer.json")).unwrap();
+    let on_create = container["onCreateCommand"].as_str().unwrap();
+    let installed: Vec<&str> = on_create.split_whitespace().collect();
+    let mut missing: Vec<&str> = ["chromium", "jq", "python3-venv", "strace", "valgrind", "zip"]
+        .into_iter()
+        .filter(|package| !installed.contains(package))
+        .collect();
+    if container["features"]["ghcr.io/devcontainers/features/node:1"]["version"].is_null() {
+        missing.push("Node.js with npm");
+    }
+    if !on_create.contains("cargo install --locked just@") {
+        missing.push("just");
+    }
+    assert!(missing.is_empty(), ".devcontainer/devcontainer.json lacks {missing:?}");
 }
 
 #[test]
