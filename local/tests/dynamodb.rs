@@ -15,6 +15,7 @@ use local::{
     dynamodb::{DynamoDb, Tables},
     template::Template,
 };
+use reqwest::{Method, RequestBuilder};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -28,6 +29,19 @@ fn tables() -> Tables {
 
 async fn start(directory: Option<&Path>) -> DynamoDb {
     DynamoDb::start(directory, 0, &tables()).await.unwrap()
+}
+
+fn signed(method: Method, dynamodb: &DynamoDb, operation: &str) -> RequestBuilder {
+    let request = client()
+        .request(method, dynamodb.url())
+        .header("content-type", "application/x-amz-json-1.0");
+    request
+        .header("x-amz-target", format!("DynamoDB_20120810.{operation}"))
+        .header(
+            "authorization",
+            "AWS4-HMAC-SHA256 Credential=local/20250102/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
+        )
+        .header("x-amz-date", "20250102T030405Z")
 }
 
 fn request<T: DeserializeOwned>(request: Value) -> T {
@@ -129,16 +143,9 @@ async fn what_is_written_over_http_is_there_after_a_restart() {
     let place = directory.path().join("data");
     let dynamodb = start(Some(&place)).await;
     let item = json!({ "tenant": { "S": "G/C/P" }, "flow": { "S": "Auth0" } });
-    let response = client()
-        .post(dynamodb.url())
-        .header("content-type", "application/x-amz-json-1.0")
-        .header("x-amz-target", "DynamoDB_20120810.PutItem")
-        .header(
-            "authorization",
-            "AWS4-HMAC-SHA256 Credential=local/20250102/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
-        )
-        .header("x-amz-date", "20250102T030405Z")
-        .body(json!({ "TableName": SETTINGS, "Item": item }).to_string())
+    let put = json!({ "TableName": SETTINGS, "Item": item });
+    let response = signed(Method::POST, &dynamodb, "PutItem")
+        .body(put.to_string())
         .send()
         .await
         .unwrap();
@@ -149,6 +156,56 @@ async fn what_is_written_over_http_is_there_after_a_restart() {
     let get = json!({ "TableName": SETTINGS, "Key": { "tenant": { "S": "G/C/P" } } });
     let found = dynamodb.database().get_item(request::<GetItemRequest>(get)).unwrap();
     assert_eq!(serde_json::to_value(found).unwrap()["Item"], item);
+    dynamodb.stop().await;
+}
+
+#[tokio::test]
+async fn nothing_is_told_to_a_page_in_a_browser() {
+    let dynamodb = start(None).await;
+    let own = dynamodb.url();
+    for (name, value) in [
+        ("origin", "https://page.example"),
+        ("origin", "null"),
+        // A page whose own name leads here.
+        ("origin", own.as_str()),
+        ("sec-fetch-site", "same-origin"),
+    ] {
+        for method in [Method::POST, Method::OPTIONS, Method::GET] {
+            let asked = signed(method.clone(), &dynamodb, "ListTables").header(name, value);
+            let response = asked.body("{}").send().await.unwrap();
+            assert_eq!(response.status(), 403, "{method} with {name}: {value}");
+            let lets_in = |name: &str| name.starts_with("access-control-");
+            assert!(
+                !response.headers().keys().any(|name| lets_in(name.as_str())),
+                "{response:?}"
+            );
+            let body = response.text().await.unwrap();
+            assert!(body.contains(name) && !body.contains(EVENTS), "{body}");
+        }
+    }
+    dynamodb.stop().await;
+}
+
+#[tokio::test]
+async fn faults_are_named_as_dynamodb_names_them() {
+    let dynamodb = start(None).await;
+    let ask = |operation| signed(Method::POST, &dynamodb, operation);
+    let elsewhere = r#"{"TableName":"none","Key":{"a":{"S":"b"}}}"#;
+    for (request, body, says) in [
+        (
+            client().post(dynamodb.url()),
+            "{}",
+            "MissingAuthenticationTokenException",
+        ),
+        (ask("GetTable"), "{}", "UnknownOperationException"),
+        (ask("GetItem"), "{", "ValidationException"),
+        (ask("GetItem"), elsewhere, "ResourceNotFoundException"),
+    ] {
+        let response = request.body(body).send().await.unwrap();
+        assert_eq!(response.status(), 400, "{says}");
+        let answer: Value = serde_json::from_str(&response.text().await.unwrap()).unwrap();
+        assert!(answer["__type"].as_str().unwrap().ends_with(says), "{answer}");
+    }
     dynamodb.stop().await;
 }
 

@@ -1,5 +1,7 @@
-//! DynamoDB in this process: an engine on SQLite that speaks its HTTP interface, holding the template's tables.
+//! DynamoDB in this process: an engine on SQLite behind its HTTP interface, holding the template's tables.
 
+mod operations;
+mod server;
 mod tables;
 
 use std::{
@@ -35,7 +37,7 @@ pub struct DynamoDb {
     database: Database,
     address: SocketAddr,
     stop: oneshot::Sender<()>,
-    server: JoinHandle<Result<(), String>>,
+    server: JoinHandle<std::io::Result<()>>,
 }
 
 impl DynamoDb {
@@ -48,14 +50,11 @@ impl DynamoDb {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
         let (stop, stopped) = oneshot::channel();
-        let server = tokio::spawn(dynoxide::server::serve_with_shutdown(
-            listener,
-            database.clone(),
-            async {
-                // A dropped sender stops it as well.
-                let _ = stopped.await;
-            },
-        ));
+        let server = axum::serve(listener, server::router(database.clone())).with_graceful_shutdown(async {
+            // A dropped sender stops it as well.
+            let _ = stopped.await;
+        });
+        let server = tokio::spawn(server.into_future());
         Ok(Self {
             database,
             address,
