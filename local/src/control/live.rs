@@ -11,9 +11,9 @@ use axum::{
     },
 };
 use futures_util::stream;
-use tokio::sync::broadcast::error::RecvError;
 
 use super::{Control, failure::Failure};
+use crate::traces::Told;
 
 /// Often enough for every program that ends connections which look idle.
 const PULSE: Duration = Duration::from_secs(15);
@@ -22,19 +22,18 @@ const PULSE: Duration = Duration::from_secs(15);
 const UNBUFFERED: (HeaderName, &str) = (HeaderName::from_static("x-accel-buffering"), "no");
 
 pub(super) async fn listen(State(control): State<Arc<Control>>) -> Result<impl IntoResponse, Failure> {
-    let Some(receiver) = control.traces.listen() else {
+    let Some(listener) = control.traces.listen() else {
         return Err(Failure::new(StatusCode::SERVICE_UNAVAILABLE, "the stack stops"));
     };
-    let events = stream::unfold(receiver, |mut receiver| async move {
-        let event = match receiver.recv().await {
-            Ok(message) => Event::default()
+    let events = stream::unfold(listener, |mut listener| async move {
+        let event = match listener.next().await? {
+            Told::Message(message) => Event::default()
                 .event(message.event)
                 .id(message.number.to_string())
                 .data(&message.data),
-            Err(RecvError::Lagged(missed)) => Event::default().event("lagged").data(missed.to_string()),
-            Err(RecvError::Closed) => return None,
+            Told::Missed(missed) => Event::default().event("lagged").data(missed.to_string()),
         };
-        Some((Ok::<_, Infallible>(event), receiver))
+        Some((Ok::<_, Infallible>(event), listener))
     });
     let pulse = KeepAlive::new().interval(PULSE).text("keep");
     let headers = [(header::CACHE_CONTROL, "no-store"), UNBUFFERED];

@@ -26,7 +26,6 @@ use std::{
 use futures_util::{StreamExt as _, stream};
 use serde_json::Value;
 use shared::{clock::Clock, model::TenantId};
-use tokio::sync::broadcast::Receiver;
 use tracing::{
     Dispatch, Instrument as _,
     dispatcher::{get_default, with_default},
@@ -38,7 +37,7 @@ pub(crate) use self::row::ISSUER;
 use self::{collector::Collector, mirror::Mirror, repair_run::RepairRun, ring::Key, store::Store};
 pub use self::{
     filter::Filter,
-    live::Message,
+    live::{Listener, Message, Told},
     row::{Lane, Row},
     trace::{Kind, Summary, Trace},
 };
@@ -103,8 +102,8 @@ impl Traces {
     }
 
     /// What happens from now on; `None` once the stack stops.
-    pub fn listen(&self) -> Option<Receiver<Arc<Message>>> {
-        self.store.live.listen()
+    pub fn listen(&self) -> Option<Listener> {
+        Listener::to(&self.store)
     }
 
     /// Ends what is listened to: a server that stops would wait for listeners.

@@ -14,6 +14,10 @@ use crate::simulators::Arrived;
 /// As many traces are kept.
 const MOST_KEPT: usize = 500;
 
+/// As many rows of a trace are kept, besides those of its records. Requests have some dozens, a run of the repair a dozen for each
+/// entry that it takes up.
+pub(super) const MOST_ROWS: usize = 1000;
+
 /// By what the store knows a trace; the request id is for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key(pub(super) u64);
@@ -58,6 +62,7 @@ impl Ring {
             trace: Trace {
                 summary,
                 rows: Vec::new(),
+                rows_left_out: 0,
                 records: Vec::new(),
             },
             began,
@@ -95,7 +100,16 @@ impl Ring {
 }
 
 impl Kept {
-    pub(super) fn push(&mut self, row: Row) -> u64 {
+    /// Takes up a row, unless there are too many already.
+    pub(super) fn begin(&mut self, row: Row) -> Option<u64> {
+        if self.trace.rows.len() < MOST_ROWS {
+            return Some(self.push(row));
+        }
+        self.trace.rows_left_out += 1;
+        None
+    }
+
+    fn push(&mut self, row: Row) -> u64 {
         self.rows += 1;
         let id = self.rows;
         self.trace.rows.push(Row { id, ..row });
@@ -132,11 +146,5 @@ impl Kept {
             && arrived
                 .request_id
                 .is_none_or(|id| summary.kind == Kind::Repair || summary.request_id == id)
-    }
-
-    pub(super) fn in_order(&self) -> Trace {
-        let mut trace = self.trace.clone();
-        trace.rows.sort_by_key(|row| row.start);
-        trace
     }
 }

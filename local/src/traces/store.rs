@@ -82,11 +82,11 @@ impl Store {
         let kept = ring.of(key)?;
         let row = make(kept.trace.summary.provider)?;
         let start = now.saturating_sub(kept.began);
-        let row = kept.push(Row { start, ..row });
+        let row = kept.begin(Row { start, ..row });
         if kept.is_shown {
             self.tell(kept);
         }
-        Some(Place { trace: key, row })
+        Some(Place { trace: key, row: row? })
     }
 
     /// Notes how a row ends.
@@ -194,8 +194,14 @@ impl Store {
 
     /// One trace.
     pub(super) fn get(&self, request_id: &str) -> Option<Trace> {
-        let mut ring = self.lock();
-        ring.of_request(request_id).map(|kept| kept.in_order())
+        let found = self.lock().of_request(request_id).map(|kept| kept.trace.clone());
+        found.map(Trace::in_order)
+    }
+
+    /// The trace of this key as it is now, if it is still kept.
+    pub(super) fn state(&self, key: Key) -> Option<Trace> {
+        let found = self.lock().of(key).map(|kept| kept.trace.clone());
+        found.map(Trace::in_order)
     }
 
     /// The key of the trace of a request.
@@ -217,9 +223,8 @@ impl Store {
         }
     }
 
-    // Told while the store is locked: listeners get all states in their order.
     fn tell(&self, kept: &Kept) {
-        self.live.tell("request", || kept.in_order());
+        self.live.changed(kept.key);
     }
 
     fn lock(&self) -> MutexGuard<'_, Ring> {
@@ -233,3 +238,7 @@ impl fmt::Debug for Store {
         formatter.debug_struct("Store").finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+#[path = "store_tests.rs"]
+mod tests;

@@ -60,8 +60,17 @@ pub struct Trace {
     pub summary: Summary,
     /// In the order in which they began.
     pub rows: Vec<Row>,
+    /// As many more there were than are kept of one trace.
+    pub rows_left_out: u64,
     /// Its event records, as `/_local/events` shows them.
     pub records: Vec<Value>,
+}
+
+impl Trace {
+    pub(super) fn in_order(mut self) -> Self {
+        self.rows.sort_by_key(|row| row.start);
+        self
+    }
 }
 
 /// How a request ended.
