@@ -42,10 +42,11 @@ pub(super) fn settle(rows: &mut [Row], ended: usize) {
         return;
     }
     let Some(method) = row.method.clone() else { return };
-    let system = row.system;
+    let (system, request) = (row.system, row.request.clone());
     let is_other = |row: &Row| {
         let call = row.call.as_ref().filter(|call| call.fits(answered));
         row.duration.is_none()
+            && row.request == request
             && call.is_some_and(|call| {
                 row.method.as_deref() == Some(method.as_str()) && system.is_none_or(|system| call.system == system)
             })

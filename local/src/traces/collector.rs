@@ -27,6 +27,9 @@ pub(super) fn root(trace: Key) -> Span {
     debug_span!(target: ROOT, "trace", key = trace.0)
 }
 
+/// The request that the entry of a repair is of.
+struct Mended(String);
+
 /// Whether this becomes something of a trace.
 pub(super) fn is_collected(metadata: &Metadata<'_>) -> bool {
     metadata.is_span() && matches!(metadata.target(), TARGET | ROOT)
@@ -39,19 +42,18 @@ pub(super) struct Collector {
 }
 
 impl Collector {
-    fn begin(&self, trace: Key, name: &str, fields: &Fields) -> Option<Place> {
+    fn begin(&self, trace: Key, mended: Option<String>, name: &str, fields: &Fields) -> Option<Place> {
         match name {
             STAGE => self
                 .store
                 .begin_row(trace, |_| Some(Row::new(Lane::Stage, fields.text("name"), None))),
             UPSTREAM_CALL => self.store.begin_row(trace, |provider| {
                 let (upstream, method) = (fields.text("upstream"), fields.text("method"));
-                Some(Row::call(
-                    &upstream,
-                    &method,
-                    fields.number("attempt").unwrap_or(1),
-                    provider,
-                ))
+                let attempt = fields.number("attempt").unwrap_or(1);
+                Some(Row {
+                    request: mended,
+                    ..Row::call(&upstream, &method, attempt, provider)
+                })
             }),
             AWS_CALL => self.store.begin_row(trace, |_| Row::of_dynamodb(&fields.text("call"))),
             REPAIR => {
@@ -77,8 +79,15 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Collector {
             }
             return;
         }
+        if metadata.name() == REPAIR {
+            span.extensions_mut().insert(Mended(fields.text("request")));
+        }
         let trace = span.scope().find_map(|span| span.extensions().get::<Key>().copied());
-        if let Some(place) = trace.and_then(|trace| self.begin(trace, metadata.name(), &fields)) {
+        let mended = || {
+            span.scope()
+                .find_map(|span| span.extensions().get::<Mended>().map(|mended| mended.0.clone()))
+        };
+        if let Some(place) = trace.and_then(|trace| self.begin(trace, mended(), metadata.name(), &fields)) {
             span.extensions_mut().insert(place);
         }
     }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{
     records,
     row::{Lane, Row},
-    trace::{Kind, Summary, Trace},
+    trace::{Summary, Trace},
 };
 use crate::simulators::Arrived;
 
@@ -139,12 +139,12 @@ impl Kept {
         }
     }
 
-    /// Whether a call may come from here: it says for which request it is made, which may be an earlier one's in the repair.
-    pub(super) fn may_have_called(&self, arrived: &Arrived<'_>) -> bool {
-        let summary = &self.trace.summary;
-        summary.duration.is_none()
-            && arrived
-                .request_id
-                .is_none_or(|id| summary.kind == Kind::Repair || summary.request_id == id)
+    /// Whether this row may be the call that has arrived, which says for which request it is made.
+    pub(super) fn may_have_called(&self, row: &Row, arrived: &Arrived<'_>) -> bool {
+        let request = row.request.as_ref().unwrap_or(&self.trace.summary.request_id);
+        row.duration.is_none()
+            && row.call.is_none()
+            && row.may_be_call_of(arrived.system, arrived.method)
+            && arrived.request_id.is_none_or(|id| request == id)
     }
 }

@@ -56,6 +56,9 @@ pub struct Row {
     /// What wrote a record.
     pub operation: Option<String>,
     pub reconstructed: bool,
+    /// The request that a call is made for, where it is not the trace's own: one that has left an entry to the repair.
+    #[serde(skip)]
+    pub(super) request: Option<String>,
     /// What the simulator knows of a call.
     #[serde(skip)]
     pub(super) call: Option<Call>,
@@ -89,6 +92,7 @@ impl Row {
             outcome: None,
             operation: None,
             reconstructed: false,
+            request: None,
             call: None,
             method: None,
             answered: None,

@@ -121,11 +121,10 @@ impl Store {
     /// Notes that a call has arrived at a system, and finds the row that it belongs to; people call simulators too.
     pub(super) fn arrived(&self, arrived: &Arrived<'_>) -> Option<Ticket> {
         let mut ring = self.lock();
-        let candidates = ring.traces.iter().filter(|kept| kept.may_have_called(arrived));
-        let waiting = candidates.flat_map(|kept| {
+        let running = ring.traces.iter().filter(|kept| kept.trace.summary.duration.is_none());
+        let waiting = running.flat_map(|kept| {
             let rows = kept.trace.rows.iter().enumerate();
-            rows.filter(|(_, row)| row.duration.is_none() && row.call.is_none())
-                .filter(|(_, row)| row.may_be_call_of(arrived.system, arrived.method))
+            rows.filter(|(_, row)| kept.may_have_called(row, arrived))
                 .map(|(index, row)| (kept.began + row.start, kept.key, index))
         });
         let (_, key, index) = waiting.min()?;

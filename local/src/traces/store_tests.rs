@@ -18,3 +18,44 @@ fn a_trace_says_how_many_rows_it_has_not_kept() {
     let trace = store.get("long").unwrap();
     assert_eq!((trace.rows.len(), trace.rows_left_out), (MOST_ROWS, 3));
 }
+
+#[test]
+fn a_call_belongs_to_the_request_that_it_names() {
+    let store = Store::default();
+    let call = |request: Option<&str>| {
+        let row = Row::call("Subscribe", "GET", 1, None);
+        Some(Row {
+            request: request.map(str::to_owned),
+            ..row
+        })
+    };
+    // The repair's calls left first, and wait to arrive.
+    let repair = begin(&store, Kind::Repair, "");
+    for id in ["mended", "mended too"] {
+        store.touch(repair, id.to_owned());
+        store.begin_row(repair, |_| call(Some(id))).unwrap();
+    }
+    let running = begin(&store, Kind::Request, "running");
+    store.begin_row(running, |_| call(None)).unwrap();
+    let arrived = |id: &str| {
+        let ticket = store.arrived(&Arrived {
+            system: crate::simulators::SUBSCRIBE,
+            method: "GET",
+            path: &format!("/of/{id}"),
+            request_id: Some(id),
+        });
+        ticket.map(|ticket| Key(ticket.trace))
+    };
+    assert_eq!(arrived("running"), Some(running));
+    assert_eq!(arrived("mended too"), Some(repair));
+    assert_eq!(arrived("mended"), Some(repair));
+    assert_eq!(arrived("somebody else's"), None);
+    let names: Vec<String> = store
+        .state(repair)
+        .unwrap()
+        .rows
+        .into_iter()
+        .map(|row| row.name)
+        .collect();
+    assert_eq!(names, ["GET /of/mended", "GET /of/mended too"]);
+}
