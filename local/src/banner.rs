@@ -76,12 +76,12 @@ fn commands(api: &str, tenant: &TenantStatus, reader: &str) -> String {
     let token = tenant.headers.get("Authorization").map_or("", String::as_str);
     format!(
         "TOKEN='{token}'\n\
-         uo() {{ curl -sS -X \"$1\" \"{api}$2\" \"${{@:3}}\" -H \"Authorization: $TOKEN\" -H 'Content-Type: application/json' \\\n\
+         api() {{ curl -sS -X \"$1\" \"{api}$2\" \"${{@:3}}\" -H \"Authorization: $TOKEN\" -H 'Content-Type: application/json' \\\n\
          \x20 -H 'X-SourceSystem: local' -H 'X-ClientGroupCode: {}' -H 'X-ClientCode: {}' -H 'X-PaperCode: {}'; echo; }}\n\
-         uo POST  /v4/Users -d '{{\"customerRegistrationId\":\"{reader}\",\"email\":\"{reader}@example.com\",\"password\":\"Correct-Horse-7\",\"firstName\":\"Ana\"}}'\n\
-         uo GET   /v4/Users/{reader}/\n\
-         uo PUT   /v4/Users/{reader}/ -d '{{\"lastName\":\"Reader\",\"metadata\":{{\"title\":\"Dr\"}}}}'\n\
-         uo PATCH /v4/Users/{reader}/Email -d '{{\"email\":\"ana.{reader}@example.com\"}}'\n\
+         api POST  /v4/Users -d '{{\"customerRegistrationId\":\"{reader}\",\"email\":\"{reader}@example.com\",\"password\":\"Correct-Horse-7\",\"firstName\":\"Ana\"}}'\n\
+         api GET   /v4/Users/{reader}/\n\
+         api PUT   /v4/Users/{reader}/ -d '{{\"lastName\":\"Reader\",\"metadata\":{{\"title\":\"Dr\"}}}}'\n\
+         api PATCH /v4/Users/{reader}/Email -d '{{\"email\":\"ana.{reader}@example.com\"}}'\n\
          curl -sS '{api}/_local/events?customerRegistrationId={reader}'; echo\n",
         tenant.client_group, tenant.client, tenant.paper,
     )

@@ -32,6 +32,8 @@ fn the_commands_of_the_banner_work_when_pasted() {
     let directory = tempfile::tempdir().unwrap();
     let program = Program::start(&["--port", "0", "--in-memory"], directory.path());
     let commands = program.commands();
+    // Not `uo`, which is the name of the command-line tool.
+    assert!(commands.contains("\napi() {") && !commands.contains("uo"), "{commands}");
     let pasted = Command::new("bash")
         .args(["-c", &commands])
         .env("no_proxy", "127.0.0.1")
