@@ -22,6 +22,11 @@ pub fn show_goodbye() {
     println!("\nStopping.");
 }
 
+/// Says that nothing more is waited for.
+pub fn show_abrupt_end() {
+    println!("Stopped at once.");
+}
+
 /// Says why there is nothing to show.
 pub fn show_failure(error: &(dyn Error + Send + Sync + 'static)) {
     eprintln!("error: {}", shared::error::chain(error));

@@ -7,6 +7,7 @@ pub mod console;
 pub mod control;
 pub mod dynamodb;
 pub mod gateway;
+mod goodbye;
 pub mod issuer;
 pub mod options;
 pub mod port;

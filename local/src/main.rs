@@ -12,6 +12,9 @@ use shared::clock::{Clock, SystemClock};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
+/// What shells say of a program that Ctrl-C has killed.
+const STOPPED_AT_ONCE: i32 = 130;
+
 #[tokio::main]
 async fn main() -> ExitCode {
     let options = Options::parse();
@@ -39,7 +42,15 @@ async fn run(options: Options) -> Result<(), local::stack::StartError> {
     banner::show(&stack.status(), options.data_directory(), SystemClock::new().now());
     stopped(&mut interrupt, &mut terminate).await;
     banner::show_goodbye();
-    stack.stop().await;
+    // Whoever asks a second time does not want to wait for anybody. What is lent is given back: the stack is dropped.
+    let is_over = tokio::select! {
+        () = stack.stop() => true,
+        () = stopped(&mut interrupt, &mut terminate) => false,
+    };
+    if !is_over {
+        banner::show_abrupt_end();
+        std::process::exit(STOPPED_AT_ONCE);
+    }
     Ok(())
 }
 

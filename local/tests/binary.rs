@@ -7,7 +7,8 @@ mod program;
 
 use std::{
     fs,
-    net::TcpListener,
+    io::{Read as _, Write as _},
+    net::{TcpListener, TcpStream},
     process::{Command, Stdio},
 };
 
@@ -105,6 +106,37 @@ fn both_signals_end_it_well() {
         assert_eq!(program.end_with(signal).code(), Some(0), "{signal}");
         assert!(directory.path().join("kept").is_dir());
     }
+}
+
+/// Begins requests to all that listens, and does not end them.
+fn half_said(program: &Program) -> Vec<TcpStream> {
+    let begun = ["API", "DynamoDB", "auth0", "firefly", "gigya", "ssor", "subscribe"].map(|name| {
+        let mut connection = TcpStream::connect(program.address(name).trim_start_matches("http://")).unwrap();
+        let said = "GET /v4/Users/7 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\nPOST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\n{";
+        connection.write_all(said.as_bytes()).unwrap();
+        // Once the first is answered, the second is being read.
+        assert!(connection.read(&mut [0; 16]).unwrap() > 0, "{name}");
+        connection
+    });
+    begun.into()
+}
+
+#[test]
+fn nobody_who_does_not_come_to_an_end_keeps_it_from_ending() {
+    let directory = tempfile::tempdir().unwrap();
+    let program = Program::start(&["--port", "0", "--in-memory"], directory.path());
+    let _connections = half_said(&program);
+    assert_eq!(program.end_with("-INT").code(), Some(0));
+}
+
+#[test]
+fn the_second_signal_ends_it_at_once() {
+    let directory = tempfile::tempdir().unwrap();
+    let program = Program::start(&["--port", "0", "--in-memory"], directory.path());
+    let _connections = half_said(&program);
+    program.signal("-INT");
+    program.wait_for("Stopping.");
+    assert_eq!(program.end_with("-INT").code(), Some(130));
 }
 
 #[test]

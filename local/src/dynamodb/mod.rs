@@ -14,6 +14,7 @@ use dynoxide::Database;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 pub use self::tables::Tables;
+use crate::goodbye;
 
 const FILE: &str = "dynamodb.db";
 
@@ -73,14 +74,10 @@ impl DynamoDb {
         &self.database
     }
 
-    /// Stops serving once the requests under way are answered.
+    /// Stops serving once the requests under way are answered, or take too long.
     pub async fn stop(self) {
         let _ = self.stop.send(());
-        match self.server.await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::warn!(%error, "the local DynamoDB stopped with an error"),
-            Err(error) => tracing::warn!(%error, "the local DynamoDB did not stop by itself"),
-        }
+        goodbye::of("the local DynamoDB", self.server).await;
     }
 }
 

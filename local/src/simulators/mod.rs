@@ -29,6 +29,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use serde_json::Value;
 
 pub use auth0::{Auth0Client, Auth0Config, Connection, HalfUser, RateLimit};
@@ -203,9 +204,7 @@ impl Simulators {
 
     /// Lets the requests under way finish and stops.
     pub async fn shutdown(self) {
-        for server in self.servers.into_values() {
-            server.stop().await;
-        }
+        join_all(self.servers.into_values().map(Server::stop)).await;
     }
 }
 

@@ -15,8 +15,8 @@ use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, JoinSet};
 
 use super::stage::Stage;
+use crate::goodbye;
 
-const LONGEST_GOODBYE: Duration = Duration::from_secs(2);
 const PAUSE_AFTER_FAILED_ACCEPT: Duration = Duration::from_millis(20);
 
 /// A port that is taken before its simulator exists: simulators name their own address in what they answer.
@@ -83,7 +83,7 @@ async fn accept(listener: TcpListener, stage: Arc<Stage>, mut stopped: oneshot::
     }
     drop(listener);
     // Whoever is still talking after that is cut off when the set is dropped.
-    let _ = tokio::time::timeout(LONGEST_GOODBYE, graceful.shutdown()).await;
+    let _ = tokio::time::timeout(goodbye::LONGEST, graceful.shutdown()).await;
 }
 
 async fn converse(stream: TcpStream, stage: Arc<Stage>, watcher: hyper_util::server::graceful::Watcher) {

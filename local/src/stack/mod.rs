@@ -25,6 +25,7 @@ use crate::{
     control::{Control, Status, StatusReader},
     dynamodb::{DynamoDb, Tables},
     gateway::{Gateway, Routes},
+    goodbye,
     issuer::Issuer,
     port,
     simulators::{Simulators, SimulatorsConfig, Sources},
@@ -200,14 +201,12 @@ impl Stack {
         &self.standing.tenants
     }
 
-    /// Lets what is under way finish, and stops everything.
+    /// Lets what is under way finish, unless it takes too long, and stops everything.
     pub async fn stop(self) {
         self.traces.close();
         // The server also ends when the sender is dropped.
         let _ = self.stop.send(());
-        if let Ok(Err(error)) = self.server.await {
-            tracing::warn!(cause = %error, "the API did not stop cleanly");
-        }
+        goodbye::of("the API", self.server).await;
         if let Some(simulators) = Arc::into_inner(self.simulators) {
             simulators.shutdown().await;
         }

@@ -19,6 +19,7 @@ const LAST_LINE: &str = "Ctrl-C stops it.";
 pub(crate) struct Program {
     child: Child,
     pub(crate) banner: String,
+    lines: Receiver<String>,
     complaints: Receiver<String>,
 }
 
@@ -40,10 +41,11 @@ impl Program {
         let mut program = Self {
             child,
             banner: String::new(),
+            lines,
             complaints,
         };
         while !program.banner.trim_end().ends_with(LAST_LINE) {
-            match lines.recv_timeout(PATIENCE) {
+            match program.lines.recv_timeout(PATIENCE) {
                 Ok(line) => program.banner.push_str(&(line + "\n")),
                 Err(error) => {
                     program.child.kill().unwrap();
@@ -69,10 +71,20 @@ impl Program {
         lines[first..=last].join("\n")
     }
 
-    /// Sends a signal, and waits for the end.
-    pub(crate) fn end_with(mut self, signal: &str) -> ExitStatus {
+    /// Sends a signal.
+    pub(crate) fn signal(&self, signal: &str) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+    }
+
+    /// Waits until it says this.
+    pub(crate) fn wait_for(&self, text: &str) {
+        while self.lines.recv_timeout(PATIENCE).unwrap() != text {}
+    }
+
+    /// Sends a signal, and waits for the end.
+    pub(crate) fn end_with(mut self, signal: &str) -> ExitStatus {
+        self.signal(signal);
         // Its standard error is closed when it ends.
         self.complaints.recv_timeout(PATIENCE).unwrap();
         self.child.wait().unwrap()
