@@ -72,16 +72,6 @@ pub(super) fn http_response(answer: Value) -> Result<Response<Body>, Malformed> 
     Ok(response)
 }
 
-/// What API Gateway answers when a function fails or gives no proxy response.
-pub(super) fn bad_gateway() -> Response<Body> {
-    let mut response = Response::new(Body::from(r#"{"message": "Internal server error"}"#));
-    *response.status_mut() = StatusCode::BAD_GATEWAY;
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
-}
-
 fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Malformed> {
     match (name.parse(), value.parse()) {
         (Ok(name), Ok(value)) => Ok((name, value)),

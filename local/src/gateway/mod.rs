@@ -135,11 +135,11 @@ impl Gateway {
             }
             Err(error) => {
                 tracing::debug!(%error, "a client went away while sending its body");
-                return answer::bad_gateway();
+                return refuse(Refusal::Failed);
             }
         };
         let Some(function) = self.inner.functions.get(route.function).map(Arc::clone) else {
-            return answer::bad_gateway();
+            return refuse(Refusal::Failed);
         };
         let arrival = Arrival {
             parts: &parts,
@@ -158,7 +158,7 @@ impl Gateway {
             Ok(response) => response,
             Err(error) => {
                 tracing::error!(function = route.function, %error, "a function failed to answer");
-                answer::bad_gateway()
+                refuse(Refusal::Failed)
             }
         }
     }
@@ -188,6 +188,7 @@ impl fmt::Debug for Gateway {
 async fn handle(State(gateway): State<Gateway>, request: Request) -> Response<Body> {
     let request_id = (gateway.inner.request_ids)();
     let (parts, body) = request.into_parts();
+    let refusals = Arc::clone(&gateway.inner.refusals);
     // A task of its own: like a Lambda function, it runs to its end even when the client hangs up, and its end is told.
     let answer = tokio::spawn(async move {
         let response = gateway.answer(parts, body, request_id).await;
@@ -195,7 +196,9 @@ async fn handle(State(gateway): State<Gateway>, request: Request) -> Response<Bo
     });
     let mut response = answer.await.unwrap_or_else(|error| {
         tracing::error!(%error, "the gateway failed to answer");
-        answer::bad_gateway()
+        // What was asked is gone with the task, and no matter to this answer.
+        let (parts, ()) = Request::new(()).into_parts();
+        refusals.answer(&Refusal::Failed, &parts, request_id).map(Body::from)
     });
     if let Ok(value) = HeaderValue::from_str(&request_id.to_string()) {
         response.headers_mut().insert(REQUEST_ID, value);

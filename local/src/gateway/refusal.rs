@@ -1,9 +1,9 @@
-//! The answers the gateway gives without calling a function.
+//! The answers the gateway gives by itself.
 
 use axum::http::{Response, request::Parts};
 use uuid::Uuid;
 
-/// Why the gateway does not call a function.
+/// Why the gateway does not pass on an answer of a function.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
     /// No route has this path.
@@ -12,6 +12,8 @@ pub enum Refusal {
     MethodNotAllowed { allow: String },
     /// The body is larger than API Gateway passes on.
     TooLarge { limit_bytes: usize },
+    /// The function has failed, or what it gave is no proxy response: a bad gateway.
+    Failed,
 }
 
 /// Words the gateway's own answers, so that they wear the same envelope as the functions' answers.

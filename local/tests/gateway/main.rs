@@ -55,6 +55,7 @@ impl Refusals for Words {
             Refusal::NotFound => (builder.status(404), "not found".to_owned()),
             Refusal::MethodNotAllowed { allow } => (builder.status(405).header("allow", allow), "method".to_owned()),
             Refusal::TooLarge { limit_bytes } => (builder.status(413), format!("limit {limit_bytes}")),
+            Refusal::Failed => (builder.status(502), "failed".to_owned()),
         };
         builder.body(format!("{text}: {}", request.uri.path())).unwrap()
     }
