@@ -45,8 +45,7 @@ pub(super) async fn list(
         selection.code.as_deref(),
     );
     let filter = filter.map_err(|fault| Failure::bad_request(format!("query: {fault}")))?;
-    let found = control.traces.list(&filter, limit).await;
-    found.map(Json).map_err(Failure::internal)
+    Ok(Json(control.traces.list(&filter, limit).await))
 }
 
 pub(super) async fn show(

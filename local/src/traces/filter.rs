@@ -39,23 +39,28 @@ impl Filter {
     }
 
     /// Whether a user is asked for.
-    pub const fn names_user(&self) -> bool {
+    pub(super) const fn names_user(&self) -> bool {
         self.user.is_some()
     }
 
     pub(super) fn admits(&self, summary: &Summary) -> bool {
-        fn is(wanted: Option<&String>, found: Option<&str>) -> bool {
-            wanted.is_none_or(|wanted| Some(wanted.as_str()) == found)
-        }
+        is(self.user.as_ref(), summary.user.as_deref()) && self.admits_but_for_user(summary)
+    }
+
+    /// Whether a trace is wanted if its user is.
+    pub(super) fn admits_but_for_user(&self, summary: &Summary) -> bool {
         let code = summary.code.as_deref().map(|code| code.trim_start_matches(SYSTEM));
-        is(self.user.as_ref(), summary.user.as_deref())
-            && is(self.operation.as_ref(), summary.operation)
+        is(self.operation.as_ref(), summary.operation)
             && (self.tenant.is_none() || self.tenant == summary.tenant)
             && self
                 .code
                 .as_deref()
                 .is_none_or(|wanted| code.is_some_and(|code| code.starts_with(wanted)))
     }
+}
+
+fn is(wanted: Option<&String>, found: Option<&str>) -> bool {
+    wanted.is_none_or(|wanted| Some(wanted.as_str()) == found)
 }
 
 fn check_operation(operation: &str) -> Result<(), String> {

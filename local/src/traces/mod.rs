@@ -78,14 +78,12 @@ impl Traces {
         let _ = self.behind.set(Behind { records, providers });
     }
 
-    /// The traces that are wanted, newest first.
-    pub async fn list(&self, filter: &Filter, limit: usize) -> Result<Vec<Summary>, EventReadError> {
-        // Whom a creation made is in its records alone, and the path of others may have the id encrypted.
-        let lacking = self
-            .store
-            .without_records(|summary| filter.names_user() || summary.user.is_none());
-        self.read_records(lacking).await?;
-        Ok(self.store.list(filter, limit))
+    /// The traces that are wanted, newest first. Where records cannot be read, the user in them is not known: that is logged, and
+    /// tried anew the next time.
+    pub async fn list(&self, filter: &Filter, limit: usize) -> Vec<Summary> {
+        let lacking = self.store.without_user(filter, limit);
+        self.read_what_can_be_read(lacking).await;
+        self.store.list(filter, limit)
     }
 
     /// One trace, with all records that there are by now.
@@ -97,7 +95,7 @@ impl Traces {
         if !has_records || trace.summary.duration.is_none() {
             return Ok(Some(trace));
         }
-        self.read_records(vec![request_id.to_owned()]).await?;
+        self.read_records(request_id).await?;
         Ok(self.store.get(request_id))
     }
 
@@ -155,17 +153,24 @@ impl Traces {
         self.behind.get()?.providers.get(tenant).copied()
     }
 
-    async fn read_records(&self, request_ids: Vec<String>) -> Result<(), EventReadError> {
-        let Some(behind) = self.behind.get() else {
-            return Ok(());
-        };
-        let reads = request_ids.into_iter().map(|id| async move {
-            let records = behind.records.by_request(&id).await?;
-            self.store.set_records(&id, records);
-            Ok(())
-        });
+    async fn read_records(&self, request_id: &str) -> Result<(), EventReadError> {
+        if let Some(behind) = self.behind.get() {
+            let records = behind.records.by_request(request_id).await?;
+            self.store.set_records(request_id, records);
+        }
+        Ok(())
+    }
+
+    async fn read_what_can_be_read(&self, request_ids: Vec<String>) {
+        let reads = request_ids
+            .into_iter()
+            .map(|id| async move { self.read_records(&id).await });
         let read: Vec<Result<(), EventReadError>> = stream::iter(reads).buffer_unordered(READ_AT_ONCE).collect().await;
-        read.into_iter().collect()
+        let failures: Vec<EventReadError> = read.into_iter().filter_map(Result::err).collect();
+        if let Some(error) = failures.first() {
+            let requests = failures.len();
+            tracing::warn!(cause = %error, requests, "the records of requests could not be read for their traces");
+        }
     }
 
     /// Reads records for those who listen; for others they are read when they are asked for.
@@ -174,11 +179,7 @@ impl Traces {
             return;
         }
         let traces = self.clone();
-        tokio::spawn(async move {
-            if let Err(error) = traces.read_records(request_ids).await {
-                tracing::warn!(cause = %error, "the records of a request could not be read for its trace");
-            }
-        });
+        tokio::spawn(async move { traces.read_what_can_be_read(request_ids).await });
     }
 }
 

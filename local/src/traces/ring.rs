@@ -93,9 +93,9 @@ impl Ring {
         shown.find(|kept| kept.trace.summary.request_id == request_id)
     }
 
-    pub(super) fn shown(&self) -> impl Iterator<Item = &Summary> {
-        let shown = self.traces.iter().rev().filter(|kept| kept.is_shown);
-        shown.map(|kept| &kept.trace.summary)
+    /// What is shown, newest first.
+    pub(super) fn shown(&self) -> impl Iterator<Item = &Kept> {
+        self.traces.iter().rev().filter(|kept| kept.is_shown)
     }
 }
 

@@ -176,17 +176,24 @@ impl Store {
     /// The traces that are wanted, newest first.
     pub(super) fn list(&self, filter: &Filter, limit: usize) -> Vec<Summary> {
         let ring = self.lock();
-        let wanted = ring.shown().filter(|summary| filter.admits(summary));
+        let shown = ring.shown().map(|kept| &kept.trace.summary);
+        let wanted = shown.filter(|summary| filter.admits(summary));
         wanted.take(limit).cloned().collect()
     }
 
-    /// The requests that have ended, whose records nobody has read.
-    pub(super) fn without_records(&self, is_wanted: impl Fn(&Summary) -> bool) -> Vec<String> {
+    /// The requests whose records have to be read before these are listed, for the user in them.
+    pub(super) fn without_user(&self, filter: &Filter, limit: usize) -> Vec<String> {
         let ring = self.lock();
-        let lacking = ring.traces.iter().filter(|kept| kept.lacks_records);
+        let candidates = ring
+            .shown()
+            .filter(|kept| filter.admits_but_for_user(&kept.trace.summary));
+        // Whom a creation made is in its records alone, and the path of others may have the id encrypted. Where any user is as
+        // good as another, only those matter that are listed.
+        let limit = if filter.names_user() { usize::MAX } else { limit };
+        let lacking = candidates.take(limit).filter(|kept| kept.lacks_records);
         lacking
             .map(|kept| &kept.trace.summary)
-            .filter(|summary| is_wanted(summary))
+            .filter(|summary| filter.names_user() || summary.user.is_none())
             .map(|summary| summary.request_id.clone())
             .collect()
     }

@@ -20,6 +20,36 @@ fn a_trace_says_how_many_rows_it_has_not_kept() {
 }
 
 #[test]
+fn records_are_read_only_of_what_is_listed_and_where_they_tell_the_user() {
+    let store = Store::default();
+    let tenant = |code: &str| shared::model::TenantId::parse("DEMO", "HERALD", code).unwrap();
+    for (id, code, user) in [
+        ("oldest", "MORNING", None),
+        ("elsewhere", "MIDDAY", None),
+        ("known", "MORNING", Some("reader-1")),
+        ("newest", "MORNING", None),
+    ] {
+        let (method, path) = ("POST".to_owned(), "/".to_owned());
+        let mut summary = Summary::new(Kind::Request, id.to_owned(), Timestamp::UNIX_EPOCH, method, path);
+        summary.operation = Some("create");
+        summary.tenant = Some(tenant(code));
+        summary.user = user.map(str::to_owned);
+        let key = store.begin(summary);
+        store.end(key, Ending::default());
+    }
+    let lacking = |tenant: Option<&str>, user: Option<&str>, limit: usize| {
+        let filter = Filter::parse(tenant, user.map(str::to_owned), None, None).unwrap();
+        store.without_user(&filter, limit)
+    };
+    let morning = Some("DEMO/HERALD/MORNING");
+    assert_eq!(lacking(None, None, 2), ["newest"]);
+    assert_eq!(lacking(morning, None, 3), ["newest", "oldest"]);
+    assert_eq!(lacking(morning, Some("reader-2"), 1), ["newest", "known", "oldest"]);
+    store.set_records("newest", Vec::new());
+    assert!(lacking(None, None, 2).is_empty());
+}
+
+#[test]
 fn a_call_belongs_to_the_request_that_it_names() {
     let store = Store::default();
     let call = |request: Option<&str>| {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use local::stack::Stack;
 use reqwest::{Client, Method, header::HeaderMap};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{answer::Answer, client::client, clock::ImpatientClock, listener::Listener, rows::Trace, tenants};
 
@@ -108,6 +108,23 @@ impl House {
     /// Switches it off.
     pub(crate) async fn mend(&self, simulator: &str) {
         self.local(Method::DELETE, &format!("faults/{simulator}"), None).await;
+    }
+
+    /// Puts an event record of a request into the table that nobody can read.
+    pub(crate) async fn put_broken_record(&self, request_id: &str) {
+        let status = self.stack.status();
+        let text = |text: &str| json!({ "S": text });
+        let item = json!({ "userKey": text("broken"), "id": text("broken"), "requestId": text(request_id) });
+        let put = json!({ "TableName": status.tables["events"], "Item": item });
+        let request = self.client.post(status.dynamodb).body(put.to_string());
+        let request = request
+            .header("x-amz-target", "DynamoDB_20120810.PutItem")
+            .header("x-amz-date", "20260101T000000Z")
+            .header(
+                "authorization",
+                "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
+            );
+        assert_eq!(request.send().await.unwrap().status(), 200);
     }
 
     /// Listens to what happens from now on.

@@ -51,6 +51,30 @@ async fn requests_are_listed_newest_first_and_by_what_they_are() {
 }
 
 #[tokio::test]
+async fn requests_are_listed_though_the_records_of_one_cannot_be_read() {
+    let house = House::open().await;
+    let headers = house.headers("Auth0").await;
+    let (ana, bea) = (Person::new("ana"), Person::new("bea"));
+    let read = house.create(&headers, &ana.body()).await.expect("S200_06");
+    let unread = house.create(&headers, &bea.body()).await.expect("S200_06");
+    house.put_broken_record(unread.request_id()).await;
+    let told = |listed: Vec<Value>| -> Vec<(String, Value)> {
+        let told = |one: &Value| (one["requestId"].as_str().unwrap().to_owned(), one["user"].clone());
+        listed.iter().map(told).collect()
+    };
+    let (first, second) = (read.request_id().to_owned(), unread.request_id().to_owned());
+    assert_eq!(
+        told(house.list("").await),
+        [(second, Value::Null), (first.clone(), ana.id.as_str().into())]
+    );
+    assert_eq!(
+        told(house.list(&format!("?user={}", ana.id)).await),
+        [(first, ana.id.as_str().into())]
+    );
+    house.close().await;
+}
+
+#[tokio::test]
 async fn what_cannot_be_asked_is_told() {
     let house = House::open().await;
     for (query, expected) in [
