@@ -6,7 +6,8 @@
 Under a small Lambda runtime API each function's process gets SIGKILL a random time after it was handed its event. Later two
 of three requests are repeated twice with their Idempotency-Key; the third is left to the repair, which runs until it finds
 nothing. Then both sides must be equal, a repeat must have got its success and the same again, with one user and one mail at
-most and a record of every effect. The seed brings the same moments again. Needs only Python 3 and the binaries.
+most and a record of every effect. Moments are others at each run; --seed brings those of a run again, as far as the machine is
+as fast. `.ci/run` has a fixed one. Needs only Python 3 and the binaries.
 """
 
 import argparse
@@ -230,7 +231,7 @@ def main():
     parser.add_argument("--repair-binary", type=pathlib.Path, help="to run instead of the stack's own repair")
     parser.add_argument("--rounds", type=int, default=60, help="kills per function and tenant (default 60)")
     parser.add_argument("--longest", type=float, default=60, help="longest life in ms after the event (default 60)")
-    parser.add_argument("--seed", type=int, default=random.randrange(1 << 32), help="of the random moments; printed")
+    parser.add_argument("--seed", type=int, default=random.randrange(1 << 32), help="of the random moments (default: any; printed)")
     print("seed", (options := parser.parse_args()).seed)
     try:
         with local_stack(options.stack) as (port, status):
