@@ -65,9 +65,10 @@ pub struct FaultError(Vec<String>);
 impl Fault {
     /// Reads `{latencyMs?, status?, errorCode?, cut?, down?, answer?, skip?, times?, match?: {method?, path?}}`; everything wrong is named at once.
     pub fn parse(value: &Value) -> Result<Self, FaultError> {
-        let Some(mut members) = Members::of(value, "") else {
+        let Some(object) = value.as_object() else {
             return Err(FaultError(vec!["it must be a JSON object".to_owned()]));
         };
+        let mut members = Members::of(object);
         let latency_ms = members.read(
             "latencyMs",
             &format!("a whole number from 0 to {LONGEST_LATENCY_MS}"),
@@ -155,9 +156,10 @@ impl Fault {
 
 impl Match {
     fn parse(value: &Value) -> Result<Self, Vec<String>> {
-        let Some(mut members) = Members::of(value, "match.") else {
+        let Some(object) = value.as_object() else {
             return Err(vec!["`match` must be an object".to_owned()]);
         };
+        let mut members = Members::within(object, "match.");
         let method = members.read("method", "an HTTP method", |value| {
             let name = value.as_str()?.to_ascii_uppercase();
             matches!(

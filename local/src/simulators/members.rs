@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use super::exchange::Request;
+
 /// What a partial update does to one member.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Edit<T> {
@@ -30,14 +32,18 @@ pub(super) struct Members<'v> {
 }
 
 impl<'v> Members<'v> {
-    /// `within` stands before each member's name in messages (`"match."`), or is empty at the top.
-    pub(super) fn of(value: &'v Value, within: &'static str) -> Option<Self> {
-        Some(Self {
-            object: value.as_object()?,
+    pub(super) fn of(object: &'v Map<String, Value>) -> Self {
+        Self::within(object, "")
+    }
+
+    /// `within` stands before each member's name in messages: `"match."`.
+    pub(super) fn within(object: &'v Map<String, Value>, within: &'static str) -> Self {
+        Self {
+            object,
             within,
             known: Vec::new(),
             faults: Vec::new(),
-        })
+        }
     }
 
     /// Reads one member; `parse` answers `None` for a value that is not what is `expected`.
@@ -99,6 +105,15 @@ impl<'v> Members<'v> {
             }
         }
         self.faults
+    }
+}
+
+/// The body of a request, which has to be a JSON object; otherwise what is wrong with it.
+pub(super) fn body(request: &Request) -> Result<Map<String, Value>, String> {
+    match serde_json::from_slice(&request.body) {
+        Ok(Value::Object(object)) => Ok(object),
+        Ok(_) => Err("the body must be a JSON object".to_owned()),
+        Err(error) => Err(format!("the body is not JSON: {error}")),
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{answers, guid};
 use crate::simulators::exchange::{Request, Stop};
-use crate::simulators::members::{Members, address};
+use crate::simulators::members::{self, Members, address};
 
 const TEXT: &str = "a string";
 const ADDRESS: &str = "an email address";
@@ -24,7 +24,7 @@ pub(super) struct NewUser {
 impl NewUser {
     pub(super) fn read(request: &Request) -> Result<Self, Stop> {
         let body = body(request)?;
-        let mut members = members(&body)?;
+        let mut members = Members::of(&body);
         let guid = members.read_required("userGUID", TEXT, Value::as_str);
         let email_address = members.read_required("emailAddress", ADDRESS, address);
         let password = members.read_required("password", TEXT, Value::as_str);
@@ -70,7 +70,7 @@ pub(super) struct Changes {
 impl Changes {
     pub(super) fn read(request: &Request) -> Result<Self, Stop> {
         let body = body(request)?;
-        let mut members = members(&body)?;
+        let mut members = Members::of(&body);
         let changes = Self {
             email_address: members.read("emailAddress", ADDRESS, address).map(str::to_owned),
             given_name: members.read("givenName", TEXT, Value::as_str).map(str::to_owned),
@@ -95,7 +95,7 @@ impl fmt::Debug for Changes {
 /// The address that a search asks for.
 pub(super) fn searched_address(request: &Request) -> Result<String, Stop> {
     let body = body(request)?;
-    let mut members = members(&body)?;
+    let mut members = Members::of(&body);
     let email_address = members.read_required("emailAddress", TEXT, Value::as_str);
     let faults = members.finish();
     match (email_address, faults.as_slice()) {
@@ -104,13 +104,8 @@ pub(super) fn searched_address(request: &Request) -> Result<String, Stop> {
     }
 }
 
-fn body(request: &Request) -> Result<Value, Stop> {
-    serde_json::from_slice(&request.body)
-        .map_err(|error| answers::invalid_request(&[format!("the body is not JSON: {error}")]))
-}
-
-fn members(body: &Value) -> Result<Members<'_>, Stop> {
-    Members::of(body, "").ok_or_else(|| answers::invalid_request(&["the body must be a JSON object".to_owned()]))
+fn body(request: &Request) -> Result<Map<String, Value>, Stop> {
+    members::body(request).map_err(|fault| answers::invalid_request(&[fault]))
 }
 
 fn is_acceptable(password: &str) -> bool {

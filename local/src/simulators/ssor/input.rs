@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::consumer::TEXTS;
 use super::errors;
 use crate::simulators::exchange::{Request, Stop};
-use crate::simulators::members::{Edit, Members, address};
+use crate::simulators::members::{self, Edit, Members, address};
 
 const TEXT: &str = "a string";
 const FLAG: &str = "true or false";
@@ -28,7 +28,7 @@ pub(super) struct NewConsumer {
 impl NewConsumer {
     pub(super) fn read(request: &Request) -> Result<Self, Stop> {
         let body = body(request)?;
-        let mut members = members(&body)?;
+        let mut members = Members::of(&body);
         let id = members.read_required("consumerId", TEXT, Value::as_str);
         let email = members.read_required("email", TEXT, Value::as_str);
         let email_verified = members.read_required("emailVerified", FLAG, Value::as_bool);
@@ -77,7 +77,7 @@ pub(super) struct Patch {
 impl Patch {
     pub(super) fn read(request: &Request) -> Result<Self, Stop> {
         let body = body(request)?;
-        let mut members = members(&body)?;
+        let mut members = Members::of(&body);
         let email_verified = members.read("emailVerified", FLAG, Value::as_bool);
         let texts = TEXTS
             .into_iter()
@@ -115,7 +115,7 @@ pub(super) struct EmailChange {
 impl EmailChange {
     pub(super) fn read(request: &Request) -> Result<Self, Stop> {
         let body = body(request)?;
-        let mut members = members(&body)?;
+        let mut members = Members::of(&body);
         let email = members.read_required("email", TEXT, Value::as_str);
         let email_verified = members.read_required("emailVerified", FLAG, Value::as_bool);
         let faults = members.finish();
@@ -136,13 +136,8 @@ impl fmt::Debug for EmailChange {
     }
 }
 
-fn body(request: &Request) -> Result<Value, Stop> {
-    serde_json::from_slice(&request.body)
-        .map_err(|error| errors::bad_request(&[format!("the body is not JSON: {error}")]))
-}
-
-fn members(body: &Value) -> Result<Members<'_>, Stop> {
-    Members::of(body, "").ok_or_else(|| errors::bad_request(&["the body must be a JSON object".to_owned()]))
+fn body(request: &Request) -> Result<Map<String, Value>, Stop> {
+    members::body(request).map_err(|fault| errors::bad_request(&[fault]))
 }
 
 fn owned_text(value: &Value) -> Option<String> {

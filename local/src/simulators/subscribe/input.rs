@@ -9,7 +9,7 @@ use url::{Host, Url};
 
 use super::errors;
 use crate::simulators::exchange::{Request, Stop};
-use crate::simulators::members::{Edit, Members, address, text};
+use crate::simulators::members::{self, Edit, Members, address, text};
 use crate::simulators::sources::wire_time;
 
 const TEXT: &str = "a string that is not empty";
@@ -32,7 +32,7 @@ pub(super) struct NewRegistration {
 impl NewRegistration {
     pub(super) fn read(request: &Request) -> Result<Self, Stop> {
         let body = body(request)?;
-        let mut members = members(&body)?;
+        let mut members = Members::of(&body);
         let id = members.read_required(
             "customerRegistrationId",
             "1 to 255 characters, none of them a control character",
@@ -91,7 +91,7 @@ pub(super) struct Change {
 impl Change {
     pub(super) fn read(request: &Request) -> Result<Self, Stop> {
         let body = body(request)?;
-        let mut members = members(&body)?;
+        let mut members = Members::of(&body);
         let email = members.read("email", ADDRESS, address);
         let verified = members.read("verified", FLAG, Value::as_bool);
         let first_name = members.read_edit("firstName", TEXT, owned_text);
@@ -134,7 +134,7 @@ pub(super) struct EmailChange {
 impl EmailChange {
     pub(super) fn read(request: &Request) -> Result<Self, Stop> {
         let body = body(request)?;
-        let mut members = members(&body)?;
+        let mut members = Members::of(&body);
         let email = members.read_required("email", ADDRESS, address);
         let verified = members.read("verified", FLAG, Value::as_bool);
         let faults = members.finish();
@@ -158,12 +158,8 @@ pub(super) fn is_registration_id(id: &str) -> bool {
     (1..=255).contains(&id.chars().count()) && !id.contains(char::is_control)
 }
 
-fn body(request: &Request) -> Result<Value, Stop> {
-    serde_json::from_slice(&request.body).map_err(|error| errors::invalid(&[format!("the body is not JSON: {error}")]))
-}
-
-fn members(body: &Value) -> Result<Members<'_>, Stop> {
-    Members::of(body, "").ok_or_else(|| errors::invalid(&["the body must be a JSON object".to_owned()]))
+fn body(request: &Request) -> Result<Map<String, Value>, Stop> {
+    members::body(request).map_err(|fault| errors::invalid(&[fault]))
 }
 
 fn owned_text(value: &Value) -> Option<String> {
