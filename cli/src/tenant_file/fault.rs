@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::Serialize;
+use shared::settings::FaultKind;
 
 /// One thing wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -12,6 +13,8 @@ pub(crate) struct Fault {
     pub(super) tenant: Option<String>,
     pub(super) setting: Option<String>,
     pub(super) what: String,
+    #[serde(skip)]
+    pub(super) kind: FaultKind,
 }
 
 impl Fault {
@@ -22,6 +25,7 @@ impl Fault {
             tenant: None,
             setting: None,
             what: what.into(),
+            kind: FaultKind::Form,
         }
     }
 
@@ -34,7 +38,7 @@ impl Fault {
 
     /// Whether it is that a secret may stand where only a reference to one may.
     pub(crate) fn is_of_a_secret(&self) -> bool {
-        self.what.contains("never the secret itself")
+        self.kind == FaultKind::Secret
     }
 }
 

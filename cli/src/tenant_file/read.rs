@@ -190,6 +190,7 @@ impl<'s> File<'s> {
                     tenant: Some(named.clone()),
                     setting: Some(fault.name),
                     what: fault.what,
+                    kind: fault.kind,
                 });
                 let mut told: Vec<Fault> = told.collect();
                 told.sort_by_key(|fault| fault.line);

@@ -10,8 +10,16 @@ use crate::tenant;
 /// The list of tables that is written as such.
 const ISSUERS: &str = "Tokens.Issuers";
 
-/// A tenant as a part of a file; an error where no file can hold its settings. What is `null` is left out, which means the same.
+/// A tenant as a part of a file; an error where no file can hold its settings, or none should. What is `null` is left out,
+/// which means the same.
 pub(crate) fn text(document: &SettingsDocument) -> Result<String, String> {
+    let exposed = Vec::from_iter(document.exposed());
+    if !exposed.is_empty() {
+        return Err(format!(
+            "{}: may hold a secret, which no file should; `uo tenants show` says what is wrong",
+            exposed.join(", ")
+        ));
+    }
     let mut text = format!("[[tenant]]\nname = {}\n", quoted(&tenant::shown(&document.tenant)));
     let names: Vec<&str> = document.settings.keys().map(String::as_str).collect();
     let mut issuers = String::new();

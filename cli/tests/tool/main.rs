@@ -10,6 +10,7 @@ mod import;
 mod migration;
 mod presentation;
 mod repair;
+mod secrets;
 mod tenants;
 mod unfinished;
 mod uo;

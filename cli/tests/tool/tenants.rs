@@ -42,14 +42,14 @@ async fn tenants_are_listed_and_shown() {
 }
 
 /// What a valid tenant has at least.
-fn minimal(name: &str) -> String {
+pub(crate) fn minimal(name: &str) -> String {
     format!(
         "[[tenant]]\nname = \"{name}\"\nSubscribe.BaseUrl = \"https://subscribe.example.com\"\n\
          Subscribe.Credential = \"secretsmanager:subscribe\"\nIds.EncryptionKey = \"secretsmanager:ids\"\n"
     )
 }
 
-fn written(text: &str) -> (TempDir, String) {
+pub(crate) fn written(text: &str) -> (TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("tenants.toml");
     fs::write(&path, text).unwrap();

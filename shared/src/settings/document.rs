@@ -1,9 +1,11 @@
 //! A tenant's settings as they are stored and written by people: dotted names with JSON values.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use super::{Tenant, TenantSettings};
-use crate::model::TenantId;
+use crate::{model::TenantId, secrets::SecretRef};
 
 /// One thing wrong with a document.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -13,6 +15,19 @@ pub struct SettingFault {
     pub name: String,
     /// What is wrong with it.
     pub what: String,
+    /// What may stand there instead.
+    pub kind: FaultKind,
+}
+
+/// What may stand in the value of a faulty setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FaultKind {
+    /// Nothing, or something of a wrong form.
+    Form,
+    /// Anything, a secret too: no setting has the name, or no part of it.
+    Unknown,
+    /// The secret itself, where only a reference to one may stand.
+    Secret,
 }
 
 impl SettingFault {
@@ -20,8 +35,25 @@ impl SettingFault {
         Self {
             name: name.into(),
             what: what.into(),
+            kind: FaultKind::Form,
         }
     }
+
+    pub(super) fn of_kind(self, kind: FaultKind) -> Self {
+        Self { kind, ..self }
+    }
+
+    /// Whether it is about a setting: about all of it, an item of its list (`Tokens.Issuers[0]`), or a place within its
+    /// value (`Rest.Connector /create`).
+    pub fn is_about(&self, setting: &str) -> bool {
+        let rest = self.name.strip_prefix(setting);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '[']))
+    }
+}
+
+/// Whether a value is a reference to a secret, and so may be shown.
+pub(super) fn is_reference(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| SecretRef::parse(text).is_ok())
 }
 
 /// The settings of one tenant, not yet read.
@@ -37,6 +69,19 @@ impl SettingsDocument {
     /// Reads the settings; every fault is named.
     pub fn parse(&self) -> Result<Tenant, Vec<SettingFault>> {
         TenantSettings::parse(&self.settings).map(|settings| Tenant::new(self.tenant.clone(), settings))
+    }
+
+    /// The settings whose values nobody should show, because they may be secrets that stand in a wrong place.
+    pub fn exposed(&self) -> BTreeSet<&str> {
+        let faults = self.parse().err().unwrap_or_default();
+        let is_exposed = |name: &str, value: &Value| {
+            let mut faults = faults.iter().filter(|fault| fault.kind != FaultKind::Form);
+            // The settings of a provider that is not in charge are not read, so nobody finds a fault in them.
+            let is_called_so = name.to_ascii_lowercase().contains("secret");
+            faults.any(|fault| fault.is_about(name)) || is_called_so && !value.is_null() && !is_reference(value)
+        };
+        let exposed = self.settings.iter().filter(|(name, value)| is_exposed(name, value));
+        exposed.map(|(name, _)| name.as_str()).collect()
     }
 }
 
@@ -123,6 +168,40 @@ mod tests {
         let mut settings = minimal();
         settings["Tokens.Issuers"] = json!([issuer, issuer]);
         assert_eq!(faults(&settings), ["Tokens.Issuers"]);
+    }
+
+    #[test]
+    fn what_may_be_a_secret_in_a_wrong_place_is_exposed() {
+        let jwks = json!({"issuer": "i", "audience": "a", "jwksUrl": "https://i/jwks.json"});
+        for (name, value) in [
+            ("Subscribe.Credential", json!("hunter2")),
+            ("Ids.EncryptionKey", json!(["hunter2"])),
+            ("Subscribe.BaseUrl", json!("https://user:hunter2@subscribe.example.com")),
+            ("Subscribe.Credentail", json!("hunter2")),
+            ("Subscribe.Token [0]", json!("hunter2")),
+            (
+                "Tokens.Issuers",
+                json!([jwks, {"issuer": "j", "audience": "a", "secret": "hunter2"}]),
+            ),
+            (
+                "Tokens.Issuers",
+                json!([{"issuer": "j", "audience": "a", "sercet": "hunter2"}]),
+            ),
+            ("Tokens.Issuers", json!({"secret": "hunter2"})),
+            // Of providers that are not in charge.
+            ("Auth0.ClientSecret", json!("hunter2")),
+            ("Rest.secrets", json!({"key": "hunter2"})),
+        ] {
+            let mut settings = minimal();
+            settings[name] = value;
+            assert_eq!(Vec::from_iter(document(&settings).exposed()), [name]);
+        }
+        let mut settings = minimal();
+        settings["Auth0.ClientSecret"] = "secretsmanager:auth0".into();
+        settings["Tokens.Issuers"] = json!([jwks]);
+        settings["Events.RetentionDays"] = 0.into();
+        settings["Gigya.Secret"] = Value::Null;
+        assert!(document(&settings).exposed().is_empty());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, ops::RangeInclusive};
 use serde_json::{Map, Value};
 use url::Url;
 
-use super::document::SettingFault;
+use super::document::{FaultKind, SettingFault};
 use crate::{request::body::shown, secrets::SecretRef};
 
 /// The settings of a document that have not been read yet, and the faults found so far.
@@ -30,7 +30,7 @@ impl<'a> Fields<'a> {
         let unknown = self
             .unread
             .iter()
-            .map(|name| SettingFault::new(*name, "no such setting"));
+            .map(|name| SettingFault::new(*name, "no such setting").of_kind(FaultKind::Unknown));
         self.faults.extend(unknown);
         if self.faults.is_empty() {
             Ok(())
@@ -66,11 +66,15 @@ impl<'a> Fields<'a> {
     }
 
     pub(super) fn secret(&mut self, name: &str) -> Option<SecretRef> {
-        let text = self.text(name)?;
-        match SecretRef::parse(&text) {
-            Ok(reference) => Some(reference),
-            Err(fault) => self.fault(name, &fault.to_string()),
-        }
+        let what = match self.take(name) {
+            Some(Value::String(text)) if !text.trim().is_empty() => match SecretRef::parse(text) {
+                Ok(reference) => return Some(reference),
+                Err(fault) => fault.to_string(),
+            },
+            Some(_) => "must be a string that is not empty".to_owned(),
+            None => return self.fault(name, "is required"),
+        };
+        self.fault_of(FaultKind::Secret, name, what)
     }
 
     /// A base URL, which gets the trailing slash that makes joining work. Whether its host may be called is the
@@ -78,12 +82,12 @@ impl<'a> Fields<'a> {
     pub(super) fn url(&mut self, name: &str) -> Option<Url> {
         let text = self.text(name)?;
         let text = if text.ends_with('/') { text } else { format!("{text}/") };
+        let what = "must be a URL like https://host/ without user name, query or fragment";
         match Url::parse(&text) {
             Ok(url) if base_url_form(&url) => Some(url),
-            _ => self.fault(
-                name,
-                "must be a URL like https://host/ without user name, query or fragment",
-            ),
+            // A password, or a key in the query.
+            _ if text.contains(['@', '?']) => self.fault_of(FaultKind::Secret, name, what),
+            _ => self.fault(name, what),
         }
     }
 
@@ -105,6 +109,12 @@ impl<'a> Fields<'a> {
         if self.take(name).is_some() {
             self.note(name, why);
         }
+    }
+
+    /// Notes a fault within the value of a setting, at a place that nobody knows perhaps.
+    pub(super) fn note_within(&mut self, setting: &str, place: &str, what: impl Into<String>) {
+        let name = format!("{setting} {place}");
+        self.fault_of::<()>(FaultKind::Unknown, name.trim_end(), what);
     }
 
     /// Notes a fault that somebody else found.
@@ -139,18 +149,26 @@ impl<'a> Fields<'a> {
         }
     }
 
-    pub(super) fn list<T>(&mut self, name: &str, parse: impl Fn(&Value) -> Result<T, String>) -> Vec<T> {
+    /// A list, which may be absent; `kind` says what a value may be that is no list, or no item of it.
+    pub(super) fn list<T>(
+        &mut self,
+        name: &str,
+        parse: impl Fn(&Value) -> Result<T, String>,
+        kind: impl Fn(&Value) -> FaultKind,
+    ) -> Vec<T> {
         let Some(value) = self.take(name) else {
             return Vec::new();
         };
         let Value::Array(items) = value else {
-            return self.fault(name, "must be a list").unwrap_or_default();
+            return self.fault_of(kind(value), name, "must be a list").unwrap_or_default();
         };
         let mut list = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
             match parse(item) {
                 Ok(item) => list.push(item),
-                Err(fault) => self.faults.push(SettingFault::new(format!("{name}[{index}]"), fault)),
+                Err(fault) => {
+                    self.fault_of::<()>(kind(item), &format!("{name}[{index}]"), fault);
+                }
             }
         }
         list
@@ -172,7 +190,11 @@ impl<'a> Fields<'a> {
     }
 
     pub(super) fn fault<T>(&mut self, name: &str, what: &str) -> Option<T> {
-        self.faults.push(SettingFault::new(name, what));
+        self.fault_of(FaultKind::Form, name, what)
+    }
+
+    fn fault_of<T>(&mut self, kind: FaultKind, name: &str, what: impl Into<String>) -> Option<T> {
+        self.faults.push(SettingFault::new(name, what).of_kind(kind));
         None
     }
 }

@@ -20,7 +20,7 @@ use async_trait::async_trait;
 
 pub use cached::CachedSettings;
 pub use directory::{Listed, SettingsDirectory};
-pub use document::{SettingFault, SettingsDocument};
+pub use document::{FaultKind, SettingFault, SettingsDocument};
 pub use memory::MemorySettings;
 pub use provider::{
     Auth0Settings, CONNECTOR, GigyaAuthentication, GigyaSettings, ProviderKind, ProviderSettings, RestSettings,

@@ -2,7 +2,11 @@
 
 use url::Url;
 
-use super::{ProviderKind, ProviderSettings, TrustedIssuer, document::SettingFault, fields::Fields};
+use super::{
+    ProviderKind, ProviderSettings, TrustedIssuer,
+    document::{FaultKind, SettingFault},
+    fields::Fields,
+};
 use crate::{
     model::{Origin, TenantId},
     secrets::SecretRef,
@@ -92,13 +96,14 @@ impl TenantSettings {
         let subscribe = fields
             .url("Subscribe.BaseUrl")
             .zip(fields.secret("Subscribe.Credential"));
-        let return_url_origins = fields.list("Create.ReturnUrlOrigins", |item| {
+        let origin = |item: &serde_json::Value| {
             item.as_str()
                 .and_then(Origin::parse)
                 .ok_or_else(|| "must be an https origin like https://www.example.com".to_owned())
-        });
+        };
+        let return_url_origins = fields.list("Create.ReturnUrlOrigins", origin, |_| FaultKind::Form);
         let id_encryption_key = fields.secret("Ids.EncryptionKey");
-        let issuers = fields.list("Tokens.Issuers", TrustedIssuer::parse);
+        let issuers = fields.list("Tokens.Issuers", TrustedIssuer::parse, TrustedIssuer::kind_of_fault);
         fields.distinct("Tokens.Issuers", &issuers, |issuer| &issuer.issuer);
         let event_retention_days = fields.number("Events.RetentionDays", DEFAULT_RETENTION_DAYS, 1..=3650);
         let degraded_reads = fields.flag("Reads.Degraded");

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
 
+use super::document::{FaultKind, is_reference};
 use crate::{operation::Operation, request::body::shown, secrets::SecretRef};
 
 /// A signature algorithm that a tenant may pin. `none` is none of them.
@@ -96,6 +97,14 @@ impl TrustedIssuer {
             tenant_claim: written.tenant_claim,
             scopes: written.scopes,
         })
+    }
+
+    /// What an entry may hold in which a fault was found.
+    pub(super) fn kind_of_fault(value: &Value) -> FaultKind {
+        match value.get("secret") {
+            Some(secret) if !secret.is_null() && !is_reference(secret) => FaultKind::Secret,
+            _ => FaultKind::Unknown,
+        }
     }
 
     /// The scope or permission that a token needs for an operation.

@@ -18,7 +18,8 @@ const EXAMPLES: &str = "Examples:
 
 /// Show the settings of one tenant
 ///
-/// Secrets are references in settings, so no secret is shown.
+/// Secrets are references in settings, so no secret is shown. What may be one in the place of a reference, or under a name that
+/// is no setting's, is hidden.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(super) struct Options {
@@ -43,13 +44,10 @@ pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Fai
         return Err(super::unknown(&deployment, &options.tenant));
     };
     let faults = document.parse().err().unwrap_or_default();
-    let mut settings = document.settings;
-    for fault in faults
-        .iter()
-        .filter(|fault| fault.what.contains("never the secret itself"))
-    {
-        // It may be the secret.
-        if let Some(value) = settings.get_mut(&fault.name) {
+    let exposed = document.exposed();
+    let mut settings = document.settings.clone();
+    for (name, value) in &mut settings {
+        if exposed.contains(name.as_str()) {
             *value = "(hidden)".into();
         }
     }

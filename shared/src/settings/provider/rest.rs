@@ -101,7 +101,7 @@ fn connector(kind: ProviderKind, fields: &mut Fields<'_>) -> Option<Connector> {
         Ok(connector) => Some(connector),
         Err(faults) => {
             for Fault { place, what } in faults {
-                fields.note(format!("{CONNECTOR} {place}").trim_end(), what);
+                fields.note_within(CONNECTOR, &place, what);
             }
             None
         }

@@ -28,18 +28,23 @@ impl Change {
     }
 }
 
-/// What turns one document into the other. What was faulty is not repeated: it may be a secret in the place of a reference.
+/// What turns one document into the other. What may be a secret in a wrong place is not repeated.
 pub(super) fn between(seen: Option<&SettingsDocument>, document: &SettingsDocument) -> Vec<Change> {
     let (before, mut after) = (seen.map(leaves).unwrap_or_default(), leaves(document));
     if seen.is_none() {
         // A new tenant's name is told with the tenant.
         after.remove("name");
     }
-    let faults = seen.and_then(|seen| seen.parse().err()).unwrap_or_default();
-    let is_faulty = |name: &str| {
-        faults
-            .iter()
-            .any(|fault| name.starts_with(fault.name.split([' ', '[']).next().unwrap_or_default()))
+    let exposed = [
+        seen.map(SettingsDocument::exposed).unwrap_or_default(),
+        document.exposed(),
+    ];
+    let shown = |leaves: &BTreeMap<String, Value>, exposed: &BTreeSet<&str>, name: &String| {
+        let is_exposed = exposed.iter().any(|setting| is_within(name, setting));
+        match leaves.get(name) {
+            Some(_) if is_exposed => "(hidden)".into(),
+            value => value.cloned().unwrap_or_default(),
+        }
     };
     let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let changes = names
@@ -47,13 +52,16 @@ pub(super) fn between(seen: Option<&SettingsDocument>, document: &SettingsDocume
         .filter(|name| before.get(*name) != after.get(*name))
         .map(|name| Change {
             name: name.clone(),
-            before: match before.get(name) {
-                Some(_) if is_faulty(name) => "(faulty)".into(),
-                value => value.cloned().unwrap_or_default(),
-            },
-            after: after.get(name).cloned().unwrap_or_default(),
+            before: shown(&before, &exposed[0], name),
+            after: shown(&after, &exposed[1], name),
         });
     changes.collect()
+}
+
+/// Whether a place is that of a setting, or within its value.
+fn is_within(place: &str, setting: &str) -> bool {
+    let rest = place.strip_prefix(setting);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
 /// Every value that has no parts, by its place. What is `null` is not there.
@@ -142,7 +150,7 @@ mod tests {
         let after = document(["g", "c", "p"], &json!({"Subscribe.Credential": "secretsmanager:s"}));
         assert_eq!(
             told(&before, &after),
-            ["~ Subscribe.Credential  \"(faulty)\" -> \"secretsmanager:s\""]
+            ["~ Subscribe.Credential  \"(hidden)\" -> \"secretsmanager:s\""]
         );
     }
 }
