@@ -8,7 +8,7 @@ use crate::{
     environment,
     failure::Failure,
     options::{Format, Options},
-    output::Output,
+    output::{Output, Unread},
 };
 
 /// What every command gets.
@@ -21,6 +21,8 @@ pub(crate) struct Context {
     pub(crate) format: Format,
     /// Whether results and errors may have colours.
     colours: bool,
+    /// What becomes of the command once nobody reads its output.
+    unread: Unread,
     /// Whether only results and errors are to be told.
     pub(crate) quiet: bool,
 }
@@ -34,6 +36,7 @@ impl Context {
             chosen,
             format: presentation.output,
             colours: !presentation.no_color && environment::variable("NO_COLOR").is_none(),
+            unread: options.command.unread(),
             quiet: presentation.quiet,
         };
         (options.command, context)
@@ -46,7 +49,11 @@ impl Context {
 
     /// Where results go.
     pub(crate) fn output(&self) -> Output {
-        Output::new(self.format, self.colours && std::io::stdout().is_terminal())
+        Output::new(
+            self.format,
+            self.colours && std::io::stdout().is_terminal(),
+            self.unread,
+        )
     }
 
     /// Whether errors and notes have colours.

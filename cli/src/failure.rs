@@ -6,11 +6,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use shared::error::{PortError, chain};
 
-use crate::{
-    exit::Exit,
-    options::Format,
-    output::{Style, is_broken_pipe},
-};
+use crate::{exit::Exit, options::Format, output::Style};
 
 /// What went wrong, in words for the person at the terminal.
 #[derive(Debug)]
@@ -116,16 +112,6 @@ impl Failure {
         // Nobody is left to tell where standard error is closed.
         let _ = writeln!(std::io::stderr(), "{text}");
         self.exit
-    }
-}
-
-impl From<std::io::Error> for Failure {
-    fn from(error: std::io::Error) -> Self {
-        if is_broken_pipe(&error) {
-            // Whoever read the output has enough of it, as in `uo … | head`.
-            std::process::exit(0);
-        }
-        Self::failed(format!("the output cannot be written: {error}"))
     }
 }
 

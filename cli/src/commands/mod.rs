@@ -12,7 +12,7 @@ mod users;
 
 use clap::Subcommand;
 
-use crate::{context::Context, exit::Exit, failure::Failure};
+use crate::{context::Context, exit::Exit, failure::Failure, output::Unread};
 
 /// What can be asked for.
 #[derive(Debug, Subcommand)]
@@ -32,6 +32,19 @@ impl Command {
     /// Whether it is told of Ctrl-C and brings to an end what is under way.
     pub(crate) const fn ends_by_itself(&self) -> bool {
         matches!(self, Self::Import(_))
+    }
+
+    /// What becomes of it once nobody reads its output any more.
+    pub(crate) const fn unread(&self) -> Unread {
+        let only_shows = match self {
+            Self::Events(_) | Self::Token(_) | Self::Convert(_) | Self::Completions(_) => true,
+            Self::Users(options) => options.only_shows(),
+            Self::Tenants(options) => options.only_shows(),
+            Self::Repair(options) => options.only_shows(),
+            // The exit code of a check is what it is asked for.
+            Self::Import(_) | Self::Check(_) => false,
+        };
+        if only_shows { Unread::Ends } else { Unread::GoesOn }
     }
 }
 

@@ -15,16 +15,26 @@ pub(crate) use self::{
 };
 use crate::{failure::Failure, options::Format};
 
+/// What becomes of a command once nobody reads its output any more, as in `uo … | head`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unread {
+    /// It only shows something, so it is at its end, and ends well.
+    Ends,
+    /// It does or judges something: it goes on unheard, and ends as it would have.
+    GoesOn,
+}
+
 /// Where results go.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Output {
     format: Format,
     colour: bool,
+    unread: Unread,
 }
 
 impl Output {
-    pub(crate) const fn new(format: Format, colour: bool) -> Self {
-        Self { format, colour }
+    pub(crate) const fn new(format: Format, colour: bool, unread: Unread) -> Self {
+        Self { format, colour, unread }
     }
 
     /// Shows a list: a table with a row for each, or a JSON array, or a line of JSON for each.
@@ -46,7 +56,7 @@ impl Output {
 
     /// Shows a list while it is read: a table with these headings, or JSON.
     pub(crate) fn sequence(self, headings: Vec<&'static str>) -> Sequence {
-        Sequence::new(self.format, self.colour, headings)
+        Sequence::new(self, headings)
     }
 
     /// Shows one thing: as the text that it makes for people, or as JSON.
@@ -76,10 +86,20 @@ impl Output {
         }
     }
 
-    #[expect(clippy::unused_self, reason = "reads as what it is: a line of this output")]
+    /// What writing to standard output came to. Where nobody reads any more, the process may end here.
+    pub(crate) fn written(self, written: io::Result<()>) -> Result<(), Failure> {
+        match written {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => match self.unread {
+                Unread::Ends => std::process::exit(0),
+                Unread::GoesOn => Ok(()),
+            },
+            written => written.map_err(|error| Failure::failed(format!("the output cannot be written: {error}"))),
+        }
+    }
+
     fn line(self, text: &str) -> Result<(), Failure> {
         let mut out = io::stdout().lock();
-        Ok(writeln!(out, "{text}").and_then(|()| out.flush())?)
+        self.written(writeln!(out, "{text}").and_then(|()| out.flush()))
     }
 }
 
@@ -89,9 +109,4 @@ fn pretty<T: Serialize>(item: &T) -> Result<String, Failure> {
 
 fn compact<T: Serialize>(item: &T) -> Result<String, Failure> {
     serde_json::to_string(item).map_err(|error| Failure::failed(error.to_string()))
-}
-
-/// Whether nobody reads any more.
-pub(crate) fn is_broken_pipe(error: &io::Error) -> bool {
-    error.kind() == io::ErrorKind::BrokenPipe
 }

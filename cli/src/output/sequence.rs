@@ -8,7 +8,7 @@ use super::table::{Cell, line};
 use crate::{
     failure::Failure,
     options::Format,
-    output::{Style, pretty},
+    output::{Output, Style, pretty},
 };
 
 /// So many rows are laid out together. What follows has columns at least as wide.
@@ -17,8 +17,7 @@ const SCREENFUL: usize = 200;
 /// Writes items one by one: rows of a table, elements of a JSON array, or lines of JSON.
 #[derive(Debug)]
 pub(crate) struct Sequence {
-    format: Format,
-    colour: bool,
+    output: Output,
     out: BufWriter<io::Stdout>,
     headings: Vec<&'static str>,
     widths: Vec<usize>,
@@ -27,10 +26,9 @@ pub(crate) struct Sequence {
 }
 
 impl Sequence {
-    pub(super) fn new(format: Format, colour: bool, headings: Vec<&'static str>) -> Self {
+    pub(super) fn new(output: Output, headings: Vec<&'static str>) -> Self {
         Self {
-            format,
-            colour,
+            output,
             out: BufWriter::new(io::stdout()),
             headings,
             widths: Vec::new(),
@@ -42,7 +40,7 @@ impl Sequence {
     /// One more: as a row with these cells, or as JSON.
     pub(crate) fn item<T: Serialize>(&mut self, item: &T, cells: impl FnOnce(&T) -> Vec<Cell>) -> Result<(), Failure> {
         self.count += 1;
-        match self.format {
+        match self.output.format {
             Format::Table => {
                 self.waiting.push(cells(item));
                 if self.waiting.len() >= SCREENFUL {
@@ -51,11 +49,12 @@ impl Sequence {
             }
             Format::Json => {
                 let before = if self.count == 1 { "[\n  " } else { ",\n  " };
-                write!(self.out, "{before}{}", pretty(item)?.replace('\n', "\n  "))?;
+                let written = write!(self.out, "{before}{}", pretty(item)?.replace('\n', "\n  "));
+                self.output.written(written)?;
             }
             Format::Jsonl => {
-                serde_json::to_writer(&mut self.out, item).map_err(io::Error::from)?;
-                writeln!(self.out)?;
+                let written = serde_json::to_writer(&mut self.out, item).map_err(io::Error::from);
+                self.output.written(written.and_then(|()| writeln!(self.out)))?;
             }
         }
         Ok(())
@@ -69,14 +68,14 @@ impl Sequence {
     /// Shows what there is so far.
     pub(crate) fn flush(&mut self) -> Result<(), Failure> {
         self.lay_out()?;
-        Ok(self.out.flush()?)
+        self.output.written(self.out.flush())
     }
 
     /// Ends it.
     pub(crate) fn end(&mut self) -> Result<(), Failure> {
-        if self.format == Format::Json {
+        if self.output.format == Format::Json {
             let end = if self.count == 0 { "[]\n" } else { "\n]\n" };
-            write!(self.out, "{end}")?;
+            self.output.written(write!(self.out, "{end}"))?;
         }
         self.flush()
     }
@@ -100,7 +99,8 @@ impl Sequence {
             }
         }
         for row in &rows {
-            writeln!(self.out, "{}", line(row, &self.widths, self.colour))?;
+            let written = writeln!(self.out, "{}", line(row, &self.widths, self.output.colour));
+            self.output.written(written)?;
         }
         Ok(())
     }

@@ -13,5 +13,6 @@ mod repair;
 mod secrets;
 mod tenants;
 mod unfinished;
+mod unread;
 mod uo;
 mod users;

@@ -67,6 +67,20 @@ pub(crate) async fn run_with(mut command: Command, input: &str) -> Ended {
     }
 }
 
+/// Runs it with an output that nobody reads, as before `| true`.
+pub(crate) async fn run_unread(mut command: Command) -> Ended {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    command.stdin(Stdio::null()).stdout(writer).stderr(Stdio::piped());
+    let output = tokio::task::spawn_blocking(move || command.spawn().unwrap().wait_with_output().unwrap());
+    let output = output.await.unwrap();
+    Ended {
+        code: output.status.code().unwrap(),
+        out: String::new(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
 /// A local stack, and the tool told where it is.
 pub(crate) struct World {
     pub(crate) stack: Stack,

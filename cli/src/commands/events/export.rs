@@ -74,8 +74,8 @@ pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Fai
     let tell = || counter.inc(1);
     let records = selection.records(deployment.backends.event_history.as_ref());
     let count = match &file {
-        Some(file) => write(records, file.as_file(), &options, &tell).await?,
-        None => write(records, io::stdout(), &options, &tell).await?,
+        Some(file) => write(records, file.as_file(), &options, &tell, context).await?,
+        None => write(records, io::stdout(), &options, &tell, context).await?,
     };
     counter.finish_and_clear();
     let mut note = format!("{count} records of {}, in {}", selection.told(), deployment.name);
@@ -97,21 +97,22 @@ async fn write(
     out: impl Write,
     options: &Options,
     tell: &dyn Fn(),
+    context: &Context,
 ) -> Result<usize, Failure> {
-    let failed = |error: io::Error| match &options.to {
-        Some(path) => unwritable(path, &error),
-        None => error.into(),
+    let settled = |written: io::Result<()>| match &options.to {
+        Some(path) => written.map_err(|error| unwritable(path, &error)),
+        None => context.output().written(written),
     };
     let mut out = BufWriter::with_capacity(BUFFER, out);
     let mut count = 0;
     while let Some(record) = records.try_next().await.map_err(|error| unread(&error))? {
         if options.filter.wants(&record) {
-            line(&mut out, record, options.format).map_err(failed)?;
+            settled(line(&mut out, record, options.format))?;
             count += 1;
             tell();
         }
     }
-    out.flush().map_err(failed)?;
+    settled(out.flush())?;
     Ok(count)
 }
 

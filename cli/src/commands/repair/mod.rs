@@ -86,6 +86,12 @@ fn entry(text: &str) -> Result<Asked, String> {
     Ok(Asked { tenant, key })
 }
 
+impl Options {
+    pub(super) const fn only_shows(&self) -> bool {
+        matches!(self.action, Some(Action::List(_)))
+    }
+}
+
 pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Failure> {
     let deployment = context.deployment().await?;
     match options.action {

@@ -30,6 +30,12 @@ enum Action {
     Check(check::Options),
 }
 
+impl Options {
+    pub(super) const fn only_shows(&self) -> bool {
+        matches!(self.action, Action::List(_) | Action::Show(_) | Action::Export(_))
+    }
+}
+
 pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Failure> {
     match options.action {
         Action::List(options) => list::run(&options, context).await,

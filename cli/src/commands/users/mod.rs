@@ -34,6 +34,12 @@ enum Operation {
     ChangeEmail(change_email::Options),
 }
 
+impl Options {
+    pub(super) const fn only_shows(&self) -> bool {
+        matches!(self.operation, Operation::Get(_))
+    }
+}
+
 pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Failure> {
     // What is wrong with the command line is told before anything is called.
     let asked = match &options.operation {

@@ -157,10 +157,12 @@ fn confirm(asked: &str, deployment: &Deployment, changes: usize) -> Result<(), F
         ))
         .hint("Say --yes to go ahead, or --dry-run to see what would change."));
     }
-    write!(std::io::stderr(), "{asked}. Go ahead? [y/N] ")?;
-    std::io::stderr().flush()?;
+    let unasked =
+        |error: std::io::Error| Failure::failed(format!("nobody can be asked, so nothing was changed: {error}"));
+    write!(std::io::stderr(), "{asked}. Go ahead? [y/N] ").map_err(unasked)?;
+    std::io::stderr().flush().map_err(unasked)?;
     let mut answer = String::new();
-    std::io::stdin().read_line(&mut answer)?;
+    std::io::stdin().read_line(&mut answer).map_err(unasked)?;
     if matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes") {
         Ok(())
     } else {
