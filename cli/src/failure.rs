@@ -42,6 +42,11 @@ impl Failure {
         Self::new(Exit::Unreachable, what)
     }
 
+    /// Ctrl-C came before all was done.
+    pub(crate) fn interrupted(what: impl Into<String>) -> Self {
+        Self::new(Exit::Interrupted, what)
+    }
+
     /// A port's error about something. One that is out of reach ends differently from one that refuses.
     pub(crate) fn port(about: impl fmt::Display, error: &PortError) -> Self {
         let what = format!("{about}: {}", chain(error));

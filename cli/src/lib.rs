@@ -37,15 +37,20 @@ pub fn main() -> ExitCode {
     let (format, colour) = (context.format, context.colour_of_errors());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let ended = match runtime {
-        Ok(runtime) => runtime.block_on(async {
-            let ends_by_itself = command.ends_by_itself();
-            tokio::select! {
-                // First the command, which may know a better end for Ctrl-C.
-                biased;
-                ended = commands::run(command, &context) => ended,
-                _ = tokio::signal::ctrl_c(), if !ends_by_itself => Ok(Exit::Interrupted),
-            }
-        }),
+        Ok(runtime) => {
+            let ended = runtime.block_on(async {
+                let ends_by_itself = command.ends_by_itself();
+                tokio::select! {
+                    // First the command, which may know a better end for Ctrl-C.
+                    biased;
+                    ended = commands::run(command, &context) => ended,
+                    _ = tokio::signal::ctrl_c(), if !ends_by_itself => Ok(Exit::Interrupted),
+                }
+            });
+            // A thread that waits for an answer of the person at the terminal would be waited for.
+            runtime.shutdown_background();
+            ended
+        }
         Err(error) => Err(failure::Failure::failed(format!("the tool cannot start: {error}"))),
     };
     match ended {

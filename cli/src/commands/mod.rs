@@ -31,7 +31,11 @@ pub(crate) enum Command {
 impl Command {
     /// Whether it is told of Ctrl-C and brings to an end what is under way.
     pub(crate) const fn ends_by_itself(&self) -> bool {
-        matches!(self, Self::Import(_))
+        match self {
+            Self::Import(_) => true,
+            Self::Tenants(options) => options.ends_by_itself(),
+            _ => false,
+        }
     }
 
     /// What becomes of it once nobody reads its output any more.

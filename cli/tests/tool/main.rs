@@ -7,6 +7,7 @@ mod check;
 mod convert;
 mod events;
 mod import;
+mod interrupted;
 mod migration;
 mod presentation;
 mod repair;

@@ -31,6 +31,10 @@ enum Action {
 }
 
 impl Options {
+    pub(super) const fn ends_by_itself(&self) -> bool {
+        matches!(self.action, Action::Apply(_))
+    }
+
     pub(super) const fn only_shows(&self) -> bool {
         matches!(self.action, Action::List(_) | Action::Show(_) | Action::Export(_))
     }

@@ -19,7 +19,7 @@ use tokio::{
 
 /// What is done with a request.
 #[derive(Debug, Clone)]
-pub(super) enum Act {
+pub(crate) enum Act {
     /// Hand it on, and its answer back.
     Pass,
     /// Answer with this status, code and `Retry-After`.
@@ -31,8 +31,8 @@ pub(super) enum Act {
 }
 
 /// A server in front of the API.
-pub(super) struct Between {
-    pub(super) url: String,
+pub(crate) struct Between {
+    pub(crate) url: String,
     held: mpsc::UnboundedReceiver<()>,
     shared: Arc<Shared>,
 }
@@ -49,7 +49,7 @@ struct Shared {
 
 impl Between {
     /// Does with the first requests what `script` says, and with all others `rest`.
-    pub(super) async fn start(api: &str, script: impl IntoIterator<Item = Act>, rest: Act) -> Self {
+    pub(crate) async fn start(api: &str, script: impl IntoIterator<Item = Act>, rest: Act) -> Self {
         let (told, held) = mpsc::unbounded_channel();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -68,17 +68,17 @@ impl Between {
     }
 
     /// Waits until an answer is held back.
-    pub(super) async fn held(&mut self) {
+    pub(crate) async fn held(&mut self) {
         self.held.recv().await.unwrap();
     }
 
     /// Gives out what was held back, and holds nothing back any more.
-    pub(super) fn release(&self) {
+    pub(crate) fn release(&self) {
         self.shared.released.send_replace(true);
     }
 
     /// The keys of the requests so far.
-    pub(super) fn keys(&self) -> Vec<String> {
+    pub(crate) fn keys(&self) -> Vec<String> {
         self.shared.keys.lock().unwrap().clone()
     }
 }

@@ -1,6 +1,6 @@
 //! `uo import`: many users from a file.
 
-mod between;
+pub(crate) mod between;
 mod resuming;
 mod rows;
 mod trouble;

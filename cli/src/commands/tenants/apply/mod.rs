@@ -1,18 +1,19 @@
 //! `uo tenants apply`.
 
+mod ask;
 mod difference;
 mod plan;
 mod write;
 
-use std::{
-    io::{IsTerminal as _, Write as _},
-    path::PathBuf,
-};
+use std::{path::PathBuf, pin::pin};
 
 use clap::Args;
 use serde::Serialize;
 
-use self::plan::{Kind, Plan};
+use self::{
+    plan::{Kind, Plan},
+    write::Fate,
+};
 use crate::{connection::Deployment, context::Context, exit::Exit, failure::Failure, tenant_file};
 
 const EXAMPLES: &str = "Examples:
@@ -33,7 +34,8 @@ docs/settings.md describes every setting; the folder tenants/ has a complete fil
 /// Put settings from files into force
 ///
 /// Everything is checked first, and nothing is written where anything is wrong. A tenant's file is all that there is about it:
-/// what it does not name is removed. Tenants that no file names stay as they are.
+/// what it does not name is removed. Tenants that no file names stay as they are. Ctrl-C lets the tenants that are being
+/// written be finished, begins no other, and says which are in force.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(super) struct Options {
@@ -60,14 +62,36 @@ struct Outcome<'p> {
     #[serde(skip_serializing_if = "Option::is_none")]
     written: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    failure: Option<String>,
+    failure: Option<&'p str>,
 }
 
 pub(super) async fn run(options: &Options, context: &Context) -> Result<Exit, Failure> {
+    // One for the whole command: between two that are waited for one after the other, a Ctrl-C would be lost.
+    let mut interrupted = pin!(tokio::signal::ctrl_c());
+    let settled = tokio::select! {
+        settled = settle(options, context) => settled?,
+        _ = &mut interrupted => return Ok(Exit::Interrupted),
+    };
+    let (deployment, plans) = match settled {
+        Settled::GoAhead(deployment, plans) => (deployment, plans),
+        Settled::Ended(exit) => return Ok(exit),
+    };
+    let fates = write::all(&plans, &deployment, interrupted, context).await;
+    show(&plans, &fates, context)?;
+    ended(&plans, &fates, &deployment, context)
+}
+
+/// What is decided before anything is written.
+enum Settled {
+    GoAhead(Box<Deployment>, Vec<Plan>),
+    Ended(Exit),
+}
+
+async fn settle(options: &Options, context: &Context) -> Result<Settled, Failure> {
     let written = tenant_file::all(&options.files).map_err(|faults| refused(&faults))?;
     let deployment = context.deployment().await?;
     let plans = plan::all(written, &deployment, context).await?;
-    let changes = plans.iter().filter(|plan| plan.kind() != Kind::Unchanged).count();
+    let changes = changes(&plans);
     let output = context.output();
     if context.is_for_people() {
         output.text(&plan::text(&plans, output))?;
@@ -80,32 +104,47 @@ pub(super) async fn run(options: &Options, context: &Context) -> Result<Exit, Fa
     if options.dry_run || changes == 0 {
         context.note(&asked);
         show(&plans, &[], context)?;
-        return Ok(if changes == 0 { Exit::Done } else { Exit::Different });
+        let exit = if changes == 0 { Exit::Done } else { Exit::Different };
+        return Ok(Settled::Ended(exit));
     }
     if !options.yes {
-        confirm(&asked, &deployment, changes)?;
+        ask::confirm(&asked, &deployment, changes).await?;
     }
-    let failures = write::all(&plans, &deployment, context).await;
-    show(&plans, &failures, context)?;
-    let failed = failures.iter().flatten().count();
-    if failed == 0 {
+    Ok(Settled::GoAhead(Box::new(deployment), plans))
+}
+
+fn changes(plans: &[Plan]) -> usize {
+    plans.iter().filter(|plan| plan.kind() != Kind::Unchanged).count()
+}
+
+/// How it ends once what could be written is.
+fn ended(plans: &[Plan], fates: &[Fate], deployment: &Deployment, context: &Context) -> Result<Exit, Failure> {
+    let left = fates.iter().filter(|fate| fate.is_written() == Some(false)).count();
+    if left == 0 {
         context.note(&format!(
             "{} on {}",
-            summary(&plans, ["created", "changed", "unchanged"]),
+            summary(plans, ["created", "changed", "unchanged"]),
             deployment.name
         ));
         return Ok(Exit::Done);
     }
-    Err(Failure::failed(format!(
-        "{failed} of {changes} tenants could not be written; the others are"
-    ))
-    .details(
-        failures
-            .iter()
-            .zip(&plans)
-            .filter_map(|(failure, plan)| failure.as_ref().map(|failure| format!("{}: {failure}", plan.tenant))),
-    )
-    .hint("Run the command again: what is in force already does not change."))
+    let of = changes(plans);
+    let told = fates.iter().zip(plans).filter_map(|(fate, plan)| {
+        let what = fate.failure().or_else(|| fate.is_written().map(|_| "written"))?;
+        Some((fate, format!("{}: {what}", plan.tenant)))
+    });
+    let failure = if fates.contains(&Fate::NotBegun) {
+        let what = format!(
+            "stopped by Ctrl-C: {left} of {of} tenants are not written, on {}",
+            deployment.name
+        );
+        Failure::interrupted(what).details(told.map(|(_, text)| text))
+    } else {
+        let failed = told.filter(|(fate, _)| **fate != Fate::Written);
+        Failure::failed(format!("{left} of {of} tenants could not be written; the others are"))
+            .details(failed.map(|(_, text)| text))
+    };
+    Err(failure.hint("Run the command again: what is in force already does not change."))
 }
 
 fn refused(faults: &[tenant_file::Fault]) -> Failure {
@@ -137,35 +176,14 @@ fn summary(plans: &[Plan], words: [&str; 3]) -> String {
 }
 
 /// Tells programs what became of each tenant.
-fn show(plans: &[Plan], failures: &[Option<String>], context: &Context) -> Result<(), Failure> {
+fn show(plans: &[Plan], fates: &[Fate], context: &Context) -> Result<(), Failure> {
     let outcomes = plans.iter().enumerate().map(|(index, plan)| {
-        let failure = failures.get(index).filter(|_| plan.kind() != Kind::Unchanged);
+        let fate = fates.get(index);
         Outcome {
             plan,
-            written: failure.map(Option::is_none),
-            failure: failure.cloned().flatten(),
+            written: fate.and_then(Fate::is_written),
+            failure: fate.and_then(Fate::failure),
         }
     });
     context.output().values(&outcomes.collect::<Vec<_>>())
-}
-
-fn confirm(asked: &str, deployment: &Deployment, changes: usize) -> Result<(), Failure> {
-    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
-        return Err(Failure::usage(format!(
-            "{changes} tenants would change on {}, and there is nobody to ask",
-            deployment.name
-        ))
-        .hint("Say --yes to go ahead, or --dry-run to see what would change."));
-    }
-    let unasked =
-        |error: std::io::Error| Failure::failed(format!("nobody can be asked, so nothing was changed: {error}"));
-    write!(std::io::stderr(), "{asked}. Go ahead? [y/N] ").map_err(unasked)?;
-    std::io::stderr().flush().map_err(unasked)?;
-    let mut answer = String::new();
-    std::io::stdin().read_line(&mut answer).map_err(unasked)?;
-    if matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes") {
-        Ok(())
-    } else {
-        Err(Failure::failed("nothing was changed"))
-    }
 }

@@ -1,0 +1,36 @@
+//! The question before anything is written.
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use crate::{connection::Deployment, failure::Failure};
+
+/// Asks whether to go ahead; a failure where the answer is no, or where there is nobody to ask.
+pub(super) async fn confirm(asked: &str, deployment: &Deployment, changes: usize) -> Result<(), Failure> {
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        return Err(Failure::usage(format!(
+            "{changes} tenants would change on {}, and there is nobody to ask",
+            deployment.name
+        ))
+        .hint("Say --yes to go ahead, or --dry-run to see what would change."));
+    }
+    let question = format!("{asked}. Go ahead? [y/N] ");
+    // On a thread of its own, so that Ctrl-C is heard meanwhile.
+    let answered = tokio::task::spawn_blocking(move || answer(&question)).await;
+    let answer = answered
+        .map_err(io::Error::other)
+        .flatten()
+        .map_err(|error| Failure::failed(format!("nobody can be asked, so nothing was changed: {error}")))?;
+    if matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes") {
+        Ok(())
+    } else {
+        Err(Failure::failed("nothing was changed"))
+    }
+}
+
+fn answer(question: &str) -> io::Result<String> {
+    let mut to = io::stderr();
+    to.write_all(question.as_bytes()).and_then(|()| to.flush())?;
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer)?;
+    Ok(answer)
+}
