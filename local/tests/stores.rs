@@ -2,8 +2,16 @@
 
 #![cfg(test)]
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    http::{HeaderMap, Method},
+};
 use local::{
     dynamodb::{DynamoDb, Tables},
     template::Template,
@@ -18,8 +26,9 @@ use shared::{
     metrics::Meter,
     model::TenantId,
     runtime::{Backends, Config, Tools, WarmUp},
-    settings,
+    settings::{self, SettingsDocument},
 };
+use tokio::net::TcpListener;
 
 async fn connected() -> (DynamoDb, Backends) {
     let (dynamodb, _, backends) = configured().await;
@@ -70,6 +79,69 @@ async fn settings_keep_the_contract() {
     let tools = Tools::connect(&config, config.sdk().unwrap());
     settings::contract::all(backends.settings.as_ref(), backends.settings_admin.as_ref()).await;
     settings::contract::directory(backends.settings.as_ref(), tools.directory.as_ref()).await;
+}
+
+/// The SDK repeats what was not answered, and then the condition meets its own change.
+#[tokio::test]
+async fn settings_whose_answer_was_lost_count_as_stored() {
+    let (dynamodb, mut config, backends) = configured().await;
+    config.dynamodb_endpoint = Some(losing_first_answers(dynamodb.url()).await);
+    let directory = Tools::connect(&config, config.sdk().unwrap()).directory;
+    let document = |days: u32| SettingsDocument {
+        tenant: TenantId::parse("GCI", "Lost", "PO").unwrap(),
+        settings: json!({"Events.RetentionDays": days, "Reads.Degraded": 1.5})
+            .as_object()
+            .unwrap()
+            .clone(),
+    };
+    assert!(directory.replace(&document(1), None).await.unwrap());
+    assert!(directory.replace(&document(2), Some(&document(1))).await.unwrap());
+    assert!(
+        !directory.replace(&document(3), Some(&document(1))).await.unwrap(),
+        "somebody else's"
+    );
+    assert!(!directory.replace(&document(3), None).await.unwrap(), "somebody else's");
+    let stored = backends.settings.get(&document(2).tenant).await.unwrap();
+    assert_eq!(stored, Some(document(2)));
+}
+
+/// A way to the tables on which the answer to every other request is lost, from the first on.
+async fn losing_first_answers(tables: String) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let client = http_client();
+    let count = Arc::new(AtomicUsize::new(0));
+    let pass = move |method: Method, headers: HeaderMap, body: Bytes| {
+        let (client, tables, count) = (client.clone(), tables.clone(), Arc::clone(&count));
+        async move {
+            let mut request = client.request(method, tables).body(body);
+            for (name, value) in headers
+                .iter()
+                .filter(|(name, _)| *name != "host" && *name != "content-length")
+            {
+                request = request.header(name, value);
+            }
+            let answer = request.send().await.unwrap();
+            let status = answer.status();
+            let body = answer.bytes().await.unwrap();
+            if count.fetch_add(1, Ordering::Relaxed).is_multiple_of(2) {
+                let nothing = futures_util::stream::iter([Err::<Bytes, _>(std::io::Error::other("lost"))]);
+                return (status, Body::from_stream(nothing));
+            }
+            (status, Body::from(body))
+        }
+    };
+    let router = Router::new().fallback(pass);
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    address
+}
+
+fn http_client() -> reqwest::Client {
+    let tls = shared::runtime::tls_config(None).unwrap();
+    reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .build()
+        .unwrap()
 }
 
 /// An item that was copied for a new tenant, and whose codes were forgotten, must not make its tenant the other one.

@@ -1,7 +1,10 @@
 //! All items of the table, and changes on condition.
 
 use async_trait::async_trait;
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::{
+    operation::put_item::PutItemError,
+    types::{AttributeValue, ReturnValuesOnConditionCheckFailure},
+};
 
 use super::{DynamoSettings, ItemV1};
 use crate::{
@@ -30,8 +33,11 @@ impl SettingsDirectory for DynamoSettings {
     }
 
     async fn replace(&self, document: &SettingsDocument, seen: Option<&SettingsDocument>) -> Result<bool, PortError> {
+        let item = ItemV1::of(document).into_item()?;
         let request = self.dynamodb.client().put_item().table_name(&self.table);
-        let mut request = request.set_item(Some(ItemV1::of(document).into_item()?));
+        let mut request = request
+            .set_item(Some(item.clone()))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         if let Some(seen) = seen {
             let mut seen = ItemV1::of(seen).into_item()?;
             // The whole item is compared but for its key, which names it.
@@ -48,14 +54,13 @@ impl SettingsDirectory for DynamoSettings {
         }
         match request.send().await {
             Ok(_) => Ok(true),
-            Err(error) if error.as_service_error().is_some_and(is_condition) => Ok(false),
-            Err(error) => Err(unavailable(error)),
+            Err(error) => match error.as_service_error() {
+                // What was sent is there: the answer of an attempt before was lost, and the SDK has sent it again.
+                Some(PutItemError::ConditionalCheckFailedException(failed)) => Ok(failed.item.as_ref() == Some(&item)),
+                _ => Err(unavailable(error)),
+            },
         }
     }
-}
-
-fn is_condition(error: &aws_sdk_dynamodb::operation::put_item::PutItemError) -> bool {
-    error.is_conditional_check_failed_exception()
 }
 
 fn read(item: Item) -> Listed {
