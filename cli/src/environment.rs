@@ -1,5 +1,16 @@
 //! The environment, for what the options do not read themselves.
 
+use std::ffi::OsStr;
+
+/// Whether a variable is there and empty, which is as if it were not there.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place of the tool that reads the environment"
+)]
+pub(crate) fn is_empty(name: &OsStr) -> bool {
+    std::env::var_os(name).is_some_and(|value| value.is_empty())
+}
+
 /// A variable; an empty one is none.
 #[expect(
     clippy::disallowed_methods,

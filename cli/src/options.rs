@@ -2,12 +2,15 @@
 
 use std::ffi::OsString;
 
-use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, ValueEnum, error::ErrorKind, parser::ValueSource};
+use clap::{
+    Args, Command, CommandFactory as _, FromArgMatches as _, Parser, ValueEnum, builder::Resettable, error::ErrorKind,
+    parser::ValueSource,
+};
 
 use crate::{
-    commands::Command,
+    commands,
     connection::{Chosen, Where},
-    exit,
+    environment, exit,
 };
 
 const ABOUT: &str = "The Users Orchestrator from a terminal: users, tenants, and how a deployment fares.
@@ -34,7 +37,7 @@ pub(crate) struct Options {
     pub(crate) presentation: Presentation,
 
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) command: commands::Command,
 }
 
 /// How a command says what it has to say.
@@ -70,7 +73,7 @@ impl Options {
     }
 
     fn read_from(arguments: impl IntoIterator<Item = OsString>) -> Result<(Self, Chosen), clap::Error> {
-        let mut command = Self::command();
+        let mut command = without_empty_variables(Self::command());
         let matches = command.try_get_matches_from_mut(arguments)?;
         let mut options = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
         let said = |name: &&str| matches.value_source(name) == Some(ValueSource::CommandLine);
@@ -98,6 +101,15 @@ impl Options {
         };
         Ok((options, chosen))
     }
+}
+
+/// The same without the variables that are empty: an empty one counts as none, also where an option would take it.
+fn without_empty_variables(command: Command) -> Command {
+    let command = command.mut_args(|argument| match argument.get_env() {
+        Some(name) if environment::is_empty(name) => argument.env(Resettable::Reset),
+        _ => argument,
+    });
+    command.mut_subcommands(without_empty_variables)
 }
 
 #[cfg(test)]

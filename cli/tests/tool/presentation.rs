@@ -59,6 +59,32 @@ async fn a_wrong_command_line_ends_with_2_and_names_what_is_wrong() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn an_empty_variable_counts_as_none() {
+    let world = World::start().await;
+    let mut command = world.command(&["users", "get", "nobody"]);
+    let names = [
+        "UO_STAGE",
+        "SETTINGS_TABLE",
+        "EVENTS_TABLE",
+        "JOURNAL_TABLE",
+        "UO_API",
+        "UO_TENANT",
+        "UO_TOKEN",
+    ];
+    command.envs(names.map(|name| (name, "")));
+    assert!(run(command).await.with(1).out.contains("E400_01"));
+    let mut command = alone(&["import", "a.csv"]);
+    command.env("UO_TENANT", "");
+    let refused = run(command).await.with(2);
+    assert!(refused.err.contains("--tenant <TENANT>"), "{refused:?}");
+    let mut command = alone(&["token"]);
+    command.env("UO_STAGE", "").env("SETTINGS_TABLE", "");
+    let of_local = run(command).await;
+    // A stack may run on this machine.
+    assert!([0, 3].contains(&of_local.code), "{of_local:?}");
+}
+
 #[tokio::test]
 async fn help_and_version_are_no_errors() {
     let help = run(alone(&["--help"])).await.with(0);
