@@ -119,6 +119,30 @@ async fn records_are_read_by_user_by_day_and_by_request() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_tenant_of_the_environment_narrows_no_request_and_an_empty_variable_is_none() {
+    let world = told().await;
+    let request = text(&records(&world, &["--user", "ana"]).await[0], "requestId").to_owned();
+    let listed = async |arguments: &[&str], tenant: &str| {
+        let mut command = world.command(&[&["events", "list", "-o", "json"][..], arguments].concat());
+        command.env("UO_TENANT", tenant);
+        run(command).await
+    };
+    let of_request = listed(&["--request", &request], EVENING).await.with(0).json();
+    assert_eq!(of_request.as_array().unwrap().len(), 3, "{of_request}");
+    let of_evening = listed(&["--from", "yesterday"], EVENING).await.with(0);
+    assert!(
+        of_evening.out.contains("ben") && !of_evening.out.contains("ana"),
+        "{of_evening:?}"
+    );
+    let of_first = listed(&["--from", "yesterday"], "").await.with(0);
+    assert!(of_first.out.contains("ana"), "{of_first:?}");
+    let refused = listed(&[], "GCI").await.with(2);
+    assert!(refused.err.contains("UO_TENANT: a tenant is"), "{refused:?}");
+    let exported = world.uo(&["events", "export", "--from", "yesterday"]).await.with(0);
+    assert!(exported.err.contains("has not ended: more records"), "{exported:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn only_what_is_asked_for_is_shown() {
     let world = told().await;
     let all = records(&world, &["--from", "yesterday"]).await;

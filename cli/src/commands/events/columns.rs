@@ -1,12 +1,12 @@
 //! A record as a row for people. All of its members are in the JSON.
 
-use shared::events::{EventV1, Outcome};
+use shared::{
+    catalogue::PREFIX,
+    events::{EventV1, Outcome},
+};
 
 use super::selection::Selection;
 use crate::output::{Cell, Style};
-
-/// Before the code proper; every code has it.
-const PREFIX: &str = "UsersOrchestrator_";
 
 /// Which columns there are: what is the same in every row is left out.
 #[derive(Debug, Clone, Copy)]

@@ -88,6 +88,9 @@ pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Fai
         }])?;
     }
     context.note(&note);
+    if let Some(note) = selection.may_grow(now) {
+        context.note(&note);
+    }
     Ok(Exit::Done)
 }
 

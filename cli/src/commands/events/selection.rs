@@ -2,17 +2,20 @@
 
 use clap::Args;
 use futures_util::{StreamExt as _, TryStreamExt as _, future, stream};
-use jiff::{Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use shared::{
     events::{EventHistory, EventV1, Records},
     model::{CustomerRegistrationId, TenantId},
 };
 
 use super::day::{self, Day};
-use crate::{connection::Deployment, failure::Failure, tenant};
+use crate::{connection::Deployment, environment, failure::Failure, tenant};
 
 /// The longest that a record can be kept (docs/settings.md, Events.RetentionDays).
 const MOST_DAYS: i32 = 3650;
+
+/// A record is stored when its request ends, and shows in an index a moment later; those of the repair alone come later.
+const STILL_COMING: SignedDuration = SignedDuration::from_mins(2);
 
 /// A request's id has at most so many characters.
 const LONGEST_REQUEST_ID: usize = 128;
@@ -29,8 +32,9 @@ pub(super) struct Which {
     #[arg(long, value_name = "ID", conflicts_with_all = ["user", "day", "from", "until"], value_parser = request_id)]
     request: Option<String>,
 
-    /// Of this tenant, as GROUP/CLIENT/PAPER; on the local stack, where nothing is said, its first
-    #[arg(long, env = "UO_TENANT", hide_env_values = true, value_name = "TENANT", value_parser = tenant::parse)]
+    /// Of this tenant, as GROUP/CLIENT/PAPER, or else that of UO_TENANT, which leaves --request alone; on the local stack, where
+    /// nothing is said, its first
+    #[arg(long, value_name = "TENANT", value_parser = tenant::parse)]
     tenant: Option<TenantId>,
 
     /// Of this day (UTC): YYYY-MM-DD, today or yesterday; today where nothing else is said
@@ -58,6 +62,13 @@ fn request_id(text: &str) -> Result<String, String> {
         ));
     }
     Ok(text.to_owned())
+}
+
+/// The tenant that the environment names. An option does not read it: a request is looked for whosever it is.
+fn of_environment() -> Result<Option<TenantId>, Failure> {
+    let written = environment::variable("UO_TENANT");
+    let tenant = written.map(|text| tenant::parse(&text)).transpose();
+    tenant.map_err(|fault| Failure::usage(format!("UO_TENANT: {fault}")))
 }
 
 /// The tenant that is meant.
@@ -121,7 +132,11 @@ impl Which {
         if let Some(request) = &self.request {
             return Ok(Selection::Request(request.clone(), self.tenant.clone()));
         }
-        let tenant = of_tenant(self.tenant.as_ref(), deployment)?;
+        let tenant = match &self.tenant {
+            Some(tenant) => Some(tenant.clone()),
+            None => of_environment()?,
+        };
+        let tenant = of_tenant(tenant.as_ref(), deployment)?;
         let today = day::of(now);
         Ok(match &self.user {
             Some(user) => Selection::User(tenant, user.clone(), days),
@@ -154,6 +169,24 @@ impl Selection {
                     .flat_map(move |date| history.read_day(tenant, date, None))
                     .boxed()
             }
+        }
+    }
+
+    /// What may be missing from them at this moment, because their last day has not ended, or has only just.
+    pub(super) fn may_grow(&self, now: Timestamp) -> Option<String> {
+        let (Self::User(_, _, Some(days)) | Self::Days(_, days)) = self else {
+            return None;
+        };
+        let next = days.last.tomorrow().ok()?.to_zoned(TimeZone::UTC).ok()?.timestamp();
+        let last = days.last;
+        if now < next {
+            Some(format!("{last} (UTC) has not ended: more records of it may come."))
+        } else if now.duration_since(next) < STILL_COMING {
+            Some(format!(
+                "{last} (UTC) ended less than two minutes ago: records of it may still come."
+            ))
+        } else {
+            None
         }
     }
 
@@ -190,4 +223,30 @@ fn only<'a>(records: Records<'a>, wanted: impl Fn(&EventV1) -> bool + Send + 'a)
 fn is_of(record: &EventV1, tenant: &TenantId) -> bool {
     let own = TenantId::parse(&record.client_group_code, &record.client_code, &record.paper_code);
     own.is_ok_and(|own| own == *tenant)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_that_has_just_ended_may_grow() {
+        let last: Date = "2026-11-26".parse().unwrap();
+        let tenant = TenantId::parse("g", "c", "p").unwrap();
+        let selection = Selection::Days(tenant, Days { first: last, last });
+        for (now, told) in [
+            ("2026-11-26T23:59:59Z", Some("has not ended")),
+            ("2026-11-27T00:00:00Z", Some("less than two minutes ago")),
+            ("2026-11-27T00:01:59Z", Some("less than two minutes ago")),
+            ("2026-11-27T00:02:00Z", None),
+        ] {
+            let may_grow = selection.may_grow(now.parse().unwrap());
+            let is_told = may_grow.as_deref().zip(told).map(|(text, told)| text.contains(told));
+            assert_eq!(
+                (may_grow.is_some(), is_told),
+                (told.is_some(), told.map(|_| true)),
+                "{now}"
+            );
+        }
+    }
 }
