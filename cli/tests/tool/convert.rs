@@ -139,6 +139,28 @@ async fn lines_are_converted_one_by_one_and_a_bad_one_does_not_stop_the_others()
 }
 
 #[tokio::test]
+async fn a_line_never_loses_whose_it_is() {
+    let lines = |papers: [&str; 2]| {
+        papers
+            .map(|paper| json!({"Email": "a@example.com", "VerifyEmail": false, "PaperCode": paper}).to_string())
+            .join("\n")
+    };
+    let refused = convert(&["--lines"], &lines(["MORNING", "EVENING"])).await.with(2);
+    for told in ["line 2: ", "\"EVENING\"", "line 1, \"MORNING\"", "-o jsonl"] {
+        assert!(refused.err.contains(told), "{refused:?}");
+    }
+    let whole = convert(&["--lines", "-o", "jsonl"], &lines(["MORNING", "EVENING"]))
+        .await
+        .with(0);
+    assert_eq!(whole.out.lines().count(), 2);
+    let same = convert(&["--lines"], &lines(["MORNING", "morning"])).await.with(0);
+    assert!(
+        same.err.contains("X-PaperCode of all lines that name one: \"MORNING\""),
+        "{same:?}"
+    );
+}
+
+#[tokio::test]
 async fn a_line_never_loses_whom_it_is_about() {
     let old = r#"{"CustomerRegistrationId":"ana-1","FirstName":"Ana"}"#;
     let refused = convert(&["--lines"], old).await.with(2);

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Options, notes, unreadable};
 use crate::{
     context::Context,
-    convert::{Model, Note},
+    convert::{Header, Model, Note},
     exit::Exit,
     failure::Failure,
     options::Format,
@@ -21,6 +21,7 @@ pub(super) fn run(options: &Options, input: impl BufRead, context: &Context) -> 
     let (mut converted, mut refused) = (0_usize, 0_usize);
     let mut array = Vec::new();
     let mut noted: BTreeMap<Note, Lines> = BTreeMap::new();
+    let mut paper: Option<(String, usize)> = None;
     for (line, number) in input.lines().zip(1_usize..) {
         let line = line.map_err(|error| unreadable(&options.file, &error).at(format_args!("line {number}")))?;
         if line.trim().is_empty() {
@@ -42,6 +43,20 @@ pub(super) fn run(options: &Options, input: impl BufRead, context: &Context) -> 
             );
             return Err(Failure::usage(what).hint("Use -o jsonl: each line then holds the path beside the body."));
         }
+        if context.format == Format::Table
+            && let Some(code) = conversion.headers.iter().find_map(paper_code)
+        {
+            let (first, of_line) = paper.get_or_insert_with(|| (code.clone(), number));
+            if !first.eq_ignore_ascii_case(&code) {
+                let what = format!(
+                    "line {number}: its PaperCode {code:?} is not that of line {of_line}, {first:?}, and a line with nothing but \
+                     the body would not say whose it is"
+                );
+                return Err(
+                    Failure::usage(what).hint("Use -o jsonl: each line then holds the headers beside the body.")
+                );
+            }
+        }
         converted += 1;
         match context.format {
             Format::Table => {
@@ -61,8 +76,15 @@ pub(super) fn run(options: &Options, input: impl BufRead, context: &Context) -> 
         let lines = noted.get(note).map(Lines::shown).unwrap_or_default();
         format!("{} ({lines})", note.place)
     });
+    if let Some((code, _)) = paper {
+        context.note(&format!("X-PaperCode of all lines that name one: {code:?}"));
+    }
     context.note(&format!("{converted} converted, {refused} refused"));
     Ok(if refused == 0 { Exit::Done } else { Exit::Failed })
+}
+
+fn paper_code(header: &Header) -> Option<String> {
+    (header.name == "X-PaperCode").then(|| header.value.clone()).flatten()
 }
 
 /// The lines that a note is about.
