@@ -64,6 +64,10 @@ pub(super) async fn of_tables(options: &Where) -> Result<Deployment, Failure> {
 
 fn connected(name: String, config: Config, sdk: SdkConfig, api: Option<Url>) -> Result<Deployment, Failure> {
     let clock = Arc::new(SystemClock::new());
+    let name = match endpoint(&sdk) {
+        Some(endpoint) => format!("{name} (DynamoDB at {endpoint})"),
+        None => name,
+    };
     let backends = Backends::connect_over(&config, sdk.clone(), clock, Arc::new(RandomIds), Meter::silent());
     Ok(Deployment {
         name,
@@ -115,6 +119,15 @@ async fn sdk(config: &Config, options: &Where) -> Result<SdkConfig, Failure> {
             .hint("Use --region, AWS_REGION, or a profile that has one (`aws configure set region …`)."));
     }
     Ok(sdk)
+}
+
+/// Where the tables are, where the environment or the profile puts them somewhere else than at AWS: then a stage's name alone
+/// would say too little.
+fn endpoint(sdk: &SdkConfig) -> Option<String> {
+    let is_ignored = environment::variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
+    let own = environment::variable("AWS_ENDPOINT_URL_DYNAMODB");
+    let own = own.filter(|_| is_ignored.is_none_or(|ignored| !ignored.eq_ignore_ascii_case("true")));
+    own.or_else(|| sdk.endpoint_url().map(str::to_owned))
 }
 
 fn region(sdk: &SdkConfig) -> &str {

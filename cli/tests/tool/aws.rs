@@ -75,7 +75,11 @@ async fn a_stage_is_found_with_the_credentials_of_a_profile() {
         .env("AWS_ENDPOINT_URL_DYNAMODB", status.dynamodb);
     let listed = run(command).await.with(0);
     assert!(listed.out.contains("DEMO/HERALD/MORNING"), "{listed:?}");
-    assert_eq!(listed.err, "5 tenants of stage dev in eu-west-1\n");
+    let place = format!(
+        "5 tenants of stage dev in eu-west-1 (DynamoDB at {})\n",
+        world.stack.status().dynamodb
+    );
+    assert_eq!(listed.err, place, "tables that are elsewhere are named");
     let asked = asked.recv().unwrap();
     assert!(
         asked.contains("credential=akidteam/") && asked.contains("/eu-west-1/ssm/"),
