@@ -1,10 +1,16 @@
 //! `uo repair`: what was cut short is settled.
 
+use std::{sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+use jiff::Timestamp;
 use local::simulators::{AUTH0, Fault, SUBSCRIBE};
+use repair::{Fate, Order, Repair};
 use serde_json::{Value, json};
 use shared::{
     clock::{Clock as _, SystemClock},
-    journal::{Lease, Leaving},
+    error::PortError,
+    journal::{Backlog, Lease, Leaving, Pending},
 };
 
 use crate::{
@@ -174,4 +180,37 @@ async fn an_entry_that_is_not_there_is_told() {
         let refused = run(alone(arguments)).await.with(2);
         assert!(refused.err.contains(named), "{arguments:?}: {refused:?}");
     }
+}
+
+/// A backlog that nobody may ask for what is overdue.
+#[derive(Debug)]
+struct Unasked(Arc<dyn Backlog>);
+
+#[async_trait]
+impl Backlog for Unasked {
+    async fn overdue(&self, _: Timestamp, _: usize) -> Result<Pending, PortError> {
+        Err(PortError::unavailable("nobody should ask"))
+    }
+
+    async fn needing_attention(&self, limit: usize) -> Result<Pending, PortError> {
+        self.0.needing_attention(limit).await
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn for_one_entry_nobody_looks_for_the_others() {
+    let world = World::start().await;
+    unfinished::creation(&world, "ana").await;
+    let entry = open(&world).await[0]["entry"].as_str().unwrap().to_owned();
+    let mut backends = world.stack.backends().clone();
+    backends.backlog = Arc::new(Unasked(Arc::clone(&backends.backlog)));
+    let order = Order {
+        entry: Some(entry),
+        ..Order::default()
+    };
+    let deadline = backends.clock.monotonic() + Duration::from_mins(1);
+    let repair = Repair::new(&backends);
+    let run = repair.run_telling(&order, deadline, &|_| {}).await.unwrap();
+    assert_eq!((run.settled.len(), &run.settled[0].fate), (1, &Fate::Done));
+    assert!(repair.run_telling(&Order::default(), deadline, &|_| {}).await.is_err());
 }

@@ -38,6 +38,15 @@ const AT_ONCE: usize = 4;
 /// Less than this is not enough to settle an entry in.
 const LEAST_TIME: Duration = Duration::from_secs(5);
 
+/// What a run takes up.
+struct Taken {
+    entries: Vec<Entry>,
+    /// Overdue entries that this version cannot read.
+    unreadable: usize,
+    /// How many were overdue, where that was asked.
+    backlog: Option<u32>,
+}
+
 /// The repair with the ports that it uses. It alone reads all that is open.
 #[derive(Debug)]
 pub struct Repair {
@@ -80,18 +89,11 @@ impl Repair {
         deadline: Duration,
         tell: &(dyn Fn(&Settled) + Sync),
     ) -> Result<Run, ApiError> {
-        let overdue = self.backlog.overdue(self.clock.now(), MOST_ENTRIES).await;
-        let Pending {
-            mut entries,
+        let Taken {
+            entries,
             unreadable,
-        } = overdue.map_err(ApiError::internal)?;
-        let backlog = u32::try_from(entries.len() + unreadable).unwrap_or(u32::MAX);
-        if let Some(key) = &order.entry {
-            entries = Vec::from_iter(self.asked_for(key).await?);
-        } else if order.needs_attention {
-            let given_up = self.backlog.needing_attention(MOST_ENTRIES).await;
-            entries.extend(given_up.map_err(ApiError::internal)?.entries);
-        }
+            backlog,
+        } = self.ordered(order).await?;
         let settled: Vec<Settled> = stream::iter(entries)
             .map(|entry| async move {
                 let span = spans::repair(&entry.requester.request_id);
@@ -120,15 +122,44 @@ impl Repair {
             failed = report.failed,
             "repair"
         );
-        self.meter.repaired(&Repaired {
-            backlog,
-            done: report.done,
-            undone: report.undone,
-            postponed: report.postponed,
-            needs_attention: report.needs_attention,
-            failed: report.failed,
-        });
+        // Without the backlog nothing is measured: to the alarm, a measure of none would be an empty one.
+        if let Some(backlog) = backlog {
+            self.meter.repaired(&Repaired {
+                backlog,
+                done: report.done,
+                undone: report.undone,
+                postponed: report.postponed,
+                needs_attention: report.needs_attention,
+                failed: report.failed,
+            });
+        }
         Ok(Run { report, settled })
+    }
+
+    /// What a run takes up: the entry that is named and no other, or what is overdue and perhaps what was given up on.
+    async fn ordered(&self, order: &Order) -> Result<Taken, ApiError> {
+        if let Some(key) = &order.entry {
+            return Ok(Taken {
+                entries: Vec::from_iter(self.asked_for(key).await?),
+                unreadable: 0,
+                backlog: None,
+            });
+        }
+        let overdue = self.backlog.overdue(self.clock.now(), MOST_ENTRIES).await;
+        let Pending {
+            mut entries,
+            unreadable,
+        } = overdue.map_err(ApiError::internal)?;
+        let backlog = u32::try_from(entries.len() + unreadable).unwrap_or(u32::MAX);
+        if order.needs_attention {
+            let given_up = self.backlog.needing_attention(MOST_ENTRIES).await;
+            entries.extend(given_up.map_err(ApiError::internal)?.entries);
+        }
+        Ok(Taken {
+            entries,
+            unreadable,
+            backlog: Some(backlog),
+        })
     }
 
     /// The entry of a key, where there is one.
