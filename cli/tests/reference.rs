@@ -92,9 +92,9 @@ fn blocks(language: &str) -> Vec<&'static str> {
         .collect()
 }
 
-/// The policy has the rights that the table names, each once for a resource, and no others.
+/// The policies have the rights that the table names, each once for a resource, and together no others.
 #[test]
-fn the_policy_allows_what_the_table_names() {
+fn the_policies_allow_what_the_table_names() {
     let page = include_str!("../../docs/cli.md");
     let rows = page.lines().filter(|line| line.starts_with("| "));
     let is_right = |span: &&str| {
@@ -102,23 +102,48 @@ fn the_policy_allows_what_the_table_names() {
             .is_some_and(|(service, _)| ["dynamodb", "secretsmanager", "ssm"].contains(&service))
     };
     let named: BTreeSet<&str> = rows.flat_map(|row| row.split('`')).filter(is_right).collect();
-    let policy: Value = serde_json::from_str(blocks("json")[0]).unwrap();
+    let policies: Vec<BTreeSet<(String, String)>> = blocks("json").into_iter().map(allowed).collect();
+    let together: BTreeSet<&str> = policies.iter().flatten().map(|(action, _)| action.as_str()).collect();
+    assert_eq!(together, named);
+    let [look, settings, repair] = policies.as_slice() else {
+        panic!("there are three policies")
+    };
+    let actions = |policy: &BTreeSet<(String, String)>| -> BTreeSet<String> {
+        policy.iter().map(|(action, _)| action.clone()).collect()
+    };
+    let writes = |policy| -> Vec<String> {
+        let writes = actions(policy).into_iter();
+        writes
+            .filter(|action| action.ends_with("PutItem") || action.ends_with("UpdateItem"))
+            .collect()
+    };
+    assert_eq!(writes(look), [""; 0], "who only looks changes nothing");
+    assert!(!actions(look).contains("secretsmanager:GetSecretValue"));
+    assert_eq!(writes(settings), ["dynamodb:PutItem"]);
+    assert_eq!(writes(repair), ["dynamodb:PutItem", "dynamodb:UpdateItem"]);
+    let of_table =
+        |policy: &BTreeSet<(String, String)>, table: &str| policy.iter().any(|(_, resource)| resource.contains(table));
+    assert!(!of_table(settings, "EVENTS-TABLE") && !of_table(settings, "JOURNAL-TABLE"));
+}
+
+/// The actions of a policy, each with a resource.
+fn allowed(policy: &str) -> BTreeSet<(String, String)> {
+    let policy: Value = serde_json::from_str(policy).unwrap();
     let each = |value: &Value| match value {
         Value::Array(values) => values.clone(),
         value => vec![value.clone()],
     };
     let text = |value: &Value| value.as_str().unwrap().to_owned();
-    let mut allowed: Vec<(String, String)> = Vec::new();
+    let mut allowed = BTreeSet::new();
     for statement in policy["Statement"].as_array().unwrap() {
         for action in each(&statement["Action"]) {
-            let resources = each(&statement["Resource"]);
-            allowed.extend(resources.iter().map(|resource| (text(&action), text(resource))));
+            for resource in each(&statement["Resource"]) {
+                let is_new = allowed.insert((text(&action), text(&resource)));
+                assert!(is_new, "{action} on {resource} is allowed twice");
+            }
         }
     }
-    let once: BTreeSet<_> = allowed.iter().collect();
-    assert_eq!(once.len(), allowed.len(), "something is allowed twice");
-    let allowed: BTreeSet<&str> = allowed.iter().map(|(action, _)| action.as_str()).collect();
-    assert_eq!(allowed, named);
+    allowed
 }
 
 /// Each file of settings on the page is one: the tool has nothing to say against it, and so looks for the deployment.
