@@ -134,14 +134,14 @@ async fn what_is_being_written_is_finished_and_told_apart_from_the_rest() {
     );
     for (index, name) in all.iter().enumerate() {
         let is_written = index < AT_ONCE;
-        let word = if is_written {
+        let outcome = if is_written {
             "written"
         } else {
             "not begun when Ctrl-C came"
         };
-        assert_eq!(details[index], format!("{name}: {word}"));
+        assert_eq!(details[index], format!("{name}: {outcome}"));
         assert_eq!(outcomes[index]["written"], is_written);
-        let code = if is_written { 0 } else { 1 };
+        let code = i32::from(!is_written);
         world.uo(&["tenants", "show", name]).await.with(code);
     }
 }

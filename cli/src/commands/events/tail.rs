@@ -94,20 +94,13 @@ pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Fai
         return Err(Failure::usage("what is followed never ends, so it is no JSON value").hint("Use -o jsonl."));
     }
     tokio::select! {
-        failure = follow(options, context) => Err(failure),
+        ended = follow(options, context) => ended.map(|never| match never {}),
         _ = tokio::signal::ctrl_c() => Ok(Exit::Done),
     }
 }
 
 /// Follows until that fails.
-async fn follow(options: Options, context: &Context) -> Failure {
-    match followed(options, context).await {
-        Ok(never) => match never {},
-        Err(failure) => failure,
-    }
-}
-
-async fn followed(options: Options, context: &Context) -> Result<std::convert::Infallible, Failure> {
+async fn follow(options: Options, context: &Context) -> Result<std::convert::Infallible, Failure> {
     let clock = SystemClock::new();
     let deployment = context.deployment().await?;
     let tenant = selection::of_tenant(options.tenant.as_ref(), &deployment)?;
