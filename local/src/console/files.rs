@@ -27,9 +27,13 @@ pub(super) const PAGE: File = file!("index.html", "text/html; charset=utf-8");
 /// What the page is made of.
 pub(super) const FILES: &[File] = &[
     file!("icon.svg", "image/svg+xml"),
+    file!("cards.css", STYLE),
+    file!("colours.css", STYLE),
     file!("forms.css", STYLE),
     file!("requests.css", STYLE),
     file!("style.css", STYLE),
+    file!("timeline.css", STYLE),
+    file!("try.css", STYLE),
     file!("waterfall.css", STYLE),
     file!("api.js", SCRIPT),
     file!("banner.js", SCRIPT),
