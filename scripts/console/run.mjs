@@ -11,10 +11,11 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { parseArgs } from "node:util";
 
+import { walkByKeyboard } from "./keyboard.mjs";
 import { checkLooks } from "./looks.mjs";
+import * as reference from "./reference.mjs";
 import { withStack } from "./stack.mjs";
 import { walk } from "./walk.mjs";
-import { walkByKeyboard } from "./keyboard.mjs";
 import { watched } from "./watch.mjs";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -46,9 +47,10 @@ if (options.screenshots !== undefined) fs.mkdirSync(options.screenshots, { recur
 await withStack(options.stack, async (stack) => {
     const browser = await chromium.launch({ executablePath: options.chromium, args: FLAGS });
     try {
-        for (const [name, parts] of Object.entries({ walk, keyboard: walkByKeyboard })) {
+        // The first finds the stack as it starts.
+        for (const [name, part] of Object.entries({ walk, walkByKeyboard, ...reference })) {
             const page = await watched(browser, VIEWPORTS.light, stack);
-            await parts(page, stack);
+            await part(page, stack);
             await page.context().close();
             console.log(`${name}: as it should be`);
         }

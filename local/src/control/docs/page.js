@@ -13,17 +13,42 @@ const named = (tenant) => [tenant.clientGroup, tenant.client, tenant.paper].join
 
 const tenants = async () => (await read("/_local/status")).tenants;
 
-// Fills in what tells the tenant, and leaves out what would be sent although nobody asked for it: a key that was used before
-// would repeat an old request.
-const prepare = (description, tenant) => {
+// The user who was made last as this tenant, if one is known.
+const lastUser = async (tenant) => {
+  const query = new URLSearchParams({ tenant: named(tenant), operation: "create", code: "S", limit: 1 });
+  const [made] = await read(`/_local/requests?${query}`);
+  return made?.user ?? null;
+};
+
+const operations = (description) => Object.values(description.paths).flatMap((item) => Object.values(item));
+
+// Providers that keep no other ids than UUIDs.
+const WITH_UUIDS = ["Firefly"];
+
+// An address, and an id where one is named, can be used once: each example of a body gets its own.
+const freshen = (description, tenant) => {
+  const bodies = operations(description).flatMap(({ requestBody }) => Object.values(requestBody?.content ?? {}));
+  for (const [index, { value }] of bodies.flatMap(({ examples }) => Object.values(examples ?? {})).entries()) {
+    const name = `reader-${Date.now().toString(36)}-${index + 1}`;
+    if ("email" in value) value.email = `${name}@example.com`;
+    if ("customerRegistrationId" in value) {
+      value.customerRegistrationId = WITH_UUIDS.includes(tenant.userProvider) ? crypto.randomUUID() : name;
+    }
+  }
+};
+
+// Fills in what tells the tenant and a user of theirs, and leaves out what would be sent although nobody asked for it: a key
+// that was used before would repeat an old request.
+const prepare = (description, tenant, user) => {
   description.servers = [{ url: "/", description: "this local stack" }];
   // Of an expression of two licences the UI makes a link that leads nowhere.
   delete description.info.license.identifier;
-  const operations = Object.values(description.paths).flatMap((item) => Object.values(item));
-  for (const parameter of operations.flatMap((operation) => operation.parameters)) {
+  for (const parameter of operations(description).flatMap((operation) => operation.parameters)) {
     if (parameter.name in tenant.headers) parameter.example = tenant.headers[parameter.name];
+    else if (parameter.in === "path" && user !== null) parameter.example = user;
     else if (!parameter.required) delete parameter.example;
   }
+  freshen(description, tenant);
   return description;
 };
 
@@ -57,10 +82,11 @@ const show = async () => {
   const chosen = all.find((tenant) => named(tenant) === wanted) ?? all[0];
   if (chosen === undefined) throw new Error("/_local/status names no tenant");
   offer(all, chosen);
+  const user = await lastUser(chosen);
   const given = chosen.headers.Authorization;
   const ui = SwaggerUIBundle({
     domNode: document.getElementById("reference"),
-    spec: prepare(description, chosen),
+    spec: prepare(description, chosen, user),
     deepLinking: true,
     defaultModelsExpandDepth: 0,
     displayRequestDuration: true,
