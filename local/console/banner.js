@@ -1,25 +1,40 @@
 /** The line that stands on every view while a fault is on. */
 
-import { button, element, fill } from "./dom.js";
+import { button, element, lineUp, renew } from "./dom.js";
 import { describe } from "./switches.js";
 
 /** Keeps the banner and the count in the navigation as the switches are. */
 export function showFaults(switches) {
     const banner = document.getElementById("fault-banner");
     const count = document.getElementById("fault-count");
-    const draw = () => {
+    const title = element("strong");
+    const links = new Map();
+    const trouble = element("span", { role: "status" });
+    const clear = button("Clear all faults", async () => {
+        try {
+            await switches.clearAll();
+        } catch (error) {
+            trouble.textContent = error.message;
+        }
+    });
+    const linkOf = (name) => {
+        if (!links.has(name)) links.set(name, element("a", { href: "#/faults" }));
+        const link = links.get(name);
+        renew(link, `${name}: ${describe(switches.all[name])}`);
+        return link;
+    };
+    switches.addEventListener("change", () => {
         const on = switches.on;
         count.textContent = String(on.length);
         count.hidden = on.length === 0;
         count.setAttribute("aria-label", `${on.length} on`);
-        // A banner that is drawn anew would take the focus from its button.
-        if (on.length === 0 && banner.contains(document.activeElement)) document.getElementById("content").focus();
+        renew(title, on.length === 1 ? "A fault is on" : `${on.length} faults are on`);
+        trouble.textContent = "";
+        const focused = banner.contains(document.activeElement);
+        lineUp(banner, title, on.map(linkOf), clear, trouble);
         banner.hidden = on.length === 0;
-        fill(banner, on.length > 0 && [
-            element("strong", {}, on.length === 1 ? "A fault is on" : `${on.length} faults are on`),
-            on.map((name) => element("a", { href: "#/faults" }, `${name}: ${describe(switches.all[name])}`)),
-            button("Clear all faults", () => switches.clearAll().catch((error) => fill(banner, error.message))),
-        ]);
-    };
-    switches.addEventListener("change", draw);
+        // What goes away would take the focus with it.
+        if (banner.hidden && focused) document.getElementById("content").focus();
+        else if (focused && !banner.contains(document.activeElement)) clear.focus();
+    });
 }

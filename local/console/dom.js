@@ -28,8 +28,56 @@ export function fill(node, ...children) {
     node.replaceChildren(...present(children));
 }
 
+/** The same for children that stay: those that are there already are not touched, so they keep the focus and what is selected. */
+export function lineUp(node, ...children) {
+    const wanted = nodes(children);
+    const staying = new Set(wanted);
+    for (const child of [...node.childNodes]) if (!staying.has(child)) child.remove();
+    let next = node.firstChild;
+    for (const child of wanted) {
+        if (child === next) next = next.nextSibling;
+        else node.insertBefore(child, next);
+    }
+}
+
+/**
+ * The same for children that were made anew: each that would look like the one in its place is left out, and that one stays.
+ * So what listens in them must not hold what they were made of. Where the focus goes with a child that is replaced, it is put on
+ * what has the same `data-key` now.
+ */
+export function renew(node, ...children) {
+    const before = [...node.childNodes];
+    const focused = node.contains(document.activeElement) ? document.activeElement : null;
+    lineUp(node, nodes(children).map((child, index) => (before[index]?.isEqualNode(child) ? before[index] : child)));
+    if (focused === null || node.contains(focused) || focused.dataset.key === undefined) return;
+    node.querySelector(`[data-key="${CSS.escape(focused.dataset.key)}"]`)?.focus({ preventScroll: true });
+}
+
+function nodes(children) {
+    return present(children).map((child) => (child instanceof Node ? child : document.createTextNode(child)));
+}
+
 function present(children) {
     return children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false);
+}
+
+/** A function that draws once in a frame, however often it is called within one. */
+export function oncePerFrame(draw) {
+    let isDue = false;
+    return () => {
+        if (isDue) return;
+        isDue = true;
+        requestAnimationFrame(() => {
+            isDue = false;
+            draw();
+        });
+    };
+}
+
+/** Whether text in this node is selected: a click that ends a selection is not meant for what is under it. */
+export function holdsSelection(node) {
+    const selection = getSelection();
+    return !selection.isCollapsed && selection.containsNode(node, true);
 }
 
 /** A word that only screen readers say. */

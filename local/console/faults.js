@@ -1,14 +1,16 @@
 /** The fault switches of the simulators. */
 
-import { button, element, fill } from "./dom.js";
+import { element, lineUp } from "./dom.js";
+import { FaultCard } from "./fault_card.js";
 import { say } from "./news.js";
-import { METHODS, PRESETS, presetOf } from "./presets.js";
+import { METHODS } from "./presets.js";
 import { repairButton } from "./repair.js";
-import { describe } from "./switches.js";
 
 export class FaultsView {
     title = "Faults";
     #matrix = element("div", { class: "matrix" });
+    #cards = new Map();
+    #options = new Map();
     #said = element("p", { role: "status", class: "said" });
     #times = element("input", { id: "fault-times", type: "number", min: 1, placeholder: "until cleared" });
     #method = element("select", { id: "fault-method" }, element("option", { value: "" }, "any"),
@@ -39,26 +41,18 @@ export class FaultsView {
     }
 
     #draw() {
-        const focused = this.#matrix.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
-        const chosen = this.#simulator.value;
-        const names = Object.keys(this.switches.all);
-        fill(this.#simulator, names.map((name) => element("option", { value: name }, name)));
-        if (chosen !== "") this.#simulator.value = chosen;
-        fill(this.#matrix, names.map((name) => this.#simulatorCard(name)));
-        if (focused !== undefined) this.#matrix.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+        const all = Object.entries(this.switches.all);
+        for (const [name] of all) if (!this.#cards.has(name)) this.#add(name);
+        for (const [name, fault] of all) this.#cards.get(name).show(fault);
+        lineUp(this.#simulator, all.map(([name]) => this.#options.get(name)));
+        lineUp(this.#matrix, all.map(([name]) => this.#cards.get(name).node));
     }
 
-    #simulatorCard(name) {
-        const fault = this.switches.all[name];
-        const active = presetOf(fault);
-        const id = `fault-${name}`;
-        return element("div", { class: `card${fault === null ? "" : " faulty"}`, role: "group", "aria-labelledby": id },
-            element("h2", { id }, name, " ", element("span", { class: fault === null ? "quiet" : "state" }, fault === null ? "works" : describe(fault))),
-            element("div", { class: "switches" },
-                PRESETS.map((preset) => button(preset.label, () => this.#press(name, preset, active === preset), {
-                    class: "switch", title: preset.title, "aria-pressed": String(active === preset), data: { key: `${name} ${preset.label}` },
-                })),
-                fault !== null && button("Clear", () => this.#do(this.switches.clear(name), `${name} works again.`), { data: { key: `${name} clear` } })));
+    #add(name) {
+        const press = (preset, isOn) => this.#press(name, preset, isOn);
+        const clear = () => this.#do(this.switches.clear(name), `${name} works again.`);
+        this.#cards.set(name, new FaultCard(name, press, clear));
+        this.#options.set(name, element("option", { value: name }, name));
     }
 
     #press(name, preset, isOn) {

@@ -1,6 +1,6 @@
 // The main path with the keyboard alone.
 
-import { must, mustBeFaultless } from "./watch.mjs";
+import { isFocused, must, mustBeFaultless, mustBeFocused } from "./watch.mjs";
 
 const MOST_TABS = 120;
 
@@ -52,18 +52,6 @@ async function tabTo(page, target, key = "Tab") {
         if (await isFocused(target)) return;
     }
     throw new Error(`${target} cannot be reached by ${key}`);
-}
-
-/** Waits until the focus is there: a link's view comes a moment after the key. */
-async function mustBeFocused(target) {
-    await target.waitFor();
-    const node = await target.elementHandle();
-    await target.page().waitForFunction((wanted) => wanted === document.activeElement || wanted.isConnected === false, node);
-    must(await isFocused(target), `the focus is on ${target}`);
-}
-
-function isFocused(target) {
-    return target.evaluateAll((nodes) => nodes.length === 1 && nodes[0] === document.activeElement);
 }
 
 /** Whoever moves by keyboard sees where they are. */

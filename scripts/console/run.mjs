@@ -13,6 +13,7 @@ import { parseArgs } from "node:util";
 
 import { walkByKeyboard } from "./keyboard.mjs";
 import { checkLooks } from "./looks.mjs";
+import * as others from "./others.mjs";
 import * as reference from "./reference.mjs";
 import { withStack } from "./stack.mjs";
 import { walk } from "./walk.mjs";
@@ -48,7 +49,7 @@ await withStack(options.stack, async (stack) => {
     const browser = await chromium.launch({ executablePath: options.chromium, args: FLAGS });
     try {
         // The first finds the stack as it starts.
-        for (const [name, part] of Object.entries({ walk, walkByKeyboard, ...reference })) {
+        for (const [name, part] of Object.entries({ walk, walkByKeyboard, ...others, ...reference })) {
             const page = await watched(browser, VIEWPORTS.light, stack);
             await part(page, stack);
             await page.context().close();

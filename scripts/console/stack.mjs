@@ -4,7 +4,9 @@ import { spawn } from "node:child_process";
 
 const STARTUP_MS = 30_000;
 
-/** Gives `use` the address of the stack, and a way to send it requests as a demo tenant. */
+let created = 0;
+
+/** Gives `use` the address of the stack, and ways to send it requests as a demo tenant and to switch its faults. */
 export async function withStack(binary, use) {
     const stack = spawn(binary, ["--in-memory", "--port", "0"], {
         env: { ...process.env, RUST_LOG: "off" },
@@ -13,7 +15,12 @@ export async function withStack(binary, use) {
     const ended = new Promise((resolve) => stack.once("close", resolve));
     try {
         const url = await address(stack, binary);
-        await use({ url, send: (method, path, body) => send(url, method, path, body) });
+        await use({
+            url,
+            send: (method, path, body) => send(url, method, path, body),
+            create: () => create(url),
+            fault: (simulator, fault) => switchOn(url, simulator, fault),
+        });
     } finally {
         stack.kill("SIGTERM");
         await ended;
@@ -42,4 +49,18 @@ async function send(url, method, path, body) {
     const headers = { ...tenant.headers, "X-SourceSystem": "elsewhere", "Content-Type": "application/json" };
     const answer = await fetch(url + path, { method, headers, body: body && JSON.stringify(body) });
     return { id: answer.headers.get("x-request-id"), status: answer.status };
+}
+
+/** Somebody else creates a reader, who gets a mail. */
+async function create(url) {
+    created += 1;
+    const email = `somebody-${created}-${Date.now()}@example.com`;
+    const { id } = await send(url, "POST", "/v4/Users", { email, verifyEmail: true, returnUrl: "https://www.example.com/welcome" });
+    const { number } = await (await fetch(`${url}/_local/requests/${id}`)).json();
+    return { id, number, email };
+}
+
+async function switchOn(url, simulator, fault) {
+    const answer = await fetch(`${url}/_local/faults/${simulator}`, { method: "PUT", body: JSON.stringify(fault) });
+    if (!answer.ok) throw new Error(`${simulator} takes no ${JSON.stringify(fault)}: ${await answer.text()}`);
 }

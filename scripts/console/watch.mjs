@@ -1,6 +1,9 @@
 // A page that is watched: whatever goes wrong in it, or leaves for another place, fails the step that did it.
 
-/** A page of the console, with nothing else around it. `ledTo` is where a link of a mail would have led in the end. */
+/**
+ * A page of the console, with nothing else around it. `ledTo` is where a link of a mail would have led in the end, `mayFail` the
+ * paths of what fails on purpose.
+ */
 export async function watched(browser, viewport, stack) {
     const context = await browser.newContext({ ...viewport, permissions: ["clipboard-read", "clipboard-write"] });
     const page = await context.newPage();
@@ -8,13 +11,15 @@ export async function watched(browser, viewport, stack) {
         page.faults.push(what);
     };
     page.faults = [];
+    page.mayFail = ["/v4/"];
     page.setDefaultTimeout(10_000);
     page.on("pageerror", (error) => fail(`error: ${error.stack}`));
     page.on("console", (message) => {
         if (!["error", "warning"].includes(message.type())) return;
-        // The browser itself notes answers of the API that are errors, and those are wanted here.
-        const isAnswer = message.location().url.startsWith(`${stack.url}/v4/`) || message.text().includes("404");
-        if (!isAnswer || !message.text().startsWith("Failed to load resource")) fail(`console: ${message.text()}`);
+        // The browser itself notes answers that are errors, and those of the API are wanted here.
+        const { url } = message.location();
+        const isWanted = page.mayFail.some((path) => url.startsWith(stack.url + path)) || message.text().includes("404");
+        if (!isWanted || !message.text().startsWith("Failed to load resource")) fail(`console: ${message.text()}`);
     });
     page.on("request", (request) => {
         if (!request.url().startsWith(`${stack.url}/`)) fail(`asks for ${request.url()}`);
@@ -26,6 +31,30 @@ export async function watched(browser, viewport, stack) {
         await route.fulfill({ body: "Welcome" });
     });
     return page;
+}
+
+/** Opens an address of the console, until what happens is seen there. */
+export async function open(page, stack, address) {
+    await page.goto(`${stack.url}/${address}`);
+    await page.getByText("Live", { exact: true }).waitFor();
+}
+
+/** Waits until the page has taken in that a request has ended. */
+export async function hear(page, { number }) {
+    await page.locator("#news").getByText(`Request ${number},`).waitFor();
+}
+
+/** Waits until the focus is there: a link's view comes a moment after the key. */
+export async function mustBeFocused(target) {
+    await target.waitFor();
+    const node = await target.elementHandle();
+    await target.page().waitForFunction((wanted) => wanted === document.activeElement || wanted.isConnected === false, node);
+    must(await isFocused(target), `the focus is on ${target}`);
+}
+
+/** Whether the focus is there now. */
+export function isFocused(target) {
+    return target.evaluateAll((nodes) => nodes.length === 1 && nodes[0] === document.activeElement);
 }
 
 /** Throws what the page has been seen to do wrong. */

@@ -41,6 +41,7 @@ pub(super) const FILES: &[File] = &[
     file!("curl.js", SCRIPT),
     file!("dom.js", SCRIPT),
     file!("exchange.js", SCRIPT),
+    file!("fault_card.js", SCRIPT),
     file!("faults.js", SCRIPT),
     file!("fields.js", SCRIPT),
     file!("filter.js", SCRIPT),
