@@ -5,16 +5,16 @@ import { say } from "./news.js";
 
 const CONFIRMED_MS = 1500;
 
-/** A button that copies what `text()` gives then; `what` names it to the people who do not see where the button stands. */
+/** A button that copies what `text()` gives then, at once or later; `what` names it to the people who do not see where the button stands. */
 export function copyButton(label, what, text) {
     const copy = button(label, async () => {
-        const copied = await put(text());
+        const copied = await put(await text());
         copy.textContent = copied ? "Copied" : "Not copied";
         say(copied ? `${what} copied.` : `The browser did not let ${what} be copied.`);
         setTimeout(() => {
             copy.textContent = label;
         }, CONFIRMED_MS);
-    }, { class: "small", "aria-label": `${label}: ${what}` });
+    }, { class: "small", "aria-label": `${label}: ${what}`, data: { key: what } });
     return copy;
 }
 

@@ -1,7 +1,7 @@
 /** A request that was sent from here: its answer, and its waterfall as it grows. */
 
 import { copyButton } from "./copy.js";
-import { element, fill } from "./dom.js";
+import { element, fill, lineUp, oncePerFrame } from "./dom.js";
 import { pretty } from "./format.js";
 import { addressOf } from "./router.js";
 import { TraceView, answerLine } from "./trace.js";
@@ -13,6 +13,8 @@ export class Exchange {
     #traces;
     #created;
     #id = null;
+    #turn = 0;
+    #isShown = false;
     #answer = element("div", { role: "status" });
     #trace = new TraceView({ isBrief: true });
     #below = element("div");
@@ -24,18 +26,31 @@ export class Exchange {
         fill(this.#answer, element("p", { class: "empty" }, "The answer comes here, with what happened behind it."));
         this.node = element("section", { class: "exchange", "aria-labelledby": "answer-title" },
             element("h2", { id: "answer-title" }, "Answer"), this.#answer, this.#below);
-        traces.addEventListener("change", () => this.#draw());
+        const drawSoon = oncePerFrame(() => this.#draw());
+        traces.addEventListener("change", ({ detail: id }) => (id === null || id === this.#id) && drawSoon());
+    }
+
+    enter() {
+        this.#isShown = true;
+        this.#draw();
+    }
+
+    leave() {
+        this.#isShown = false;
     }
 
     /** Says why nothing was sent. */
     fail(reason) {
+        this.#turn += 1;
         this.#id = null;
         fill(this.#answer, element("p", { class: "empty" }, reason));
         fill(this.#below);
     }
 
+    /** Sends a request and shows what becomes of it, unless another has been sent by then. */
     async send({ method, path, headers, body }) {
         this.fail("Waiting for the answer …");
+        const turn = this.#turn;
         // Where the form stands above the answer, the answer would come out of sight.
         if (matchMedia("(max-width: 900px)").matches) this.node.scrollIntoView();
         const begun = performance.now();
@@ -45,10 +60,10 @@ export class Exchange {
             response = await fetch(path, { method, headers, body, cache: "no-store" });
             text = await response.text();
         } catch (error) {
-            this.fail(`The request could not be sent: ${error.message}`);
+            if (turn === this.#turn) this.fail(`The request could not be sent: ${error.message}`);
             return;
         }
-        this.#show(response, text, performance.now() - begun);
+        if (turn === this.#turn) this.#show(response, text, performance.now() - begun);
     }
 
     #show(response, text, durationMs) {
@@ -73,10 +88,12 @@ export class Exchange {
     }
 
     #draw() {
-        const trace = this.#id === null ? undefined : this.#traces.find(this.#id);
+        if (this.#id === null || !this.#isShown) return;
+        this.#traces.need(this.#id);
+        const trace = this.#traces.find(this.#id);
         if (trace?.rows === undefined) return;
         this.#trace.show(trace);
-        if (!this.#below.contains(this.#trace.node)) fill(this.#below, this.#trace.node);
+        lineUp(this.#below, this.#trace.node);
     }
 }
 

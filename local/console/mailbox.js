@@ -1,16 +1,23 @@
 /** The mails that would have been sent, newest first. */
 
 import { readMailbox } from "./api.js";
-import { element, fill, webAddress } from "./dom.js";
+import { element, lineUp, webAddress } from "./dom.js";
 import { dateAndTime } from "./format.js";
+import { Reading } from "./reading.js";
 
-/** Fires `change` when the number of mails that were not looked at changes. */
+/** Fires `change` when the number of mails that were not looked at may have changed. */
 export class MailboxView extends EventTarget {
     title = "Mailbox";
-    /** Mails that came since the mailbox was looked at. */
-    unread = 0;
-    #list = element("div");
-    #mails = [];
+    #box = element("div");
+    #list = element("ol", { class: "mails" });
+    #none = element("p", { class: "empty" }, "No mail yet. ",
+        element("a", { href: "#/try?operation=create" }, "Create a user"), " with ", element("code", {}, "verifyEmail"), " to get one.");
+    /** Cards by what their mails say, for those have no ids; oldest first. */
+    #cards = new Map();
+    /** Keys of the mails that came since the mailbox was looked at. */
+    #unread = new Set();
+    #reading = new Reading();
+    #wasRead = false;
     #isOpen = false;
 
     constructor() {
@@ -18,43 +25,59 @@ export class MailboxView extends EventTarget {
         this.node = element("section", { "aria-labelledby": "mailbox-title" },
             element("h1", { id: "mailbox-title", tabindex: -1 }, "Mailbox"),
             element("p", { class: "quiet" }, "No mail leaves this machine. A link does what it would do for the reader, then leads to the return URL."),
-            this.#list);
+            this.#box);
         this.#draw();
+    }
+
+    get unread() {
+        return this.#unread.size;
     }
 
     enter() {
         this.#isOpen = true;
-        this.#count(0);
+        this.#unread.clear();
+        this.#tell();
     }
 
     leave() {
         this.#isOpen = false;
     }
 
+    /** Reads all: at the start, where nothing is news, and after a gap. */
     async refresh() {
-        this.#mails = await readMailbox();
+        const read = await this.#reading.of(readMailbox);
+        if (read === null) return;
+        const before = this.#cards;
+        this.#cards = new Map();
+        for (const mail of [...read.answer, ...read.meanwhile]) this.#put(mail, before, this.#wasRead);
+        this.#unread = new Set([...this.#unread].filter((key) => this.#cards.has(key)));
+        this.#wasRead = true;
         this.#draw();
+        this.#tell();
     }
 
     /** Takes in what came live. */
     take(mail) {
-        this.#mails = [...this.#mails, mail];
+        this.#reading.note(mail);
+        this.#put(mail, this.#cards, true);
         this.#draw();
-        if (!this.#isOpen) this.#count(this.unread + 1);
+        this.#tell();
     }
 
-    #count(unread) {
-        this.unread = unread;
+    #put(mail, before, isNews) {
+        const key = JSON.stringify(mail);
+        const known = before.get(key);
+        if (known === undefined && isNews && !this.#isOpen) this.#unread.add(key);
+        this.#cards.set(key, known ?? card(mail));
+    }
+
+    #tell() {
         this.dispatchEvent(new Event("change"));
     }
 
     #draw() {
-        if (this.#mails.length === 0) {
-            fill(this.#list, element("p", { class: "empty" }, "No mail yet. ",
-                element("a", { href: "#/try?operation=create" }, "Create a user"), " with ", element("code", {}, "verifyEmail"), " to get one."));
-            return;
-        }
-        fill(this.#list, element("ol", { class: "mails" }, this.#mails.toReversed().map(card)));
+        lineUp(this.#list, [...this.#cards.values()].toReversed());
+        lineUp(this.#box, this.#cards.size === 0 ? this.#none : this.#list);
     }
 }
 

@@ -28,7 +28,11 @@ const views = {
     faults: new FaultsView(parts),
 };
 
+const RETRY_MS = 2000;
+
 let shown = null;
+let isConnected = false;
+let again = null;
 
 function show() {
     const asked = route();
@@ -43,9 +47,10 @@ function show() {
         if (views[link.dataset.view] === view) link.setAttribute("aria-current", "page");
         else link.removeAttribute("aria-current");
     }
-    const tookFocus = view.enter(asked);
     // Whoever follows a link goes on reading where it leads; at the start nothing was followed.
-    if (isNew && shown !== null && !tookFocus) view.node.querySelector("h1").focus();
+    const isFollowed = shown !== null;
+    const takesFocus = view.enter({ ...asked, isFollowed });
+    if (isNew && isFollowed && !takesFocus) view.node.querySelector("h1").focus();
     shown = view;
 }
 
@@ -70,9 +75,18 @@ function showMails() {
     count.setAttribute("aria-label", `${mailbox.unread} new`);
 }
 
-function refresh() {
-    Promise.all([traces.refresh(), switches.refresh(), mailbox.refresh()])
-        .then(() => showConnection("Live", true), (error) => showConnection(error.message, false));
+/** Reads everything anew, and again until that succeeds: without a stream, too, what happens is to be seen in the end. */
+async function refresh() {
+    clearTimeout(again);
+    const results = await Promise.allSettled([traces.refresh(), switches.refresh(), mailbox.refresh()]);
+    const failed = results.find(({ status }) => status === "rejected");
+    if (failed !== undefined) {
+        showConnection(failed.reason.message, false);
+        clearTimeout(again);
+        again = setTimeout(() => !document.hidden && refresh(), RETRY_MS);
+    } else if (isConnected) {
+        showConnection("Live", true);
+    }
 }
 
 showFaults(switches);
@@ -85,8 +99,16 @@ document.getElementById("skip").addEventListener("click", (event) => {
 });
 show();
 listen({
-    connected: refresh,
-    disconnected: () => showConnection("Not connected; trying again …", false),
+    connected: () => {
+        isConnected = true;
+        refresh();
+    },
+    // This comes again with each try.
+    disconnected: () => {
+        isConnected = false;
+        showConnection("Not connected; trying again …", false);
+        refresh();
+    },
     request: tell,
     mail: (mail) => {
         mailbox.take(mail);

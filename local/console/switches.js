@@ -1,10 +1,12 @@
 /** The faults that are on. */
 
 import { clearFault, readFaults, setFault } from "./api.js";
+import { Reading } from "./reading.js";
 
 /** Fires `change` whenever a fault is switched on or off, by whomever. */
 export class Switches extends EventTarget {
     #faults = {};
+    #reading = new Reading();
 
     /** The fault that is on, or `null`, by simulator. */
     get all() {
@@ -17,12 +19,15 @@ export class Switches extends EventTarget {
     }
 
     async refresh() {
-        this.#faults = await readFaults();
+        const read = await this.#reading.of(readFaults);
+        if (read === null) return;
+        this.#faults = Object.assign({}, read.answer, ...read.meanwhile);
         this.#tell();
     }
 
     /** Takes in what came live. */
     take(simulator, fault) {
+        this.#reading.note({ [simulator]: fault });
         this.#faults = { ...this.#faults, [simulator]: fault };
         this.#tell();
     }

@@ -1,6 +1,6 @@
 /** One request: what it was, how it was answered, and its waterfall. */
 
-import { element, fill } from "./dom.js";
+import { element, renew } from "./dom.js";
 import { copyButton } from "./copy.js";
 import { MARKS, dateAndTime, duration, shortCode, standing } from "./format.js";
 import { addressOf } from "./router.js";
@@ -8,6 +8,7 @@ import { Waterfall } from "./waterfall.js";
 
 /** Shows a request for as long as it is kept up to date by `show`. */
 export class TraceView {
+    #shown = null;
     #waterfall = new Waterfall();
     #head = element("div");
     #records = element("div");
@@ -18,11 +19,19 @@ export class TraceView {
         this.node = element("article", { class: "trace" }, this.#head, this.#waterfall.node, this.#records);
     }
 
+    /** Shows a trace with rows, as it stands now. */
     show(trace) {
-        if (this.isBrief) fill(this.#head, element("h3", {}, "What happened"));
-        else fill(this.#head, this.#heading(trace), answerLine(trace), facts(trace));
+        if (trace === this.#shown) return;
+        this.#shown = trace;
+        if (this.isBrief) renew(this.#head, element("h3", {}, "What happened"));
+        else renew(this.#head, this.#heading(trace), answerLine(trace), this.#facts(trace));
         this.#waterfall.show(trace);
-        fill(this.#records, counts(trace));
+        renew(this.#records, this.#counts(trace));
+    }
+
+    /** Id of the request that is shown. */
+    get id() {
+        return this.#shown?.requestId ?? null;
     }
 
     /** Where the focus goes when the request is chosen. */
@@ -31,9 +40,37 @@ export class TraceView {
     }
 
     #heading(trace) {
-        return element("h2", { class: "trace-title", tabindex: -1 },
+        return element("h2", { class: "trace-title", tabindex: -1, data: { key: "title" } },
             element("span", {}, trace.kind === "repair" ? "repair" : trace.operation ?? "refused by the gateway"), " ",
             element("code", { class: "path" }, `${trace.method} ${trace.path}`));
+    }
+
+    #facts(trace) {
+        const again = trace.user && trace.tenant && addressOf("try", null, { operation: "get-by-id", tenant: trace.tenant, user: trace.user });
+        const known = [
+            ["Tenant", trace.tenant && `${trace.tenant}${trace.provider ? ` (${trace.provider})` : ""}`],
+            ["User", trace.user && [element("code", {}, trace.user), " ", again && element("a", { href: again, data: { key: "read" } }, "read it")]],
+            ["Source", trace.sourceSystem],
+            ["At", dateAndTime(trace.at)],
+            ["Request id", [
+                element("code", {}, trace.requestId), " ",
+                copyButton("Copy", "the request id", () => this.#shown.requestId)]],
+        ];
+        return element("dl", { class: "facts inline" }, known.filter(([, value]) => value).map(([name, value]) =>
+            element("div", {}, element("dt", {}, name), element("dd", {}, value))));
+    }
+
+    #counts(trace) {
+        const number = (lane) => trace.rows.filter((row) => row.lane === lane).length;
+        const plural = (count, one, many) => `${count} ${count === 1 ? one : many}`;
+        const words = [
+            plural(number("provider"), "call of the provider", "calls of the provider"),
+            plural(number("subscribe"), "of Subscribe", "of Subscribe"),
+            plural(number("dynamodb"), "of DynamoDB", "of DynamoDB"),
+            plural(trace.records.length, "event record", "event records"),
+        ];
+        return element("p", { class: "quiet tail" }, `${words.join(", ")}. `,
+            copyButton("Copy as JSON", "the whole trace", () => JSON.stringify(this.#shown, null, 2)));
     }
 }
 
@@ -47,32 +84,4 @@ export function answerLine({ status, code, text, durationMs, replayed }) {
         text && element("span", {}, text),
         durationMs !== null && durationMs !== undefined && element("span", { class: "quiet" }, duration(durationMs)),
         replayed && element("span", { class: "tag" }, "replayed: the answer of an earlier request with this key"));
-}
-
-function facts(trace) {
-    const again = trace.user && trace.tenant && addressOf("try", null, { operation: "get-by-id", tenant: trace.tenant, user: trace.user });
-    const known = [
-        ["Tenant", trace.tenant && `${trace.tenant}${trace.provider ? ` (${trace.provider})` : ""}`],
-        ["User", trace.user && [element("code", {}, trace.user), " ", again && element("a", { href: again }, "read it")]],
-        ["Source", trace.sourceSystem],
-        ["At", dateAndTime(trace.at)],
-        ["Request id", [
-            element("code", {}, trace.requestId), " ",
-            copyButton("Copy", "the request id", () => trace.requestId)]],
-    ];
-    return element("dl", { class: "facts inline" }, known.filter(([, value]) => value).map(([name, value]) =>
-        element("div", {}, element("dt", {}, name), element("dd", {}, value))));
-}
-
-function counts(trace) {
-    const number = (lane) => trace.rows.filter((row) => row.lane === lane).length;
-    const plural = (count, one, many) => `${count} ${count === 1 ? one : many}`;
-    const words = [
-        plural(number("provider"), "call of the provider", "calls of the provider"),
-        plural(number("subscribe"), "of Subscribe", "of Subscribe"),
-        plural(number("dynamodb"), "of DynamoDB", "of DynamoDB"),
-        plural(trace.records.length, "event record", "event records"),
-    ];
-    return element("p", { class: "quiet tail" }, `${words.join(", ")}. `,
-        copyButton("Copy as JSON", "the whole trace", () => JSON.stringify(trace, null, 2)));
 }

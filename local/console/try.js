@@ -42,6 +42,11 @@ export class TryView {
         if (query.tenant) this.#wantedTenant = query.tenant;
         if (query.user) this.#remember(query.user);
         this.#show();
+        this.exchange.enter();
+    }
+
+    leave() {
+        this.exchange.leave();
     }
 
     #wantedTenant = null;

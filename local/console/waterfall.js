@@ -1,6 +1,6 @@
 /** The waterfall of one request: a table whose last column draws what the others say in figures. */
 
-import { element, fill, unseen } from "./dom.js";
+import { element, fill, holdsSelection, unseen } from "./dom.js";
 import { duration } from "./format.js";
 import { details, record } from "./row_details.js";
 import { result } from "./row_result.js";
@@ -87,7 +87,7 @@ export class Waterfall {
             type: "button", class: "name", "aria-expanded": String(isOpen), data: { row: each.id },
             title: each.name,
         }, element("span", { class: `lane ${each.lane}` }, laneOf(each)), element("span", { class: "text" }, each.name));
-        const clicked = (event) => getSelection().isCollapsed && !event.target.closest("a") && toggle();
+        const clicked = ({ target, currentTarget }) => (target.closest("button") !== null || !holdsSelection(currentTarget)) && toggle();
         const outcome = result(each, record(this.#trace, each));
         const main = row({ class: `row ${each.lane} ${outcome.standing}`, on: { click: clicked } },
             cell({ class: "what" }, name),

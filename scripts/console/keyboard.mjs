@@ -1,6 +1,6 @@
 // The main path with the keyboard alone.
 
-import { isFocused, must, mustBeFaultless, mustBeFocused } from "./watch.mjs";
+import { hear, isFocused, must, mustBeFaultless, mustBeFocused } from "./watch.mjs";
 
 const MOST_TABS = 120;
 
@@ -24,8 +24,15 @@ export async function walkByKeyboard(page, stack) {
     await page.keyboard.press("Enter");
     await mustBeFocused(page.getByRole("heading", { name: /^create/ }));
 
+    const again = page.getByRole("link", { name: "read it" });
+    await tabTo(page, again);
+    await hear(page, await stack.create());
+    await mustBeFocused(again);
+
     const row = page.getByRole("button", { name: /workflow/ });
     await tabTo(page, row);
+    await hear(page, await stack.create());
+    await mustBeFocused(row);
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: /workflow/, expanded: true }).waitFor();
     await mustBeFocused(row);

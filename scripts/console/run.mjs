@@ -11,6 +11,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { parseArgs } from "node:util";
 
+import * as gaps from "./gaps.mjs";
 import { walkByKeyboard } from "./keyboard.mjs";
 import { checkLooks } from "./looks.mjs";
 import * as others from "./others.mjs";
@@ -49,7 +50,7 @@ await withStack(options.stack, async (stack) => {
     const browser = await chromium.launch({ executablePath: options.chromium, args: FLAGS });
     try {
         // The first finds the stack as it starts.
-        for (const [name, part] of Object.entries({ walk, walkByKeyboard, ...others, ...reference })) {
+        for (const [name, part] of Object.entries({ walk, walkByKeyboard, ...others, ...gaps, ...reference })) {
             const page = await watched(browser, VIEWPORTS.light, stack);
             await part(page, stack);
             await page.context().close();
