@@ -10,7 +10,7 @@ const FIELDS = ["tenant", "operation", "code", "user"];
 
 /** Whether a request is one of those that the query asks for. */
 export function fits(trace, { tenant, operation, code, user }) {
-    return (!tenant || trace.tenant === tenant)
+    return (!tenant || (trace.tenant ?? "").toLowerCase().includes(tenant.toLowerCase()))
         && (!operation || (trace.operation ?? trace.kind) === operation || (operation === "repair" && trace.kind === "repair"))
         && (!code || beginsWith(trace.code, code))
         && (!user || (trace.user ?? "").includes(user));
@@ -29,7 +29,7 @@ export class Filter {
     constructor(changed) {
         const tell = () => changed(this.query);
         this.#fields = {
-            tenant: element("input", { id: "filter-tenant", list: "filter-tenants", placeholder: "any", autocomplete: "off", spellcheck: "false" }),
+            tenant: element("input", { id: "filter-tenant", list: "filter-tenants", placeholder: "part of its name", autocomplete: "off", spellcheck: "false" }),
             operation: element("select", { id: "filter-operation" },
                 element("option", { value: "" }, "any"),
                 OPERATIONS.map((name) => element("option", { value: name }, name))),

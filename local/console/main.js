@@ -18,7 +18,7 @@ const content = document.getElementById("content");
 const connection = document.getElementById("connection");
 const traces = new Traces();
 const switches = new Switches();
-const parts = { traces, switches, status: readStatus(), refreshStatus: readStatus };
+const parts = { traces, switches, refreshStatus: readStatus };
 const mailbox = new MailboxView();
 const views = {
     requests: new RequestsView(parts),
@@ -36,7 +36,7 @@ let again = null;
 
 function show() {
     const asked = route();
-    const view = views[asked.view] ?? views.requests;
+    const view = Object.hasOwn(views, asked.view) ? views[asked.view] : views.requests;
     const isNew = view !== shown;
     if (isNew) {
         shown?.leave?.();

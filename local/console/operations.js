@@ -1,8 +1,5 @@
 /** The four operations, as the form needs to know them. */
 
-/** Allowed by the demo tenants. */
-const RETURN_URL = "https://www.example.com/welcome";
-
 const id = { name: "customerRegistrationId", kind: "text" };
 const email = { name: "email", kind: "email", required: true };
 const names = [
@@ -62,17 +59,3 @@ export const OPERATIONS = {
         fields: [email],
     },
 };
-
-/** A reader who does not exist yet, to begin with. */
-export function exampleReader() {
-    const name = `reader-${Date.now().toString(36)}`;
-    return {
-        customerRegistrationId: name,
-        email: `${name}@example.com`,
-        password: "Correct-Horse-7",
-        firstName: "Ana",
-        lastName: "Reader",
-        verifyEmail: true,
-        returnUrl: RETURN_URL,
-    };
-}

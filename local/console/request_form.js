@@ -2,7 +2,7 @@
 
 import { button, element } from "./dom.js";
 import { field } from "./fields.js";
-import { OPERATIONS, exampleReader } from "./operations.js";
+import { OPERATIONS } from "./operations.js";
 
 export class RequestForm {
     #fields;
@@ -10,9 +10,9 @@ export class RequestForm {
     #json = element("textarea", { rows: 10, spellcheck: "false", autocomplete: "off" });
     #isRaw = false;
 
-    /** `name` is that of the operation. */
-    constructor(name) {
-        this.name = name;
+    /** `name` is that of the operation; `example` makes what a button fills in, where there is to be one. */
+    constructor(name, example = null) {
+        this.example = example;
         this.operation = OPERATIONS[name];
         this.#fields = new Map(this.operation.fields.map((each) => [each, field(each)]));
         if (this.operation.isAboutUser) {
@@ -33,8 +33,8 @@ export class RequestForm {
         if (!hasBody) return null;
         const mode = element("label", { class: "check" },
             element("input", { type: "checkbox", on: { change: (event) => this.#setRaw(event.target.checked) } }), " Body as JSON");
-        const example = this.name === "create" && button("Fill in a new reader", () => {
-            this.write(exampleReader());
+        const example = this.example !== null && button("Fill in a new reader", () => {
+            this.write(this.example());
             this.node.dispatchEvent(new Event("input", { bubbles: true }));
         }, { class: "small" });
         return element("div", { class: "bar-of-tools" }, mode, example);
@@ -56,6 +56,13 @@ export class RequestForm {
     write(values) {
         for (const [description, each] of this.#fields) each.write(values[description.name]);
         if (this.#isRaw) this.#json.value = JSON.stringify(this.#body(), null, 2);
+    }
+
+    /** Puts another value in place of one that is still as it was proposed. */
+    replace(name, proposed, other) {
+        const field = [...this.#fields].find(([description]) => description.name === name)?.[1];
+        if (field?.read() === proposed) field.write(other);
+        if (this.#isRaw) this.#json.value = this.#json.value.replaceAll(JSON.stringify(proposed), JSON.stringify(other));
     }
 
     #body() {

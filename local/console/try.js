@@ -2,9 +2,10 @@
 
 import { copyButton } from "./copy.js";
 import { command } from "./curl.js";
-import { button, element, fill } from "./dom.js";
+import { button, element, lineUp, renew } from "./dom.js";
+import { exampleReader, idFor } from "./example.js";
 import { Exchange } from "./exchange.js";
-import { OPERATIONS, exampleReader } from "./operations.js";
+import { OPERATIONS } from "./operations.js";
 import { addressOf, refine } from "./router.js";
 import { RequestForm } from "./request_form.js";
 
@@ -12,20 +13,25 @@ const nameOf = ({ clientGroup, client, paper }) => `${clientGroup}/${client}/${p
 
 export class TryView {
     title = "Try";
-    #forms = Object.fromEntries(Object.keys(OPERATIONS).map((name) => [name, new RequestForm(name)]));
+    #forms = Object.fromEntries(Object.keys(OPERATIONS).map((name) =>
+        [name, new RequestForm(name, name === "create" ? () => this.#propose() : null)]));
     #operation = "create";
+    /** The reader that the form of the creation was filled in with, and the provider that they are for. */
+    #proposed = null;
+    #isSending = false;
     #tenant = element("select", { id: "try-tenant" });
     #source = element("input", { id: "try-source", value: "console", autocomplete: "off", spellcheck: "false" });
     #key = element("input", { id: "try-key", autocomplete: "off", spellcheck: "false" });
     #fields = element("div");
     #curl = element("pre", { tabindex: 0, "aria-label": "The request as a curl command" });
+    #sendButton = element("button", { type: "submit", class: "main" }, "Send");
     #tabs;
     #tenants = [];
 
-    constructor({ traces, status, refreshStatus }) {
+    constructor({ traces, refreshStatus }) {
         this.refreshStatus = refreshStatus;
         this.exchange = new Exchange(traces, (id) => this.#remember(id));
-        this.#forms.create.write(exampleReader());
+        this.#forms.create.write(this.#propose());
         this.#tabs = element("fieldset", { class: "tabs" }, element("legend", { class: "unseen" }, "Operation"),
             Object.entries(OPERATIONS).map(([name, { label, method }]) => element("label", {},
                 element("input", { type: "radio", name: "operation", value: name, on: { change: () => this.#choose(name) } }),
@@ -34,15 +40,15 @@ export class TryView {
             element("section", { "aria-labelledby": "try-title" },
                 element("h1", { id: "try-title", tabindex: -1 }, "Try an operation"), this.#form()),
             this.exchange.node);
-        status.then((known) => this.#offer(known.tenants), () => {});
     }
 
     enter({ query }) {
-        if (query.operation in OPERATIONS) this.#operation = query.operation;
+        if (Object.hasOwn(OPERATIONS, query.operation ?? "")) this.#operation = query.operation;
         if (query.tenant) this.#wantedTenant = query.tenant;
         if (query.user) this.#remember(query.user);
         this.#show();
         this.exchange.enter();
+        this.#readStatus().catch((error) => this.#tenants.length === 0 && this.exchange.fail(error.message));
     }
 
     leave() {
@@ -59,32 +65,62 @@ export class TryView {
                 this.#showCurl();
             }, { class: "small", "aria-label": "New idempotency key" })));
         this.#keyField = key;
-        const changed = () => this.#showCurl();
+        const changed = () => {
+            this.#suitTenant();
+            this.#showCurl();
+        };
         return element("form", { class: "request-form", autocomplete: "off", on: { submit: (event) => this.#send(event), input: changed, change: changed, keydown: (event) => this.#hasten(event) } },
             this.#tabs,
             labelled("Tenant", this.#tenant),
             element("div", { class: "fields" }, labelled(element("code", {}, "X-SourceSystem"), this.#source)),
             this.#fields, key,
             element("div", { class: "bar-of-tools send" },
-                element("button", { type: "submit", class: "main" }, "Send"),
+                this.#sendButton,
                 element("span", { class: "quiet" }, "or Ctrl+Enter")),
             element("details", { class: "command" }, element("summary", {}, "As a curl command"),
-                this.#curl, copyButton("Copy", "the curl command", () => this.#command())));
+                this.#curl, copyButton("Copy", "the curl command", () => this.#freshCommand())));
     }
 
     #keyField;
 
     #hasten(event) {
-        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
+        if (event.key !== "Enter") return;
+        const hastens = event.ctrlKey || event.metaKey;
+        // A key that is held down must not send again and again.
+        if (hastens || (event.repeat && event.target.tagName !== "TEXTAREA")) event.preventDefault();
+        if (hastens && !event.repeat) event.currentTarget.requestSubmit();
     }
 
-    #offer(tenants) {
+    /** Tokens are good for an hour, and the page may be older. */
+    async #readStatus() {
+        const { tenants } = await this.refreshStatus();
         this.#tenants = tenants;
         const chosen = this.#tenant.value;
-        fill(this.#tenant, tenants.map((tenant) => element("option", { value: nameOf(tenant) },
+        renew(this.#tenant, tenants.map((tenant) => element("option", { value: nameOf(tenant) },
             `${nameOf(tenant)} · ${tenant.userProvider ?? "no provider"}`)));
         if (chosen !== "") this.#tenant.value = chosen;
         this.#show();
+    }
+
+    get #chosenTenant() {
+        return this.#tenants.find((each) => nameOf(each) === this.#tenant.value);
+    }
+
+    /** A new reader for the chosen tenant. */
+    #propose() {
+        const provider = this.#chosenTenant?.userProvider ?? null;
+        const reader = exampleReader(provider);
+        this.#proposed = { provider, id: reader.customerRegistrationId, name: reader.email.split("@")[0] };
+        return reader;
+    }
+
+    /** Gives the proposed reader an id that the chosen tenant takes. */
+    #suitTenant() {
+        const provider = this.#chosenTenant?.userProvider ?? null;
+        if (provider === this.#proposed.provider) return;
+        const id = idFor(provider, this.#proposed.name);
+        this.#forms.create.replace("customerRegistrationId", this.#proposed.id, id);
+        this.#proposed = { ...this.#proposed, provider, id };
     }
 
     #choose(name) {
@@ -98,9 +134,10 @@ export class TryView {
             this.#tenant.value = this.#wantedTenant;
             this.#wantedTenant = null;
         }
+        this.#suitTenant();
         const form = this.#forms[this.#operation];
         for (const input of this.#tabs.querySelectorAll("input")) input.checked = input.value === this.#operation;
-        fill(this.#fields, form.node);
+        lineUp(this.#fields, form.node);
         this.#keyField.hidden = form.operation.method === "GET";
         this.#showCurl();
     }
@@ -112,8 +149,7 @@ export class TryView {
 
     #request() {
         const { method, path, body } = this.#forms[this.#operation].request();
-        const tenant = this.#tenants.find((each) => nameOf(each) === this.#tenant.value);
-        const headers = { ...tenant?.headers, "X-SourceSystem": this.#source.value };
+        const headers = { ...this.#chosenTenant?.headers, "X-SourceSystem": this.#source.value };
         if (body !== null) headers["Content-Type"] = "application/json";
         if (method !== "GET" && this.#key.value !== "") headers["Idempotency-Key"] = this.#key.value;
         return { method, path, headers, body };
@@ -124,19 +160,27 @@ export class TryView {
         return command({ ...request, url: location.origin + path });
     }
 
+    async #freshCommand() {
+        await this.#readStatus();
+        return this.#command();
+    }
+
     #showCurl() {
         this.#curl.textContent = this.#command();
     }
 
     async #send(event) {
         event.preventDefault();
+        if (this.#isSending) return;
+        this.#isSending = true;
+        this.#sendButton.setAttribute("aria-disabled", "true");
         try {
-            // Tokens are good for an hour, and the page may be older.
-            this.#offer((await this.refreshStatus()).tenants);
+            await this.#readStatus();
+            await this.exchange.send(this.#request());
         } catch (error) {
             this.exchange.fail(error.message);
-            return;
         }
-        await this.exchange.send(this.#request());
+        this.#isSending = false;
+        this.#sendButton.removeAttribute("aria-disabled");
     }
 }

@@ -16,6 +16,7 @@ import { walkByKeyboard } from "./keyboard.mjs";
 import { checkLooks } from "./looks.mjs";
 import * as others from "./others.mjs";
 import * as reference from "./reference.mjs";
+import * as sending from "./sending.mjs";
 import { withStack } from "./stack.mjs";
 import { walk } from "./walk.mjs";
 import { watched } from "./watch.mjs";
@@ -50,7 +51,7 @@ await withStack(options.stack, async (stack) => {
     const browser = await chromium.launch({ executablePath: options.chromium, args: FLAGS });
     try {
         // The first finds the stack as it starts.
-        for (const [name, part] of Object.entries({ walk, walkByKeyboard, ...others, ...gaps, ...reference })) {
+        for (const [name, part] of Object.entries({ walk, walkByKeyboard, ...sending, ...others, ...gaps, ...reference })) {
             const page = await watched(browser, VIEWPORTS.light, stack);
             await part(page, stack);
             await page.context().close();

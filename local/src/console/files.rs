@@ -41,6 +41,7 @@ pub(super) const FILES: &[File] = &[
     file!("copy.js", SCRIPT),
     file!("curl.js", SCRIPT),
     file!("dom.js", SCRIPT),
+    file!("example.js", SCRIPT),
     file!("exchange.js", SCRIPT),
     file!("fault_card.js", SCRIPT),
     file!("faults.js", SCRIPT),
