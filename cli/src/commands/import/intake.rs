@@ -19,6 +19,8 @@ pub(super) enum Judged {
     Send(Job),
     /// Told.
     Refused(Refused),
+    /// Told once more: an earlier run saw it refused, and nothing says that it would fare better now.
+    RefusedBefore(Refused),
     /// Nothing: an earlier run has brought it in.
     Done,
     /// Nothing: the user had been there before, which is all right.
@@ -32,6 +34,8 @@ pub(super) struct Job {
     pub(super) body: Map<String, Value>,
     pub(super) key: String,
     pub(super) source: Source,
+    /// Whether the ledger calls it refused.
+    pub(super) again: bool,
 }
 
 /// What rows are held against.
@@ -58,7 +62,8 @@ impl Intake<'_> {
 
     async fn judge(&mut self, row: Row) -> Judged {
         let Row { line, body, source } = row;
-        let refused = |refusal, source| Judged::Refused(Refused { line, refusal, source });
+        let told = |refusal, source| Refused { line, refusal, source };
+        let refused = |refusal, source| Judged::Refused(told(refusal, source));
         let body = match body {
             Ok(body) => body,
             Err(fault) => return refused(Refusal::of_row(fault), source),
@@ -70,15 +75,18 @@ impl Intake<'_> {
             return refused(Refusal::duplicate(fault), source);
         }
         let check = self.keys.check(&body);
-        match self.known.earlier(check) {
+        let again = match self.known.earlier(check) {
             Earlier::Created => return Judged::Done,
             Earlier::Existing => return Judged::Existing,
             Earlier::Refused(refusal) if self.skip_existing && Verdict::is_existing(&refusal) => {
                 return Judged::Existing;
             }
-            Earlier::Refused(refusal) if !self.retry_refused => return refused(refusal, source),
-            Earlier::Refused(_) | Earlier::Open => {}
-        }
+            Earlier::Refused(refusal) if !self.retry_refused && !may_be_mended(&body, &refusal) => {
+                return Judged::RefusedBefore(told(refusal, source));
+            }
+            Earlier::Refused(_) => true,
+            Earlier::Open => false,
+        };
         let key = self.keys.request(&body, self.known.refusals(check));
         Judged::Send(Job {
             line,
@@ -86,8 +94,15 @@ impl Intake<'_> {
             body,
             key,
             source,
+            again,
         })
     }
+}
+
+/// Whether a refused row may be another one by now. The ledger knows nothing of passwords, so that one which was mended in its
+/// password alone looks as it did.
+fn may_be_mended(body: &Map<String, Value>, refusal: &Refusal) -> bool {
+    body.contains_key("password") && refusal.may_concern_password()
 }
 
 /// How many rows a file has, and how many of them the ledger knows.

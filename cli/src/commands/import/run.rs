@@ -76,7 +76,10 @@ impl Run<'_> {
                     }
                     Ok(Next::Looked) => {}
                     Ok(Next::Send(job)) => match &sender {
-                        Some(sender) => under_way.push(sent(sender, job)),
+                        Some(sender) => match self.announce(&job) {
+                            Ok(()) => under_way.push(sent(sender, job)),
+                            Err(error) => failure = Some(error),
+                        },
                         None => self.summary.good += 1,
                     },
                     Err(error) => failure = Some(error),
@@ -115,11 +118,24 @@ impl Run<'_> {
                 self.summary.refused += 1;
                 self.refuse(&refused)?;
             }
+            Judged::RefusedBefore(refused) => {
+                self.summary.refused += 1;
+                self.summary.refused_before += 1;
+                self.refuse(&refused)?;
+            }
             Judged::Done => self.summary.already_done += 1,
             Judged::Existing => self.summary.existing += 1,
         }
         self.bar.inc(1);
         Ok(Next::Looked)
+    }
+
+    /// Notes that a row is under way, where the ledger would otherwise call it refused.
+    fn announce(&mut self, job: &Job) -> Result<(), Failure> {
+        match &mut self.ledger {
+            Some(ledger) if job.again => ledger.sent(job.line, job.check),
+            _ => Ok(()),
+        }
     }
 
     fn settle(&mut self, job: Job, end: End) -> Result<(), Failure> {

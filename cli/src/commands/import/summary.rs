@@ -30,6 +30,8 @@ pub(super) struct Summary {
     /// Rows whose address or id had been there before, with `--existing skip`.
     pub(super) existing: u64,
     pub(super) refused: u64,
+    /// Those of them that an earlier run saw refused, and that were not asked for again.
+    pub(super) refused_before: u64,
     /// Rows that failed again and again for a reason that is not theirs.
     pub(super) failed: u64,
     pub(super) seconds: u64,
@@ -118,6 +120,12 @@ impl Summary {
         if let Some(report) = &self.report {
             lines.push(format!(
                 "The rows that are not in are in {report}, with the reasons and without passwords: mend them and import that file."
+            ));
+        }
+        if self.refused_before > 0 {
+            lines.push(format!(
+                "{} of the refused rows were not asked for again: --retry-refused asks for them, once the reason is gone.",
+                self.refused_before
             ));
         }
         if self.failed > 0 {

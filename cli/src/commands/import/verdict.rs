@@ -45,6 +45,15 @@ impl Refusal {
         }
     }
 
+    /// Whether another password might have been let in. Providers tell that they dislike one in words of their own, or do not
+    /// tell why they refuse, so that only what is plainly about something else is left out.
+    pub(super) fn may_concern_password(&self) -> bool {
+        let is_of_metadata = [Code::InvalidMetadata, Code::MetadataTooLong]
+            .iter()
+            .any(|code| code.entry().suffix == self.code);
+        !is_of_metadata && !Verdict::is_existing(self)
+    }
+
     fn of_answer(answer: &Answer) -> Self {
         let text = |place: &str| answer.body.pointer(place).and_then(Value::as_str).unwrap_or_default();
         Self {

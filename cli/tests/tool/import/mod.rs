@@ -1,5 +1,6 @@
 //! `uo import`: many users from a file.
 
+mod asking_again;
 pub(crate) mod between;
 mod resuming;
 mod rows;

@@ -111,41 +111,6 @@ async fn a_second_import_of_the_same_brings_in_nothing_with_its_ledger_and_witho
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn refused_rows_are_told_again_and_asked_for_again_only_where_that_is_wanted() {
-    let imports = Imports::start().await;
-    let api = imports.world.stack.status().api;
-    imports.write("readers.csv", readers(2));
-    let script = [Act::Pass, Act::Answer(400, "E400_00", None), Act::Pass];
-    let between = Between::start(&api, script, Act::Pass).await;
-    let arguments = ["--api", &between.url, "--concurrency", "1"];
-    assert_eq!(
-        numbers(&imports.import("readers.csv", &arguments).await.with(1)),
-        [1, 0, 0, 1, 0]
-    );
-    assert_eq!(
-        numbers(&imports.import("readers.csv", &arguments).await.with(1)),
-        [0, 1, 0, 1, 0]
-    );
-    assert!(
-        imports
-            .read("readers.csv.refused.csv")
-            .contains("reader1@example.com,Ana,3,E400_00,In between.,")
-    );
-    assert_eq!(between.keys().len(), 2);
-    let again = [&arguments[..], &["--retry-refused"]].concat();
-    assert_eq!(
-        numbers(&imports.import("readers.csv", &again).await.with(0)),
-        [1, 1, 0, 0, 0]
-    );
-    let keys = between.keys();
-    assert!(
-        keys.len() == 3 && keys[1] != keys[2],
-        "the refusal under the first key is kept: {keys:?}"
-    );
-    assert!(!imports.path("readers.csv.refused.csv").exists());
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn a_ledger_of_something_else_is_refused() {
     let imports = Imports::start().await;
     imports.write("readers.csv", readers(2));

@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::super::verdict::Refusal;
 
+/// In the place of an outcome that is not known yet.
+const SENT: &str = "sent";
+
 /// Says what a ledger belongs to; its first line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -39,6 +42,7 @@ pub(super) struct Entry {
     /// Keyed hash of the row without its password, in hexadecimal.
     row: String,
     outcome: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     code: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     crid: String,
@@ -79,8 +83,21 @@ impl Entry {
         }
     }
 
-    /// The hash and the outcome; `None` where the line is none of ours.
-    pub(super) fn read(self) -> Option<(u128, Outcome)> {
+    /// Of a row that is about to be asked for once more.
+    pub(super) fn sent(line: u64, check: u128) -> Self {
+        Self {
+            line,
+            row: format!("{check:032x}"),
+            outcome: SENT.to_owned(),
+            code: String::new(),
+            crid: String::new(),
+            text: String::new(),
+            faults: String::new(),
+        }
+    }
+
+    /// The hash and the outcome, none of a row that was [sent](Self::sent); `None` where the line is none of ours.
+    pub(super) fn read(self) -> Option<(u128, Option<Outcome>)> {
         let check = u128::from_str_radix(&self.row, 16).ok()?;
         let refusal = Refusal {
             code: self.code,
@@ -92,8 +109,9 @@ impl Entry {
             "existing" => Outcome::Existing(refusal),
             "refused" => Outcome::Refused(refusal),
             "failed" => Outcome::Failed(refusal),
+            SENT => return Some((check, None)),
             _ => return None,
         };
-        Some((check, outcome))
+        Some((check, Some(outcome)))
     }
 }

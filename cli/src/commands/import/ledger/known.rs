@@ -9,7 +9,8 @@ enum State {
     Created,
     Existing,
     Refused,
-    Failed,
+    /// It failed, or it was sent and nobody noted its answer.
+    Open,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -39,12 +40,13 @@ pub(in super::super) struct KnownRows {
 }
 
 impl KnownRows {
-    pub(super) fn note(&mut self, check: u128, outcome: Outcome) {
+    /// Takes in a line of the ledger: an outcome, or none of a row that was asked for again.
+    pub(super) fn note(&mut self, check: u128, outcome: Option<Outcome>) {
         let (state, refusal) = match outcome {
-            Outcome::Created { .. } => (State::Created, None),
-            Outcome::Existing(refusal) => (State::Existing, Some(refusal)),
-            Outcome::Refused(refusal) => (State::Refused, Some(refusal)),
-            Outcome::Failed(_) => (State::Failed, None),
+            Some(Outcome::Created { .. }) => (State::Created, None),
+            Some(Outcome::Existing(refusal)) => (State::Existing, Some(refusal)),
+            Some(Outcome::Refused(refusal)) => (State::Refused, Some(refusal)),
+            Some(Outcome::Failed(_)) | None => (State::Open, None),
         };
         let refusal = refusal.map_or(0, |refusal| self.place(refusal));
         let before = self.rows.get(&check).map_or(0, |known| known.refusals);
@@ -86,7 +88,7 @@ impl KnownRows {
             (State::Created, _) => Earlier::Created,
             (State::Existing, _) => Earlier::Existing,
             (State::Refused, Some(refusal)) => Earlier::Refused(refusal.clone()),
-            (State::Failed | State::Refused, _) => Earlier::Open,
+            (State::Open | State::Refused, _) => Earlier::Open,
         }
     }
 

@@ -89,6 +89,13 @@ impl Ledger {
         if self.count >= BATCH { self.flush() } else { Ok(()) }
     }
 
+    /// Notes, and forces to the disk, that a row is asked for again which the ledger calls refused. Whatever happens before its
+    /// answer is noted, it counts as refused no longer, and the next run repeats this request.
+    pub(super) fn sent(&mut self, line: u64, check: u128) -> Result<(), Failure> {
+        self.put(&Entry::sent(line, check))?;
+        self.flush()
+    }
+
     fn put(&mut self, line: &impl serde::Serialize) -> Result<(), Failure> {
         serde_json::to_writer(&mut self.waiting, line).map_err(|error| self.unwritten(&error.into()))?;
         self.waiting.push(b'\n');
