@@ -32,7 +32,7 @@ use self::{
     pace::Pace,
     refused::Report,
     rows::Rows,
-    run::Run,
+    run::{Run, WAITING},
     sending::Sender,
     summary::Summary,
 };
@@ -110,6 +110,7 @@ pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Fai
         concurrency: plan.concurrency,
         stop_after: plan.stop_after,
         failures_in_a_row: 0,
+        context,
     };
     let ended = run.finish().await;
     listener.abort();
@@ -138,7 +139,7 @@ async fn interrupts(stop: gate::Stopper, quiet: bool) {
         // Nobody is left to tell where standard error is closed.
         let _ = writeln!(
             std::io::stderr(),
-            "Waiting for the rows under way … (Ctrl-C once more ends it at once; nothing is lost by that either)"
+            "{WAITING} (Ctrl-C once more ends it at once; nothing is lost by that either)"
         );
     }
     if tokio::signal::ctrl_c().await.is_ok() {

@@ -14,12 +14,15 @@ use super::{
     summary::{Refused, Summary},
     verdict::Refusal,
 };
-use crate::failure::Failure;
+use crate::{context::Context, failure::Failure};
 
 /// The ledger is forced to the disk, and the progress shown, this often.
 const TICK: Duration = Duration::from_millis(500);
 /// After so many rows that were only looked at, others get a turn.
 const LOOKED_AT: u64 = 64;
+
+/// What is told when nothing more is sent, while some rows have no answers yet.
+pub(super) const WAITING: &str = "Waiting for the rows under way …";
 
 /// What came of the next row.
 enum Next {
@@ -42,6 +45,7 @@ pub(super) struct Run<'a> {
     /// So many rows that fail one after the other end the import.
     pub(super) stop_after: u32,
     pub(super) failures_in_a_row: u32,
+    pub(super) context: &'a Context,
 }
 
 impl Run<'_> {
@@ -88,12 +92,16 @@ impl Run<'_> {
             tokio::select! {
                 Some((job, end)) = under_way.next() => {
                     if let Err(error) = self.settle(job, end) {
-                        // The others under way are waited for: their answers are worth noting.
-                        self.gate.stop();
+                        self.stop(under_way.len());
                         failure.get_or_insert(error);
                     }
                 }
-                _ = tick.tick() => self.tick()?,
+                _ = tick.tick(), if failure.is_none() => {
+                    if let Err(error) = self.tick() {
+                        self.stop(under_way.len());
+                        failure = Some(error);
+                    }
+                }
                 else => break,
             }
             if under_way.is_empty() && (!more || failure.is_some()) {
@@ -128,6 +136,14 @@ impl Run<'_> {
         }
         self.bar.inc(1);
         Ok(Next::Looked)
+    }
+
+    /// Sends nothing more. So many under way are waited for: their answers are worth noting.
+    fn stop(&self, under_way: usize) {
+        if under_way > 0 && !self.gate.is_stopped() {
+            self.context.note(WAITING);
+        }
+        self.gate.stop();
     }
 
     /// Notes that a row is under way, where the ledger would otherwise call it refused.

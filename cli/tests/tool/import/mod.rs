@@ -2,6 +2,8 @@
 
 mod asking_again;
 pub(crate) mod between;
+#[cfg(target_os = "linux")]
+mod full_disk;
 mod resuming;
 mod rows;
 mod trouble;

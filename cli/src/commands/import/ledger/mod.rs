@@ -39,6 +39,10 @@ impl Header {
 pub(super) struct Ledger {
     path: PathBuf,
     file: File,
+    /// How many bytes of it are whole lines, forced to the disk.
+    whole: u64,
+    /// Whether a failed write may have left something behind them.
+    is_torn: bool,
     /// Lines that are not written yet, and how many they are.
     waiting: Vec<u8>,
     count: usize,
@@ -69,6 +73,8 @@ impl Ledger {
         let mut ledger = Self {
             path: path.to_owned(),
             file,
+            whole,
+            is_torn: false,
             waiting: Vec::new(),
             count: 0,
         };
@@ -108,10 +114,22 @@ impl Ledger {
         if self.waiting.is_empty() {
             return Ok(());
         }
-        let written = self.file.write_all(&self.waiting).and_then(|()| self.file.sync_data());
-        written.map_err(|error| self.unwritten(&error))?;
+        self.write().map_err(|error| self.unwritten(&error))?;
         self.waiting.clear();
         self.count = 0;
+        Ok(())
+    }
+
+    /// Writes what waits; where that fails it goes on waiting, and what was written of it is taken out before the next attempt.
+    fn write(&mut self) -> std::io::Result<()> {
+        if self.is_torn {
+            self.file.set_len(self.whole)?;
+        }
+        self.is_torn = true;
+        self.file.write_all(&self.waiting)?;
+        self.file.sync_data()?;
+        self.is_torn = false;
+        self.whole += self.waiting.len() as u64;
         Ok(())
     }
 
