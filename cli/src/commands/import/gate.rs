@@ -93,6 +93,12 @@ impl Gate {
         Stopper(self.stop.clone())
     }
 
+    /// Waits until nobody is let through any more.
+    pub(super) async fn stopped(&self) {
+        // It cannot fail: what it waits for is here.
+        let _ = self.stop.subscribe().wait_for(|stop| *stop).await;
+    }
+
     pub(super) fn is_stopped(&self) -> bool {
         *self.stop.borrow()
     }

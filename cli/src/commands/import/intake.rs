@@ -7,7 +7,7 @@ use super::{
     duplicates::Duplicates,
     keys::{Check, Keys},
     ledger::{Earlier, KnownRows},
-    rows::{Row, Rows, Source},
+    rows::{Reading, Row, Source},
     summary::Refused,
     verdict::{Refusal, Verdict},
 };
@@ -40,7 +40,7 @@ pub(super) struct Job {
 
 /// What rows are held against.
 pub(super) struct Intake<'a> {
-    pub(super) rows: Rows,
+    pub(super) rows: Reading,
     pub(super) checker: &'a Checker,
     pub(super) keys: &'a Keys,
     pub(super) known: KnownRows,
@@ -52,15 +52,8 @@ pub(super) struct Intake<'a> {
 }
 
 impl Intake<'_> {
-    /// The next row; `None` at the end of the file.
-    pub(super) async fn next(&mut self) -> Option<Result<Judged, Failure>> {
-        match self.rows.next()? {
-            Ok(row) => Some(Ok(self.judge(row).await)),
-            Err(failure) => Some(Err(failure)),
-        }
-    }
-
-    async fn judge(&mut self, row: Row) -> Judged {
+    /// Says what is to be done with a row.
+    pub(super) async fn judge(&mut self, row: Row) -> Judged {
         let Row { line, body, source } = row;
         let told = |refusal, source| Refused { line, refusal, source };
         let refused = |refusal, source| Judged::Refused(told(refusal, source));
@@ -106,17 +99,13 @@ fn may_be_mended(body: &Map<String, Value>, refusal: &Refusal) -> bool {
 }
 
 /// How many rows a file has, and how many of them the ledger knows.
-pub(super) async fn survey(mut rows: Rows, keys: &Keys, known: &KnownRows) -> Result<(u64, u64), Failure> {
+pub(super) async fn survey(mut rows: Reading, keys: &Keys, known: &KnownRows) -> Result<(u64, u64), Failure> {
     let (mut all, mut familiar) = (0, 0);
-    while let Some(row) = rows.next() {
+    while let Some(row) = rows.next().await {
         let row = row?;
         all += 1;
         if known.len() > 0 && row.body.is_ok_and(|body| known.knows(keys.check(&body))) {
             familiar += 1;
-        }
-        if all % 1024 == 0 {
-            // Lets Ctrl-C be noticed.
-            tokio::task::yield_now().await;
         }
     }
     Ok((all, familiar))

@@ -31,7 +31,7 @@ use self::{
     options::Plan,
     pace::Pace,
     refused::Report,
-    rows::Rows,
+    rows::Reading,
     run::{Run, WAITING},
     sending::Sender,
     summary::Summary,
@@ -40,9 +40,9 @@ use crate::{context::Context, exit::Exit, failure::Failure, tenant};
 
 pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Failure> {
     let (plan, caller) = Plan::of(options)?;
-    let open = || Rows::open(&plan.file, plan.form, plan.delimiter);
+    let open = || Reading::open(&plan.file, plan.form, plan.delimiter);
     // What is wrong with the header is told before anything else is asked for.
-    let rows = open()?;
+    let rows = open().await?;
     let id = caller.tenant.clone();
     let checker = Checker::find(&id, context).await?;
     if let Some(note) = checker.note() {
@@ -74,7 +74,7 @@ pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Fai
     let bar = if plan.is_stream() {
         ProgressBar::hidden()
     } else {
-        let (all, familiar) = survey(open()?, &keys, &known).await?;
+        let (all, familiar) = survey(open().await?, &keys, &known).await?;
         if known.len() > 0 && familiar == 0 && all > 0 {
             return Err(Failure::usage(format!(
                 "the ledger {} belongs to another file: it knows none of the {all} rows of {}",

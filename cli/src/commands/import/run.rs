@@ -10,6 +10,7 @@ use super::{
     intake::{Intake, Job, Judged},
     ledger::{Ledger, Outcome},
     refused::Report,
+    rows::Row,
     sending::{End, Sender},
     summary::{Refused, Summary},
     verdict::Refusal,
@@ -18,18 +19,8 @@ use crate::{context::Context, failure::Failure};
 
 /// The ledger is forced to the disk, and the progress shown, this often.
 const TICK: Duration = Duration::from_millis(500);
-/// After so many rows that were only looked at, others get a turn.
-const LOOKED_AT: u64 = 64;
-
 /// What is told when nothing more is sent, while some rows have no answers yet.
 pub(super) const WAITING: &str = "Waiting for the rows under way …";
-
-/// What came of the next row.
-enum Next {
-    Send(Job),
-    Looked,
-    End,
-}
 
 /// An import under way.
 pub(super) struct Run<'a> {
@@ -68,60 +59,57 @@ impl Run<'_> {
         let mut failure = None;
         let mut more = true;
         loop {
-            while more && failure.is_none() && under_way.len() < self.concurrency {
-                if self.gate.is_stopped() {
-                    more = false;
-                    break;
-                }
-                match self.next().await {
-                    Ok(Next::End) => {
+            let has_room = under_way.len() < self.concurrency;
+            let ended = tokio::select! {
+                Some((job, end)) = under_way.next() => self.settle(job, end),
+                row = self.intake.rows.next(), if more && has_room => match row {
+                    None => {
                         more = false;
                         self.summary.complete = true;
+                        Ok(())
                     }
-                    Ok(Next::Looked) => {}
-                    Ok(Next::Send(job)) => match &sender {
-                        Some(sender) => match self.announce(&job) {
-                            Ok(()) => under_way.push(sent(sender, job)),
-                            Err(error) => failure = Some(error),
-                        },
-                        None => self.summary.good += 1,
-                    },
-                    Err(error) => failure = Some(error),
-                }
-            }
-            tokio::select! {
-                Some((job, end)) = under_way.next() => {
-                    if let Err(error) = self.settle(job, end) {
-                        self.stop(under_way.len());
-                        failure.get_or_insert(error);
-                    }
-                }
-                _ = tick.tick(), if failure.is_none() => {
-                    if let Err(error) = self.tick() {
-                        self.stop(under_way.len());
+                    Some(Err(error)) => {
+                        // What stands before the place that cannot be read is brought in all the same.
+                        more = false;
                         failure = Some(error);
+                        Ok(())
                     }
+                    Some(Ok(row)) => match self.look_at(row).await {
+                        Ok(Some(job)) => match &sender {
+                            Some(sender) => self.announce(&job).map(|()| under_way.push(sent(sender, job))),
+                            None => {
+                                self.summary.good += 1;
+                                Ok(())
+                            }
+                        },
+                        Ok(None) => Ok(()),
+                        Err(error) => Err(error),
+                    },
+                },
+                () = self.gate.stopped(), if more => {
+                    more = false;
+                    Ok(())
                 }
+                _ = tick.tick(), if failure.is_none() => self.tick(),
                 else => break,
+            };
+            if let Err(error) = ended {
+                more = false;
+                self.stop(under_way.len());
+                failure.get_or_insert(error);
             }
-            if under_way.is_empty() && (!more || failure.is_some()) {
+            if !more && under_way.is_empty() {
                 break;
             }
         }
         failure.map_or(Ok(()), Err)
     }
 
-    /// Takes the next row: what is wrong with it is told, and what is done already is counted.
-    async fn next(&mut self) -> Result<Next, Failure> {
-        let Some(judged) = self.intake.next().await else {
-            return Ok(Next::End);
-        };
+    /// Judges a row: what is wrong with it is told, what is done already is counted, and anything else is a job.
+    async fn look_at(&mut self, row: Row) -> Result<Option<Job>, Failure> {
         self.summary.rows += 1;
-        if self.summary.rows.is_multiple_of(LOOKED_AT) {
-            tokio::task::yield_now().await;
-        }
-        match judged? {
-            Judged::Send(job) => return Ok(Next::Send(job)),
+        match self.intake.judge(row).await {
+            Judged::Send(job) => return Ok(Some(job)),
             Judged::Refused(refused) => {
                 self.summary.refused += 1;
                 self.refuse(&refused)?;
@@ -135,7 +123,7 @@ impl Run<'_> {
             Judged::Existing => self.summary.existing += 1,
         }
         self.bar.inc(1);
-        Ok(Next::Looked)
+        Ok(None)
     }
 
     /// Sends nothing more. So many under way are waited for: their answers are worth noting.

@@ -6,6 +6,7 @@ pub(crate) mod between;
 mod full_disk;
 mod resuming;
 mod rows;
+mod slow_input;
 mod trouble;
 
 use std::{

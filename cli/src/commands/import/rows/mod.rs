@@ -4,6 +4,7 @@ mod columns;
 mod csv;
 mod jsonl;
 mod limited;
+mod reading;
 mod report_marks;
 
 use std::{
@@ -15,8 +16,11 @@ use std::{
 use clap::ValueEnum;
 use serde_json::{Map, Value};
 
-pub(super) use self::report_marks::{LEFT_OUT, MARK, REMOVED_PASSWORD, is_secret};
 use self::{csv::CsvRows, jsonl::JsonRows};
+pub(super) use self::{
+    reading::Reading,
+    report_marks::{LEFT_OUT, MARK, REMOVED_PASSWORD, is_secret},
+};
 use crate::failure::Failure;
 
 /// The longest row, in bytes. A body may have 64 KiB; what is longer than this is rather a quote that nobody closed.
@@ -69,14 +73,14 @@ pub(super) enum Source {
 }
 
 /// The rows of a file. Only one is in memory at a time.
-pub(super) enum Rows {
+enum Rows {
     Csv(Box<CsvRows>),
     Json(Box<JsonRows>),
 }
 
 impl Rows {
     /// Opens a file, or standard input with `-`. A faulty header is a failure.
-    pub(super) fn open(path: &Path, form: Form, delimiter: u8) -> Result<Self, Failure> {
+    fn open(path: &Path, form: Form, delimiter: u8) -> Result<Self, Failure> {
         let reader: Box<dyn Read + Send> = if path == Path::new("-") {
             Box::new(std::io::stdin())
         } else {
@@ -92,7 +96,7 @@ impl Rows {
     }
 
     /// The names of the columns; none where there are no columns.
-    pub(super) fn columns(&self) -> Vec<String> {
+    fn columns(&self) -> Vec<String> {
         match self {
             Self::Csv(rows) => rows.columns(),
             Self::Json(_) => Vec::new(),
@@ -100,7 +104,7 @@ impl Rows {
     }
 
     /// The next row; a failure where nothing behind it can be read either.
-    pub(super) fn next(&mut self) -> Option<Result<Row, Failure>> {
+    fn next(&mut self) -> Option<Result<Row, Failure>> {
         match self {
             Self::Csv(rows) => rows.next(),
             Self::Json(rows) => rows.next(),

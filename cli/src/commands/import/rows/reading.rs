@@ -1,0 +1,74 @@
+//! Rows that a thread of their own reads: input may be slow, and answers, Ctrl-C and the ledger do not wait for it.
+
+use std::{
+    path::{Path, PathBuf},
+    thread,
+};
+
+use tokio::sync::{mpsc, oneshot};
+
+use super::{Form, Row, Rows};
+use crate::failure::Failure;
+
+/// So many rows are read ahead. One may have 1 MiB.
+const AHEAD: usize = 16;
+
+/// The rows of an open file.
+pub(in super::super) struct Reading {
+    columns: Vec<String>,
+    rows: mpsc::Receiver<Option<Result<Row, Failure>>>,
+}
+
+impl Reading {
+    /// Opens a file, or standard input with `-`. A faulty header is a failure.
+    pub(in super::super) async fn open(path: &Path, form: Form, delimiter: u8) -> Result<Self, Failure> {
+        let (opened, columns) = oneshot::channel();
+        let (sender, rows) = mpsc::channel(AHEAD);
+        let path = path.to_owned();
+        // Not one of the runtime's threads, which the end of the process would wait for.
+        thread::Builder::new()
+            .name("rows".to_owned())
+            .spawn(move || read(&path, form, delimiter, opened, &sender))
+            .map_err(|error| Failure::failed(format!("the file cannot be read: {error}")))?;
+        let columns = columns.await.unwrap_or_else(|_| Err(broken_off()))?;
+        Ok(Self { columns, rows })
+    }
+
+    /// The names of the columns; none where there are no columns.
+    pub(in super::super) fn columns(&self) -> Vec<String> {
+        self.columns.clone()
+    }
+
+    /// The next row; a failure where nothing behind it can be read either. Nothing is lost where it is not waited for.
+    pub(in super::super) async fn next(&mut self) -> Option<Result<Row, Failure>> {
+        self.rows.recv().await.unwrap_or_else(|| Some(Err(broken_off())))
+    }
+}
+
+fn read(
+    path: &PathBuf,
+    form: Form,
+    delimiter: u8,
+    opened: oneshot::Sender<Result<Vec<String>, Failure>>,
+    sender: &mpsc::Sender<Option<Result<Row, Failure>>>,
+) {
+    let mut rows = match Rows::open(path, form, delimiter) {
+        Ok(rows) => rows,
+        Err(failure) => {
+            // Whoever opened it has gone.
+            let _ = opened.send(Err(failure));
+            return;
+        }
+    };
+    let mut more = opened.send(Ok(rows.columns())).is_ok();
+    while more {
+        let row = rows.next();
+        more = matches!(row, Some(Ok(_)));
+        more &= sender.blocking_send(row).is_ok();
+    }
+}
+
+/// The thread has gone without a word.
+fn broken_off() -> Failure {
+    Failure::failed("the file was not read to its end").hint("Run the same command again.")
+}
