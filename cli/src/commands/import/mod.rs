@@ -32,7 +32,7 @@ use self::{
     pace::Pace,
     refused::Report,
     rows::Reading,
-    run::{Run, WAITING},
+    run::{Reports, Run, WAITING},
     sending::Sender,
     summary::Summary,
 };
@@ -86,6 +86,14 @@ pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Fai
         progress::bar(all, context)
     };
     let columns = rows.columns();
+    let report = |path| Report::begin(path, plan.form, columns.clone(), plan.delimiter);
+    let reports = Reports {
+        refused: report(plan.report.clone())?,
+        // A dry run sees nothing fail, and leaves what a run has told.
+        failed: (!plan.dry_run)
+            .then(|| report(plan.failed_report.clone()))
+            .transpose()?,
+    };
     let mut run = Run {
         intake: Intake {
             rows,
@@ -104,7 +112,7 @@ pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Fai
         }),
         gate: &gate,
         ledger,
-        report: Report::begin(plan.report, plan.form, columns, plan.delimiter)?,
+        reports,
         summary,
         bar,
         concurrency: plan.concurrency,

@@ -67,7 +67,8 @@ pub(crate) struct Options {
     #[arg(long)]
     no_resume: bool,
 
-    /// Where the report of refused rows goes [default: FILE.refused.csv or FILE.refused.jsonl]
+    /// Where the report of refused rows goes, with that of failed rows beside it [default: FILE.refused.csv or
+    /// FILE.refused.jsonl, and FILE.dry-run.csv or FILE.dry-run.jsonl in a dry run]
     #[arg(long, value_name = "PATH")]
     report: Option<PathBuf>,
 
@@ -126,7 +127,10 @@ pub(super) struct Plan {
     pub(super) retry_refused: bool,
     pub(super) name: String,
     pub(super) ledger: Option<PathBuf>,
+    /// Where the refused rows go.
     pub(super) report: PathBuf,
+    /// Where the failed rows go.
+    pub(super) failed_report: PathBuf,
     pub(super) rate: Option<f64>,
     pub(super) concurrency: usize,
     pub(super) retries: u32,
@@ -158,6 +162,12 @@ impl Plan {
             path.push(end);
             PathBuf::from(path)
         };
+        let extension = form.extension();
+        let kind = if options.dry_run { "dry-run" } else { "refused" };
+        let failed_report = match &options.report {
+            Some(report) => beside_report(report),
+            None => beside(format!(".failed.{extension}")),
+        };
         let plan = Self {
             form,
             delimiter: options.delimiter,
@@ -166,9 +176,8 @@ impl Plan {
             retry_refused: options.retry_refused,
             name: options.name.or(own).unwrap_or_default(),
             ledger: (!options.no_resume).then(|| options.ledger.unwrap_or_else(|| beside(".uo-import".to_owned()))),
-            report: options
-                .report
-                .unwrap_or_else(|| beside(format!(".refused.{}", form.extension()))),
+            report: options.report.unwrap_or_else(|| beside(format!(".{kind}.{extension}"))),
+            failed_report,
             rate: options.rate,
             concurrency: options.concurrency.into(),
             retries: options.retries.into(),
@@ -176,9 +185,11 @@ impl Plan {
             stop_after: options.stop_after,
             file,
         };
-        if is_same(&plan.report, &plan.file) {
-            return Err(Failure::usage(format!("{} is what is imported", plan.report.display()))
-                .hint("Name another place for the report with --report."));
+        for report in [&plan.report, &plan.failed_report] {
+            if is_same(report, &plan.file) {
+                return Err(Failure::usage(format!("{} is what is imported", report.display()))
+                    .hint("Name another place for the report with --report."));
+            }
         }
         Ok((plan, options.caller))
     }
@@ -187,6 +198,17 @@ impl Plan {
     pub(super) fn is_stream(&self) -> bool {
         is_stream(&self.file)
     }
+}
+
+/// `readers.failed.csv` for `readers.csv`.
+fn beside_report(report: &Path) -> PathBuf {
+    let mut name = report.file_stem().unwrap_or_default().to_owned();
+    name.push(".failed");
+    if let Some(extension) = report.extension() {
+        name.push(".");
+        name.push(extension);
+    }
+    report.with_file_name(name)
 }
 
 /// What can be read once only: standard input, a pipe, the output of a command as the shell names it.

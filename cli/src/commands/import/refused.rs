@@ -1,8 +1,8 @@
-//! The report of refused rows: which line, why, and the row itself, to be mended and fed again. Passwords are left out.
+//! A report of rows that are not in: which line, why, and the row itself, to be mended and fed again. Passwords are left out.
 
 use std::{
     fs::{self, File, OpenOptions},
-    io::{BufWriter, Read as _, Write as _},
+    io::{Read as _, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use super::{
     ledger::private,
     rows::{Form, LEFT_OUT, MARK, REMOVED_PASSWORD, Source, is_secret},
+    summary::Refused,
     verdict::Refusal,
 };
 use crate::failure::Failure;
@@ -18,14 +19,14 @@ use crate::failure::Failure;
 /// No row is longer, so no first line is.
 const LONGEST_ROW: u64 = 1 << 20;
 
-/// The report. Its file is there only where there is something to say.
+/// A report. Its file is there only where there is something to say, and has every row as soon as that is added.
 pub(super) struct Report {
     path: PathBuf,
     form: Form,
     /// The columns of the file, with those that an earlier report added.
     columns: Vec<String>,
     delimiter: u8,
-    writer: Option<BufWriter<File>>,
+    file: Option<File>,
 }
 
 impl Report {
@@ -46,42 +47,31 @@ impl Report {
             form,
             columns,
             delimiter,
-            writer: None,
+            file: None,
         })
     }
 
     /// Where it is, if it has rows.
     pub(super) fn path(&self) -> Option<&Path> {
-        self.writer.as_ref().map(|_| self.path.as_path())
+        self.file.as_ref().map(|_| self.path.as_path())
     }
 
     /// Adds a row.
-    pub(super) fn add(&mut self, line: u64, refusal: &Refusal, source: &Source) -> Result<(), Failure> {
+    pub(super) fn add(&mut self, row: &Refused) -> Result<(), Failure> {
+        let Refused { line, refusal, source } = row;
         let text = match self.form {
-            Form::Csv => self.cells(line, refusal, source),
-            Form::Jsonl => Ok(object(line, refusal, source)),
+            Form::Csv => self.cells(*line, refusal, source),
+            Form::Jsonl => Ok(object(*line, refusal, source)),
         };
         let written = text.and_then(|text| {
-            let head = if self.writer.is_none() {
-                self.header()?
-            } else {
-                Vec::new()
-            };
-            let writer = if let Some(writer) = &mut self.writer {
-                writer
-            } else {
-                let file = private(OpenOptions::new().write(true).create_new(true)).open(&self.path)?;
-                self.writer.insert(BufWriter::new(file))
-            };
-            writer.write_all(&head)?;
-            writer.write_all(&text)
+            if let Some(file) = &mut self.file {
+                return file.write_all(&text);
+            }
+            let text = [self.header()?, text].concat();
+            let file = private(OpenOptions::new().write(true).create_new(true)).open(&self.path)?;
+            self.file.insert(file).write_all(&text)
         });
         written.map_err(|error| unwritten(&self.path, &error))
-    }
-
-    pub(super) fn flush(&mut self) -> Result<(), Failure> {
-        let flushed = self.writer.as_mut().map_or(Ok(()), BufWriter::flush);
-        flushed.map_err(|error| unwritten(&self.path, &error))
     }
 
     fn header(&self) -> std::io::Result<Vec<u8>> {

@@ -22,6 +22,13 @@ const TICK: Duration = Duration::from_millis(500);
 /// What is told when nothing more is sent, while some rows have no answers yet.
 pub(super) const WAITING: &str = "Waiting for the rows under way …";
 
+/// Where rows are told that are not in.
+pub(super) struct Reports {
+    pub(super) refused: Report,
+    /// `None` in a dry run.
+    pub(super) failed: Option<Report>,
+}
+
 /// An import under way.
 pub(super) struct Run<'a> {
     pub(super) intake: Intake<'a>,
@@ -29,7 +36,7 @@ pub(super) struct Run<'a> {
     pub(super) sender: Option<Sender<'a>>,
     pub(super) gate: &'a Gate,
     pub(super) ledger: Option<Ledger>,
-    pub(super) report: Report,
+    pub(super) reports: Reports,
     pub(super) summary: Summary,
     pub(super) bar: ProgressBar,
     pub(super) concurrency: usize,
@@ -44,11 +51,12 @@ impl Run<'_> {
     pub(super) async fn finish(&mut self) -> Result<(), Failure> {
         let ended = self.rows().await;
         let noted = self.ledger.as_mut().map_or(Ok(()), Ledger::flush);
-        let reported = self.report.flush();
         self.bar.finish_and_clear();
-        self.summary.report = self.report.path().map(|path| path.display().to_string());
+        let place = |report: &Report| report.path().map(|path| path.display().to_string());
+        self.summary.report = place(&self.reports.refused);
+        self.summary.failed_report = self.reports.failed.as_ref().and_then(place);
         self.summary.ended_after(self.gate.elapsed());
-        ended.and(noted).and(reported)
+        ended.and(noted)
     }
 
     async fn rows(&mut self) -> Result<(), Failure> {
@@ -110,12 +118,8 @@ impl Run<'_> {
         self.summary.rows += 1;
         match self.intake.judge(row).await {
             Judged::Send(job) => return Ok(Some(job)),
-            Judged::Refused(refused) => {
-                self.summary.refused += 1;
-                self.refuse(&refused)?;
-            }
+            Judged::Refused(refused) => self.refuse(&refused)?,
             Judged::RefusedBefore(refused) => {
-                self.summary.refused += 1;
                 self.summary.refused_before += 1;
                 self.refuse(&refused)?;
             }
@@ -142,81 +146,58 @@ impl Run<'_> {
         }
     }
 
+    /// Notes what became of a row that was under way. A failure is why the import ends.
     fn settle(&mut self, job: Job, end: End) -> Result<(), Failure> {
-        let Job {
-            line, check, source, ..
-        } = job;
-        let (outcome, before) = match end {
-            End::Left => {
+        let (outcome, before, end) = match end {
+            End::Left | End::Stop(_) => {
                 self.summary.rows -= 1;
                 self.summary.complete = false;
-                return Ok(());
-            }
-            End::Stop(failure) => {
-                self.summary.rows -= 1;
-                self.summary.complete = false;
-                return Err(failure);
+                return match end {
+                    End::Stop(failure) => Err(failure),
+                    _ => Ok(()),
+                };
             }
             End::Settled { outcome, before } => {
                 self.failures_in_a_row = 0;
-                (outcome, before)
+                (outcome, before, None)
             }
             End::Failed { why, unreachable } => {
                 self.failures_in_a_row += 1;
-                let stop = self.failures_in_a_row >= self.stop_after;
-                let told = stop.then(|| self.broken(&why, unreachable));
-                self.note(line, check, Outcome::Failed(why), source, false)?;
-                return told.map_or(Ok(()), Err);
+                let is_last = self.failures_in_a_row >= self.stop_after;
+                let end = is_last.then(|| self.broken(&why, unreachable));
+                (Outcome::Failed(why), false, end)
             }
         };
-        self.note(line, check, outcome, source, before)
-    }
-
-    fn note(
-        &mut self,
-        line: u64,
-        check: u128,
-        outcome: Outcome,
-        source: super::rows::Source,
-        before: bool,
-    ) -> Result<(), Failure> {
-        self.bar.inc(1);
         let outcome = match outcome {
             Outcome::Existing(refusal) if !self.intake.skip_existing => Outcome::Refused(refusal),
             outcome => outcome,
         };
-        if let Some(ledger) = &mut self.ledger {
-            ledger.note(line, check, &outcome)?;
-        }
-        let refusal = match outcome {
-            Outcome::Created { .. } => {
-                let number = if before {
-                    &mut self.summary.already_done
-                } else {
-                    &mut self.summary.created
-                };
-                *number += 1;
-                return Ok(());
-            }
-            Outcome::Existing(_) => {
-                self.summary.existing += 1;
-                return Ok(());
-            }
-            Outcome::Refused(refusal) => {
-                self.summary.refused += 1;
-                refusal
-            }
-            Outcome::Failed(refusal) => {
-                self.summary.failed += 1;
-                refusal
-            }
+        // What became of it is told also where it cannot be noted.
+        let noted = match &mut self.ledger {
+            Some(ledger) => ledger.note(job.line, job.check, &outcome),
+            None => Ok(()),
         };
-        self.refuse(&Refused { line, refusal, source })
+        self.bar.inc(1);
+        let (line, source) = (job.line, job.source);
+        match outcome {
+            Outcome::Created { .. } if before => self.summary.already_done += 1,
+            Outcome::Created { .. } => self.summary.created += 1,
+            Outcome::Existing(_) => self.summary.existing += 1,
+            Outcome::Refused(refusal) => self.refuse(&Refused { line, refusal, source })?,
+            Outcome::Failed(refusal) => {
+                let row = Refused { line, refusal, source };
+                self.summary.failed(&row);
+                if let Some(report) = &mut self.reports.failed {
+                    report.add(&row)?;
+                }
+            }
+        }
+        noted.and(end.map_or(Ok(()), Err))
     }
 
-    fn refuse(&mut self, refused: &Refused) -> Result<(), Failure> {
-        self.summary.tell(refused);
-        self.report.add(refused.line, &refused.refusal, &refused.source)
+    fn refuse(&mut self, row: &Refused) -> Result<(), Failure> {
+        self.summary.refused(row);
+        self.reports.refused.add(row)
     }
 
     fn broken(&self, why: &Refusal, unreachable: bool) -> Failure {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{rows::Source, verdict::Refusal};
 use crate::output::{Cell, Output, Style, Table};
 
-/// So many refused rows are told by themselves; the report has them all.
+/// So many refused rows are told by themselves, and as many failed ones; the reports have them all.
 const MOST_TOLD: usize = 50;
 
 /// The numbers of a run.
@@ -36,9 +36,14 @@ pub(super) struct Summary {
     pub(super) failed: u64,
     pub(super) seconds: u64,
     pub(super) ledger: Option<String>,
+    /// Where all refused rows are.
     pub(super) report: Option<String>,
-    /// The first of the rows that are not in.
+    /// Where all failed rows are.
+    pub(super) failed_report: Option<String>,
+    /// The first of the refused rows.
     pub(super) refused_rows: Vec<Told>,
+    /// The first of the failed rows.
+    pub(super) failed_rows: Vec<Told>,
 }
 
 /// A row that is not in.
@@ -59,17 +64,16 @@ pub(super) struct Refused {
 }
 
 impl Summary {
-    /// Remembers one of the first rows that are not in.
-    pub(super) fn tell(&mut self, refused: &Refused) {
-        if self.refused_rows.len() < MOST_TOLD {
-            let Refusal { code, text, faults } = refused.refusal.clone();
-            self.refused_rows.push(Told {
-                line: refused.line,
-                code,
-                text,
-                faults,
-            });
-        }
+    /// Counts a refused row, and remembers the first ones.
+    pub(super) fn refused(&mut self, row: &Refused) {
+        self.refused += 1;
+        remember(&mut self.refused_rows, row);
+    }
+
+    /// Counts a failed row, and remembers the first ones.
+    pub(super) fn failed(&mut self, row: &Refused) {
+        self.failed += 1;
+        remember(&mut self.failed_rows, row);
     }
 
     /// Whether every row that was looked at is in, or good.
@@ -77,21 +81,8 @@ impl Summary {
         self.refused == 0 && self.failed == 0
     }
 
-    /// The summary for people.
+    /// The summary for people: what became of which rows, and what to do for them.
     pub(super) fn text(&self, output: Output) -> String {
-        let mut told = Table::new(["LINE", "CODE", "WHY"], "");
-        for row in &self.refused_rows {
-            let why = if row.faults.is_empty() {
-                row.text.clone()
-            } else {
-                format!("{} {}", row.text, row.faults)
-            };
-            told.row([
-                row.line.to_string().into(),
-                Cell::styled(&row.code, Style::Bad),
-                why.into(),
-            ]);
-        }
         let numbers = if self.dry_run {
             vec![("good", self.good), ("refused", self.refused)]
         } else {
@@ -105,21 +96,21 @@ impl Summary {
         };
         let numbers = numbers.into_iter().map(|(name, number)| format!("{number} {name}"));
         let mut lines = Vec::new();
-        if !self.refused_rows.is_empty() {
-            lines.push(output.table(&told).trim_end().to_owned());
-        }
-        let unnamed = self.refused + self.failed - self.refused_rows.len() as u64;
-        if unnamed > 0 {
-            lines.push(format!("… and {unnamed} more"));
-        }
+        lines.extend(table(&self.refused_rows, self.refused, "refused", output));
+        lines.extend(table(&self.failed_rows, self.failed, "failed", output));
         lines.push(format!(
             "{} rows: {}",
             self.rows,
             numbers.collect::<Vec<_>>().join(", ")
         ));
         if let Some(report) = &self.report {
+            let next = if self.dry_run {
+                "mend them in the file that is to be imported"
+            } else {
+                "mend them there, and import that file"
+            };
             lines.push(format!(
-                "The rows that are not in are in {report}, with the reasons and without passwords: mend them and import that file."
+                "The refused rows are in {report}, with the reasons and without passwords: {next}."
             ));
         }
         if self.refused_before > 0 {
@@ -128,11 +119,11 @@ impl Summary {
                 self.refused_before
             ));
         }
-        if self.failed > 0 {
-            lines.push(
-                "Rows that failed may be in all the same: run this command again for them, and take from the report only what is refused."
-                    .to_owned(),
-            );
+        if let Some(report) = &self.failed_report {
+            lines.push(format!(
+                "The failed rows, which are in {report}, are not at fault and may be in all the same: run this command again, \
+                 which finds out and brings in the rest."
+            ));
         }
         lines.join("\n")
     }
@@ -140,4 +131,43 @@ impl Summary {
     pub(super) const fn ended_after(&mut self, time: Duration) {
         self.seconds = time.as_secs();
     }
+}
+
+fn remember(told: &mut Vec<Told>, row: &Refused) {
+    if told.len() < MOST_TOLD {
+        let Refusal { code, text, faults } = row.refusal.clone();
+        let line = row.line;
+        told.push(Told {
+            line,
+            code,
+            text,
+            faults,
+        });
+    }
+}
+
+/// The first rows that ended so, and how many more there are; nothing where there are none.
+fn table(rows: &[Told], all: u64, ended: &str, output: Output) -> Vec<String> {
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let mut told = Table::new(["LINE", "CODE", "WHY"], "");
+    for row in rows {
+        let why = if row.faults.is_empty() {
+            row.text.clone()
+        } else {
+            format!("{} {}", row.text, row.faults)
+        };
+        told.row([
+            row.line.to_string().into(),
+            Cell::styled(&row.code, Style::Bad),
+            why.into(),
+        ]);
+    }
+    let mut lines = vec![format!("{all} {ended}:"), output.table(&told).trim_end().to_owned()];
+    let unnamed = all - rows.len() as u64;
+    if unnamed > 0 {
+        lines.push(format!("… and {unnamed} more"));
+    }
+    lines
 }

@@ -4,6 +4,8 @@ mod asking_again;
 pub(crate) mod between;
 #[cfg(target_os = "linux")]
 mod full_disk;
+mod judging;
+mod reports;
 mod resuming;
 mod rows;
 mod slow_input;

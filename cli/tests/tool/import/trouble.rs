@@ -83,7 +83,7 @@ async fn a_row_that_fails_is_told_and_the_others_come_in_and_the_next_run_tries_
     assert_eq!(numbers(&ended), [3, 0, 0, 0, 1]);
     assert_eq!(
         (
-            &ended.json()["refusedRows"][0]["line"],
+            &ended.json()["failedRows"][0]["line"],
             ended.json()["complete"].as_bool()
         ),
         (&json!(2), Some(true))
