@@ -1,5 +1,6 @@
 //! The commands, each a file or a folder of its own.
 
+mod caller;
 mod check;
 mod completions;
 mod convert;

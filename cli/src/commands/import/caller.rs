@@ -1,15 +1,13 @@
 //! Who calls, and with which token: an import may last longer than any.
 
-use std::{
-    process::{Command, Stdio},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use clap::Args;
 use serde_json::Map;
 use shared::model::TenantId;
 use tokio::sync::Mutex;
 
+use super::right::{Right, TokenCommand};
 use crate::{api::Api, connection::LocalStack, context::Context, failure::Failure, tenant};
 
 /// Whose users, and by which right.
@@ -20,24 +18,15 @@ pub(super) struct Caller {
     #[arg(long, env = "UO_TENANT", hide_env_values = true, value_name = "TENANT", value_parser = tenant::parse)]
     pub(super) tenant: TenantId,
 
-    /// Access token of an issuer that the tenant trusts; on the local stack one is minted
-    #[arg(long, env = "UO_TOKEN", hide_env_values = true, value_name = "TOKEN")]
-    token: Option<String>,
-
-    /// Command that prints an access token; it is run at the beginning, and again when the token is over
-    #[arg(long, value_name = "COMMAND", conflicts_with = "token")]
-    token_command: Option<String>,
-
-    /// What X-SourceSystem says
-    #[arg(long, value_name = "NAME", default_value = "uo")]
-    source_system: String,
+    #[command(flatten)]
+    right: Right,
 }
 
 /// Where the next token comes from.
 #[derive(Debug)]
 enum Tokens {
     Given,
-    Command(String),
+    Command(TokenCommand),
     Local(Box<LocalStack>),
 }
 
@@ -54,10 +43,10 @@ impl Session {
     pub(super) async fn begin(caller: Caller, context: &Context) -> Result<Self, Failure> {
         let found = context.api().await?;
         let tenant = caller.tenant;
-        // The option wins over the variable of the environment that clap takes for it.
-        let (tokens, given) = match (caller.token_command, caller.token, found.local) {
+        let Right { credentials, command } = caller.right;
+        let (tokens, given) = match (command, credentials.token(), found.local) {
             (Some(command), _, _) => (Tokens::Command(command), None),
-            (None, Some(token), _) => (Tokens::Given, Some(token.trim().to_owned())),
+            (None, Some(token), _) => (Tokens::Given, Some(token)),
             (None, None, Some(stack)) => (Tokens::Local(Box::new(stack)), None),
             (None, None, None) => {
                 return Err(Failure::usage("there is no access token").hint(
@@ -70,7 +59,7 @@ impl Session {
             Some(token) => token,
             None => tokens.next(&tenant).await?,
         };
-        let api = Api::new(&found.base, tenant.clone(), token, caller.source_system)?;
+        let api = credentials.api(&found.base, tenant.clone(), token)?;
         Ok(Self {
             tenant,
             base: found.base.as_str().trim_end_matches('/').to_owned(),
@@ -113,32 +102,7 @@ impl Tokens {
                  the import goes on where it stopped.",
             )),
             Self::Local(stack) => stack.token(tenant, Map::new()).await,
-            Self::Command(command) => printed(command.clone()).await,
+            Self::Command(command) => command.token().await,
         }
-    }
-}
-
-/// What a command of the shell prints. What it says on standard error is for the person at the terminal.
-async fn printed(command: String) -> Result<String, Failure> {
-    let failed = |what: String| Failure::failed(format!("--token-command: {what}"));
-    let output = tokio::task::spawn_blocking(move || {
-        let mut shell = Command::new("sh");
-        shell
-            .arg("-c")
-            .arg(command)
-            .stdin(Stdio::null())
-            .stderr(Stdio::inherit())
-            .output()
-    });
-    let output = output.await.map_err(|error| failed(error.to_string()))?;
-    let output = output.map_err(|error| failed(format!("it cannot be run: {error}")))?;
-    if !output.status.success() {
-        return Err(failed(format!("it ended with {}", output.status)));
-    }
-    match String::from_utf8(output.stdout) {
-        Ok(token) if token.trim().bytes().all(|byte| byte.is_ascii_graphic()) && !token.trim().is_empty() => {
-            Ok(token.trim().to_owned())
-        }
-        _ => Err(failed("it must print the token and nothing else".to_owned())),
     }
 }

@@ -11,6 +11,7 @@ mod options;
 mod pace;
 mod progress;
 mod refused;
+mod right;
 mod rows;
 mod run;
 mod sending;

@@ -4,6 +4,7 @@ use clap::Args;
 use serde_json::Map;
 use shared::model::TenantId;
 
+use super::super::caller::Credentials;
 use crate::{api::Api, context::Context, failure::Failure, tenant};
 
 /// Whose users, and by which right.
@@ -14,13 +15,8 @@ pub(super) struct Caller {
     #[arg(long, global = true, env = "UO_TENANT", hide_env_values = true, value_name = "TENANT", value_parser = tenant::parse)]
     tenant: Option<TenantId>,
 
-    /// Access token of an issuer that the tenant trusts; on the local stack one is minted
-    #[arg(long, global = true, env = "UO_TOKEN", hide_env_values = true, value_name = "TOKEN")]
-    token: Option<String>,
-
-    /// What X-SourceSystem says
-    #[arg(long, global = true, value_name = "NAME", default_value = "uo")]
-    source_system: String,
+    #[command(flatten)]
+    credentials: Credentials,
 }
 
 impl Caller {
@@ -31,8 +27,8 @@ impl Caller {
         let tenant = tenant.ok_or_else(|| {
             Failure::usage("no tenant is named").hint("Use --tenant GROUP/CLIENT/PAPER or UO_TENANT.")
         })?;
-        let token = match (self.token, &found.local) {
-            (Some(token), _) => token.trim().to_owned(),
+        let token = match (self.credentials.token(), &found.local) {
+            (Some(token), _) => token,
             (None, Some(stack)) => stack.token(&tenant, Map::new()).await?,
             (None, None) => {
                 return Err(Failure::usage("there is no access token").hint(
@@ -41,6 +37,6 @@ impl Caller {
                 ));
             }
         };
-        Api::new(&found.base, tenant, token, self.source_system)
+        self.credentials.api(&found.base, tenant, token)
     }
 }

@@ -9,6 +9,7 @@ mod reports;
 mod resuming;
 mod rows;
 mod slow_input;
+mod tokens;
 mod trouble;
 
 use std::{
