@@ -7,19 +7,42 @@ use std::{
 
 use serde_json::{Map, Value};
 
-/// The addresses and ids so far, as hashes under a key of this process: some twenty bytes for each, whatever its length. Of
-/// a million rows two differing ones are taken for equal with a probability of less than one in ten million.
+/// The addresses and ids of the rows that are in, and of those under way, as hashes under a key of this process: some twenty
+/// bytes for each, whatever its length. Of a million rows two differing ones are taken for equal with a probability of less
+/// than one in ten million.
 #[derive(Debug, Default)]
 pub(super) struct Duplicates {
     hasher: RandomState,
-    seen: HashMap<u64, u32>,
+    taken: HashMap<u64, Taken>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Taken {
+    line: u32,
+    /// Whether it is not known yet if the row comes in.
+    is_open: bool,
+}
+
+/// The address and the ids that a row wants.
+#[derive(Debug)]
+pub(super) struct Wanted(Vec<(&'static str, u64)>);
+
+/// Whether a row may have what it wants.
+#[derive(Debug)]
+pub(super) enum Claim {
+    /// It is the row's, until [`Duplicates::settle`] says what became of it.
+    Granted(Wanted),
+    /// Some of it is a row's that is under way.
+    Open,
+    /// Some of it is a row's that is in; what, and in which line that is.
+    Taken(String),
 }
 
 impl Duplicates {
-    /// Notes a row; else says what of it stands in an earlier line.
-    pub(super) fn note(&mut self, body: &Map<String, Value>, line: u64) -> Result<(), String> {
+    /// Claims what a row wants. Only a row that is in keeps it from others: one that is refused leaves it to the next.
+    pub(super) fn claim(&mut self, body: &Map<String, Value>, line: u64) -> Claim {
         let text = |name: &str| body.get(name).and_then(Value::as_str);
-        let marks = [
+        let wanted = [
             ("email", text("email").map(str::to_lowercase)),
             (
                 "customerRegistrationId",
@@ -30,19 +53,38 @@ impl Duplicates {
                 text("encryptedCustomerRegistrationId").map(str::to_owned),
             ),
         ];
-        let marks = marks
+        let wanted: Vec<(&str, u64)> = wanted
             .into_iter()
-            .filter_map(|(name, value)| Some((name, self.hasher.hash_one((name, value?)))));
-        let marks: Vec<(&str, u64)> = marks.collect();
-        let taken = marks
-            .iter()
-            .find_map(|(name, mark)| Some((*name, *self.seen.get(mark)?)));
-        if let Some((name, before)) = taken {
-            return Err(format!("{name}: is the same as in line {before}"));
+            .filter_map(|(name, value)| Some((name, self.hasher.hash_one((name, value?)))))
+            .collect();
+        let mut is_open = false;
+        for (name, mark) in &wanted {
+            match self.taken.get(mark) {
+                Some(Taken { line, is_open: false }) => {
+                    return Claim::Taken(format!("{name}: is the same as in line {line}"));
+                }
+                Some(_) => is_open = true,
+                None => {}
+            }
+        }
+        if is_open {
+            return Claim::Open;
         }
         let line = u32::try_from(line).unwrap_or(u32::MAX);
-        self.seen.extend(marks.into_iter().map(|(_, mark)| (mark, line)));
-        Ok(())
+        let claims = wanted.iter().map(|(_, mark)| (*mark, Taken { line, is_open: true }));
+        self.taken.extend(claims);
+        Claim::Granted(Wanted(wanted))
+    }
+
+    /// Says what became of a claim: the row is in, or others may have what it wanted.
+    pub(super) fn settle(&mut self, wanted: &Wanted, is_in: bool) {
+        for (_, mark) in &wanted.0 {
+            if !is_in {
+                self.taken.remove(mark);
+            } else if let Some(taken) = self.taken.get_mut(mark) {
+                taken.is_open = false;
+            }
+        }
     }
 }
 
@@ -51,18 +93,50 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    fn claim(duplicates: &mut Duplicates, line: u64, value: &Value) -> Claim {
+        duplicates.claim(value.as_object().unwrap(), line)
+    }
+
+    #[track_caller]
+    fn granted(claim: Claim) -> Wanted {
+        match claim {
+            Claim::Granted(wanted) => wanted,
+            claim => panic!("{claim:?}"),
+        }
+    }
+
     #[test]
     fn addresses_count_in_any_case_and_ids_as_they_are() {
         let mut duplicates = Duplicates::default();
-        let mut note = |line, value: Value| duplicates.note(value.as_object().unwrap(), line);
-        note(2, json!({"email": "a@b.de", "customerRegistrationId": "x"})).unwrap();
-        note(3, json!({"email": "x", "customerRegistrationId": "X"})).unwrap();
-        assert_eq!(
-            note(4, json!({"email": "A@B.de"})).unwrap_err(),
-            "email: is the same as in line 2"
-        );
-        let fault = note(5, json!({"email": "c@b.de", "customerRegistrationId": "x"})).unwrap_err();
-        assert_eq!(fault, "customerRegistrationId: is the same as in line 2");
-        note(6, json!({"email": "c@b.de"})).unwrap();
+        for (line, row) in [
+            (2, json!({"email": "a@b.de", "customerRegistrationId": "x"})),
+            (3, json!({"email": "x", "customerRegistrationId": "X"})),
+        ] {
+            let wanted = granted(claim(&mut duplicates, line, &row));
+            duplicates.settle(&wanted, true);
+        }
+        for (row, fault) in [
+            (json!({"email": "A@B.de"}), "email: is the same as in line 2"),
+            (
+                json!({"email": "c@b.de", "customerRegistrationId": "x"}),
+                "customerRegistrationId: is the same as in line 2",
+            ),
+        ] {
+            let told = claim(&mut duplicates, 4, &row);
+            assert!(matches!(&told, Claim::Taken(why) if why == fault), "{told:?}");
+        }
+        granted(claim(&mut duplicates, 6, &json!({"email": "c@b.de"})));
+    }
+
+    #[test]
+    fn what_a_row_wants_is_open_until_it_is_in_and_free_when_it_is_not() {
+        let mut duplicates = Duplicates::default();
+        let row = json!({"email": "a@b.de"});
+        let wanted = granted(claim(&mut duplicates, 2, &row));
+        assert!(matches!(claim(&mut duplicates, 3, &row), Claim::Open));
+        duplicates.settle(&wanted, false);
+        let wanted = granted(claim(&mut duplicates, 3, &row));
+        duplicates.settle(&wanted, true);
+        assert!(matches!(claim(&mut duplicates, 4, &row), Claim::Taken(_)));
     }
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{
     check::Checker,
-    duplicates::Duplicates,
+    duplicates::{Claim, Duplicates, Wanted},
     keys::{Check, Keys},
     ledger::{Earlier, KnownRows},
     rows::{Reading, Row, Source},
@@ -17,6 +17,8 @@ use crate::failure::Failure;
 pub(super) enum Judged {
     /// Sent.
     Send(Job),
+    /// Nothing yet: a row under way wants the same address or id. It comes again when an answer is there.
+    Held,
     /// Told.
     Refused(Refused),
     /// Told once more: an earlier run saw it refused, and nothing says that it would fare better now.
@@ -36,6 +38,8 @@ pub(super) struct Job {
     pub(super) source: Source,
     /// Whether the ledger calls it refused.
     pub(super) again: bool,
+    /// What it claims until it has its answer.
+    pub(super) wanted: Wanted,
 }
 
 /// What rows are held against.
@@ -45,6 +49,10 @@ pub(super) struct Intake<'a> {
     pub(super) keys: &'a Keys,
     pub(super) known: KnownRows,
     pub(super) duplicates: Duplicates,
+    /// The row that waits for an answer. Those behind it wait too, so that none overtakes it.
+    pub(super) held: Option<Row>,
+    /// The row that has waited.
+    pub(super) released: Option<Row>,
     /// Whether users who had been there before are all right.
     pub(super) skip_existing: bool,
     /// Whether rows are asked for again that an earlier run saw refused.
@@ -52,6 +60,27 @@ pub(super) struct Intake<'a> {
 }
 
 impl Intake<'_> {
+    /// The next row; `None` at the end of the file. Nothing is lost where it is not waited for.
+    pub(super) async fn next(&mut self) -> Option<Result<Row, Failure>> {
+        match self.released.take() {
+            Some(row) => Some(Ok(row)),
+            None => self.rows.next().await,
+        }
+    }
+
+    /// Whether no row is to be taken before [`Self::settle`] is called.
+    pub(super) const fn is_held(&self) -> bool {
+        self.held.is_some()
+    }
+
+    /// Says whether what a row wanted is in now; else another may have it.
+    pub(super) fn settle(&mut self, wanted: &Wanted, is_in: bool) {
+        self.duplicates.settle(wanted, is_in);
+        if let Some(row) = self.held.take() {
+            self.released = Some(row);
+        }
+    }
+
     /// Says what is to be done with a row.
     pub(super) async fn judge(&mut self, row: Row) -> Judged {
         let Row { line, body, source } = row;
@@ -64,17 +93,31 @@ impl Intake<'_> {
         if let Err(refusal) = self.checker.check(&body).await {
             return refused(refusal, source);
         }
-        if let Err(fault) = self.duplicates.note(&body, line) {
-            return refused(Refusal::duplicate(fault), source);
-        }
+        let wanted = match self.duplicates.claim(&body, line) {
+            Claim::Granted(wanted) => wanted,
+            Claim::Open => {
+                let body = Ok(body);
+                self.held = Some(Row { line, body, source });
+                return Judged::Held;
+            }
+            Claim::Taken(fault) => return refused(Refusal::duplicate(fault), source),
+        };
         let check = self.keys.check(&body);
         let again = match self.known.earlier(check) {
-            Earlier::Created => return Judged::Done,
-            Earlier::Existing => return Judged::Existing,
+            Earlier::Created => {
+                self.settle(&wanted, true);
+                return Judged::Done;
+            }
+            Earlier::Existing => {
+                self.settle(&wanted, true);
+                return Judged::Existing;
+            }
             Earlier::Refused(refusal) if self.skip_existing && Verdict::is_existing(&refusal) => {
+                self.settle(&wanted, true);
                 return Judged::Existing;
             }
             Earlier::Refused(refusal) if !self.retry_refused && !may_be_mended(&body, &refusal) => {
+                self.settle(&wanted, false);
                 return Judged::RefusedBefore(told(refusal, source));
             }
             Earlier::Refused(_) => true,
@@ -88,6 +131,7 @@ impl Intake<'_> {
             key,
             source,
             again,
+            wanted,
         })
     }
 }

@@ -102,6 +102,8 @@ pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Fai
             keys: &keys,
             known,
             duplicates: Duplicates::default(),
+            held: None,
+            released: None,
             skip_existing: plan.skip_existing,
             retry_refused: plan.retry_refused,
         },

@@ -67,10 +67,10 @@ impl Run<'_> {
         let mut failure = None;
         let mut more = true;
         loop {
-            let has_room = under_way.len() < self.concurrency;
+            let has_room = under_way.len() < self.concurrency && !self.intake.is_held();
             let ended = tokio::select! {
                 Some((job, end)) = under_way.next() => self.settle(job, end),
-                row = self.intake.rows.next(), if more && has_room => match row {
+                row = self.intake.next(), if more && has_room => match row {
                     None => {
                         more = false;
                         self.summary.complete = true;
@@ -86,6 +86,7 @@ impl Run<'_> {
                         Ok(Some(job)) => match &sender {
                             Some(sender) => self.announce(&job).map(|()| under_way.push(sent(sender, job))),
                             None => {
+                                self.intake.settle(&job.wanted, true);
                                 self.summary.good += 1;
                                 Ok(())
                             }
@@ -113,11 +114,16 @@ impl Run<'_> {
         failure.map_or(Ok(()), Err)
     }
 
-    /// Judges a row: what is wrong with it is told, what is done already is counted, and anything else is a job.
+    /// Judges a row: what is wrong with it is told, what is done already is counted, and what is to be sent is a job.
     async fn look_at(&mut self, row: Row) -> Result<Option<Job>, Failure> {
+        let judged = self.intake.judge(row).await;
+        if matches!(judged, Judged::Held) {
+            return Ok(None);
+        }
         self.summary.rows += 1;
-        match self.intake.judge(row).await {
+        match judged {
             Judged::Send(job) => return Ok(Some(job)),
+            Judged::Held => {}
             Judged::Refused(refused) => self.refuse(&refused)?,
             Judged::RefusedBefore(refused) => {
                 self.summary.refused_before += 1;
@@ -150,6 +156,7 @@ impl Run<'_> {
     fn settle(&mut self, job: Job, end: End) -> Result<(), Failure> {
         let (outcome, before, end) = match end {
             End::Left | End::Stop(_) => {
+                self.intake.settle(&job.wanted, false);
                 self.summary.rows -= 1;
                 self.summary.complete = false;
                 return match end {
@@ -172,6 +179,8 @@ impl Run<'_> {
             Outcome::Existing(refusal) if !self.intake.skip_existing => Outcome::Refused(refusal),
             outcome => outcome,
         };
+        let is_in = matches!(outcome, Outcome::Created { .. } | Outcome::Existing(_));
+        self.intake.settle(&job.wanted, is_in);
         // What became of it is told also where it cannot be noted.
         let noted = match &mut self.ledger {
             Some(ledger) => ledger.note(job.line, job.check, &outcome),

@@ -2,6 +2,7 @@
 
 mod asking_again;
 pub(crate) mod between;
+mod duplicates;
 #[cfg(target_os = "linux")]
 mod full_disk;
 mod judging;
