@@ -135,6 +135,22 @@ async fn what_is_no_import_is_refused_before_anything_is_called() {
         let refused = imports.import(file, &[]).await.with(2);
         assert!(refused.err.contains(why), "{file}: {refused:?}");
     }
+    // A file without a header: nothing of its first reader is repeated, also where no address shows what it is.
+    for row in [
+        "hunter2,Reader,reader-1",
+        "email,hunter 2!",
+        "hunter2",
+        "state,hunter2",
+        "ana@example.com,hunter2",
+        "metadata.hunter2,x",
+    ] {
+        imports.write("headless.csv", format!("{row}\nben@example.com,Secret,x\n"));
+        let refused = imports.import("headless.csv", &[]).await.with(2);
+        assert!(
+            refused.err.contains("header") && !refused.err.contains("hunter") && !refused.err.contains("ader-1"),
+            "{row}: {refused:?}"
+        );
+    }
     let unclosed = format!("email\nana@example.com\n\"never closed\n{}", "x".repeat(2 << 20));
     imports.write("unclosed.csv", unclosed);
     let refused = imports.import("unclosed.csv", &[]).await.with(1);

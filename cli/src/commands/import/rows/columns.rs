@@ -18,6 +18,8 @@ const TEXTS: [&str; 8] = [
 ];
 const BOOLEANS: [&str; 2] = ["verifyEmail", "ignoreProvider"];
 const METADATA: &str = "metadata.";
+/// Longer names of columns, in characters, are not repeated.
+const LONGEST_NAME: usize = 40;
 
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,16 +51,21 @@ impl Columns {
                     .hint("Put the names of the columns on the first line, email,firstName for example."),
             );
         }
+        let is_header = names.iter().any(|name| meant(name) == Some("email"));
+        let shown = |name: &str| {
+            let is_shown = meant(name).is_some() || is_header && is_like_a_name(name);
+            if is_shown { format!(", {name}") } else { String::new() }
+        };
         let mut columns = Vec::with_capacity(names.len());
         let mut faults = Vec::new();
         for (index, name) in names.iter().enumerate() {
             let number = index + 1;
             match column(name) {
                 Ok(_) if names.iter().take(index).any(|other| other == name) => {
-                    faults.push(format!("column {number}, {name}: is there already"));
+                    faults.push(format!("column {number}{}: is there already", shown(name)));
                 }
                 Ok(column) => columns.push(column),
-                Err(what) => faults.push(format!("column {number}{what}")),
+                Err(what) => faults.push(format!("column {number}{}: {what}", shown(name))),
             }
         }
         if let [name] = names.as_slice()
@@ -76,8 +83,8 @@ impl Columns {
                 "It looks as if the columns were separated otherwise: add --delimiter {shown}."
             )));
         }
-        if faults.is_empty() && !columns.contains(&Column::Text("email")) {
-            faults.push("there is no column email".to_owned());
+        if !is_header {
+            faults.push("there is no column email; is the header missing?".to_owned());
         }
         if faults.is_empty() {
             return Ok(Self { names, columns });
@@ -139,7 +146,27 @@ impl Columns {
     }
 }
 
-/// The column of a name; else what is wrong with it, to stand behind its number.
+/// The field that a name means, whatever its case and its hyphens.
+fn meant(name: &str) -> Option<&'static str> {
+    let bare = |name: &str| {
+        name.chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_ascii_lowercase()
+    };
+    TEXTS
+        .into_iter()
+        .chain(BOOLEANS)
+        .find(|known| bare(known) == bare(name))
+}
+
+/// Whether it may be repeated as the name of a column. What is no name may be a reader's data, or a password.
+fn is_like_a_name(name: &str) -> bool {
+    let is_of_names = |char: char| char.is_alphanumeric() || "_-. ".contains(char);
+    name.chars().count() <= LONGEST_NAME && name.starts_with(char::is_alphabetic) && name.chars().all(is_of_names)
+}
+
+/// The column of a name; else what is wrong with it.
 fn column(name: &str) -> Result<Column, String> {
     let exactly = |known: &&str| *known == name;
     if let Some(name) = TEXTS.into_iter().find(exactly) {
@@ -157,23 +184,13 @@ fn column(name: &str) -> Result<Column, String> {
         });
     }
     if name.is_empty() {
-        return Err(" has no name".to_owned());
+        return Err("has no name".to_owned());
     }
-    let bare = |name: &str| {
-        name.chars()
-            .filter(char::is_ascii_alphanumeric)
-            .collect::<String>()
-            .to_ascii_lowercase()
-    };
-    let meant = TEXTS
-        .into_iter()
-        .chain(BOOLEANS)
-        .find(|known| bare(known) == bare(name));
-    let hint = match meant {
+    let hint = match meant(name) {
         Some(meant) => format!("did you mean {meant}?"),
         None => "if it is a key of metadata, call it metadata.<key>".to_owned(),
     };
-    Err(format!(", {}: no such field, {hint}", name.escape_debug()))
+    Err(format!("no such field, {hint}"))
 }
 
 #[cfg(test)]
@@ -195,7 +212,7 @@ mod tests {
                 "column 2, title: no such field, if it is a key of metadata",
             ),
             ("email,email", "column 2, email: is there already"),
-            ("email,", "column 2 has no name"),
+            ("email,", "column 2: has no name"),
             ("firstName", "there is no column email"),
             ("email,metadata.", "column 2, metadata.: no such field"),
             ("ana@example.com,hunter2", "is the header missing?"),
