@@ -7,7 +7,7 @@ use serde_json::Map;
 use shared::model::TenantId;
 use tokio::sync::Mutex;
 
-use super::right::{Right, TokenCommand};
+use super::{right::Right, token_command::TokenCommand};
 use crate::{api::Api, connection::LocalStack, context::Context, failure::Failure, tenant};
 
 /// Whose users, and by which right.

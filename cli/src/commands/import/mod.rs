@@ -16,6 +16,7 @@ mod rows;
 mod run;
 mod sending;
 mod summary;
+mod token_command;
 mod verdict;
 
 use indicatif::ProgressBar;
@@ -60,7 +61,11 @@ pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Fai
     let session = if plan.dry_run {
         None
     } else {
-        Some(Session::begin(caller, context).await?)
+        // Nothing is under way yet that would have to be brought to an end.
+        tokio::select! {
+            session = Session::begin(caller, context) => Some(session?),
+            _ = tokio::signal::ctrl_c() => return Ok(Exit::Interrupted),
+        }
     };
     let (ledger, known) = match (&session, &plan.ledger) {
         (Some(session), Some(path)) => {

@@ -1,11 +1,10 @@
 //! By which right rows are sent: a token, or a command that prints one whenever one is over.
 
-use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use clap::{ArgMatches, Args, FromArgMatches, error::ErrorKind, parser::ValueSource};
 
-use super::super::caller::Credentials;
-use crate::failure::Failure;
+use super::{super::caller::Credentials, token_command::TokenCommand};
 
 /// The options, of which an explicit one beats a variable of the environment.
 #[derive(Debug)]
@@ -24,6 +23,10 @@ struct Declared {
     /// a token of the environment
     #[arg(long, value_name = "COMMAND")]
     token_command: Option<String>,
+
+    /// How long that command may take, in seconds; then it is ended, and the import stops
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u16).range(1..=3600))]
+    token_timeout: u16,
 }
 
 impl Args for Right {
@@ -48,44 +51,14 @@ impl FromArgMatches for Right {
         let declared = Declared::from_arg_matches(matches)?;
         Ok(Self {
             credentials: declared.credentials,
-            command: declared.token_command.map(TokenCommand),
+            command: declared
+                .token_command
+                .map(|command| TokenCommand::new(command, Duration::from_secs(declared.token_timeout.into()))),
         })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
         *self = Self::from_arg_matches(matches)?;
         Ok(())
-    }
-}
-
-/// A command of the shell that prints a token.
-#[derive(Debug)]
-pub(super) struct TokenCommand(String);
-
-impl TokenCommand {
-    /// What it prints. What it says on standard error is for the person at the terminal.
-    pub(super) async fn token(&self) -> Result<String, Failure> {
-        let failed = |what: String| Failure::failed(format!("--token-command: {what}"));
-        let command = self.0.clone();
-        let output = tokio::task::spawn_blocking(move || {
-            let mut shell = Command::new("sh");
-            shell
-                .arg("-c")
-                .arg(command)
-                .stdin(Stdio::null())
-                .stderr(Stdio::inherit())
-                .output()
-        });
-        let output = output.await.map_err(|error| failed(error.to_string()))?;
-        let output = output.map_err(|error| failed(format!("it cannot be run: {error}")))?;
-        if !output.status.success() {
-            return Err(failed(format!("it ended with {}", output.status)));
-        }
-        match String::from_utf8(output.stdout) {
-            Ok(token) if token.trim().bytes().all(|byte| byte.is_ascii_graphic()) && !token.trim().is_empty() => {
-                Ok(token.trim().to_owned())
-            }
-            _ => Err(failed("it must print the token and nothing else".to_owned())),
-        }
     }
 }

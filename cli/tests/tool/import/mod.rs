@@ -10,6 +10,8 @@ mod reports;
 mod resuming;
 mod rows;
 mod slow_input;
+#[cfg(unix)]
+mod token_commands;
 mod tokens;
 mod trouble;
 
