@@ -52,10 +52,7 @@ async fn one_that_hangs_is_ended_with_all_that_it_started() {
         .import("readers.csv", &["--token-command", HANGING, "--token-timeout", "1"])
         .await
         .with(1);
-    for part in [
-        "--token-command: it printed no token within 1 s",
-        "--token-timeout",
-    ] {
+    for part in ["--token-command: it printed no token within 1 s", "--token-timeout"] {
         assert!(ended.err.contains(part), "{ended:?}");
     }
     gone.await.unwrap();
