@@ -52,8 +52,8 @@ impl Report {
     }
 
     /// Where it is, if it has rows.
-    pub(super) fn path(&self) -> Option<&Path> {
-        self.file.as_ref().map(|_| self.path.as_path())
+    pub(super) fn place(&self) -> Option<String> {
+        self.file.as_ref().map(|_| self.path.display().to_string())
     }
 
     /// Adds a row.

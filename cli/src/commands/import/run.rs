@@ -52,9 +52,8 @@ impl Run<'_> {
         let ended = self.rows().await;
         let noted = self.ledger.as_mut().map_or(Ok(()), Ledger::flush);
         self.bar.finish_and_clear();
-        let place = |report: &Report| report.path().map(|path| path.display().to_string());
-        self.summary.report = place(&self.reports.refused);
-        self.summary.failed_report = self.reports.failed.as_ref().and_then(place);
+        self.summary.report = self.reports.refused.place();
+        self.summary.failed_report = self.reports.failed.as_ref().and_then(Report::place);
         self.summary.ended_after(self.gate.elapsed());
         ended.and(noted)
     }
@@ -82,25 +81,15 @@ impl Run<'_> {
                         failure = Some(error);
                         Ok(())
                     }
-                    Some(Ok(row)) => match self.look_at(row).await {
-                        Ok(Some(job)) => match &sender {
-                            Some(sender) => self.announce(&job).map(|()| under_way.push(sent(sender, job))),
-                            None => {
-                                self.intake.settle(&job.wanted, true);
-                                self.summary.good += 1;
-                                Ok(())
-                            }
-                        },
-                        Ok(None) => Ok(()),
-                        Err(error) => Err(error),
-                    },
+                    Some(Ok(row)) => self.look_at(row).await.map(|job| {
+                        under_way.extend(job.zip(sender.as_ref()).map(|(job, sender)| sent(sender, job)));
+                    }),
                 },
                 () = self.gate.stopped(), if more => {
                     more = false;
                     Ok(())
                 }
-                _ = tick.tick(), if failure.is_none() => self.tick(),
-                else => break,
+                _ = tick.tick() => self.tick(),
             };
             if let Err(error) = ended {
                 more = false;
@@ -116,14 +105,23 @@ impl Run<'_> {
 
     /// Judges a row: what is wrong with it is told, what is done already is counted, and what is to be sent is a job.
     async fn look_at(&mut self, row: Row) -> Result<Option<Job>, Failure> {
-        let judged = self.intake.judge(row).await;
-        if matches!(judged, Judged::Held) {
-            return Ok(None);
-        }
         self.summary.rows += 1;
-        match judged {
-            Judged::Send(job) => return Ok(Some(job)),
-            Judged::Held => {}
+        match self.intake.judge(row).await {
+            Judged::Send(job) if self.summary.dry_run => {
+                self.intake.settle(&job.wanted, true);
+                self.summary.good += 1;
+            }
+            Judged::Send(job) => {
+                let announced = self.announce(&job);
+                if announced.is_err() {
+                    self.summary.rows -= 1;
+                }
+                return announced.map(|()| Some(job));
+            }
+            Judged::Held => {
+                self.summary.rows -= 1;
+                return Ok(None);
+            }
             Judged::Refused(refused) => self.refuse(&refused)?,
             Judged::RefusedBefore(refused) => {
                 self.summary.refused_before += 1;

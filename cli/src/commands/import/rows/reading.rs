@@ -1,9 +1,6 @@
 //! Rows that a thread of their own reads: input may be slow, and answers, Ctrl-C and the ledger do not wait for it.
 
-use std::{
-    path::{Path, PathBuf},
-    thread,
-};
+use std::{path::Path, thread};
 
 use tokio::sync::{mpsc, oneshot};
 
@@ -46,7 +43,7 @@ impl Reading {
 }
 
 fn read(
-    path: &PathBuf,
+    path: &Path,
     form: Form,
     delimiter: u8,
     opened: oneshot::Sender<Result<Vec<String>, Failure>>,
