@@ -5,6 +5,8 @@
 
 #![cfg(test)]
 
+mod client;
+
 use std::{
     io::{BufRead, BufReader, Read, Write, stderr},
     net::TcpListener,
@@ -240,8 +242,7 @@ async fn every_request_fits_the_description() {
     let expected = 1 + 2 + 3 + 2 * 4 + 1 + (changes.len() - 1);
 
     // A request that does not fit, to see that Prism looks, and to know where its log ends.
-    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = client::client();
     let wrong = client
         .post(format!("{}api/v2/users", prism.base_url))
         .bearer_auth("token")

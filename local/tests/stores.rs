@@ -2,6 +2,8 @@
 
 #![cfg(test)]
 
+mod client;
+
 use std::sync::{
     Arc,
     atomic::{AtomicUsize, Ordering},
@@ -109,7 +111,7 @@ async fn settings_whose_answer_was_lost_count_as_stored() {
 async fn losing_first_answers(tables: String) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
-    let client = http_client();
+    let client = client::client();
     let count = Arc::new(AtomicUsize::new(0));
     let pass = move |method: Method, headers: HeaderMap, body: Bytes| {
         let (client, tables, count) = (client.clone(), tables.clone(), Arc::clone(&count));
@@ -134,14 +136,6 @@ async fn losing_first_answers(tables: String) -> String {
     let router = Router::new().fallback(pass);
     tokio::spawn(async move { axum::serve(listener, router).await });
     address
-}
-
-fn http_client() -> reqwest::Client {
-    let tls = shared::runtime::tls_config(None).unwrap();
-    reqwest::Client::builder()
-        .tls_backend_preconfigured(tls)
-        .build()
-        .unwrap()
 }
 
 /// An item that was copied for a new tenant, and whose codes were forgotten, must not make its tenant the other one.

@@ -57,6 +57,10 @@ impl Clock for SystemClock {
         self.start.elapsed()
     }
 
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that waits by the system's clock"
+    )]
     async fn sleep(&self, pause: Duration) {
         tokio::time::sleep(pause).await;
     }

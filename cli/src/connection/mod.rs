@@ -190,6 +190,7 @@ pub(crate) struct ApiPlace {
 }
 
 /// An HTTP client with the one TLS configuration.
+#[expect(clippy::disallowed_methods, reason = "the one client of the tool's own calls")]
 pub(crate) fn http_client() -> Result<reqwest::Client, Failure> {
     let extra = environment::variable("UPSTREAM_CA_FILE").map(std::path::PathBuf::from);
     let tls = shared::runtime::tls_config(extra.as_deref());

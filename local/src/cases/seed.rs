@@ -87,6 +87,7 @@ fn of_tenant(request: RequestBuilder, tenant: &TenantId, other: Option<&[String;
 }
 
 /// A client for plain loopback addresses, which needs no certificates and takes no proxy from the environment.
+#[expect(clippy::disallowed_methods, reason = "it calls the simulators alone")]
 fn client() -> Result<Client, CaseError> {
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let tls = rustls::ClientConfig::builder_with_provider(provider)

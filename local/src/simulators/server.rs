@@ -64,6 +64,7 @@ impl Server {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "a simulator listens in real time")]
 async fn accept(listener: TcpListener, stage: Arc<Stage>, mut stopped: oneshot::Receiver<Infallible>) {
     let graceful = GracefulShutdown::new();
     let mut connections = JoinSet::new();

@@ -123,6 +123,10 @@ fn whole(body: Bytes) -> Body {
     Full::new(body).boxed_unsync()
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a simulator takes the time that a system would"
+)]
 fn dripping(body: Bytes) -> Body {
     let bytes = (0..body.len()).map(move |index| body.slice(index..=index));
     let frames = stream::iter(bytes).then(|byte| async move {

@@ -67,6 +67,10 @@ async fn read(mut body: Incoming) -> Result<Option<Vec<u8>>, Dropped> {
 }
 
 impl Stage {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a simulator takes the time that a system would"
+    )]
     pub(super) async fn exchange(&self, incoming: hyper::Request<Incoming>) -> Result<Response<Body>, Dropped> {
         let (head, body) = incoming.into_parts();
         let visit = Visit::begin(

@@ -11,6 +11,7 @@ pub(crate) fn client() -> Client {
 }
 
 /// The beginning of a client that trusts these authorities and no others.
+#[expect(clippy::disallowed_methods, reason = "the one client of these tests")]
 pub(crate) fn trusting(roots: RootCertStore) -> ClientBuilder {
     let tls = rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
         .with_safe_default_protocol_versions()

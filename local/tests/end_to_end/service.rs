@@ -56,6 +56,10 @@ impl Service {
     }
 
     /// Waits as long as a running stack leaves a side alone for what the test before has made of it.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "nothing but its clock ends the pause of a running stack"
+    )]
     async fn recover(&self) {
         let nobody = Person::new("nobody").id;
         for tenant in self.tenants().await {
@@ -64,7 +68,6 @@ impl Service {
                 if answer.status != 503 {
                     break;
                 }
-                // Nothing but its clock can end the pause.
                 let pause = answer.header("retry-after").parse().unwrap();
                 tokio::time::sleep(Duration::from_secs(pause)).await;
             }

@@ -70,6 +70,7 @@ impl Stage {
         Self::open_with(config()).await
     }
 
+    #[expect(clippy::disallowed_methods, reason = "a client that keeps no connection")]
     pub(crate) async fn open_with(config: SimulatorsConfig) -> Self {
         // Another test of this process may have installed it already.
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();

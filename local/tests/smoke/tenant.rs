@@ -123,6 +123,7 @@ impl Tenant {
 }
 
 /// The pause, or the one that the answer asks for.
+#[expect(clippy::disallowed_methods, reason = "what is deployed takes its time")]
 async fn wait(answer: &Answer, pause: Duration) {
     let asked = answer.header("retry-after").parse().map(Duration::from_secs);
     tokio::time::sleep(asked.unwrap_or_default().max(pause)).await;

@@ -4,7 +4,7 @@
 //! Key: the user, then the record's id, so that a user's records lie together in the order of time. Two sparse-free
 //! indexes: by tenant and day, spread over shards so that one busy tenant does not heat one partition; by request.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{EventHistory, EventLog, EventV1, Records, merge::merged};
 use crate::{
+    clock::Clock,
     dynamodb::{DynamoDb, Item, unavailable},
     error::PortError,
     model::{CustomerRegistrationId, TenantId},
@@ -52,20 +53,22 @@ struct Partition {
 pub(crate) struct DynamoEvents {
     dynamodb: DynamoDb,
     table: String,
+    clock: Arc<dyn Clock>,
 }
 
 impl DynamoEvents {
-    pub(crate) fn new(dynamodb: DynamoDb, table: &str) -> Self {
+    pub(crate) fn new(dynamodb: DynamoDb, table: &str, clock: Arc<dyn Clock>) -> Self {
         Self {
             dynamodb,
             table: table.to_owned(),
+            clock,
         }
     }
 
     async fn write(&self, mut requests: Vec<WriteRequest>) -> Result<(), PortError> {
         for attempt in 0..ATTEMPTS {
             if attempt > 0 {
-                tokio::time::sleep(Duration::from_millis(25 << attempt)).await;
+                self.clock.sleep(Duration::from_millis(25 << attempt)).await;
             }
             let answer = self
                 .dynamodb

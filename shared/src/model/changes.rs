@@ -24,34 +24,43 @@ pub struct ProfileChanges {
 impl ProfileChanges {
     /// Whether nothing changes.
     pub fn is_empty(&self) -> bool {
-        self.email.is_none()
-            && self.verified.is_none()
-            && self.first_name.is_keep()
-            && self.last_name.is_keep()
-            && self.last_logout_date.is_keep()
-            && self.metadata.is_empty()
+        let Self {
+            email,
+            verified,
+            first_name,
+            last_name,
+            last_logout_date,
+            metadata,
+        } = self;
+        email.is_none()
+            && verified.is_none()
+            && first_name.is_keep()
+            && last_name.is_keep()
+            && last_logout_date.is_keep()
+            && metadata.is_empty()
     }
 
     /// The names of the fields that change, for the event record; never their values.
     pub fn field_names(&self) -> Vec<String> {
+        let Self {
+            email,
+            verified,
+            first_name,
+            last_name,
+            last_logout_date,
+            metadata,
+        } = self;
         let fixed = [
-            (self.email.is_some(), "email"),
-            (self.verified.is_some(), "verified"),
-            (!self.first_name.is_keep(), "firstName"),
-            (!self.last_name.is_keep(), "lastName"),
-            (!self.last_logout_date.is_keep(), "lastLogoutDate"),
+            (email.is_some(), "email"),
+            (verified.is_some(), "verified"),
+            (!first_name.is_keep(), "firstName"),
+            (!last_name.is_keep(), "lastName"),
+            (!last_logout_date.is_keep(), "lastLogoutDate"),
         ];
-        let fixed = fixed
-            .into_iter()
-            .filter(|(changes, _)| *changes)
-            .map(|(_, name)| name.to_owned());
-        fixed
-            .chain(
-                self.metadata
-                    .iter()
-                    .map(|(key, _)| format!("metadata.{}", key.as_str())),
-            )
-            .collect()
+        let fixed = fixed.into_iter().filter(|(changes, _)| *changes);
+        let fixed = fixed.map(|(_, name)| name.to_owned());
+        let metadata = metadata.iter().map(|(key, _)| format!("metadata.{}", key.as_str()));
+        fixed.chain(metadata).collect()
     }
 
     /// The part of this change that concerns the provider and would change something there.

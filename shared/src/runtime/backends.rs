@@ -114,7 +114,7 @@ impl Backends {
             &config.journal_table,
             &config.events_table,
         ));
-        let events = Arc::new(DynamoEvents::new(dynamodb, &config.events_table));
+        let events = Arc::new(DynamoEvents::new(dynamodb, &config.events_table, Arc::clone(&clock)));
         let auth0 = Auth0::new(http.clone(), Arc::clone(&secrets), Arc::clone(&clock), Arc::clone(&ids));
         let gigya = Gigya::new(http.clone(), Arc::clone(&secrets), Arc::clone(&clock), Arc::clone(&ids));
         let rest = Rest::new(http.clone(), Arc::clone(&secrets), Arc::clone(&clock), Arc::clone(&ids));

@@ -57,7 +57,7 @@ impl Gate {
             let mut stop = self.stop.subscribe();
             let stopped = async { stop.wait_for(|stop| *stop).await.map(|_| ()) };
             tokio::select! {
-                () = tokio::time::sleep(pause) => {}
+                () = self.clock.sleep(pause) => {}
                 _ = stopped => {}
             }
         }

@@ -83,6 +83,7 @@ impl Between {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "it stands between the tool and the API")]
 fn client() -> reqwest::Client {
     let tls = shared::runtime::tls_config(None).unwrap();
     reqwest::Client::builder()

@@ -23,13 +23,13 @@ use crate::{
 /// A secret is no shorter than the hash (RFC 7518 §3.2): who has a token could guess one that is (RFC 8725 §3.5).
 pub const SHORTEST_SECRET: usize = 32;
 
-/// A caller whose token was good. The same subject of two issuers is two callers (RFC 7519 §4.1.2).
+/// A caller whose token was good: the verifier alone makes one of a request. The same subject of two issuers is two callers (RFC 7519 §4.1.2).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {
     /// Who vouches for the subject.
-    pub issuer: String,
+    pub(crate) issuer: String,
     /// The subject of the token.
-    pub subject: String,
+    pub(crate) subject: String,
 }
 
 /// Verifies tokens.

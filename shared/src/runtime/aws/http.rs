@@ -30,6 +30,7 @@ pub(super) fn client(tls: ClientConfig) -> Result<SharedHttpClient, PortError> {
     Ok(http_client_fn(move |_, _| connector.clone()))
 }
 
+#[expect(clippy::disallowed_methods, reason = "the one client of the SDK")]
 fn library(tls: ClientConfig) -> Result<Client, PortError> {
     Client::builder()
         .tls_backend_preconfigured(tls)
