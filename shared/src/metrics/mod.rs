@@ -5,6 +5,8 @@
 //! combination is a metric that is paid for. What belongs to a tenant is asked of the log lines.
 
 mod emf;
+#[cfg(test)]
+pub(crate) mod samples;
 
 use std::{
     collections::BTreeMap,
@@ -68,6 +70,7 @@ struct Upstream {
     latencies: Vec<Duration>,
     failures: u32,
     circuits_opened: u32,
+    left_behind: u32,
 }
 
 /// Gathers the measures of one request at a time, as Lambda hands them out, and writes them when it is answered.
@@ -126,6 +129,13 @@ impl Meter {
         }
     }
 
+    /// A failed write has left something at an upstream that could not be taken back.
+    pub(crate) fn left_behind(&self, upstream: &'static str) {
+        if self.sink.is_some() {
+            self.upstreams().entry(upstream).or_default().left_behind += 1;
+        }
+    }
+
     /// A request was answered: writes its measures, and those of the calls that were made for it.
     pub(crate) fn answered(&self, answered: &Answered) {
         let Some(sink) = &self.sink else { return };
@@ -170,14 +180,19 @@ impl Meter {
     fn write_upstreams(&self, sink: &Sink, lines: &mut Vec<u8>) {
         let upstreams = std::mem::take(&mut *self.upstreams());
         for (name, upstream) in upstreams {
-            sink.document()
+            let mut document = sink
+                .document()
                 .dimension("upstream", name)
                 .durations(&["upstream"], "UpstreamLatency", &upstream.latencies)
                 .count(&["upstream"], "UpstreamFailures", upstream.failures)
                 .count(&["upstream"], "CircuitsOpened", upstream.circuits_opened)
                 // Of all together, for the alarm.
-                .count(&[], "CircuitsOpened", upstream.circuits_opened)
-                .write(lines);
+                .count(&[], "CircuitsOpened", upstream.circuits_opened);
+            // A measure is paid for once it is written, and this one ought never to be.
+            if upstream.left_behind > 0 {
+                document = document.count(&[], "Leftovers", upstream.left_behind);
+            }
+            document.write(lines);
         }
     }
 

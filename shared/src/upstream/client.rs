@@ -37,7 +37,7 @@ pub(crate) struct HttpClient {
     pub(super) circuits: Arc<Circuits>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) ids: Arc<dyn IdSource>,
-    meter: Arc<Meter>,
+    pub(super) meter: Arc<Meter>,
     #[cfg(any(test, feature = "fuzzing"))]
     pub(super) prepared: Option<Arc<super::prepared::Prepared>>,
 }

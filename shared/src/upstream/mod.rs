@@ -10,6 +10,7 @@ mod client;
 mod endpoint;
 mod failure;
 mod guard;
+mod leftover;
 #[cfg(test)]
 pub(crate) mod loopback;
 pub(crate) mod prepared;
