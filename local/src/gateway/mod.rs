@@ -153,7 +153,7 @@ impl Gateway {
         let outcome = tokio::spawn(async move { function.invoke(event).await }).await;
         match outcome
             .map_err(|error| error.to_string())
-            .and_then(|answer| answer::http_response(answer).map_err(|error| error.to_string()))
+            .and_then(|answer| answer::http_response(answer).map_err(|error| shared::error::chain(&error)))
         {
             Ok(response) => response,
             Err(error) => {
