@@ -141,7 +141,7 @@ mod tests {
             ),
         ];
         for (answer, expected) in cases {
-            let error = http_response(answer).unwrap_err().to_string();
+            let error = shared::error::chain(&http_response(answer).unwrap_err());
             assert!(error.contains(expected), "{error}");
         }
     }
