@@ -7,8 +7,8 @@ pub use at_provider::{Back, Sight};
 
 use crate::{error::ApiError, error::PortError, operation::Operation};
 
-/// What the caller of an operation is told when one of its effects fails.
-pub(crate) fn told(operation: Operation, error: PortError) -> ApiError {
+/// The answer to the caller where an effect of the operation failed with this error.
+pub(crate) fn answer_for(operation: Operation, error: PortError) -> ApiError {
     match operation {
         Operation::GetById => error.in_read(),
         Operation::Create => error.in_create(),
