@@ -92,7 +92,7 @@ impl RequestContext {
         self.xray.as_deref()
     }
 
-    /// The consumer (`X-SourceSystem`).
+    /// What the caller calls itself (`X-SourceSystem`); Subscribe is told the same.
     pub fn source_system(&self) -> &str {
         &self.source_system
     }
