@@ -95,11 +95,11 @@ struct Message<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProxyResponse {
-    /// HTTP status.
+    /// HTTP status, that of the code in the catalogue.
     pub status_code: u16,
-    /// Headers, one value each.
+    /// Headers by their names in lower case, one value each: both formats take them so.
     pub headers: BTreeMap<String, String>,
-    /// The body.
+    /// The envelope or the problem details, as JSON text.
     pub body: String,
     /// Always false: the body is JSON.
     pub is_base64_encoded: bool,

@@ -38,13 +38,17 @@ pub(crate) struct Stages {
     pub(crate) books: Option<Duration>,
 }
 
-/// One request, answered.
+/// One request, answered, as it is counted.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Answered {
     pub(crate) operation: Operation,
+    /// The code that was answered; one with a status of 5xx counts as a failure.
     pub(crate) code: Code,
+    /// From the event's arrival in the pipeline to the response.
     pub(crate) took: Duration,
+    /// Whether it was the first that its process answered.
     pub(crate) is_cold: bool,
+    /// How long its stages took.
     pub(crate) stages: Stages,
 }
 

@@ -75,7 +75,8 @@ pub struct TenantSettings {
     pub id_encryption_key: SecretRef,
     /// `Tokens.Issuers`: whose tokens are good for this tenant.
     pub issuers: Vec<TrustedIssuer>,
-    /// `Events.RetentionDays`.
+    /// `Events.RetentionDays`: days that an event record is kept, counted from when its step began; 1–3650, 400 where the tenant
+    /// says nothing. A change counts for records stored from then on.
     pub event_retention_days: u32,
     /// `Reads.Degraded`: whether a read answers with Subscribe's data alone while the provider fails.
     pub degraded_reads: bool,

@@ -138,7 +138,7 @@ impl Steps {
         }
     }
 
-    /// The end of the invocation, and what the time is now, both on the monotonic clock.
+    /// What is left of the invocation; zero once its deadline has passed.
     pub(crate) fn time_left(&self) -> Duration {
         self.context.deadline().saturating_sub(self.clock.monotonic())
     }

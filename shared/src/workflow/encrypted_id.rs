@@ -7,14 +7,17 @@ use crate::{
     settings::Tenant,
 };
 
-/// The tenant's key.
+/// The key that `Ids.EncryptionKey` refers to: of encrypted ids, and of what the journal derives from it.
+/// [`PortError::Misconfigured`] where there is no such secret or it is no key, [`PortError::Unavailable`] or
+/// [`PortError::Throttled`] where its store does not answer.
 pub async fn encryption_key(tenant: &Tenant, secrets: &dyn Secrets) -> Result<EncryptionKey, PortError> {
     let secret = secrets.get(tenant.id(), &tenant.settings().id_encryption_key).await?;
     EncryptionKey::parse(secret.expose())
         .map_err(|fault| PortError::misconfigured(format!("Ids.EncryptionKey: {fault}")))
 }
 
-/// An id encrypted for the tenant.
+/// The id in the form in which pages and links may show it, good for this tenant alone. `E500` where the tenant's key cannot be
+/// had; nothing is called but the store of secrets.
 pub async fn encrypted_id(
     tenant: &Tenant,
     secrets: &dyn Secrets,
