@@ -1,4 +1,8 @@
 //! What commands print on standard output: tables for people, JSON for programs.
+//!
+//! A command hands over values that can be serialized, with what makes a table or a text of them; [`Output`] prints the one
+//! that `--output` asks for. `table` lays out cells, `style` colours them, `sequence` is a list that is printed while it is
+//! read. Progress and notes are not here: they go to standard error.
 
 mod sequence;
 mod style;

@@ -1,4 +1,16 @@
 //! Repair: settles what a write left open, on a schedule. What it does is in `docs/consistency.md`.
+//!
+//! ```text
+//! schedule, or an operator ── order   what to take up: all that is overdue, what was given up on too, or one entry
+//!                             mend    one entry: takes the lease, opens the plan,
+//!                              ├ look    asks both sides at once what of the plan has happened
+//!                              └────     closes what is done, puts the provider back where Subscribe's part has not happened
+//!                             fate    what came of it: done, undone, postponed, given up on …
+//!                             order   the counts of all, for the schedule; with one's fate, for who asked for it
+//! ```
+//!
+//! Entries are worked on side by side until the invocation's time is over. Unlike the other functions it holds the `Backlog`,
+//! the one port that shows entries of all tenants, and it has no caller: its records tell of the request that opened the entry.
 
 mod fate;
 mod look;

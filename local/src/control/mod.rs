@@ -1,4 +1,13 @@
 //! The control API of the local stack, `/_local/…` on the API's own port: for tools, tests and curious people.
+//!
+//! Each file is one resource: it takes a request apart and answers JSON, or a `failure`. What it shows it gets from the
+//! [`Control`] that it is made with; what a stack has to supply is a trait here ([`StatusReader`], [`EventReader`],
+//! [`Repairer`]).
+//!
+//! - before all of them: `guard`, who may ask; `input`, how bodies and paths are read;
+//! - what stands where: `status`; what happened: `requests`, `live`, `events`;
+//! - what is behind the functions: `simulators` (users, mails, faults); what can be asked for: `token`, `repair`;
+//! - what describes the API itself: `description`, `docs`.
 
 mod description;
 mod docs;

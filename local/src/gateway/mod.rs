@@ -1,4 +1,12 @@
 //! The stand-in for API Gateway: routes of the template in front, functions behind.
+//!
+//! An HTTP request comes in; what comes out is the answer that API Gateway would give in its place. On the way:
+//!
+//! - `routes`: which function the template gives path and method to; none, and `refusal` answers;
+//! - `event`: the request as a proxy event of payload format 1.0;
+//! - `function`: what is called with it, the trait that the stack implements for each of its functions;
+//! - `answer`: the proxy response as HTTP; where it is none, or the function failed, `refusal` again;
+//! - `observer`: who is told of beginning and end, here the traces.
 
 mod answer;
 mod event;

@@ -1,4 +1,12 @@
 //! The whole stack in one process: the functions behind their gateway, and everything behind the functions.
+//!
+//! [`StackConfig`] comes in, a running [`Stack`] comes out; what is here only puts together what the other modules are. In the
+//! order in which it starts:
+//!
+//! - `home`: the directory, its lock, and in it the secrets that settings refer to;
+//! - `demo`: the tenants, and what the simulators must know of them;
+//! - `functions`: the functions of this process as the gateway calls them; `refusals`: what the gateway says without them;
+//! - `events`, `repairs`, `status`: what the control API asks of a stack, each as the trait that `control` defines.
 
 mod demo;
 mod events;

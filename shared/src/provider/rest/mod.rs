@@ -2,6 +2,15 @@
 //!
 //! [`connector`] is the description and [`presets`] are the shipped ones. Everything here goes by it: what is sent
 //! ([`compose`]), with which credentials ([`credentials`]), and what the answers mean ([`answer`]).
+//!
+//! A call of the port goes through the files in this order:
+//!
+//! - `users`: which operation of the description is called; `values`: our user as the values that it sends;
+//! - [`compose`]: the request, about a user by id or by address;
+//! - here: sent with the [`credentials`], once more where they are refused;
+//! - [`answer`]: the outcome, by the operation's table; `found`: the user in it; `values`: as ours.
+//!
+//! `merge_patch` is how a tenant's settings change a preset, before it is read as a description.
 
 mod answer;
 mod compose;

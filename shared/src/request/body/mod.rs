@@ -1,7 +1,7 @@
 //! Request bodies: strict JSON objects, read field by field, every fault in one answer.
 //!
-//! [`object`] takes the body of a request and checks it as a whole: its size, its media type, its encoding. [`strict_json`] makes
-//! an object of the text and refuses what two parsers could read in two ways. [`Fields`] is what an operation's `input.rs` then
+//! [`object`] takes the body of a request and checks it as a whole: its size, its media type, its encoding. `strict_json` makes an
+//! object of the text and refuses what two parsers could read in two ways. [`Fields`] is what an operation's `input.rs` then
 //! takes that object apart with, field by field; it gathers the faults and answers with all of them ([`Fields::finish`]).
 
 mod fields;
