@@ -50,7 +50,7 @@ impl Report {
 /// One run.
 #[derive(Debug, Clone, Default)]
 pub struct Run {
-    /// The numbers.
+    /// How many entries came to what end.
     pub report: Report,
     /// Every entry that it came to, in the order of their ends. Of an entry that was asked for and is not there, nothing.
     pub settled: Vec<Settled>,

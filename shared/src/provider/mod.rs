@@ -39,6 +39,9 @@ pub enum Ownership {
 }
 
 /// An authentication provider. Implementations map the CRID to the provider's own form, the same way in every call.
+///
+/// Besides the errors that are named, every call may fail with [`PortError::Throttled`], [`PortError::Unavailable`] or
+/// [`PortError::Misconfigured`], and a write with [`PortError::Rejected`]. A provider that fails never answers "not found".
 #[async_trait]
 pub trait UserProvider: Debug + Send + Sync {
     /// Settles the CRID of a new user before anything is called: the one that the caller wants, if the provider can

@@ -28,7 +28,7 @@ use crate::{
 pub struct Backends {
     /// Tenants' settings.
     pub settings: Arc<dyn SettingsStore>,
-    /// Writing settings; for tools.
+    /// Writing settings; functions have no right to it.
     pub settings_admin: Arc<dyn SettingsAdmin>,
     /// Appending event records.
     pub events: Arc<dyn EventLog>,
@@ -38,17 +38,17 @@ pub struct Backends {
     pub journal: Arc<dyn Journal>,
     /// What is open in it; for the repair.
     pub backlog: Arc<dyn Backlog>,
-    /// Secrets.
+    /// Secrets by reference, cached for a few minutes.
     pub secrets: Arc<dyn Secrets>,
-    /// Authentication providers.
+    /// The adapters of all authentication providers, of which a tenant's settings choose one.
     pub providers: Providers,
     /// The Subscribe Registration API.
     pub registrations: Arc<dyn Registrations>,
-    /// The time.
+    /// The wall clock, the monotonic clock, and waiting.
     pub clock: Arc<dyn Clock>,
-    /// New ids.
+    /// Ids, random passwords and random waits.
     pub ids: Arc<dyn IdSource>,
-    /// What is counted and timed.
+    /// Where upstream calls, requests and repairs are counted and timed.
     pub meter: Arc<Meter>,
     /// Where issuers' keys are fetched; [`Self::key_sets`] keeps them.
     pub key_set_source: Arc<dyn KeySetSource>,

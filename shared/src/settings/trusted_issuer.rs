@@ -36,7 +36,7 @@ pub struct TrustedIssuer {
     pub issuer: String,
     /// The `aud` that its tokens must hold.
     pub audience: String,
-    /// Its keys.
+    /// Where the keys are that its signatures are verified with.
     pub keys: IssuerKeys,
     /// The algorithms it signs with; never empty, and all of the kind of its keys.
     pub algorithms: Vec<TokenAlgorithm>,

@@ -83,7 +83,7 @@ impl Steps {
         }
     }
 
-    /// Begins a step that concerns one user.
+    /// Begins a step that concerns one user, and sets out to change nothing until [`Step::changing`] says so.
     pub fn open(&self, event_type: EventType, user: &CustomerRegistrationId) -> Step<'_> {
         self.start(self.plan(event_type, user, Vec::new()))
     }

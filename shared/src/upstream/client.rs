@@ -165,7 +165,7 @@ impl HttpClient {
         last.outcome.map_err(|kind| told(&request, kind))
     }
 
-    /// The last attempt.
+    /// Sends a request, and again where its [`Repeat`](super::repeat::Repeat) and the time allow it; what the last attempt came to.
     async fn attempts(
         &self,
         time: Duration,

@@ -37,7 +37,7 @@ use crate::{
 use http::StatusCode;
 use token::Tokens;
 
-/// The adapter.
+/// [`UserProvider`](super::UserProvider) over Auth0, for all tenants that are on it. Their access tokens are kept here.
 #[derive(Debug)]
 pub(crate) struct Auth0 {
     http: HttpClient,

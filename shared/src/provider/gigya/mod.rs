@@ -47,7 +47,8 @@ use crate::{
 use keyring::Keyring;
 use skew::Skew;
 
-/// The adapter.
+/// [`UserProvider`](super::UserProvider) over Gigya, for all tenants that are on it. What is learnt of its clock, and keys that
+/// were read, are kept here.
 #[derive(Debug)]
 pub(crate) struct Gigya {
     http: HttpClient,

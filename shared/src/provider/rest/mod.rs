@@ -37,7 +37,8 @@ use crate::{
 use answer::Answer;
 use connector::{Operation, Outcome};
 
-/// The adapter.
+/// [`UserProvider`](super::UserProvider) over a described REST API, for all tenants that have one. Their access tokens are kept
+/// here.
 #[derive(Debug)]
 pub(crate) struct Rest {
     http: HttpClient,
