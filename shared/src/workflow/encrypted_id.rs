@@ -8,8 +8,8 @@ use crate::{
 };
 
 /// The key that `Ids.EncryptionKey` refers to: of encrypted ids, and of what the journal derives from it.
-/// [`PortError::Misconfigured`] where there is no such secret or it is no key, [`PortError::Unavailable`] or
-/// [`PortError::Throttled`] where its store does not answer.
+/// [`PortError::Misconfigured`] where there is no such secret or it is no key, [`PortError::Unavailable`] where its store does
+/// not answer.
 pub async fn encryption_key(tenant: &Tenant, secrets: &dyn Secrets) -> Result<EncryptionKey, PortError> {
     let secret = secrets.get(tenant.id(), &tenant.settings().id_encryption_key).await?;
     EncryptionKey::parse(secret.expose())

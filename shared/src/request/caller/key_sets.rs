@@ -33,8 +33,7 @@ const MOST_KEPT: usize = 10_000;
 #[async_trait]
 pub trait KeySetSource: Debug + Send + Sync {
     /// The set at the URL that the tenant's settings name. [`PortError::Misconfigured`] where the deployment does not allow its
-    /// host, [`PortError::Throttled`] or [`PortError::Unavailable`] where it does not answer in time, or with something else
-    /// than status 200 and a key set.
+    /// host, [`PortError::Unavailable`] where it does not answer in time, or with something else than status 200 and a key set.
     async fn fetch(&self, url: &Url) -> Result<KeySet, PortError>;
 }
 
