@@ -14,6 +14,7 @@ mod json_fault;
 pub mod metrics;
 pub mod model;
 pub mod operation;
+pub mod percent;
 pub mod pipeline;
 pub mod provider;
 pub mod registration;
