@@ -23,9 +23,8 @@ use crate::{
     error::{ApiError, USUAL_PAUSE},
     operation::Operation,
     request::caller::Caller,
-    settings::Tenant,
+    settings::{Tenant, encryption_key},
     steps::{Attempt, PlannedStep, Steps},
-    workflow::encryption_key,
 };
 
 /// So long nobody looks for the effect of a call that was not waited for to its end.
