@@ -17,12 +17,12 @@ use ulid::Ulid;
 pub use books::{Books, Keyed};
 pub use judging::Verdict;
 
-use super::{Entry, Journal, JournalKeys, Lease, Opening, Plan, Requester, State, later, reconstruction::Sights};
+use super::{Entry, Journal, JournalKeys, Lease, Opening, Plan, State, later, reconstruction::Sights};
 use crate::{
     catalogue::Code,
     error::{ApiError, USUAL_PAUSE},
     operation::Operation,
-    request::caller::Caller,
+    request::{Requester, caller::Caller},
     settings::{Tenant, encryption_key},
     steps::{Attempt, PlannedStep, Steps},
 };
