@@ -24,6 +24,7 @@ pub mod runtime;
 pub mod script;
 pub mod secrets;
 pub mod settings;
+pub mod shown;
 pub mod spans;
 pub mod steps;
 pub mod table_shape;
