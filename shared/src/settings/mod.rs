@@ -24,6 +24,7 @@ pub use directory::{Listed, SettingsDirectory};
 pub use document::{FaultKind, SettingFault, SettingsDocument};
 pub use encryption_key::encryption_key;
 pub use memory::MemorySettings;
+pub(crate) use provider::rest;
 pub use provider::{
     Auth0Settings, CONNECTOR, GigyaAuthentication, GigyaSettings, ProviderKind, ProviderSettings, RestSettings,
 };
