@@ -1,6 +1,7 @@
 //! The local stack: the Users Orchestrator on this machine with everything behind it simulated, as a library first.
 
 pub mod banner;
+pub mod behind;
 #[cfg(feature = "cases")]
 pub mod cases;
 pub mod console;

@@ -11,7 +11,7 @@ use shared::{
 };
 
 use super::DemoTenant;
-use crate::control::{EventReadError, EventReader};
+use crate::behind::{EventReadError, EventReader};
 
 pub(super) struct Events {
     history: Arc<dyn EventHistory>,
