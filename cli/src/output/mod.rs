@@ -1,5 +1,8 @@
-//! What commands print on standard output: tables for people, JSON for programs.
+//! What commands print: results on standard output, failures on standard error; tables and texts for people, JSON for
+//! programs.
 
+mod presentation;
+mod report;
 mod sequence;
 mod style;
 mod table;
@@ -9,11 +12,13 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 pub(crate) use self::{
+    presentation::{Format, Presentation},
+    report::report,
     sequence::Sequence,
     style::Style,
     table::{Cell, Table},
 };
-use crate::{failure::Failure, options::Format};
+use crate::failure::Failure;
 
 /// What becomes of a command once nobody reads its output any more, as in `uo … | head`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

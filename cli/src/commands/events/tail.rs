@@ -17,7 +17,7 @@ use super::{
     list::unread,
     selection,
 };
-use crate::{context::Context, exit::Exit, failure::Failure, options::Format, tenant};
+use crate::{context::Context, exit::Exit, failure::Failure, output::Format, tenant};
 
 const EXAMPLES: &str = "Examples:
   uo events tail                                 the local stack's first tenant, from now on
