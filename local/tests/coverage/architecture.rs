@@ -168,14 +168,14 @@ fn implementations(text: &str) -> Vec<(String, String)> {
     let heads = text.lines().filter_map(|line| line.strip_prefix("impl"));
     let heads = heads.filter_map(|head| head.split_once(" for "));
     let last = |name: &str| {
-        let name = name.split('<').next().unwrap_or_default();
+        let name = name.split(['<', ' ']).next().unwrap_or_default();
         name.rsplit("::").next().unwrap_or_default().trim().to_owned()
     };
     heads
         .map(|(before, adapter)| {
             // Parameters of the implementation itself stand before the trait.
             let port = before.rsplit(' ').next().unwrap_or_default();
-            (last(port), last(adapter.trim_end_matches(" {")))
+            (last(port), last(adapter))
         })
         .collect()
 }
