@@ -18,6 +18,7 @@
 //! the adapters that they have on AWS. `cases` (a feature) plays the sample events of `events/` against such a stack.
 
 pub mod banner;
+pub mod behind;
 #[cfg(feature = "cases")]
 pub mod cases;
 pub mod console;

@@ -12,9 +12,8 @@ use shared::{
     request::{RequestContext, caller::SHORTEST_SECRET},
     runtime::Backends,
     secrets::SecretRef,
-    settings::{IssuerKeys, Listed, ProviderKind, ProviderSettings, Tenant},
+    settings::{IssuerKeys, Listed, ProviderKind, ProviderSettings, Tenant, encryption_key},
     steps::Call,
-    workflow::encryption_key,
 };
 
 use super::{Finding, State};

@@ -12,8 +12,7 @@ use shared::{
         HttpRequest,
         body::{self, Fields},
     },
-    settings::Tenant,
-    workflow::encryption_key,
+    settings::{Tenant, encryption_key},
 };
 
 use crate::Create;

@@ -11,9 +11,9 @@ use shared::{
     model::EncryptionKey,
     provider::UserProvider,
     request::RequestContext,
-    settings::Tenant,
+    settings::{Tenant, encryption_key},
     steps::{Attempt, Step, Steps},
-    workflow::{completed, encryption_key},
+    workflow::completed,
 };
 
 use crate::{Repair, fate::Fate, look::look};

@@ -32,13 +32,16 @@ use axum::{
     routing::{get, post, put},
 };
 
-pub use self::{
-    events::{EventReadError, EventReader},
-    repair::{RepairError, Repairer},
-    status::{Status, StatusReader, TenantStatus},
-};
+pub use self::status::{Status, StatusReader, TenantStatus};
 pub(crate) use self::{failure::Failure, guard::require_loopback_host};
-use crate::{gateway::Clock, issuer::Issuer, issuer::JWKS_PATH, simulators::Simulators, traces::Traces};
+use crate::{
+    behind::{EventReader, Repairer},
+    gateway::Clock,
+    issuer::Issuer,
+    issuer::JWKS_PATH,
+    simulators::Simulators,
+    traces::Traces,
+};
 
 const PATHS: &str = "/_local/status, /_local/requests, /_local/requests/{requestId}, /_local/live, /_local/events, \
                      /_local/mailbox, /_local/users/{simulator}, /_local/faults, /_local/faults/{simulator}, \

@@ -22,7 +22,7 @@ use shared::{
     clock::{Clock, SystemClock},
     ids::{IdSource, RandomIds},
     metrics::Meter,
-    runtime::{Backends, Config, WarmUp},
+    runtime::{Backends, Config, Tools, WarmUp},
 };
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
@@ -84,6 +84,7 @@ impl StackConfig {
 pub struct Stack {
     standing: Arc<Standing>,
     backends: Backends,
+    tools: Tools,
     simulators: Arc<Simulators>,
     issuer: Arc<Issuer>,
     traces: Traces,
@@ -122,9 +123,10 @@ impl Stack {
         );
         let function_config = function_config(&tables, &home, &dynamodb)?;
         let backends = Backends::connect_with(&function_config, Arc::clone(&config.clock), config.ids, config.meter)?;
+        let tools = Tools::connect(&function_config, function_config.sdk()?, Arc::clone(&config.clock));
         let tenants = demo::tenants(&simulators, &issuer)?;
         for tenant in &tenants {
-            backends.settings_admin.put(&tenant.document).await?;
+            tools.settings_admin.put(&tenant.document).await?;
         }
 
         let now = {
@@ -144,7 +146,7 @@ impl Stack {
             issuer: Arc::clone(&issuer),
             clock: config.clock,
         });
-        let events = Arc::new(Events::new(&backends, &standing.tenants));
+        let events = Arc::new(Events::new(&tools, &standing.tenants));
         traces.connect(events.clone(), demo::providers(&standing.tenants));
         let control = Control {
             status: Arc::clone(&standing) as Arc<dyn StatusReader>,
@@ -169,6 +171,7 @@ impl Stack {
         Ok(Self {
             standing,
             backends,
+            tools,
             simulators,
             issuer,
             traces,
@@ -187,6 +190,11 @@ impl Stack {
     /// The ports of the functions, connected to this stack.
     pub const fn backends(&self) -> &Backends {
         &self.backends
+    }
+
+    /// The ports that only tools have, connected to this stack.
+    pub const fn tools(&self) -> &Tools {
+        &self.tools
     }
 
     /// What a function's process is told, to run beside this stack.

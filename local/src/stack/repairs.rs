@@ -11,7 +11,7 @@ use shared::{
 };
 
 use crate::{
-    control::{RepairError, Repairer},
+    behind::{RepairError, Repairer},
     traces::Traces,
 };
 

@@ -15,7 +15,8 @@ use async_trait::async_trait;
 use axum::{Router, http::Method};
 use client::client;
 use local::{
-    control::{Control, EventReadError, EventReader, RepairError, Repairer, Status, StatusReader, TenantStatus},
+    behind::{EventReadError, EventReader, RepairError, Repairer},
+    control::{Control, Status, StatusReader, TenantStatus},
     issuer::Issuer,
     port,
     simulators::{Simulators, SimulatorsConfig, Sources},

@@ -166,7 +166,7 @@ pub(crate) async fn an_entry_is_settled_once() {
         );
         assert_eq!((first.done + second.done, first.failed + second.failed), (1, 0));
         let id = CustomerRegistrationId::parse(&person.id).unwrap();
-        let history = one.backends.event_history.as_ref();
+        let history = world.stack.tools().event_history.as_ref();
         let records = history.of_user(world.tenant.id(), &id).await.unwrap();
         let told: Vec<(&str, bool)> = records
             .iter()
@@ -210,7 +210,7 @@ pub(crate) async fn another_provider_is_left_alone() {
             document.settings.insert(name.clone(), value.clone());
         }
     }
-    let admin = &world.stack.backends().settings_admin;
+    let admin = &world.stack.tools().settings_admin;
     admin.put(&document).await.unwrap();
     let process = Process::start(&world, None);
     let repair = Repair::new(&process.backends);

@@ -94,7 +94,7 @@ pub(crate) async fn faults(world: &World, story: &Story<'_>) -> Vec<String> {
     let mails = world.stack.simulators().mailbox().unwrap();
     let mails = mails.iter().filter(|mail| mail.to == story.person.email).count();
     check(mails <= 1, format!("{mails} mails"));
-    records(world, &process, story, registration.as_ref(), &mut check).await;
+    records(world, story, registration.as_ref(), &mut check).await;
     let last = story.repairs.last();
     check(
         last == Some(&Report::default()),
@@ -200,12 +200,11 @@ fn answers(story: &Story<'_>, registration: Option<&Registration>, check: &mut i
 /// Every write that was made has its record, and no step has two.
 async fn records(
     world: &World,
-    process: &Process,
     story: &Story<'_>,
     registration: Option<&Registration>,
     check: &mut impl FnMut(bool, String),
 ) {
-    let history = process.backends.event_history.as_ref();
+    let history = world.stack.tools().event_history.as_ref();
     for (side, calls) in &story.calls {
         let prefix = if *side == "subscribe" {
             "SUBSCRIBE_"

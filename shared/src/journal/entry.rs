@@ -10,6 +10,7 @@ use crate::{
     events::EventV1,
     model::{CustomerRegistrationId, TenantId},
     operation::Operation,
+    request::Requester,
 };
 
 /// How an entry stands. The model in `shared/tests/journal_model` has the same four.
@@ -98,19 +99,6 @@ pub struct Lease {
     pub holder: Ulid,
     /// When others may take over, to the millisecond.
     pub until: Timestamp,
-}
-
-/// Who asked for the work; event records of its repair tell of the same request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Requester {
-    /// The id of the request, `x-request-id` of its answer.
-    pub request_id: String,
-    /// The W3C or X-Ray trace that the request belonged to, if it had one.
-    pub trace_id: Option<String>,
-    /// What the caller called itself (`X-SourceSystem`).
-    pub source_system: String,
-    /// The subject of the caller's token.
-    pub caller: String,
 }
 
 /// A lease ends so long after its invocation: clocks differ, and a call that was under way when the process ended may have

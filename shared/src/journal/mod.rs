@@ -26,7 +26,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 pub use answer::seal_answer;
-pub use entry::{Ending, Entry, EntryKey, Lease, Leaving, Opening, Requester, State, later};
+pub use entry::{Ending, Entry, EntryKey, Lease, Leaving, Opening, State, later};
 pub use keys::JournalKeys;
 pub use ledger::{Books, Keyed, Ledger, Settlement, Verdict};
 pub use memory::MemoryJournal;

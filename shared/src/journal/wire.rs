@@ -5,12 +5,13 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use ulid::Ulid;
 
-use super::entry::{Entry, EntryKey, Lease, Requester, State};
+use super::entry::{Entry, EntryKey, Lease, State};
 use crate::{
     error::PortError,
     events::EventV1,
     model::{CustomerRegistrationId, TenantId},
     operation::Operation,
+    request::Requester,
 };
 
 /// A closed entry answers repeats for so long.

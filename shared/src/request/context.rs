@@ -4,9 +4,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue};
 
-use crate::journal::Requester;
-
-use super::HttpRequest;
+use super::{HttpRequest, Requester};
 
 /// What the platform says of one invocation.
 #[derive(Debug, Clone)]

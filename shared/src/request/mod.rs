@@ -16,6 +16,7 @@ mod headers;
 mod idempotency_key;
 mod path;
 mod query;
+mod requester;
 
 pub(crate) use context::request_id;
 pub use context::{Invocation, RequestContext};
@@ -24,6 +25,7 @@ pub use headers::TenantHeaders;
 pub use idempotency_key::IdempotencyKey;
 pub use path::{Route, route};
 pub use query::{IGNORE_PROVIDER, ignore_provider};
+pub use requester::Requester;
 
 #[cfg(test)]
 #[path = "gateways_tests.rs"]

@@ -10,7 +10,7 @@ use crate::{
     clock::{Clock, SystemClock},
     dynamodb::DynamoDb,
     error::PortError,
-    events::{EventHistory, EventLog, dynamodb::DynamoEvents},
+    events::{EventLog, dynamodb::DynamoEvents},
     ids::{IdSource, RandomIds},
     journal::{Backlog, Journal, dynamodb::DynamoJournal},
     metrics::Meter,
@@ -18,7 +18,7 @@ use crate::{
     registration::{Registrations, http::HttpRegistrations},
     request::caller::{KeySetSource, KeySets},
     secrets::{CachedSecrets, SecretStores, Secrets},
-    settings::{ProviderKind, SettingsAdmin, SettingsStore, dynamodb::DynamoSettings},
+    settings::{ProviderKind, SettingsStore, dynamodb::DynamoSettings},
     tls,
     upstream::HttpClient,
 };
@@ -28,12 +28,8 @@ use crate::{
 pub struct Backends {
     /// Tenants' settings.
     pub settings: Arc<dyn SettingsStore>,
-    /// Writing settings; functions have no right to it.
-    pub settings_admin: Arc<dyn SettingsAdmin>,
     /// Appending event records.
     pub events: Arc<dyn EventLog>,
-    /// Reading event records; for tools.
-    pub event_history: Arc<dyn EventHistory>,
     /// The journal of writes.
     pub journal: Arc<dyn Journal>,
     /// What is open in it; for the repair.
@@ -108,21 +104,19 @@ impl Backends {
         let dynamodb = DynamoDb::new(sdk.clone());
         let stores = SecretStores::new(config.secrets_dir.clone(), sdk);
         let secrets: Arc<dyn Secrets> = Arc::new(CachedSecrets::new(stores, Arc::clone(&clock)));
-        let settings = Arc::new(DynamoSettings::new(dynamodb.clone(), &config.settings_table));
+        let settings = DynamoSettings::new(dynamodb.clone(), &config.settings_table);
         let journal = Arc::new(DynamoJournal::new(
             dynamodb.clone(),
             &config.journal_table,
             &config.events_table,
         ));
-        let events = Arc::new(DynamoEvents::new(dynamodb, &config.events_table, Arc::clone(&clock)));
+        let events = DynamoEvents::new(dynamodb, &config.events_table, Arc::clone(&clock));
         let auth0 = Auth0::new(http.clone(), Arc::clone(&secrets), Arc::clone(&clock), Arc::clone(&ids));
         let gigya = Gigya::new(http.clone(), Arc::clone(&secrets), Arc::clone(&clock), Arc::clone(&ids));
         let rest = Rest::new(http.clone(), Arc::clone(&secrets), Arc::clone(&clock), Arc::clone(&ids));
         Ok(Self {
-            settings: settings.clone(),
-            settings_admin: settings,
-            events: events.clone(),
-            event_history: events,
+            settings: Arc::new(settings),
+            events: Arc::new(events),
             journal: journal.clone(),
             backlog: journal,
             providers: Providers::none()

@@ -8,6 +8,7 @@ pub mod contract;
 mod directory;
 mod document;
 pub(crate) mod dynamodb;
+mod encryption_key;
 mod fields;
 mod memory;
 mod provider;
@@ -21,7 +22,9 @@ use async_trait::async_trait;
 pub use cached::CachedSettings;
 pub use directory::{Listed, SettingsDirectory};
 pub use document::{FaultKind, SettingFault, SettingsDocument};
+pub use encryption_key::encryption_key;
 pub use memory::MemorySettings;
+pub(crate) use provider::rest;
 pub use provider::{
     Auth0Settings, CONNECTOR, GigyaAuthentication, GigyaSettings, ProviderKind, ProviderSettings, RestSettings,
 };

@@ -7,7 +7,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::document::{FaultKind, is_reference};
-use crate::{operation::Operation, request::body::shown, secrets::SecretRef};
+use crate::{operation::Operation, secrets::SecretRef, shown::shown};
 
 /// A signature algorithm that a tenant may pin. `none` is none of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

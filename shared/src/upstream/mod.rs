@@ -33,7 +33,7 @@ mod retry_after;
 pub(crate) mod samples;
 
 pub(crate) use client::HttpClient;
-pub(crate) use endpoint::{BaseUrl, Endpoint, percent_encoded};
+pub(crate) use endpoint::{BaseUrl, Endpoint};
 pub(crate) use failure::{Failure, FailureKind};
 #[cfg(any(test, feature = "fuzzing"))]
 pub(crate) use guard::HostGuard;

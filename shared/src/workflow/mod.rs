@@ -20,7 +20,7 @@ mod write_both;
 
 pub use completed::completed;
 pub use effects::{Back, Sight};
-pub use encrypted_id::{encrypted_id, encryption_key};
+pub use encrypted_id::encrypted_id;
 pub use read_both::{Both, read_both};
 pub use sides::Sides;
 pub use write_both::{Begun, finish_both, write_both};

@@ -26,15 +26,14 @@ use ulid::Ulid;
 pub use books::{Books, Keyed};
 pub use judging::Verdict;
 
-use super::{Entry, Journal, JournalKeys, Lease, Opening, Plan, Requester, State, later, reconstruction::Sights};
+use super::{Entry, Journal, JournalKeys, Lease, Opening, Plan, State, later, reconstruction::Sights};
 use crate::{
     catalogue::Code,
     error::{ApiError, USUAL_PAUSE},
     operation::Operation,
-    request::caller::Caller,
-    settings::Tenant,
+    request::{Requester, caller::Caller},
+    settings::{Tenant, encryption_key},
     steps::{Attempt, PlannedStep, Steps},
-    workflow::encryption_key,
 };
 
 /// So long nobody looks for the effect of a call that was not waited for to its end.

@@ -8,7 +8,7 @@ mod fields;
 mod strict_json;
 
 pub use fields::{Fault, Fields};
-pub use strict_json::{MAX_DEPTH, parse_object, shown};
+pub use strict_json::{MAX_DEPTH, parse_object};
 
 use http::{HeaderMap, header};
 use serde_json::{Map, Value};

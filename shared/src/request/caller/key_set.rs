@@ -7,7 +7,7 @@ use jsonwebtoken::DecodingKey;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::settings::TokenAlgorithm;
+use crate::{settings::TokenAlgorithm, shown::shown};
 
 /// Sizes of RSA moduli, in bits (RFC 7518 §3.3; beyond the longer ones a signature costs too much to verify).
 const MODULUS_BITS: std::ops::RangeInclusive<usize> = 2048..=8192;
@@ -105,8 +105,7 @@ impl From<Published> for KeySet {
                 Err(Unused::Faulty(_)) if set.faults.len() >= MOST_FAULTS => {}
                 Err(Unused::Faulty(what)) => {
                     let kid = written.get("kid").and_then(Value::as_str).unwrap_or_default();
-                    let kid: String = kid.chars().take(60).collect();
-                    set.faults.push(format!("keys[{index}], kid {kid:?}: {what}"));
+                    set.faults.push(format!("keys[{index}], kid {:?}: {what}", shown(kid)));
                 }
             }
         }
