@@ -7,7 +7,6 @@ mod order;
 
 use std::{sync::Arc, time::Duration};
 
-use async_trait::async_trait;
 use futures_util::{StreamExt, stream};
 use shared::{
     clock::Clock,
@@ -17,7 +16,7 @@ use shared::{
     metrics::{Meter, Repaired},
     provider::Providers,
     registration::Registrations,
-    runtime::{Backends, Scheduled},
+    runtime::Backends,
     secrets::Secrets,
     settings::SettingsStore,
     spans,
@@ -136,6 +135,13 @@ impl Repair {
         Ok(Run { report, settled })
     }
 
+    /// As [`Self::run`], for what the function is invoked with; what it answers, as JSON.
+    pub async fn run_event(&self, event: &str, deadline: Duration) -> Result<String, ApiError> {
+        let order: Order = serde_json::from_str(event).unwrap_or_default();
+        let run = self.run_telling(&order, deadline, &|_| {}).await?;
+        serde_json::to_string(&Told::of(&run, &order)).map_err(ApiError::internal)
+    }
+
     /// What a run takes up: the entry that is named and no other, or what is overdue and perhaps what was given up on.
     async fn ordered(&self, order: &Order) -> Result<Taken, ApiError> {
         if let Some(key) = &order.entry {
@@ -186,14 +192,5 @@ impl Repair {
                 self.mend(entry, is_asked_for, deadline).await
             }
         }
-    }
-}
-
-#[async_trait]
-impl Scheduled for Repair {
-    async fn run(&self, event: &str, deadline: Duration) -> Result<String, ApiError> {
-        let order: Order = serde_json::from_str(event).unwrap_or_default();
-        let run = self.run_telling(&order, deadline, &|_| {}).await?;
-        serde_json::to_string(&Told::of(&run, &order)).map_err(ApiError::internal)
     }
 }

@@ -6,7 +6,6 @@ use repair::{Fate, Order, Repair, Report};
 use shared::{
     journal::{Entry, Lease, Leaving, State},
     model::CustomerRegistrationId,
-    runtime::Scheduled,
     settings::ProviderKind,
 };
 
@@ -146,7 +145,7 @@ pub(crate) async fn one_entry_is_taken_up_alone() {
         ("demo/herald/morning/w/none", "the journal has no such entry"),
         ("no key", "the journal has no such entry"),
     ] {
-        let told = Scheduled::run(&repair, &event(asked), deadline).await.unwrap();
+        let told = repair.run_event(&event(asked), deadline).await.unwrap();
         let told: serde_json::Value = serde_json::from_str(&told).unwrap();
         assert_eq!((&told["entry"], &told["done"]), (&expected.into(), &0.into()), "{told}");
     }

@@ -16,7 +16,7 @@ mod warm_up;
 pub use app::App;
 pub use backends::Backends;
 pub use config::Config;
-pub use scheduled::{Scheduled, run_scheduled};
+pub use scheduled::run_scheduled;
 pub use telemetry::{json_lines, log_filter};
 pub use tools::Tools;
 pub use transform::run_transform;
