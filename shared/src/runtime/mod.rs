@@ -17,7 +17,7 @@ pub use app::App;
 pub use backends::Backends;
 pub use config::Config;
 pub use scheduled::run_scheduled;
-pub use telemetry::{json_lines, log_filter};
+pub use telemetry::{json_lines, log_filter, text_lines};
 pub use tools::Tools;
 pub use transform::run_transform;
 pub use variables::ConfigFaults;
