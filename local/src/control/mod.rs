@@ -22,6 +22,7 @@ use axum::{
     middleware,
     routing::{get, post, put},
 };
+use shared::clock::Clock;
 
 pub use self::{
     events::{EventReadError, EventReader},
@@ -29,7 +30,7 @@ pub use self::{
     status::{Status, StatusReader, TenantStatus},
 };
 pub(crate) use self::{failure::Failure, guard::require_loopback_host};
-use crate::{gateway::Clock, issuer::Issuer, issuer::JWKS_PATH, simulators::Simulators, traces::Traces};
+use crate::{issuer::Issuer, issuer::JWKS_PATH, simulators::Simulators, traces::Traces};
 
 const PATHS: &str = "/_local/status, /_local/requests, /_local/requests/{requestId}, /_local/live, /_local/events, \
                      /_local/mailbox, /_local/users/{simulator}, /_local/faults, /_local/faults/{simulator}, \
@@ -45,7 +46,7 @@ pub struct Control {
     pub traces: Traces,
     pub simulators: Arc<Simulators>,
     pub issuer: Arc<Issuer>,
-    pub clock: Clock,
+    pub clock: Arc<dyn Clock>,
 }
 
 impl Control {
