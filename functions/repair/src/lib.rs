@@ -4,6 +4,7 @@ mod fate;
 mod look;
 mod mend;
 mod order;
+mod report;
 
 use std::{sync::Arc, time::Duration};
 
@@ -23,10 +24,11 @@ use shared::{
 };
 use tracing::Instrument as _;
 
-use order::Told;
+use report::Told;
 
 pub use fate::{Fate, Settled};
-pub use order::{Order, Report, Run};
+pub use order::Order;
+pub use report::Run;
 
 /// As many entries as one run takes up; what is left is taken by the next.
 const MOST_ENTRIES: usize = 200;
@@ -77,7 +79,7 @@ impl Repair {
     }
 
     /// Takes up what is ordered, until `deadline` on the monotonic clock. Fails only where the journal cannot be read.
-    pub async fn run(&self, order: &Order, deadline: Duration) -> Result<Report, ApiError> {
+    pub async fn run(&self, order: &Order, deadline: Duration) -> Result<Repaired, ApiError> {
         Ok(self.run_telling(order, deadline, &|_| {}).await?.report)
     }
 
@@ -104,7 +106,7 @@ impl Repair {
             .buffer_unordered(AT_ONCE)
             .collect()
             .await;
-        let mut report = settled.iter().fold(Report::default(), Report::with);
+        let mut report = report::counted(&settled);
         // All who wait, also from earlier runs, so that the alarm stays until they are seen to. What this version cannot
         // read waits for a person too.
         let waiting = self.backlog.needing_attention(MOST_ENTRIES).await;
@@ -123,14 +125,7 @@ impl Repair {
         );
         // Without the backlog nothing is measured: to the alarm, a measure of none would be an empty one.
         if let Some(backlog) = backlog {
-            self.meter.repaired(&Repaired {
-                backlog,
-                done: report.done,
-                undone: report.undone,
-                postponed: report.postponed,
-                needs_attention: report.needs_attention,
-                failed: report.failed,
-            });
+            self.meter.repaired(backlog, &report);
         }
         Ok(Run { report, settled })
     }

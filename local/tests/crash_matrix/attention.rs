@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use repair::{Fate, Order, Repair, Report};
+use repair::{Fate, Order, Repair};
 use shared::{
     journal::{Entry, Lease, Leaving, State},
+    metrics::Repaired,
     model::CustomerRegistrationId,
     settings::ProviderKind,
 };
@@ -32,7 +33,7 @@ async fn unfinished(world: &World) -> Person {
     person
 }
 
-async fn run(repair: &Repair, process: &Process, order: Order) -> Report {
+async fn run(repair: &Repair, process: &Process, order: Order) -> Repaired {
     let deadline = process.backends.clock.monotonic() + Duration::from_mins(1);
     repair.run(&order, deadline).await.unwrap()
 }
@@ -54,13 +55,13 @@ pub(crate) async fn what_keeps_failing_waits_for_a_person() {
         assert_eq!(run(&repair, &process, Order::default()).await.postponed, 0);
         world.clock.pass(Duration::from_hours(2));
     }
-    let postponed = Report {
+    let postponed = Repaired {
         postponed: 1,
-        ..Report::default()
+        ..Repaired::default()
     };
-    let waiting = Report {
+    let waiting = Repaired {
         needs_attention: 1,
-        ..Report::default()
+        ..Repaired::default()
     };
     assert_eq!(reports[..9], [postponed; 9]);
     assert_eq!(reports[9], waiting);
@@ -78,12 +79,12 @@ pub(crate) async fn what_keeps_failing_waits_for_a_person() {
         needs_attention: true,
         entry: None,
     };
-    let done = Report {
+    let done = Repaired {
         done: 1,
-        ..Report::default()
+        ..Repaired::default()
     };
     assert_eq!(run(&repair, &process, asked.clone()).await, done);
-    assert_eq!(run(&repair, &process, asked).await, Report::default());
+    assert_eq!(run(&repair, &process, asked).await, Repaired::default());
     world.stop().await;
 }
 

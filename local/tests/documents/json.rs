@@ -142,7 +142,7 @@ fn answer_of_a_function(object: &Object) -> Result<(), String> {
 
 /// The members are those that the repair's own code writes.
 fn report_of_the_repair(object: &Object) -> Result<(), String> {
-    let report = repair::Report::default();
+    let report = shared::metrics::Repaired::default();
     let report = serde_json::to_value(report).map_err(|error| error.to_string())?;
     let written: Vec<&String> = report.as_object().into_iter().flatten().map(|(name, _)| name).collect();
     let mut shown: Vec<&String> = object.keys().collect();
