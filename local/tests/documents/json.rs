@@ -64,9 +64,10 @@ fn envelope(object: &Object) -> Result<(), String> {
 }
 
 fn entry_of(code: &str) -> Result<Entry, String> {
-    let mut table = Code::TABLE.iter().map(|code| code.entry());
-    let known = table.find(|entry| code == format!("{PREFIX}{}", entry.suffix));
-    known.ok_or_else(|| format!("{code:?} is no code of the catalogue"))
+    let known = code.strip_prefix(PREFIX).and_then(Code::parse);
+    known
+        .map(Code::entry)
+        .ok_or_else(|| format!("{code:?} is no code of the catalogue"))
 }
 
 fn stored_item(object: &Object) -> Result<(), String> {

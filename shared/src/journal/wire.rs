@@ -132,9 +132,7 @@ impl EntryV1 {
             tenant: TenantId::parse(&self.client_group_code, &self.client_code, &self.paper_code).ok()?,
             key: EntryKey::stored(self.entry_key),
             work: Ulid::from_string(&self.work).ok()?,
-            operation: Operation::ALL
-                .into_iter()
-                .find(|operation| operation.name() == self.operation)?,
+            operation: Operation::parse(&self.operation)?,
             fingerprint: self.fingerprint,
             user: CustomerRegistrationId::parse(&self.customer_registration_id).ok()?,
             requester: Requester {

@@ -160,7 +160,7 @@ impl Meter {
         let mut lines = Vec::with_capacity(USUAL_BYTES);
         sink.document()
             .dimension("operation", answered.operation.name())
-            .dimension("code", answered.code.entry().suffix)
+            .dimension("code", answered.code.suffix())
             .count(&["operation", "code"], "Requests", 1)
             .count(
                 &["operation"],
