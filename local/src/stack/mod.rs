@@ -220,11 +220,9 @@ fn function_config(tables: &Tables, home: &Home, dynamodb: &DynamoDb) -> Result<
         journal_table: table("JournalTable")?,
         secrets_dir: Some(home.secrets_dir().to_owned()),
         upstream_allowed_hosts: vec!["127.0.0.1".to_owned()],
-        upstream_ca_file: None,
-        aws_ca_file: None,
-        metrics_namespace: None,
         warm_up: WarmUp::Nothing,
         dynamodb_endpoint: Some(dynamodb.url()),
+        ..Config::default()
     })
 }
 
