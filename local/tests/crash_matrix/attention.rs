@@ -39,7 +39,8 @@ async fn run(repair: &Repair, process: &Process, order: Order) -> Repaired {
 }
 
 /// Nobody tries for ever: after ten times a person is asked, and the entry waits until the person asks for it.
-pub(crate) async fn what_keeps_failing_waits_for_a_person() {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_keeps_failing_waits_for_a_person() {
     let world = World::start(Some(ProviderKind::Auth0)).await;
     let person = unfinished(&world).await;
     let process = Process::start(&world, None);
@@ -89,7 +90,8 @@ pub(crate) async fn what_keeps_failing_waits_for_a_person() {
 }
 
 /// A person who has mended the cause of one entry asks for that one alone; what somebody has is not taken away.
-pub(crate) async fn one_entry_is_taken_up_alone() {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_entry_is_taken_up_alone() {
     let world = World::start(Some(ProviderKind::Auth0)).await;
     unfinished(&world).await;
     unfinished(&world).await;
@@ -154,7 +156,8 @@ pub(crate) async fn one_entry_is_taken_up_alone() {
 }
 
 /// Of two repairs one gets an entry, and a repeat that works on it is not disturbed.
-pub(crate) async fn an_entry_is_settled_once() {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_entry_is_settled_once() {
     let world = World::start(Some(ProviderKind::Auth0)).await;
     for _ in 0..5 {
         let person = unfinished(&world).await;
@@ -183,7 +186,8 @@ pub(crate) async fn an_entry_is_settled_once() {
 }
 
 /// What was begun with one provider is not finished with another.
-pub(crate) async fn another_provider_is_left_alone() {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_provider_is_left_alone() {
     let world = World::start(Some(ProviderKind::Auth0)).await;
     let person = Person::new();
     let process = Process::start(&world, None);
