@@ -31,6 +31,7 @@ mod habits;
 mod json;
 mod links;
 mod lists;
+mod manifests;
 mod mermaid;
 mod page;
 mod pictures;
