@@ -16,5 +16,6 @@ mod repository;
 mod routes;
 mod rust_source;
 mod security;
+mod sizes;
 mod tenancy;
 mod workflows;
