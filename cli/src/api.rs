@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::Method;
 use reqwest::Client;
 use serde_json::Value;
-use shared::{error::chain, model::TenantId, percent::percent_encoded};
+use shared::{error::chain, model::TenantId, percent::percent_encoded, request::TenantHeaders};
 use url::{Host, Url};
 
 use crate::{connection::http_client, failure::Failure};
@@ -81,14 +81,10 @@ impl Api {
     /// Sends a request. An answer of the API is an answer, whatever it says; that of something else is a failure.
     pub(crate) async fn send(&self, request: Request) -> Result<Answer, Failure> {
         let url = self.url(&request.path, &request.query);
-        let mut sent = self
-            .http
-            .request(request.method, url.clone())
-            .bearer_auth(&self.token)
-            .header("x-sourcesystem", &self.source_system)
-            .header("x-clientgroupcode", self.tenant.group())
-            .header("x-clientcode", self.tenant.client())
-            .header("x-papercode", self.tenant.paper());
+        let mut sent = self.http.request(request.method, url.clone()).bearer_auth(&self.token);
+        for (name, value) in TenantHeaders::of(&self.tenant, &self.source_system) {
+            sent = sent.header(name, value);
+        }
         if let Some(key) = request.idempotency_key {
             sent = sent.header("idempotency-key", key);
         }

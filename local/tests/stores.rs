@@ -27,7 +27,7 @@ use shared::{
     journal,
     metrics::Meter,
     model::TenantId,
-    runtime::{Backends, Config, Tools, WarmUp},
+    runtime::{Backends, Config, Tools},
     settings::{self, SettingsDocument},
 };
 use tokio::net::TcpListener;
@@ -44,13 +44,8 @@ async fn configured() -> (DynamoDb, Config, Backends) {
         settings_table: tables.name("SettingsTable").unwrap().to_owned(),
         events_table: tables.name("EventsTable").unwrap().to_owned(),
         journal_table: tables.name("JournalTable").unwrap().to_owned(),
-        secrets_dir: None,
-        upstream_allowed_hosts: Vec::new(),
-        upstream_ca_file: None,
-        aws_ca_file: None,
-        metrics_namespace: None,
-        warm_up: WarmUp::Nothing,
         dynamodb_endpoint: Some(dynamodb.url()),
+        ..Config::default()
     };
     let backends = Backends::connect_with(
         &config,

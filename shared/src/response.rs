@@ -209,7 +209,7 @@ fn envelope(code: Code, text: &str, meta: Option<&str>, data: Option<&RawValue>)
 fn problem(error: &ApiError, request_id: &str) -> String {
     let code = error.code();
     let mut body = json!({
-        "type": format!("urn:users-orchestrator:{}", code.entry().suffix),
+        "type": format!("urn:users-orchestrator:{}", code.suffix()),
         "title": code.entry().text.trim_end_matches(" - {Message}"),
         "status": code.status().as_u16(),
         "detail": error.text(),

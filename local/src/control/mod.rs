@@ -31,12 +31,12 @@ use axum::{
     middleware,
     routing::{get, post, put},
 };
+use shared::clock::Clock;
 
 pub use self::status::{Status, StatusReader, TenantStatus};
 pub(crate) use self::{failure::Failure, guard::require_loopback_host};
 use crate::{
     behind::{EventReader, Repairer},
-    gateway::Clock,
     issuer::Issuer,
     issuer::JWKS_PATH,
     simulators::Simulators,
@@ -57,7 +57,7 @@ pub struct Control {
     pub traces: Traces,
     pub simulators: Arc<Simulators>,
     pub issuer: Arc<Issuer>,
-    pub clock: Clock,
+    pub clock: Arc<dyn Clock>,
 }
 
 impl Control {

@@ -129,10 +129,6 @@ impl Stack {
             tools.settings_admin.put(&tenant.document).await?;
         }
 
-        let now = {
-            let clock = Arc::clone(&config.clock);
-            Arc::new(move || clock.now())
-        };
         let standing = Arc::new(Standing {
             api,
             dynamodb: dynamodb.url(),
@@ -144,7 +140,7 @@ impl Stack {
                 .filter_map(|name| Some((name.to_owned(), simulators.base_url(name)?.to_owned())))
                 .collect(),
             issuer: Arc::clone(&issuer),
-            clock: config.clock,
+            clock: Arc::clone(&config.clock),
         });
         let events = Arc::new(Events::new(&tools, &standing.tenants));
         traces.connect(events.clone(), demo::providers(&standing.tenants));
@@ -155,16 +151,14 @@ impl Stack {
             traces: traces.clone(),
             simulators: Arc::clone(&simulators),
             issuer: Arc::clone(&issuer),
-            clock: now.clone(),
+            clock: Arc::clone(&config.clock),
         };
-        let ids = Arc::clone(&backends.ids);
-        let request_ids = Arc::new(move || ids.uuid().parse().unwrap_or_default());
         let gateway = Gateway::new(
             Routes::from_template(&template)?,
             functions::all(&backends, &traces),
             Arc::new(Enveloped),
-            now,
-            request_ids,
+            config.clock,
+            Arc::clone(&backends.ids),
         )?
         .observed_by(Arc::new(traces.clone()));
         let (stop, server) = serve(listener, console::in_front_of(gateway.behind(control.router())));
@@ -242,11 +236,9 @@ fn function_config(tables: &Tables, home: &Home, dynamodb: &DynamoDb) -> Result<
         journal_table: table("JournalTable")?,
         secrets_dir: Some(home.secrets_dir().to_owned()),
         upstream_allowed_hosts: vec!["127.0.0.1".to_owned()],
-        upstream_ca_file: None,
-        aws_ca_file: None,
-        metrics_namespace: None,
         warm_up: WarmUp::Nothing,
         dynamodb_endpoint: Some(dynamodb.url()),
+        ..Config::default()
     })
 }
 

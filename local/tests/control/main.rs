@@ -23,7 +23,7 @@ use local::{
     traces::Traces,
 };
 use serde_json::{Value, json};
-use shared::clock::SystemClock;
+use shared::clock::{ManualClock, SystemClock};
 
 struct Records;
 
@@ -98,7 +98,7 @@ impl Stack {
             traces: Traces::new(Arc::new(SystemClock::new())),
             simulators: Arc::clone(&simulators),
             issuer: Arc::new(Issuer::in_memory(&url).unwrap()),
-            clock: Arc::new(move || at),
+            clock: Arc::new(ManualClock::at(at)),
         };
         let app = Router::new().merge(control.router()).fallback(|| async { "elsewhere" });
         tokio::spawn(axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>()).into_future());

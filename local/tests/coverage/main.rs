@@ -21,6 +21,7 @@ mod repository;
 mod routes;
 mod rust_source;
 mod security;
+mod sizes;
 mod structure;
 mod tenancy;
 mod workflows;

@@ -80,11 +80,11 @@ fn no_line_has_more_values_than_cloudwatch_takes() {
     for _ in 0..=MOST_VALUES {
         meter.called("Gigya", Duration::from_millis(1), true);
     }
-    meter.repaired(&Repaired {
-        backlog: 7,
+    let repaired = Repaired {
         needs_attention: 2,
         ..Repaired::default()
-    });
+    };
+    meter.repaired(7, &repaired);
     let written = lines.take();
     let values = |line: &Value| line["UpstreamLatency"].as_array().map(Vec::len);
     assert_eq!(

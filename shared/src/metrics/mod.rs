@@ -16,6 +16,8 @@ use std::{
     time::Duration,
 };
 
+use serde::Serialize;
+
 use crate::{catalogue::Code, clock::Clock, operation::Operation};
 
 use self::emf::Document;
@@ -52,21 +54,36 @@ pub(crate) struct Answered {
     pub(crate) stages: Stages,
 }
 
-/// What a run of the repair came to.
-#[derive(Debug, Clone, Copy, Default)]
+/// How many entries a run of the repair brought to what end.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Repaired {
-    /// Entries whose lease was over when it began.
-    pub backlog: u32,
-    /// Closed as done.
+    /// Every effect had happened: closed as done.
     pub done: u32,
     /// Put back as before.
     pub undone: u32,
-    /// Left to a later run.
+    /// Could not be settled now.
     pub postponed: u32,
-    /// Waiting for a person, those of earlier runs included.
+    /// Wait for a person, for they could not be settled too often, or cannot be read; those of earlier runs included.
     pub needs_attention: u32,
-    /// Could not be noted in the journal.
+    /// Nothing could be noted in the journal; the next run finds them again.
     pub failed: u32,
+}
+
+impl fmt::Display for Repaired {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            done,
+            undone,
+            postponed,
+            needs_attention,
+            failed,
+        } = self;
+        write!(
+            formatter,
+            "{done} done, {undone} undone, {postponed} postponed, {failed} failed; {needs_attention} need attention"
+        )
+    }
 }
 
 #[derive(Debug, Default)]
@@ -147,7 +164,7 @@ impl Meter {
         let mut lines = Vec::with_capacity(USUAL_BYTES);
         sink.document()
             .dimension("operation", answered.operation.name())
-            .dimension("code", answered.code.entry().suffix)
+            .dimension("code", answered.code.suffix())
             .count(&["operation", "code"], "Requests", 1)
             .count(
                 &["operation"],
@@ -165,12 +182,13 @@ impl Meter {
         sink.write(&lines);
     }
 
-    /// A run of the repair has ended: writes what came of it, and the calls that were made for it.
-    pub fn repaired(&self, repaired: &Repaired) {
+    /// A run of the repair has ended, which found so many entries overdue: writes what came of it, and the calls that were
+    /// made for it.
+    pub fn repaired(&self, backlog: u32, repaired: &Repaired) {
         let Some(sink) = &self.sink else { return };
         let mut lines = Vec::with_capacity(USUAL_BYTES);
         sink.document()
-            .count(&[], "RepairBacklog", repaired.backlog)
+            .count(&[], "RepairBacklog", backlog)
             .count(&[], "RepairDone", repaired.done)
             .count(&[], "RepairUndone", repaired.undone)
             .count(&[], "RepairPostponed", repaired.postponed)

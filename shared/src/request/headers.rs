@@ -26,6 +26,16 @@ impl TenantHeaders {
     /// The source system.
     pub const SOURCE: &str = "X-SourceSystem";
 
+    /// The headers that tell the tenant and the consumer, as a client sends them.
+    pub fn of<'a>(tenant: &'a TenantId, source_system: &'a str) -> [(&'static str, &'a str); 4] {
+        [
+            (Self::GROUP, tenant.group()),
+            (Self::CLIENT, tenant.client()),
+            (Self::PAPER, tenant.paper()),
+            (Self::SOURCE, source_system),
+        ]
+    }
+
     /// Reads the headers. All missing and malformed ones are named in one answer; where only the token is at fault,
     /// the answer is 401.
     pub fn parse(headers: &HeaderMap) -> Result<Self, ApiError> {

@@ -103,7 +103,7 @@ impl Backends {
         let http = http.measured_by(Arc::clone(&meter));
         let dynamodb = DynamoDb::new(sdk.clone());
         let stores = SecretStores::new(config.secrets_dir.clone(), sdk);
-        let secrets: Arc<dyn Secrets> = Arc::new(CachedSecrets::new(stores, Arc::clone(&clock)));
+        let secrets: Arc<dyn Secrets> = Arc::new(CachedSecrets::new(Arc::new(stores), Arc::clone(&clock)));
         let settings = DynamoSettings::new(dynamodb.clone(), &config.settings_table);
         let journal = Arc::new(DynamoJournal::new(
             dynamodb.clone(),

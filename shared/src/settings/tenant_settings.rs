@@ -4,7 +4,7 @@ use url::Url;
 
 use super::{
     ProviderKind, ProviderSettings, TrustedIssuer,
-    document::{FaultKind, SettingFault},
+    document::{FaultKind, REDIRECT, SettingFault},
     fields::Fields,
 };
 use crate::{
@@ -46,9 +46,6 @@ pub struct Flow {
     pub user_provider: Option<ProviderKind>,
     /// `Flow.UserProvider` as written, where it is none of them: the tenant then has no provider.
     pub unknown_provider: Option<String>,
-    /// `Flow.Users.RedirectToOrchestrator`: whether the proxy in front of the old API sends this tenant here. Kept for
-    /// the proxy; the operations answer whatever it says.
-    pub redirect_to_orchestrator: bool,
 }
 
 /// `Subscribe.*`: the tenant's Subscribe Registration API.
@@ -91,8 +88,8 @@ impl TenantSettings {
         let flow = Flow {
             user_provider,
             unknown_provider: written.filter(|text| user_provider.is_none() && !text.trim().is_empty()),
-            redirect_to_orchestrator: fields.flag("Flow.Users.RedirectToOrchestrator"),
         };
+        fields.flag(REDIRECT);
         let provider = ProviderSettings::read(user_provider, &mut fields);
         let subscribe = fields
             .url("Subscribe.BaseUrl")

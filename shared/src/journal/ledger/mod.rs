@@ -13,6 +13,7 @@ mod books;
 mod conclusion;
 mod judging;
 #[cfg(test)]
+#[path = "ledger_tests.rs"]
 mod tests;
 
 use std::{

@@ -159,7 +159,7 @@ async fn a_user_under_another_id_is_removed_again() {
         let meter = Arc::new(meter);
         bench.auth0.http = bench.auth0.http.measured_by(Arc::clone(&meter));
         let (result, lines) = made_at(&bench).await;
-        meter.repaired(&Repaired::default());
+        meter.repaired(0, &Repaired::default());
         assert_eq!(measures.left_behind("Auth0"), left);
         let refusal = result.unwrap_err().to_string();
         assert!(

@@ -78,7 +78,7 @@ async fn half_a_change_that_stays_is_counted() {
             .change_email(tenant, &bench.call, &id("crid-1"), &ana(), false)
             .await;
         refused.unwrap_err();
-        meter.repaired(&Repaired::default());
+        meter.repaired(0, &Repaired::default());
         assert_eq!(lines.left_behind("Gigya"), left);
     }
 }

@@ -47,11 +47,6 @@ pub fn object(request: &HttpRequest) -> Result<Map<String, Value>, ApiError> {
     parse_object(text).map_err(|faults| ApiError::invalid_input(faults.join("; ")))
 }
 
-/// The object in a text, for tools that make requests: as strict as [`object`]. The faults never repeat a value.
-pub fn object_of(text: &str) -> Result<Map<String, Value>, Vec<String>> {
-    parse_object(text)
-}
-
 /// JSON, in UTF-8, not compressed. A body whose type is not declared is taken to be JSON.
 fn check_media_type(headers: &HeaderMap) -> Result<(), ApiError> {
     let refuse = |what: &str| Err(ApiError::new(Code::UnsupportedMediaType).with_meta(what));

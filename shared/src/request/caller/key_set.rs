@@ -117,15 +117,15 @@ impl PublishedKey {
     fn read(written: &Value) -> Result<Self, Unused> {
         let written = Written::deserialize(written)
             .map_err(|_| Unused::Faulty("is not an object with members as RFC 7517 has them"))?;
-        let (algorithm, name, key): (_, _, Reader) = match (written.kty.as_str(), written.crv.as_deref()) {
-            ("RSA", _) => (TokenAlgorithm::RS256, "RS256", rsa),
-            ("EC", Some("P-256")) => (TokenAlgorithm::ES256, "ES256", p256),
+        let (algorithm, key): (_, Reader) = match (written.kty.as_str(), written.crv.as_deref()) {
+            ("RSA", _) => (TokenAlgorithm::RS256, rsa),
+            ("EC", Some("P-256")) => (TokenAlgorithm::ES256, p256),
             _ => return Err(Unused::Foreign),
         };
         let (usage, operations) = (written.usage.as_deref(), written.key_ops.as_deref());
         if usage.is_some_and(|usage| usage != "sig")
             || operations.is_some_and(|operations| operations.iter().all(|operation| operation != "verify"))
-            || written.alg.as_deref().is_some_and(|alg| alg != name)
+            || written.alg.as_deref().is_some_and(|alg| alg != algorithm.name())
         {
             return Err(Unused::Foreign);
         }

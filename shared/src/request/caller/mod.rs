@@ -19,4 +19,4 @@ mod verifier;
 pub use key_set::KeySet;
 pub use key_sets::{KeySetSource, KeySets};
 pub use token::BearerToken;
-pub use verifier::{Caller, SHORTEST_SECRET, Verifier};
+pub use verifier::{Caller, Verifier, shared_secret};
