@@ -3,11 +3,13 @@
 //! [`StackConfig`] comes in, a running [`Stack`] comes out; what is here only puts together what the other modules are. In the
 //! order in which it starts:
 //!
+//! - `config`: what it is started with;
 //! - `home`: the directory, its lock, and in it the secrets that settings refer to;
 //! - `demo`: the tenants, and what the simulators must know of them;
 //! - `functions`: the functions of this process as the gateway calls them; `refusals`: what the gateway says without them;
 //! - `events`, `repairs`, `status`: what the control API asks of a stack, each as the trait that `control` defines.
 
+mod config;
 mod demo;
 mod events;
 mod functions;
@@ -16,17 +18,12 @@ mod refusals;
 mod repairs;
 mod status;
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc};
 
-use shared::{
-    clock::{Clock, SystemClock},
-    ids::{IdSource, RandomIds},
-    metrics::Meter,
-    runtime::{Backends, Config, Tools, WarmUp},
-};
+use shared::runtime::{Backends, Config, Tools, WarmUp};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
-pub use self::demo::DemoTenant;
+pub use self::{config::StackConfig, demo::DemoTenant};
 use self::{events::Events, home::Home, refusals::Enveloped, repairs::Repairs, status::Standing};
 use crate::{
     console,
@@ -36,48 +33,13 @@ use crate::{
     goodbye,
     issuer::Issuer,
     port,
-    simulators::{Simulators, SimulatorsConfig, Sources},
+    simulators::{Simulators, SimulatorsConfig},
     template::Template,
     traces::Traces,
 };
 
 /// Any reason why the stack does not start; its text is for the person who started it.
 pub type StartError = Box<dyn std::error::Error + Send + Sync>;
-
-/// What a stack is started with.
-#[derive(Debug)]
-pub struct StackConfig {
-    /// Port of the API; 0 takes any free one.
-    pub port: u16,
-    /// Where state is kept; `None` keeps nothing.
-    pub data_dir: Option<PathBuf>,
-    /// Added to every answer of the simulators.
-    pub latency: Duration,
-    /// The time that the functions see.
-    pub clock: Arc<dyn Clock>,
-    /// The ids that the functions make.
-    pub ids: Arc<dyn IdSource>,
-    /// Time and ids of the simulators.
-    pub sources: Sources,
-    /// What the functions count and time.
-    pub meter: Arc<Meter>,
-}
-
-impl StackConfig {
-    /// A stack with the system's time and random ids.
-    pub fn new(port: u16, data_dir: Option<PathBuf>, latency: Duration) -> Self {
-        let clock = Arc::new(SystemClock::new());
-        Self {
-            port,
-            data_dir,
-            latency,
-            clock,
-            ids: Arc::new(RandomIds),
-            sources: Sources::system(),
-            meter: Meter::silent(),
-        }
-    }
-}
 
 /// A running stack.
 #[derive(Debug)]

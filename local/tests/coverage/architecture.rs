@@ -15,10 +15,7 @@ use crate::{
 const PAGE: &str = "docs/ARCHITECTURE.md";
 
 /// Public traits that are no ports, each with the reason.
-const NO_PORTS: &[(&str, &str)] = &[
-    ("Endpoint", "an operation, as the pipeline sees it"),
-    ("Scheduled", "a function that no caller asks, as its process sees it"),
-];
+const NO_PORTS: &[(&str, &str)] = &[("Endpoint", "an operation, as the pipeline sees it")];
 
 /// The folders whose entries each have a place in the table of tests.
 const TEST_FOLDERS: &[&str] = &["cli/tests", "local/tests", "shared/tests"];

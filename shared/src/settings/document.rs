@@ -4,11 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::{Tenant, TenantSettings, fields::Fields};
+use super::{Tenant, TenantSettings, fields::Fields, tenant_settings::REDIRECT};
 use crate::{model::TenantId, secrets::SecretRef};
-
-/// Whether the proxy in front of the old API sends the tenant here. No operation asks.
-pub(super) const REDIRECT: &str = "Flow.Users.RedirectToOrchestrator";
 
 /// One thing wrong with a document.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -4,13 +4,16 @@ use url::Url;
 
 use super::{
     ProviderKind, ProviderSettings, TrustedIssuer,
-    document::{FaultKind, REDIRECT, SettingFault},
+    document::{FaultKind, SettingFault},
     fields::Fields,
 };
 use crate::{
     model::{Origin, TenantId},
     secrets::SecretRef,
 };
+
+/// Whether the proxy in front of the old API sends the tenant here. No operation asks.
+pub(super) const REDIRECT: &str = "Flow.Users.RedirectToOrchestrator";
 
 /// Days that event records are kept, unless the tenant says otherwise.
 const DEFAULT_RETENTION_DAYS: u32 = 400;
