@@ -39,7 +39,8 @@ fn library(package: &str) -> String {
 
 /// All Rust below a folder.
 fn sources(folder: &str) -> String {
-    let files = files_below(folder).into_iter().filter(|file| file.ends_with(".rs"));
+    let is_rust = |file: &String| Path::new(file).extension().is_some_and(|extension| extension == "rs");
+    let files = files_below(folder).into_iter().filter(is_rust);
     files.map(|file| read(&file)).collect()
 }
 
