@@ -1,7 +1,7 @@
 //! How a provider behind a described REST API is called: SSOR and Firefly, and any other.
 
 //!
-//! [`connector`] is the description and [`presets`] are the shipped ones; what is done with them is the adapter's
+//! [`mod@connector`] is the description and [`presets`] are the shipped ones; what is done with them is the adapter's
 //! (`provider::rest`).
 
 pub(crate) mod connector;
