@@ -5,7 +5,7 @@ use shared::{
     events::EventType,
     journal::{Creation, Plan, ProviderEffect, SubscribeEffect},
     model::NewUser,
-    operation::Operation,
+    operation::Write,
     provider::UserProvider,
     response::Output,
     steps::Step,
@@ -44,7 +44,7 @@ pub(crate) async fn run(ports: &Create, work: Work<'_>, input: &Input) -> Result
         subscribe: Some(at_subscribe),
     };
     write_both(work, sides, &plan, Some(&input.user), begun).await?;
-    completed(Operation::Create, &input.user.id, &input.encrypted_id)
+    completed(Write::Create, &input.user.id, &input.encrypted_id)
 }
 
 /// The id that was settled at first counts, not the one that this repeat would have settled.
@@ -55,7 +55,7 @@ pub(crate) async fn resume(ports: &Create, work: Work<'_>, input: &Input, plan: 
     };
     let encrypted = encrypted_id(work.tenant, ports.secrets.as_ref(), &user.id).await?;
     finish_both(work, sides(ports, work, input)?, plan, Some(&user)).await?;
-    completed(Operation::Create, &user.id, &encrypted)
+    completed(Write::Create, &user.id, &encrypted)
 }
 
 fn sides<'a>(ports: &'a Create, work: Work<'_>, input: &Input) -> Result<Sides<'a>, ApiError> {

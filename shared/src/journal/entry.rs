@@ -9,7 +9,7 @@ use ulid::Ulid;
 use crate::{
     events::EventV1,
     model::{CustomerRegistrationId, TenantId},
-    operation::Operation,
+    operation::Write,
 };
 
 /// How an entry stands. The model in `shared/tests/journal_model` has the same four.
@@ -144,7 +144,7 @@ pub struct Entry {
     /// The piece of work: upstream calls carry it as their idempotency key.
     pub work: Ulid,
     /// What was asked for.
-    pub operation: Operation,
+    pub operation: Write,
     /// A keyed hash of the request; only where it came with a key, because only then is it compared.
     pub fingerprint: Option<String>,
     /// The user.

@@ -134,7 +134,8 @@ impl EntryV1 {
             work: Ulid::from_string(&self.work).ok()?,
             operation: Operation::ALL
                 .into_iter()
-                .find(|operation| operation.name() == self.operation)?,
+                .find(|operation| operation.name() == self.operation)?
+                .write()?,
             fingerprint: self.fingerprint,
             user: CustomerRegistrationId::parse(&self.customer_registration_id).ok()?,
             requester: Requester {

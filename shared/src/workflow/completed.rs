@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{catalogue::Code, error::ApiError, model::CustomerRegistrationId, operation::Operation, response::Output};
+use crate::{catalogue::Code, error::ApiError, model::CustomerRegistrationId, operation::Write, response::Output};
 
 /// `data` of Create's answer.
 #[derive(Debug, Serialize)]
@@ -12,18 +12,17 @@ struct Created<'a> {
     encrypted_customer_registration_id: &'a str,
 }
 
-/// The answer of an operation that is completed. Create alone has data.
-pub fn completed(operation: Operation, id: &CustomerRegistrationId, encrypted_id: &str) -> Result<Output, ApiError> {
-    let output = match operation {
-        Operation::GetById => Output::new(Code::GetByIdCompleted),
-        Operation::Create => {
+/// The answer of a write that is completed. Create alone has data.
+pub fn completed(write: Write, id: &CustomerRegistrationId, encrypted_id: &str) -> Result<Output, ApiError> {
+    let output = match write {
+        Write::Create => {
             return Output::new(Code::CreateCompleted).with_data(&Created {
                 customer_registration_id: id.as_str(),
                 encrypted_customer_registration_id: encrypted_id,
             });
         }
-        Operation::Update => Output::new(Code::UpdateCompleted),
-        Operation::UpdateEmail => Output::new(Code::UpdateEmailCompleted),
+        Write::Update => Output::new(Code::UpdateCompleted),
+        Write::UpdateEmail => Output::new(Code::UpdateEmailCompleted),
     };
     Ok(output)
 }

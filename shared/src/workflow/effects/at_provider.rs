@@ -5,7 +5,7 @@ use crate::{
     events::EventType,
     journal::{Creation, ProviderEffect},
     model::{CustomerRegistrationId, EmailAddress, NewUser, ProfileChanges, ProviderUser},
-    operation::Operation,
+    operation::Write,
     provider::{Trace, UserProvider},
     settings::Tenant,
     steps::Call,
@@ -70,10 +70,10 @@ impl Back {
 
 impl ProviderEffect {
     /// The type of the step that makes it.
-    pub const fn event_type(operation: Operation) -> EventType {
-        match operation {
-            Operation::UpdateEmail => EventType::AuthsystemUserChangeEmail,
-            Operation::GetById | Operation::Create | Operation::Update => EventType::AuthsystemUserCreate,
+    pub const fn event_type(write: Write) -> EventType {
+        match write {
+            Write::UpdateEmail => EventType::AuthsystemUserChangeEmail,
+            Write::Create | Write::Update => EventType::AuthsystemUserCreate,
         }
     }
 

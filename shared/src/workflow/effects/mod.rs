@@ -5,14 +5,13 @@ mod at_subscribe;
 
 pub use at_provider::{Back, Sight};
 
-use crate::{error::ApiError, error::PortError, operation::Operation};
+use crate::{error::ApiError, error::PortError, operation::Write};
 
-/// What the caller of an operation is told when one of its effects fails.
-pub(crate) fn told(operation: Operation, error: PortError) -> ApiError {
-    match operation {
-        Operation::GetById => error.in_read(),
-        Operation::Create => error.in_create(),
-        Operation::Update => error.in_update(),
-        Operation::UpdateEmail => error.in_email_change(),
+/// What the caller of a write is told when one of its effects fails.
+pub(crate) fn told(write: Write, error: PortError) -> ApiError {
+    match write {
+        Write::Create => error.in_create(),
+        Write::Update => error.in_update(),
+        Write::UpdateEmail => error.in_email_change(),
     }
 }

@@ -12,6 +12,7 @@ use crate::{
     error::{ApiError, PortError},
     journal::{Plan, ProviderEffect, Settlement, SubscribeEffect},
     model::NewUser,
+    operation::Write,
     steps::{PlannedStep, Step},
     work::Work,
 };
@@ -34,13 +35,15 @@ pub async fn write_both<'a>(
     new_user: Option<&'a NewUser>,
     begun: Begun<'a>,
 ) -> Result<(), ApiError> {
-    let (at_provider, at_subscribe) = planned(work, plan);
+    let write = work.ledger.write()?;
+    let (at_provider, at_subscribe) = planned(work, write, plan);
     let ahead: Vec<&PlannedStep> = at_provider.iter().chain(&at_subscribe).collect();
     let opened = work.ledger.begin(plan, &ahead).await;
     let mut at_provider = at_provider.map(|planned| Due::of(planned, begun.provider));
     let mut at_subscribe = at_subscribe.map(|planned| Due::of(planned, begun.subscribe));
     let writer = Writer {
         work,
+        write,
         sides,
         plan,
         new_user,
@@ -67,9 +70,11 @@ pub async fn finish_both(
     plan: &Plan,
     new_user: Option<&NewUser>,
 ) -> Result<(), ApiError> {
-    let (at_provider, at_subscribe) = planned(work, plan);
+    let write = work.ledger.write()?;
+    let (at_provider, at_subscribe) = planned(work, write, plan);
     let writer = Writer {
         work,
+        write,
         sides,
         plan,
         new_user,
@@ -83,14 +88,13 @@ pub async fn finish_both(
         .await
 }
 
-fn planned(work: Work<'_>, plan: &Plan) -> (Option<PlannedStep>, Option<PlannedStep>) {
-    let operation = work.ledger.operation();
+fn planned(work: Work<'_>, write: Write, plan: &Plan) -> (Option<PlannedStep>, Option<PlannedStep>) {
     let at_provider = plan.provider.as_ref().map(|(_, effect)| {
-        let kind = ProviderEffect::event_type(operation);
+        let kind = ProviderEffect::event_type(write);
         work.steps.plan(kind, &plan.user, effect.field_names())
     });
     let at_subscribe = plan.subscribe.as_ref().map(|effect| {
-        let kind = SubscribeEffect::event_type(operation);
+        let kind = SubscribeEffect::event_type(write);
         work.steps.plan(kind, &plan.user, effect.field_names())
     });
     (at_provider, at_subscribe)
@@ -98,6 +102,7 @@ fn planned(work: Work<'_>, plan: &Plan) -> (Option<PlannedStep>, Option<PlannedS
 
 struct Writer<'a> {
     work: Work<'a>,
+    write: Write,
     sides: Sides<'a>,
     plan: &'a Plan,
     new_user: Option<&'a NewUser>,
@@ -234,7 +239,7 @@ impl<'a> Writer<'a> {
             self.work.ledger.settled(Settlement::PutBack);
             return error;
         };
-        let kind = ProviderEffect::event_type(self.work.ledger.operation());
+        let kind = ProviderEffect::event_type(self.write);
         let planned = self.work.steps.plan(kind, &self.plan.user, back.field_names());
         let step = self.work.steps.start_undo(planned);
         match back
@@ -266,6 +271,6 @@ impl<'a> Writer<'a> {
     }
 
     fn told(&self, error: PortError) -> ApiError {
-        told(self.work.ledger.operation(), error)
+        told(self.write, error)
     }
 }
