@@ -5,12 +5,11 @@ use shared::{
     events::EventType,
     journal::{Creation, Plan, ProviderEffect, SubscribeEffect},
     model::NewUser,
-    operation::Write,
     provider::UserProvider,
     response::Output,
     steps::Step,
     work::Work,
-    workflow::{Begun, Sides, completed, encrypted_id, finish_both, write_both},
+    workflow::{Begun, Done, Sides, completed, encrypted_id, finish_both, write_both},
 };
 
 use crate::{
@@ -44,7 +43,10 @@ pub(crate) async fn run(ports: &Create, work: Work<'_>, input: &Input) -> Result
         subscribe: Some(at_subscribe),
     };
     write_both(work, sides, &plan, Some(&input.user), begun).await?;
-    completed(Write::Create, &input.user.id, &input.encrypted_id)
+    completed(Done::Created {
+        id: &input.user.id,
+        encrypted: &input.encrypted_id,
+    })
 }
 
 /// The id that was settled at first counts, not the one that this repeat would have settled.
@@ -55,7 +57,10 @@ pub(crate) async fn resume(ports: &Create, work: Work<'_>, input: &Input, plan: 
     };
     let encrypted = encrypted_id(work.tenant, ports.secrets.as_ref(), &user.id).await?;
     finish_both(work, sides(ports, work, input)?, plan, Some(&user)).await?;
-    completed(Write::Create, &user.id, &encrypted)
+    completed(Done::Created {
+        id: &user.id,
+        encrypted: &encrypted,
+    })
 }
 
 fn sides<'a>(ports: &'a Create, work: Work<'_>, input: &Input) -> Result<Sides<'a>, ApiError> {

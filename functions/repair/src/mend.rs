@@ -9,11 +9,12 @@ use shared::{
     events::{EventV1, Origin},
     journal::{Ending, Entry, JournalKeys, Lease, Leaving, Plan, ProviderEffect, later, reconstructed, seal_answer},
     model::EncryptionKey,
+    operation::Write,
     provider::UserProvider,
     request::RequestContext,
     settings::Tenant,
     steps::{Attempt, Step, Steps},
-    workflow::{completed, encryption_key},
+    workflow::{Done, completed, encryption_key},
 };
 
 use crate::{Repair, fate::Fate, look::look};
@@ -139,8 +140,14 @@ impl Repair {
     }
 
     fn answer(entry: &Entry, tenant: &Tenant, key: &EncryptionKey, plan: &Plan) -> Result<String, PortError> {
-        let encrypted = key.encrypt(tenant.id(), &plan.user).map_err(PortError::unavailable)?;
-        let output = completed(entry.operation, &plan.user, &encrypted);
+        let output = match entry.operation {
+            Write::Create => completed(Done::Created {
+                id: &plan.user,
+                encrypted: &key.encrypt(tenant.id(), &plan.user).map_err(PortError::unavailable)?,
+            }),
+            Write::Update => completed(Done::Updated),
+            Write::UpdateEmail => completed(Done::EmailChanged),
+        };
         seal_answer(&JournalKeys::of(key), entry, &output)
     }
 

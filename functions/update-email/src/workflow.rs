@@ -9,7 +9,7 @@ use shared::{
     response::Output,
     steps::Step,
     work::Work,
-    workflow::{Begun, Sides, finish_both, read_both, write_both},
+    workflow::{Begun, Done, Sides, completed, finish_both, read_both, write_both},
 };
 
 use crate::{Input, UpdateEmail};
@@ -57,7 +57,7 @@ pub(crate) async fn run(ports: &UpdateEmail, work: Work<'_>, input: &Input) -> R
         subscribe: at_subscribe,
     };
     write_both(work, change.sides, &plan, None, begun).await?;
-    Ok(Output::new(Code::UpdateEmailCompleted))
+    completed(Done::EmailChanged)
 }
 
 pub(crate) async fn resume(
@@ -67,7 +67,7 @@ pub(crate) async fn resume(
     plan: &Plan,
 ) -> Result<Output, ApiError> {
     finish_both(work, sides(ports, work)?, plan, None).await?;
-    Ok(Output::new(Code::UpdateEmailCompleted))
+    completed(Done::EmailChanged)
 }
 
 fn sides<'a>(ports: &'a UpdateEmail, work: Work<'_>) -> Result<Sides<'a>, ApiError> {

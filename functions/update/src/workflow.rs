@@ -8,7 +8,7 @@ use shared::{
     response::Output,
     settings::ProviderKind,
     work::Work,
-    workflow::{Begun, Sides, finish_both, read_both, write_both},
+    workflow::{Begun, Done, Sides, completed, finish_both, read_both, write_both},
 };
 
 use crate::{Input, Update};
@@ -30,12 +30,12 @@ pub(crate) async fn run(ports: &Update, work: Work<'_>, input: &Input) -> Result
 
     // 3. The provider first, then Subscribe; where that refuses or fails, the provider is put back.
     write_both(work, sides, &plan, None, Begun::default()).await?;
-    Ok(Output::new(Code::UpdateCompleted))
+    completed(Done::Updated)
 }
 
 pub(crate) async fn resume(ports: &Update, work: Work<'_>, input: &Input, plan: &Plan) -> Result<Output, ApiError> {
     finish_both(work, sides(ports, work, input)?, plan, None).await?;
-    Ok(Output::new(Code::UpdateCompleted))
+    completed(Done::Updated)
 }
 
 fn sides<'a>(ports: &'a Update, work: Work<'_>, input: &Input) -> Result<Sides<'a>, ApiError> {

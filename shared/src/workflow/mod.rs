@@ -8,7 +8,7 @@ pub mod rehearsal;
 mod sides;
 mod write_both;
 
-pub use completed::completed;
+pub use completed::{Done, completed};
 pub use effects::{Back, Sight};
 pub use encrypted_id::{encrypted_id, encryption_key};
 pub use read_both::{Both, read_both};
