@@ -1,5 +1,6 @@
 //! Create: a new user on both sides. Its walk is in `docs/ARCHITECTURE.md`.
 
+mod body;
 mod check;
 mod input;
 mod lookup;

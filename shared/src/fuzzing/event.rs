@@ -13,7 +13,7 @@ use super::{
 use crate::{
     catalogue::Code,
     error::ApiError,
-    model::{CustomerRegistrationId, EmailAddress, MetadataChanges, Name, Password, ReturnUrl, parse_rfc3339},
+    model::{CustomerRegistrationId, EmailAddress, MetadataChanges, Name},
     operation::Operation,
     request::{
         HttpRequest, IdempotencyKey, Invocation, RequestContext, TenantHeaders,
@@ -141,7 +141,8 @@ fn check_context(request: &HttpRequest) {
     }
 }
 
-/// A body is read as each operation reads its own, and what is wrong with it is said in a bounded message.
+/// A body is read by every kind of field, and what is wrong with it is said in a bounded message. How each operation reads its
+/// own is tried by the target `operation`.
 fn check_body(request: &HttpRequest) {
     let Some(object) = checked(request, body::object(request)) else {
         return;
@@ -152,22 +153,13 @@ fn check_body(request: &HttpRequest) {
     if let Some(again) = checked(request, body::object(&again)) {
         assert_eq!(again, object);
     }
-    let mut creation = Fields::of(object.clone());
-    creation.required_text("email", EmailAddress::parse);
-    creation.text("password", Password::parse);
-    creation.text("firstName", Name::parse);
-    creation.text("customerRegistrationId", CustomerRegistrationId::parse);
-    creation.text("returnUrl", |text| ReturnUrl::parse(text, &[]));
-    creation.boolean("verifyEmail");
-    creation.metadata();
-    checked(request, creation.finish());
-    let mut change = Fields::of(object);
-    change.boolean_or_absent("verified");
-    change.text_patch("lastName", Name::parse);
-    change.text_patch("lastLogoutDate", |text| {
-        parse_rfc3339(text).ok_or("must be a date-time")
-    });
-    let metadata: MetadataChanges = change.metadata().into_iter().collect();
+    let mut fields = Fields::of(object);
+    fields.required_text("email", EmailAddress::parse);
+    fields.text("firstName", Name::parse);
+    fields.text_patch("lastName", Name::parse);
+    fields.boolean("verifyEmail");
+    fields.boolean_or_absent("verified");
+    let metadata: MetadataChanges = fields.metadata().into_iter().collect();
     super::metadata::check_changes(&metadata, &crate::model::Metadata::default());
-    checked(request, change.finish());
+    checked(request, fields.finish());
 }
