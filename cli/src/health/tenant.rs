@@ -95,7 +95,7 @@ impl Examination<'_> {
             return Some(no_secret(subject, secret, &error));
         }
         let tried = async {
-            let Some(provider) = self.backends.providers.select(&self.tenant, false)? else {
+            let Some((_, provider)) = self.backends.providers.select(&self.tenant, false)? else {
                 return Ok(());
             };
             let fresh = self

@@ -113,11 +113,7 @@ fn settled_id(
     wanted: Option<&CustomerRegistrationId>,
     ignore_provider: bool,
 ) -> Result<Option<CustomerRegistrationId>, ApiError> {
-    let Some(provider) = ports
-        .providers
-        .select(tenant, ignore_provider)
-        .map_err(PortError::in_read)?
-    else {
+    let Some((_, provider)) = ports.upstreams.sides(tenant, ignore_provider)?.provider else {
         let id = wanted
             .cloned()
             .map_or_else(|| CustomerRegistrationId::parse(&ports.ids.uuid()), Ok);

@@ -16,14 +16,13 @@ use shared::{
     journal::Plan,
     operation::Operation,
     pipeline::Endpoint,
-    provider::Providers,
-    registration::Registrations,
     request::{HttpRequest, Route},
     response::Output,
     runtime::Backends,
     secrets::Secrets,
     settings::Tenant,
     work::Work,
+    workflow::Upstreams,
 };
 
 pub use check::check_without_tenant;
@@ -32,8 +31,7 @@ pub use input::Input;
 /// The operation with the ports that it uses.
 #[derive(Debug)]
 pub struct Create {
-    providers: Providers,
-    registrations: Arc<dyn Registrations>,
+    upstreams: Upstreams,
     secrets: Arc<dyn Secrets>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdSource>,
@@ -43,8 +41,7 @@ impl Create {
     /// Takes its ports.
     pub fn new(backends: &Backends) -> Self {
         Self {
-            providers: backends.providers.clone(),
-            registrations: Arc::clone(&backends.registrations),
+            upstreams: Upstreams::of(backends),
             secrets: Arc::clone(&backends.secrets),
             clock: Arc::clone(&backends.clock),
             ids: Arc::clone(&backends.ids),

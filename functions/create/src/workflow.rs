@@ -5,7 +5,6 @@ use shared::{
     events::EventType,
     journal::{Creation, Plan, ProviderEffect, SubscribeEffect},
     model::NewUser,
-    provider::UserProvider,
     response::Output,
     steps::Step,
     work::Work,
@@ -18,13 +17,11 @@ use crate::{
 };
 
 pub(crate) async fn run(ports: &Create, work: Work<'_>, input: &Input) -> Result<Output, ApiError> {
-    let sides = sides(ports, work, input)?;
+    let sides = ports.upstreams.sides(work.tenant, input.ignore_provider)?;
 
     // 1. Email and id must be free on both sides. Subscribe's look-ups belong to the step of its write.
-    let (at_provider, (mut at_subscribe, found)) = tokio::join!(
-        ask_provider(work, sides.provider, input),
-        ask_subscribe(work, sides, input)
-    );
+    let (at_provider, (mut at_subscribe, found)) =
+        tokio::join!(ask_provider(work, sides, input), ask_subscribe(work, sides, input));
     at_subscribe.rest();
     let own_code = found.as_ref().map_or_else(
         |error| Some(error.code()),
@@ -56,16 +53,12 @@ pub(crate) async fn resume(ports: &Create, work: Work<'_>, input: &Input, plan: 
         ..input.user.clone()
     };
     let encrypted = encrypted_id(work.tenant, ports.secrets.as_ref(), &user.id).await?;
-    finish_both(work, sides(ports, work, input)?, plan, Some(&user)).await?;
+    let sides = ports.upstreams.sides(work.tenant, input.ignore_provider)?;
+    finish_both(work, sides, plan, Some(&user)).await?;
     completed(Done::Created {
         id: &user.id,
         encrypted: &encrypted,
     })
-}
-
-fn sides<'a>(ports: &'a Create, work: Work<'_>, input: &Input) -> Result<Sides<'a>, ApiError> {
-    let registrations = ports.registrations.as_ref();
-    Sides::of(&ports.providers, registrations, work.tenant, input.ignore_provider)
 }
 
 fn plan(sides: Sides<'_>, input: &Input) -> Plan {
@@ -76,15 +69,15 @@ fn plan(sides: Sides<'_>, input: &Input) -> Plan {
     Plan {
         user: input.user.id.clone(),
         provider: sides
-            .kind
-            .map(|kind| (kind, ProviderEffect::Creation(creation.clone()))),
+            .provider
+            .map(|(kind, _)| (kind, ProviderEffect::Creation(creation.clone()))),
         subscribe: Some(SubscribeEffect::Creation(creation)),
     }
 }
 
 /// The provider's look-ups, which are a step of their own.
-async fn ask_provider(work: Work<'_>, provider: Option<&dyn UserProvider>, input: &Input) -> Result<Finding, ApiError> {
-    let Some(provider) = provider else {
+async fn ask_provider(work: Work<'_>, sides: Sides<'_>, input: &Input) -> Result<Finding, ApiError> {
+    let Some((_, provider)) = sides.provider else {
         return Ok(Finding::default());
     };
     let step = work.steps.open(EventType::AuthsystemUserGet, &input.user.id);

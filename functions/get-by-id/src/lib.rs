@@ -11,14 +11,13 @@ use shared::{
     error::ApiError,
     operation::Operation,
     pipeline::Endpoint,
-    provider::Providers,
-    registration::Registrations,
     request::{HttpRequest, Route},
     response::Output,
     runtime::Backends,
     secrets::Secrets,
     settings::Tenant,
     work::Work,
+    workflow::Upstreams,
 };
 
 pub use input::Input;
@@ -26,8 +25,7 @@ pub use input::Input;
 /// The operation with the ports that it uses.
 #[derive(Debug)]
 pub struct GetById {
-    providers: Providers,
-    registrations: Arc<dyn Registrations>,
+    upstreams: Upstreams,
     secrets: Arc<dyn Secrets>,
 }
 
@@ -35,8 +33,7 @@ impl GetById {
     /// Takes its ports.
     pub fn new(backends: &Backends) -> Self {
         Self {
-            providers: backends.providers.clone(),
-            registrations: Arc::clone(&backends.registrations),
+            upstreams: Upstreams::of(backends),
             secrets: Arc::clone(&backends.secrets),
         }
     }

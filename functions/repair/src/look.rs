@@ -3,11 +3,9 @@
 use shared::{
     error::PortError,
     journal::{Plan, Sights, SubscribeEffect},
-    provider::UserProvider,
-    registration::Registrations,
     settings::Tenant,
     steps::Steps,
-    workflow::Sight,
+    workflow::{Sides, Sight},
 };
 
 /// What one look found.
@@ -19,23 +17,22 @@ pub(crate) struct Found {
 }
 
 /// Looks at both sides at once.
-pub(crate) async fn look(
-    registrations: &dyn Registrations,
-    tenant: &Tenant,
-    steps: &Steps,
-    provider: Option<&dyn UserProvider>,
-    plan: &Plan,
-) -> Result<Found, PortError> {
+pub(crate) async fn look(sides: Sides<'_>, tenant: &Tenant, steps: &Steps, plan: &Plan) -> Result<Found, PortError> {
     let call = steps.call();
     let at_provider = async {
-        match (&plan.provider, provider) {
-            (Some((_, effect)), Some(provider)) => effect.sight(provider, tenant, &call, &plan.user).await.map(Some),
+        match (&plan.provider, sides.provider) {
+            (Some((_, effect)), Some((_, provider))) => {
+                effect.sight(provider, tenant, &call, &plan.user).await.map(Some)
+            }
             _ => Ok(None),
         }
     };
     let at_subscribe = async {
         match &plan.subscribe {
-            Some(effect) => effect.is_seen(registrations, tenant, &call, &plan.user).await.map(Some),
+            Some(effect) => effect
+                .is_seen(sides.registrations, tenant, &call, &plan.user)
+                .await
+                .map(Some),
             None => Ok(None),
         }
     };

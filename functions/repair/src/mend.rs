@@ -10,7 +10,6 @@ use shared::{
     journal::{Ending, Entry, JournalKeys, Lease, Leaving, Plan, ProviderEffect, later, reconstructed, seal_answer},
     model::EncryptionKey,
     operation::Write,
-    provider::UserProvider,
     request::RequestContext,
     settings::Tenant,
     steps::{Attempt, Step, Steps},
@@ -75,11 +74,11 @@ impl Repair {
         let steps = self.steps(entry, tenant, deadline);
         let looked = async {
             let (key, plan) = self.open(entry, tenant).await?;
-            let provider = self.provider(tenant, &plan)?;
-            let found = look(self.registrations.as_ref(), tenant, &steps, provider, &plan).await?;
-            Ok::<_, Trouble>((key, plan, provider, found))
+            let sides = self.upstreams.sides_of_plan(tenant, &plan)?;
+            let found = look(sides, tenant, &steps, &plan).await?;
+            Ok::<_, Trouble>((key, plan, sides, found))
         };
-        let (key, plan, provider, found) = match looked.await {
+        let (key, plan, sides, found) = match looked.await {
             Ok(found) => found,
             Err(trouble) => return self.give_way(entry, trouble, days, &[]).await,
         };
@@ -96,7 +95,7 @@ impl Repair {
             };
         }
         let mut undone = Ok(());
-        if let (Some(provider), Some(back)) = (provider, found.provider.and_then(|sight| sight.back)) {
+        if let (Some((_, provider)), Some(back)) = (sides.provider, found.provider.and_then(|sight| sight.back)) {
             let step = undo_step(&steps, entry, &plan, back.field_names());
             undone = back.apply(provider, tenant, step.call(), &plan.user).await;
             match &undone {
@@ -125,18 +124,6 @@ impl Repair {
         let key = encryption_key(tenant, self.secrets.as_ref()).await?;
         let plan = JournalKeys::of(&key).open_plan(entry)?;
         Ok((key, plan))
-    }
-
-    /// The provider of the plan; another one that the tenant has by now would know nothing of the user.
-    fn provider(&self, tenant: &Tenant, plan: &Plan) -> Result<Option<&dyn UserProvider>, Trouble> {
-        let Some((kind, _)) = &plan.provider else {
-            return Ok(None);
-        };
-        if tenant.settings().flow.user_provider != Some(*kind) {
-            let what = format!("Flow.UserProvider: the entry was begun with {}", kind.name());
-            return Err(PortError::misconfigured(what).into());
-        }
-        Ok(self.providers.select(tenant, false)?)
     }
 
     fn answer(entry: &Entry, tenant: &Tenant, key: &EncryptionKey, plan: &Plan) -> Result<String, PortError> {

@@ -15,13 +15,11 @@ use shared::{
 use crate::{Input, UpdateEmail};
 
 pub(crate) async fn run(ports: &UpdateEmail, work: Work<'_>, input: &Input) -> Result<Output, ApiError> {
-    let sides = sides(ports, work)?;
+    let sides = ports.upstreams.sides(work.tenant, false)?;
     let change = Change { work, sides, input };
 
     // 1. The user as both sides know it.
-    let known = read_both(work.tenant, work.steps, sides.provider, sides.registrations, &input.id)
-        .await
-        .known()?;
+    let known = read_both(work, sides, &input.id).await.known()?;
 
     // 2. A side that holds the address already has nothing to do.
     let mut at_provider = change.step_at_provider(&known);
@@ -66,12 +64,9 @@ pub(crate) async fn resume(
     _input: &Input,
     plan: &Plan,
 ) -> Result<Output, ApiError> {
-    finish_both(work, sides(ports, work)?, plan, None).await?;
+    let sides = ports.upstreams.sides(work.tenant, false)?;
+    finish_both(work, sides, plan, None).await?;
     completed(Done::EmailChanged)
-}
-
-fn sides<'a>(ports: &'a UpdateEmail, work: Work<'_>) -> Result<Sides<'a>, ApiError> {
-    Sides::of(&ports.providers, ports.registrations.as_ref(), work.tenant, false)
 }
 
 struct Change<'a> {
@@ -102,7 +97,7 @@ impl<'a> Change<'a> {
     }
 
     async fn free_at_provider(&self, step: Option<&Step<'_>>, known: &KnownUser) -> Result<(), ApiError> {
-        let (Some(provider), Some(step)) = (self.sides.provider, step) else {
+        let (Some((_, provider)), Some(step)) = (self.sides.provider, step) else {
             return Ok(());
         };
         let holder = provider
@@ -139,7 +134,7 @@ impl<'a> Change<'a> {
     /// lacks is written there whole, as a read would do it.
     fn plan(&self, at_provider: Option<&Step<'_>>, at_subscribe: Option<&Step<'_>>, known: &KnownUser) -> Plan {
         let email = &self.input.email;
-        let before = at_provider.and(known.provider()).zip(self.sides.kind);
+        let before = at_provider.and(known.provider()).zip(self.sides.provider);
         let at_subscribe = at_subscribe.map(|_| match known {
             KnownUser::AtSubscribe(_) | KnownUser::AtBoth(..) => SubscribeEffect::Email(email.clone()),
             KnownUser::AtProvider(user) => SubscribeEffect::Profile(ProfileChanges {
@@ -154,7 +149,7 @@ impl<'a> Change<'a> {
         };
         Plan {
             user: self.input.id.clone(),
-            provider: before.map(|(before, kind)| (kind, effect(before))),
+            provider: before.map(|(before, (kind, _))| (kind, effect(before))),
             subscribe: at_subscribe,
         }
     }

@@ -28,9 +28,13 @@ impl Providers {
         self
     }
 
-    /// The provider to call besides Subscribe; `None` where the request concerns Subscribe alone, because the tenant
+    /// The provider to call besides Subscribe, and which it is; `None` where the request concerns Subscribe alone, because the tenant
     /// has no valid provider or the caller asked to ignore it.
-    pub fn select(&self, tenant: &Tenant, ignore_provider: bool) -> Result<Option<&dyn UserProvider>, PortError> {
+    pub fn select(
+        &self,
+        tenant: &Tenant,
+        ignore_provider: bool,
+    ) -> Result<Option<(ProviderKind, &dyn UserProvider)>, PortError> {
         let Some(kind) = tenant.settings().flow.user_provider else {
             return Ok(None);
         };
@@ -43,6 +47,6 @@ impl Providers {
                 kind.name()
             ))
         })?;
-        Ok(Some(adapter.as_ref()))
+        Ok(Some((kind, adapter.as_ref())))
     }
 }

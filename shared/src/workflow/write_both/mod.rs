@@ -115,10 +115,9 @@ impl<'a> Writer<'a> {
             return Ok(());
         };
         let step = due.begin(self.work);
-        let Some(provider) = self.sides.provider.filter(|_| self.sides.kind == Some(*kind)) else {
-            let begun = kind.name();
-            let fault = PortError::misconfigured(format!("Flow.UserProvider: this write was begun with {begun}"));
-            return step.close(Err(self.told(fault)));
+        let provider = match self.sides.provider_of(*kind) {
+            Ok(provider) => provider,
+            Err(fault) => return step.close(Err(self.told(fault))),
         };
         let (tenant, user) = (self.work.tenant, &self.plan.user);
         if self.is_resumed {
@@ -235,7 +234,7 @@ impl<'a> Writer<'a> {
     /// Takes back what the provider has done, and answers what the caller is told: the error that made it necessary, or `E500`
     /// where it is left to the repair.
     async fn take_back(&self, back: Option<Back>, error: ApiError) -> ApiError {
-        let (Some(provider), Some(back)) = (self.sides.provider, back) else {
+        let (Some((_, provider)), Some(back)) = (self.sides.provider, back) else {
             self.work.ledger.settled(Settlement::PutBack);
             return error;
         };
