@@ -43,8 +43,8 @@ pub(crate) async fn look(sides: Sides<'_>, tenant: &Tenant, steps: &Steps, plan:
 /// Whether all of a plan has happened. Subscribe comes last: a change that is there was made at the provider before, whatever
 /// somebody has changed since. A registration may be somebody else's; there the provider has to agree.
 fn found(plan: &Plan, provider: Option<Sight>, subscribe: Option<bool>) -> Found {
-    let is_whole = provider.as_ref().map(|sight| sight.is_whole);
-    let is_begun = provider.as_ref().is_some_and(|sight| sight.back.is_some());
+    let is_whole = provider.as_ref().map(Sight::is_whole);
+    let is_begun = provider.as_ref().is_some_and(|sight| *sight != Sight::Nothing);
     let is_done = match &plan.subscribe {
         Some(SubscribeEffect::Creation(_)) => subscribe == Some(true) && is_whole != Some(false),
         Some(SubscribeEffect::Profile(_) | SubscribeEffect::Email(_)) => subscribe == Some(true),

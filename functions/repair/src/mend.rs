@@ -7,13 +7,13 @@ use shared::{
     catalogue::Code,
     error::{PortError, chain},
     events::{EventV1, Origin},
-    journal::{Ending, Entry, JournalKeys, Lease, Leaving, Plan, ProviderEffect, later, reconstructed, seal_answer},
+    journal::{Ending, Entry, JournalKeys, Lease, Leaving, Plan, later, reconstructed, seal_answer},
     model::EncryptionKey,
     operation::Write,
     request::RequestContext,
     settings::Tenant,
-    steps::{Attempt, Step, Steps},
-    workflow::{Done, completed, encryption_key},
+    steps::{Attempt, Steps},
+    workflow::{Done, Sight, completed, encryption_key},
 };
 
 use crate::{Repair, fate::Fate, look::look};
@@ -95,13 +95,9 @@ impl Repair {
             };
         }
         let mut undone = Ok(());
-        if let (Some((_, provider)), Some(back)) = (sides.provider, found.provider.and_then(|sight| sight.back)) {
-            let step = undo_step(&steps, entry, &plan, back.field_names());
-            undone = back.apply(provider, tenant, step.call(), &plan.user).await;
-            match &undone {
-                Ok(()) => step.close_undone(Code::Internal),
-                Err(_) => step.abandon(Code::Internal),
-            }
+        if let (Some((_, provider)), Some(back)) = (sides.provider, found.provider.and_then(Sight::into_back)) {
+            let (write, user) = (entry.operation, &plan.user);
+            undone = back.take(provider, tenant, &steps, write, user, Code::Internal).await;
         }
         records.extend(steps.take_records());
         match undone {
@@ -209,11 +205,6 @@ impl Repair {
             Err(error) => failed(entry, &error),
         }
     }
-}
-
-fn undo_step<'a>(steps: &'a Steps, entry: &Entry, plan: &Plan, fields: Vec<String>) -> Step<'a> {
-    let kind = ProviderEffect::event_type(entry.operation);
-    steps.start_undo(steps.plan(kind, &plan.user, fields))
 }
 
 fn failed(entry: &Entry, error: &PortError) -> Fate {

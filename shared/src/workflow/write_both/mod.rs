@@ -6,7 +6,7 @@ mod due;
 use self::due::Due;
 use super::{
     Sides,
-    effects::{Back, told},
+    effects::{Back, Sight, told},
 };
 use crate::{
     error::{ApiError, PortError},
@@ -123,8 +123,8 @@ impl<'a> Writer<'a> {
         if self.is_resumed {
             match effect.sight(provider, tenant, step.call(), user).await {
                 Ok(sight) => {
-                    self.work.ledger.saw_provider(sight.is_whole);
-                    if sight.is_whole {
+                    self.work.ledger.saw_provider(sight.is_whole());
+                    if sight.is_whole() {
                         step.forget();
                         return Ok(());
                     }
@@ -143,10 +143,7 @@ impl<'a> Writer<'a> {
         // Nobody knows whether it happened, so one has to look.
         let look = step.call().beside();
         let sight = effect.sight(provider, tenant, &look, user).await;
-        if let Ok(sight) = &sight
-            && sight.is_whole
-            && !sight.may_be_anothers
-        {
+        if let Ok(Sight::Whole(_)) = sight {
             step.call().adopt(look);
             return step.close(Ok(()));
         }
@@ -158,11 +155,11 @@ impl<'a> Writer<'a> {
         Err(match sight {
             Err(_) => error,
             // By the time of a repair the other request is over.
-            Ok(sight) if sight.is_whole => {
+            Ok(sight) if sight.is_whole() => {
                 self.work.ledger.late();
                 error
             }
-            Ok(sight) => self.take_back(sight.back, error).await,
+            Ok(sight) => self.take_back(sight.into_back(), error).await,
         })
     }
 
@@ -238,32 +235,26 @@ impl<'a> Writer<'a> {
             self.work.ledger.settled(Settlement::PutBack);
             return error;
         };
-        let kind = ProviderEffect::event_type(self.write);
-        let planned = self.work.steps.plan(kind, &self.plan.user, back.field_names());
-        let step = self.work.steps.start_undo(planned);
-        match back
-            .apply(provider, self.work.tenant, step.call(), &self.plan.user)
-            .await
-        {
+        let Work { tenant, steps, ledger } = self.work;
+        let (write, user) = (self.write, &self.plan.user);
+        match back.take(provider, tenant, steps, write, user, error.code()).await {
             Ok(()) => {
-                self.work.ledger.settled(Settlement::PutBack);
-                step.close_undone(error.code());
+                ledger.settled(Settlement::PutBack);
                 error
             }
             Err(fault) => {
                 if fault.may_come_late() {
-                    self.work.ledger.late();
+                    ledger.late();
                 }
                 let failed = ApiError::internal(fault);
                 tracing::warn!(
-                    request.id = self.work.steps.request_id(),
-                    tenant = %self.work.tenant.id(),
+                    request.id = steps.request_id(),
+                    tenant = %tenant.id(),
                     cause = %failed.cause_chain(),
                     after = error.code().entry().suffix,
                     after.cause = %error.cause_chain(),
                     "a provider's write could not be taken back: the repair will see to it"
                 );
-                step.abandon(failed.code());
                 failed
             }
         }
