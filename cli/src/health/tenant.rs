@@ -12,7 +12,7 @@ use shared::{
     request::{RequestContext, caller::SHORTEST_SECRET},
     runtime::Backends,
     secrets::SecretRef,
-    settings::{IssuerKeys, Listed, ProviderKind, ProviderSettings, Tenant},
+    settings::{IssuerKeys, Listed, ProviderChoice, ProviderKind, ProviderSettings, Tenant},
     steps::Call,
     workflow::encryption_key,
 };
@@ -72,7 +72,7 @@ impl Examination<'_> {
     fn settings(&self) -> Vec<Finding> {
         let mut findings = vec![Finding::ok("settings", "are valid")];
         let settings = self.tenant.settings();
-        if let Some(unknown) = &settings.flow.unknown_provider {
+        if let ProviderChoice::Unknown(unknown) = &settings.flow.user_provider {
             let known: Vec<&str> = ProviderKind::ALL.into_iter().map(ProviderKind::name).collect();
             let what = format!(
                 "{unknown:?} is none of {}, so the tenant is served by Subscribe alone",
@@ -89,8 +89,9 @@ impl Examination<'_> {
 
     async fn provider(&self) -> Option<Finding> {
         let settings = self.tenant.settings();
-        let subject = settings.flow.user_provider?.name();
-        let (place, secret, reference) = of_provider(settings.provider.as_ref()?);
+        let provider = settings.provider()?;
+        let subject = provider.kind().name();
+        let (place, secret, reference) = of_provider(provider);
         if let Err(error) = self.backends.secrets.get(self.tenant.id(), reference).await {
             return Some(no_secret(subject, secret, &error));
         }

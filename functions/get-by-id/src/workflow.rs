@@ -77,7 +77,7 @@ fn answer(
     encrypted: &str,
     known: &KnownUser,
 ) -> Result<Output, ApiError> {
-    let user = User::combine(known, tenant.settings().flow.user_provider.is_some());
+    let user = User::combine(known, tenant.settings().provider().is_some());
     Output::new(Code::GetByIdCompleted).with_data(&Data {
         user: UserView::new(id, encrypted, &user),
     })

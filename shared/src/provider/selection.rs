@@ -35,12 +35,13 @@ impl Providers {
         tenant: &Tenant,
         ignore_provider: bool,
     ) -> Result<Option<(ProviderKind, &dyn UserProvider)>, PortError> {
-        let Some(kind) = tenant.settings().flow.user_provider else {
+        let Some(provider) = tenant.settings().provider() else {
             return Ok(None);
         };
         if ignore_provider {
             return Ok(None);
         }
+        let kind = provider.kind();
         let adapter = self.adapters.get(&kind).ok_or_else(|| {
             PortError::misconfigured(format!(
                 "Flow.UserProvider: this build has no adapter for {}",

@@ -23,7 +23,8 @@ pub use directory::{Listed, SettingsDirectory};
 pub use document::{FaultKind, SettingFault, SettingsDocument};
 pub use memory::MemorySettings;
 pub use provider::{
-    Auth0Settings, CONNECTOR, GigyaAuthentication, GigyaSettings, ProviderKind, ProviderSettings, RestSettings,
+    Auth0Settings, CONNECTOR, GigyaAuthentication, GigyaSettings, ProviderChoice, ProviderKind, ProviderSettings,
+    RestSettings,
 };
 pub use tenant_settings::{Flow, SubscribeSettings, Tenant, TenantSettings};
 pub use trusted_issuer::{IssuerKeys, TokenAlgorithm, TrustedIssuer};
