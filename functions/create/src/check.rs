@@ -15,20 +15,20 @@ impl Create {
     /// What the operation would refuse of a body of this tenant before it calls anybody. Only settings and the key of the
     /// tenant's ids are asked for.
     pub async fn check(&self, tenant: &Tenant, body: &str) -> Result<(), ApiError> {
-        Input::parse(self, tenant, &request(body)).await.map(|_| ())
+        Input::parse(self, tenant, fields(body)?).await.map(|_| ())
     }
 }
 
 /// What of a body can be judged without the tenant's settings: all but the origin of `returnUrl`, whether an encrypted id is
 /// the tenant's, and whether its provider can keep the id.
 pub fn check_without_tenant(body: &str) -> Result<(), ApiError> {
-    let mut fields = Fields::of(body::object(&request(body))?);
+    let mut fields = fields(body)?;
     Body::read(&mut fields);
     fields.finish()
 }
 
-fn request(body: &str) -> HttpRequest {
-    HttpRequest::of_body(body)
+fn fields(body: &str) -> Result<Fields, ApiError> {
+    Ok(Fields::of(body::object(&HttpRequest::of_body(body))?))
 }
 
 #[cfg(test)]

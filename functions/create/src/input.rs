@@ -3,10 +3,7 @@
 use shared::{
     error::{ApiError, PortError},
     model::{CustomerRegistrationId, EncryptionKey, NewUser, Verification},
-    request::{
-        HttpRequest,
-        body::{self, Fields},
-    },
+    request::body::Fields,
     settings::Tenant,
     workflow::encryption_key,
 };
@@ -30,8 +27,7 @@ pub struct Input {
 }
 
 impl Input {
-    pub(crate) async fn parse(ports: &Create, tenant: &Tenant, request: &HttpRequest) -> Result<Self, ApiError> {
-        let mut fields = Fields::of(body::object(request)?);
+    pub(crate) async fn parse(ports: &Create, tenant: &Tenant, mut fields: Fields) -> Result<Self, ApiError> {
         let body = Body::read(&mut fields);
         let key = encryption_key(tenant, ports.secrets.as_ref())
             .await

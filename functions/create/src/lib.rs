@@ -16,7 +16,7 @@ use shared::{
     journal::Plan,
     operation::Operation,
     pipeline::Endpoint,
-    request::{HttpRequest, Route},
+    request::{Decoded, body::Fields},
     response::Output,
     runtime::Backends,
     secrets::Secrets,
@@ -54,8 +54,8 @@ impl Endpoint for Create {
     const OPERATION: Operation = Operation::Create;
     type Input = Input;
 
-    async fn input(&self, tenant: &Tenant, _route: &Route, request: &HttpRequest) -> Result<Input, ApiError> {
-        Input::parse(self, tenant, request).await
+    async fn input(&self, tenant: &Tenant, decoded: Decoded<'_>) -> Result<Input, ApiError> {
+        Input::parse(self, tenant, Fields::of(decoded.body)).await
     }
 
     async fn run(&self, work: Work<'_>, input: &Input) -> Result<Output, ApiError> {

@@ -8,16 +8,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use shared::{
-    error::ApiError,
-    operation::Operation,
-    pipeline::Endpoint,
-    request::{HttpRequest, Route},
-    response::Output,
-    runtime::Backends,
-    secrets::Secrets,
-    settings::Tenant,
-    work::Work,
-    workflow::Upstreams,
+    error::ApiError, operation::Operation, pipeline::Endpoint, request::Decoded, response::Output, runtime::Backends,
+    secrets::Secrets, settings::Tenant, work::Work, workflow::Upstreams,
 };
 
 pub use input::Input;
@@ -44,8 +36,8 @@ impl Endpoint for GetById {
     const OPERATION: Operation = Operation::GetById;
     type Input = Input;
 
-    async fn input(&self, _tenant: &Tenant, route: &Route, request: &HttpRequest) -> Result<Input, ApiError> {
-        Input::parse(route, request)
+    async fn input(&self, _tenant: &Tenant, decoded: Decoded<'_>) -> Result<Input, ApiError> {
+        Input::parse(decoded)
     }
 
     async fn run(&self, work: Work<'_>, input: &Input) -> Result<Output, ApiError> {

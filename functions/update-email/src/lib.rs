@@ -5,16 +5,8 @@ mod workflow;
 
 use async_trait::async_trait;
 use shared::{
-    error::ApiError,
-    journal::Plan,
-    operation::Operation,
-    pipeline::Endpoint,
-    request::{HttpRequest, Route},
-    response::Output,
-    runtime::Backends,
-    settings::Tenant,
-    work::Work,
-    workflow::Upstreams,
+    error::ApiError, journal::Plan, operation::Operation, pipeline::Endpoint, request::Decoded, response::Output,
+    runtime::Backends, settings::Tenant, work::Work, workflow::Upstreams,
 };
 
 pub use input::Input;
@@ -39,8 +31,8 @@ impl Endpoint for UpdateEmail {
     const OPERATION: Operation = Operation::UpdateEmail;
     type Input = Input;
 
-    async fn input(&self, _tenant: &Tenant, route: &Route, request: &HttpRequest) -> Result<Input, ApiError> {
-        Input::parse(route, request)
+    async fn input(&self, _tenant: &Tenant, decoded: Decoded<'_>) -> Result<Input, ApiError> {
+        Input::parse(decoded)
     }
 
     async fn run(&self, work: Work<'_>, input: &Input) -> Result<Output, ApiError> {

@@ -16,7 +16,7 @@ use crate::{
     model::{CustomerRegistrationId, EmailAddress, MetadataChanges, Name},
     operation::Operation,
     request::{
-        HttpRequest, IdempotencyKey, Invocation, RequestContext, TenantHeaders,
+        HttpRequest, IdempotencyKey, Invocation, RequestContext, Route, TenantHeaders,
         body::{self, Fields},
         event::{RawBody, RawPath},
         ignore_provider, route,
@@ -38,7 +38,7 @@ pub fn event(data: &[u8]) {
         .iter()
         .for_each(check_headers);
     checked(&request, IdempotencyKey::of(&request.headers));
-    checked(&request, ignore_provider(&request));
+    checked(&request, ignore_provider(&request.query));
     check_context(&request);
     check_body(&request);
 }
@@ -79,7 +79,7 @@ fn check_route(operation: Operation, request: &HttpRequest) {
     match route(operation, request) {
         Ok(route) => {
             assert_eq!(request.method, operation.method());
-            if let Some(id) = checked(request, route.id()) {
+            if let Some(Route::User(id)) = checked(request, route.decoded()) {
                 super::values::check_id(id.as_str());
                 check_way(operation, &id);
             }
@@ -108,7 +108,7 @@ pub(crate) fn check_way(operation: Operation, id: &CustomerRegistrationId) {
         request_id: None,
     };
     let route = route(operation, &request).expect("the route of its own path");
-    assert_eq!(route.id().ok().as_ref(), Some(id));
+    assert_eq!(route.decoded().ok(), Some(Route::User(id.clone())));
 }
 
 /// What the headers say goes into headers and records again.
