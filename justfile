@@ -29,7 +29,7 @@ lint:
 
 # Open the documentation of the code.
 doc:
-    cargo doc --no-deps --workspace --open
+    cargo doc --no-deps --workspace --document-private-items --open
 
 # Write outputs and pictures of the documents anew, and the pages that are rendered from code.
 docs:

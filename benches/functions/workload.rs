@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use benches::reader::READER_IN_PATH;
 use serde_json::{Value, json};
+use shared::request::TenantHeaders;
 
 use crate::{Failure, world::World};
 
@@ -92,24 +93,17 @@ impl Workload {
 
 /// An event as a REST API hands it over (payload format 1.0).
 fn request(world: &World, method: &str, path: &str, body: Option<&Value>) -> String {
-    let tenant = &world.tenant;
-    let headers = [
-        ("Accept", "application/json".to_owned()),
-        ("Authorization", format!("Bearer {}", world.token)),
-        ("Content-Type", "application/json".to_owned()),
-        ("User-Agent", "benchmark".to_owned()),
-        ("X-ClientCode", tenant.client().to_owned()),
-        ("X-ClientGroupCode", tenant.group().to_owned()),
-        ("X-PaperCode", tenant.paper().to_owned()),
-        ("X-SourceSystem", "benchmark".to_owned()),
+    let token = format!("Bearer {}", world.token);
+    let always = [
+        ("Accept", "application/json"),
+        ("Authorization", &token),
+        ("Content-Type", "application/json"),
+        ("User-Agent", "benchmark"),
     ];
-    let one: serde_json::Map<_, _> = headers
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), json!(value)))
-        .collect();
-    let many: serde_json::Map<_, _> = headers
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), json!([value])))
+    let headers = || always.into_iter().chain(TenantHeaders::of(&world.tenant, "benchmark"));
+    let one: serde_json::Map<_, _> = headers().map(|(name, value)| (name.to_owned(), json!(value))).collect();
+    let many: serde_json::Map<_, _> = headers()
+        .map(|(name, value)| (name.to_owned(), json!([value])))
         .collect();
     json!({
         "resource": "/v4/Users", "path": path, "httpMethod": method, "headers": one, "multiValueHeaders": many,

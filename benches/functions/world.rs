@@ -83,7 +83,7 @@ impl World {
         ] {
             document.settings.insert(name.to_owned(), value.into());
         }
-        stack.backends().settings_admin.put(&document).await?;
+        stack.tools().settings_admin.put(&document).await?;
 
         let mut environment = status.lambda_environment;
         for (name, value) in [

@@ -53,7 +53,7 @@ impl Cell {
             .map(|number| numbered(&demo, number))
             .collect::<Result<_, _>>()?;
         for document in &documents {
-            stack.backends().settings_admin.put(document).await?;
+            stack.tools().settings_admin.put(document).await?;
         }
         let load = Load::of_all(&stack, &documents)?;
         // Every tenant once, so that what is kept of tenants is kept; and enough of them for connections and code to be warm.

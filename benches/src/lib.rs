@@ -1,4 +1,18 @@
 //! What the benchmarks have in common: samples, and the ways their results are shown.
+//!
+//! ```text
+//! benches/functions       time and memory of each release binary, cold and warm, under Lambda's runtime API
+//! benches/floor           the function that does nothing, which those are measured beside
+//! benches/scale           the local stack with many tenants and many records
+//! benches/instructions    instructions of a warm request, a gate of the checks: a crate of its own
+//!         │
+//!         └── samples     many figures as median and percentiles
+//!             table       results for the terminal
+//!             chart       results as SVG, for docs/PERFORMANCE.md
+//!             reader      the user whom every workload reads
+//! ```
+//!
+//! How they are run and what they came to is in `docs/PERFORMANCE.md`.
 
 pub mod chart;
 pub mod reader;

@@ -2,7 +2,7 @@
 
 use reqwest::RequestBuilder;
 use serde_json::json;
-use shared::model::TenantId;
+use shared::{model::TenantId, request::TenantHeaders};
 
 /// Somebody whom both sides know, once [`register`] was called.
 pub const READER: &str = "auth0|63d17c4a8869daf88ed7db97";
@@ -18,9 +18,6 @@ pub async fn register(request: RequestBuilder) -> reqwest::Result<()> {
 
 /// Adds what tells the tenant.
 pub fn of_tenant(request: RequestBuilder, tenant: &TenantId) -> RequestBuilder {
-    request
-        .header("X-ClientGroupCode", tenant.group())
-        .header("X-ClientCode", tenant.client())
-        .header("X-PaperCode", tenant.paper())
-        .header("X-SourceSystem", "benchmark")
+    let headers = TenantHeaders::of(tenant, "benchmark").into_iter();
+    headers.fold(request, |request, (name, value)| request.header(name, value))
 }

@@ -3,21 +3,12 @@
 use std::time::Duration;
 
 use http::Method;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Client;
 use serde_json::Value;
-use shared::{error::chain, model::TenantId};
+use shared::{error::chain, model::TenantId, percent::percent_encoded, request::TenantHeaders};
 use url::{Host, Url};
 
 use crate::{connection::http_client, failure::Failure};
-
-/// What may stand in a path segment as it is (RFC 3986, unreserved).
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-/// Text as a segment of a path.
-pub(crate) fn segment(text: &str) -> String {
-    utf8_percent_encode(text, SEGMENT).to_string()
-}
 
 /// The API, as one tenant's caller.
 #[derive(Debug)]
@@ -90,14 +81,10 @@ impl Api {
     /// Sends a request. An answer of the API is an answer, whatever it says; that of something else is a failure.
     pub(crate) async fn send(&self, request: Request) -> Result<Answer, Failure> {
         let url = self.url(&request.path, &request.query);
-        let mut sent = self
-            .http
-            .request(request.method, url.clone())
-            .bearer_auth(&self.token)
-            .header("x-sourcesystem", &self.source_system)
-            .header("x-clientgroupcode", self.tenant.group())
-            .header("x-clientcode", self.tenant.client())
-            .header("x-papercode", self.tenant.paper());
+        let mut sent = self.http.request(request.method, url.clone()).bearer_auth(&self.token);
+        for (name, value) in TenantHeaders::of(&self.tenant, &self.source_system) {
+            sent = sent.header(name, value);
+        }
         if let Some(key) = request.idempotency_key {
             sent = sent.header("idempotency-key", key);
         }
@@ -129,7 +116,7 @@ impl Api {
 
     fn url(&self, path: &[String], query: &[(&str, String)]) -> Url {
         let mut url = self.base.clone();
-        let encoded = path.iter().map(|segment| self::segment(segment));
+        let encoded = path.iter().map(|segment| percent_encoded(segment).to_string());
         let path: Vec<String> = encoded.collect();
         url.set_path(&format!(
             "{}/{}",

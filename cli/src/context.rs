@@ -3,12 +3,10 @@
 use std::io::{IsTerminal as _, Write as _};
 
 use crate::{
-    commands::Command,
     connection::{ApiPlace, Chosen, Deployment, LocalStack, Where},
     environment,
     failure::Failure,
-    options::{Format, Options},
-    output::{Output, Unread},
+    output::{Format, Output, Presentation, Unread},
 };
 
 /// What every command gets.
@@ -28,18 +26,16 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    /// The context of a command line, and its command.
-    pub(crate) fn new(options: Options, chosen: Chosen) -> (Command, Self) {
-        let presentation = options.presentation;
-        let context = Self {
-            place: options.deployment,
+    /// What a command gets that is about this deployment and says so what it has to say.
+    pub(crate) fn new(place: Where, chosen: Chosen, presentation: Presentation, unread: Unread) -> Self {
+        Self {
+            place,
             chosen,
             format: presentation.output,
             colours: !presentation.no_color && environment::variable("NO_COLOR").is_none(),
-            unread: options.command.unread(),
+            unread,
             quiet: presentation.quiet,
-        };
-        (options.command, context)
+        }
     }
 
     /// Whether the output is for people, and not for programs.

@@ -1,20 +1,21 @@
 //! Why a command did not do what it was asked for, and what to do about it.
 
-use std::{error::Error, fmt, io::Write as _};
+use std::{error::Error, fmt};
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use shared::error::{PortError, chain};
 
-use crate::{exit::Exit, options::Format, output::Style};
+use crate::exit::Exit;
 
 /// What went wrong, in words for the person at the terminal.
 #[derive(Debug)]
 pub(crate) struct Failure {
-    exit: Exit,
-    what: String,
-    details: Vec<(String, Value)>,
-    hint: Option<String>,
+    pub(crate) exit: Exit,
+    pub(crate) what: String,
+    /// Everything that is wrong, for people and for programs.
+    pub(crate) details: Vec<(String, Value)>,
+    pub(crate) hint: Option<String>,
 }
 
 impl Failure {
@@ -95,28 +96,6 @@ impl Failure {
             return self;
         };
         self.hint(hint)
-    }
-
-    /// Tells it on standard error, as JSON where the output is JSON too.
-    pub(crate) fn report(self, format: Format, colour: bool) -> Exit {
-        let text = match format {
-            Format::Table => {
-                let label = Style::Bad.paint("error:", colour);
-                let hint = self.hint.map(|hint| format!("\n  {}", hint.replace('\n', "\n  ")));
-                let details = self.details.iter().map(|(text, _)| text.as_str());
-                let last = format!("{label} {}{}", self.what, hint.unwrap_or_default());
-                details.chain([last.as_str()]).collect::<Vec<_>>().join("\n")
-            }
-            Format::Json | Format::Jsonl => {
-                let details: Vec<Value> = self.details.into_iter().map(|(_, json)| json).collect();
-                let exit = self.exit.number();
-                json!({"error": {"message": self.what, "details": details, "hint": self.hint, "exit": exit}})
-                    .to_string()
-            }
-        };
-        // Nobody is left to tell where standard error is closed.
-        let _ = writeln!(std::io::stderr(), "{text}");
-        self.exit
     }
 }
 

@@ -33,7 +33,8 @@ use self::{context::Context, exit::Exit, options::Options};
 /// The whole tool: reads the command line, runs the command, says what became of it.
 pub fn main() -> ExitCode {
     let (options, chosen) = Options::read();
-    let (command, context) = Context::new(options, chosen);
+    let command = options.command;
+    let context = Context::new(options.deployment, chosen, options.presentation, command.unread());
     let (format, colour) = (context.format, context.colour_of_errors());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let ended = match runtime {
@@ -55,7 +56,7 @@ pub fn main() -> ExitCode {
     };
     match ended {
         Ok(exit) => exit.into(),
-        Err(failure) => failure.report(format, colour).into(),
+        Err(failure) => output::report(failure, format, colour).into(),
     }
 }
 

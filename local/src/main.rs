@@ -8,22 +8,22 @@ use local::{
     options::Options,
     stack::{Stack, StackConfig},
 };
-use shared::clock::{Clock, SystemClock};
+use shared::{
+    clock::{Clock, SystemClock},
+    runtime::text_lines,
+};
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tracing_subscriber::EnvFilter;
 
 /// What shells say of a program that Ctrl-C has killed.
 const STOPPED_AT_ONCE: i32 = 130;
 
+/// What is logged where nobody asks for anything.
+const LOGGED: &str = "warn,shared=info,local=info";
+
 #[tokio::main]
 async fn main() -> ExitCode {
     let options = Options::parse();
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,shared=info,local=info"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_target(false)
-        .with_writer(std::io::stderr)
-        .init();
+    log();
     match run(options).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -31,6 +31,19 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Logs to standard error what `RUST_LOG` asks for, where that can be read, and what matters to a person else.
+fn log() {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "beside the options, whose help would show it as one of them"
+    )]
+    let asked = std::env::var("RUST_LOG").ok();
+    let asked = asked.and_then(|directives| directives.parse().ok());
+    let filter = asked.or_else(|| LOGGED.parse().ok()).unwrap_or_default();
+    // Nobody else has set one.
+    let _ = tracing::subscriber::set_global_default(text_lines(filter, std::io::stderr));
 }
 
 async fn run(options: Options) -> Result<(), local::stack::StartError> {

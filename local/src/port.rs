@@ -14,7 +14,7 @@ pub enum PortError {
     InUse { port: u16, other: u16 },
     #[error("port {port} is not permitted to this user; choose one above 1023, with --port 8080 or PORT=8080")]
     NotPermitted { port: u16 },
-    #[error("port {port} cannot be opened: {source}")]
+    #[error("port {port} cannot be opened")]
     Other { port: u16, source: io::Error },
 }
 

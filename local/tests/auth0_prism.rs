@@ -27,7 +27,7 @@ use shared::{
         ProfileChanges, TenantId, Verification,
     },
     provider::contract,
-    runtime::{Backends, Config, WarmUp},
+    runtime::{Backends, Config},
     settings::{SettingsDocument, Tenant},
 };
 
@@ -129,16 +129,10 @@ async fn every_request_fits_the_description() {
     let secrets = tempfile::tempdir().unwrap();
     std::fs::write(secrets.path().join("auth0"), "secret").unwrap();
     let config = Config {
-        settings_table: String::new(),
-        events_table: String::new(),
-        journal_table: String::new(),
         secrets_dir: Some(secrets.path().to_owned()),
         upstream_allowed_hosts: vec!["127.0.0.1".to_owned()],
-        upstream_ca_file: None,
-        aws_ca_file: None,
-        metrics_namespace: None,
-        warm_up: WarmUp::Nothing,
         dynamodb_endpoint: Some("http://127.0.0.1:9".to_owned()),
+        ..Config::default()
     };
     let clock = Arc::new(ManualClock::at("2026-03-01T12:00:00Z".parse().unwrap()));
     let backends = Backends::connect_with(&config, clock.clone(), Arc::new(RandomIds), Meter::silent()).unwrap();

@@ -27,7 +27,7 @@ use shared::{
     journal,
     metrics::Meter,
     model::TenantId,
-    runtime::{Backends, Config, Tools, WarmUp},
+    runtime::{Backends, Config, Tools},
     settings::{self, SettingsDocument},
 };
 use tokio::net::TcpListener;
@@ -44,13 +44,8 @@ async fn configured() -> (DynamoDb, Config, Backends) {
         settings_table: tables.name("SettingsTable").unwrap().to_owned(),
         events_table: tables.name("EventsTable").unwrap().to_owned(),
         journal_table: tables.name("JournalTable").unwrap().to_owned(),
-        secrets_dir: None,
-        upstream_allowed_hosts: Vec::new(),
-        upstream_ca_file: None,
-        aws_ca_file: None,
-        metrics_namespace: None,
-        warm_up: WarmUp::Nothing,
         dynamodb_endpoint: Some(dynamodb.url()),
+        ..Config::default()
     };
     let backends = Backends::connect_with(
         &config,
@@ -62,6 +57,10 @@ async fn configured() -> (DynamoDb, Config, Backends) {
     (dynamodb, config, backends)
 }
 
+fn tools(config: &Config) -> Tools {
+    Tools::connect(config, config.sdk().unwrap(), Arc::new(SystemClock::new()))
+}
+
 /// Puts an item that none of our stores would have written.
 fn put(dynamodb: &DynamoDb, table: &str, item: &Value) {
     let put = json!({ "TableName": table, "Item": item });
@@ -71,15 +70,15 @@ fn put(dynamodb: &DynamoDb, table: &str, item: &Value) {
 
 #[tokio::test]
 async fn event_records_keep_the_contract() {
-    let (_dynamodb, backends) = connected().await;
-    events::contract::all(backends.events.as_ref(), backends.event_history.as_ref()).await;
+    let (_dynamodb, config, backends) = configured().await;
+    events::contract::all(backends.events.as_ref(), tools(&config).event_history.as_ref()).await;
 }
 
 #[tokio::test]
 async fn settings_keep_the_contract() {
     let (_dynamodb, config, backends) = configured().await;
-    let tools = Tools::connect(&config, config.sdk().unwrap());
-    settings::contract::all(backends.settings.as_ref(), backends.settings_admin.as_ref()).await;
+    let tools = tools(&config);
+    settings::contract::all(backends.settings.as_ref(), tools.settings_admin.as_ref()).await;
     settings::contract::directory(backends.settings.as_ref(), tools.directory.as_ref()).await;
 }
 
@@ -88,7 +87,7 @@ async fn settings_keep_the_contract() {
 async fn settings_whose_answer_was_lost_count_as_stored() {
     let (dynamodb, mut config, backends) = configured().await;
     config.dynamodb_endpoint = Some(losing_first_answers(dynamodb.url()).await);
-    let directory = Tools::connect(&config, config.sdk().unwrap()).directory;
+    let directory = tools(&config).directory;
     let document = |days: u32| SettingsDocument {
         tenant: TenantId::parse("GCI", "Lost", "PO").unwrap(),
         settings: json!({"Events.RetentionDays": days, "Reads.Degraded": 1.5})
@@ -155,11 +154,11 @@ async fn settings_under_another_tenants_key_are_refused() {
 
 #[tokio::test]
 async fn the_journal_keeps_the_contract() {
-    let (_dynamodb, backends) = connected().await;
+    let (_dynamodb, config, backends) = configured().await;
     journal::contract::all(
         backends.journal.as_ref(),
         backends.backlog.as_ref(),
-        backends.event_history.as_ref(),
+        tools(&config).event_history.as_ref(),
     )
     .await;
 }
@@ -167,10 +166,10 @@ async fn the_journal_keeps_the_contract() {
 /// An entry of a version that is newer than the repair's must not keep the entries of everybody else waiting.
 #[tokio::test]
 async fn an_open_entry_that_cannot_be_read_is_counted_and_passed_over() {
-    let (dynamodb, backends) = connected().await;
+    let (dynamodb, config, backends) = configured().await;
     let (journal, backlog) = (backends.journal.as_ref(), backends.backlog.as_ref());
     // It leaves some that are open.
-    journal::contract::all(journal, backlog, backends.event_history.as_ref()).await;
+    journal::contract::all(journal, backlog, tools(&config).event_history.as_ref()).await;
     let later = SystemClock::new().now();
     let before = backlog.overdue(later, 50).await.unwrap();
     assert!(!before.entries.is_empty());

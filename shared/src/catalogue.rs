@@ -132,7 +132,17 @@ catalogue! {
 impl Code {
     /// The code as callers see it, prefix included.
     pub fn full(self) -> String {
-        format!("{PREFIX}{}", self.entry().suffix)
+        format!("{PREFIX}{}", self.suffix())
+    }
+
+    /// The code without its prefix.
+    pub const fn suffix(self) -> &'static str {
+        self.entry().suffix
+    }
+
+    /// The code of that suffix.
+    pub fn parse(suffix: &str) -> Option<Self> {
+        Self::TABLE.iter().copied().find(|code| code.suffix() == suffix)
     }
 
     /// The HTTP status of a response with this code.

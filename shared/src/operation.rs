@@ -2,6 +2,9 @@
 
 use http::Method;
 
+/// The path that all of them begin with; gateways may put something in front of it.
+pub const COLLECTION: &str = "/v4/Users";
+
 /// One operation of the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Operation {
@@ -29,6 +32,11 @@ impl Operation {
         }
     }
 
+    /// The operation of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|operation| operation.name() == name)
+    }
+
     /// What it writes; `None` where it only reads.
     pub const fn write(self) -> Option<Write> {
         match self {
@@ -39,7 +47,7 @@ impl Operation {
         }
     }
 
-    /// Whether it changes anything.
+    /// Whether it changes anything; those that do keep a journal.
     pub const fn writes(self) -> bool {
         self.write().is_some()
     }
@@ -57,7 +65,7 @@ impl Operation {
     /// The path, with the id in braces.
     pub const fn path(self) -> &'static str {
         match self.path_shape() {
-            PathShape::Collection => "/v4/Users",
+            PathShape::Collection => COLLECTION,
             PathShape::Item => "/v4/Users/{customerRegistrationId}",
             PathShape::ItemEmail => "/v4/Users/{customerRegistrationId}/Email",
         }

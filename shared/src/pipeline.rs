@@ -47,15 +47,16 @@ use crate::{
 /// One operation: its input and its workflow. It holds the ports that it uses and no others.
 #[async_trait]
 pub trait Endpoint: fmt::Debug + Send + Sync + 'static {
-    /// Which operation.
+    /// The operation that this is: it decides which paths and methods are served, and names it in records and logs.
     const OPERATION: Operation;
-    /// What the workflow works on.
+    /// Everything that the caller says, parsed; the workflow sees nothing else of the request.
     type Input: Clone + Send + Sync;
 
     /// Reads the input; every fault of it is in the one error. Calls no provider and not Subscribe.
     async fn input(&self, tenant: &Tenant, decoded: Decoded<'_>) -> Result<Self::Input, ApiError>;
 
-    /// The workflow.
+    /// The workflow: makes the calls and says what the caller is told. An error is final, unless the journal says that an earlier
+    /// attempt at the same request is to be finished ([`Self::resume`]).
     async fn run(&self, work: Work<'_>, input: &Self::Input) -> Result<Output, ApiError>;
 
     /// Finishes forward what an earlier attempt at the same request has begun. Operations that only read begin nothing.
@@ -67,13 +68,13 @@ pub trait Endpoint: fmt::Debug + Send + Sync + 'static {
 /// The stages around every workflow, and what they need.
 #[derive(Debug)]
 pub struct Pipeline {
-    /// Tenants.
+    /// Where the settings of the request's tenant come from (stage 4).
     pub settings: CachedSettings,
-    /// Tokens.
+    /// What judges the token of the caller (stage 5).
     pub verifier: Verifier,
-    /// The books: event records and the journal.
+    /// Where event records and the journal's entry go (stages 7 to 9), with the clock and the ids of the whole pipeline.
     pub books: Books,
-    /// What is counted and timed.
+    /// Where each answered request is counted and timed (stage 11).
     pub meter: Arc<Meter>,
     /// Whether a request was answered before.
     pub is_warm: AtomicBool,

@@ -95,11 +95,11 @@ struct Message<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProxyResponse {
-    /// HTTP status.
+    /// HTTP status, that of the code in the catalogue.
     pub status_code: u16,
-    /// Headers, one value each.
+    /// Headers by their names in lower case, one value each: both formats take them so.
     pub headers: BTreeMap<String, String>,
-    /// The body.
+    /// The envelope or the problem details, as JSON text.
     pub body: String,
     /// Always false: the body is JSON.
     pub is_base64_encoded: bool,
@@ -209,7 +209,7 @@ fn envelope(code: Code, text: &str, meta: Option<&str>, data: Option<&RawValue>)
 fn problem(error: &ApiError, request_id: &str) -> String {
     let code = error.code();
     let mut body = json!({
-        "type": format!("urn:users-orchestrator:{}", code.entry().suffix),
+        "type": format!("urn:users-orchestrator:{}", code.suffix()),
         "title": code.entry().text.trim_end_matches(" - {Message}"),
         "status": code.status().as_u16(),
         "detail": error.text(),

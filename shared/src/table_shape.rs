@@ -25,7 +25,8 @@ pub struct TableShape {
     pub expiry: Result<Option<String>, String>,
 }
 
-/// Looks at tables.
+/// Reads the shape of tables, which takes the rights to describe a table and its time to live: tools have them, functions have
+/// not.
 #[derive(Debug, Clone)]
 pub struct TableInspector {
     dynamodb: DynamoDb,
@@ -36,7 +37,8 @@ impl TableInspector {
         Self { dynamodb }
     }
 
-    /// How a table is made; `None` where there is none of this name.
+    /// How a table is made; `None` where there is none of this name. [`PortError::Unavailable`] where DynamoDB does not answer or
+    /// does not allow it; only what it says of expiry may be missing ([`TableShape::expiry`]).
     pub async fn look(&self, name: &str) -> Result<Option<TableShape>, PortError> {
         let answer = self.dynamodb.client().describe_table().table_name(name).send().await;
         let table = match answer {
@@ -70,6 +72,8 @@ impl TableInspector {
         }))
     }
 
+    /// The attribute by which items expire, if they do. The right to ask for it is one of its own, so a failure is told and spoils
+    /// nothing else.
     async fn expiry(&self, name: &str) -> Result<Option<String>, String> {
         let answer = self
             .dynamodb

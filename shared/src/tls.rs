@@ -13,25 +13,25 @@ use rustls::{
     version,
 };
 
-use crate::error::PortError;
+use crate::error::{PortError, chain};
 
 /// Why there can be no TLS.
 #[derive(Debug, thiserror::Error)]
 enum TlsFault {
-    #[error("{} cannot be read as PEM: {source}", path.display())]
+    #[error("{} cannot be read as PEM", path.display())]
     File { path: PathBuf, source: pem::Error },
     #[error("{} holds no certificate", path.display())]
     Empty { path: PathBuf },
-    #[error("{} holds a certificate that cannot be trusted: {source}", path.display())]
+    #[error("{} holds a certificate that cannot be trusted", path.display())]
     Certificate { path: PathBuf, source: rustls::Error },
-    #[error("TLS cannot be set up: {0}")]
+    #[error("TLS cannot be set up")]
     Versions(#[from] rustls::Error),
 }
 
 /// The configuration, with the authorities of a PEM file besides the public ones where one is named. The system's own
 /// certificates are never looked at: reading them costs a cold start more than anything else here.
 pub fn config(extra_ca_file: Option<&Path>) -> Result<ClientConfig, PortError> {
-    made(extra_ca_file).map_err(|fault| PortError::misconfigured(fault.to_string()))
+    made(extra_ca_file).map_err(|fault| PortError::misconfigured(chain(&fault)))
 }
 
 fn made(extra_ca_file: Option<&Path>) -> Result<ClientConfig, TlsFault> {
@@ -52,7 +52,7 @@ fn made(extra_ca_file: Option<&Path>) -> Result<ClientConfig, TlsFault> {
 /// What is wrong with a file of authorities, if anything is.
 pub(crate) fn check_ca_file(path: &Path) -> Result<(), String> {
     let mut roots = RootCertStore::empty();
-    add(&mut roots, path).map_err(|fault| fault.to_string())
+    add(&mut roots, path).map_err(|fault| chain(&fault))
 }
 
 fn add(roots: &mut RootCertStore, path: &Path) -> Result<(), TlsFault> {

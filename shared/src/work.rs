@@ -2,10 +2,10 @@
 
 use crate::{journal::Ledger, settings::Tenant, steps::Steps};
 
-/// The work of one request.
+/// The work of one request: everything around the input that a workflow is passed, and passes on whole.
 #[derive(Debug, Clone, Copy)]
 pub struct Work<'a> {
-    /// The tenant.
+    /// The tenant of the request, with its settings.
     pub tenant: &'a Tenant,
     /// The steps, which leave the event records.
     pub steps: &'a Steps,

@@ -78,10 +78,8 @@ pub(crate) async fn backends(credentials: &Credentials, has_readers: bool) -> Re
     let journal = Arc::new(MemoryJournal::new(Arc::clone(&events)));
     let clock: Arc<dyn Clock> = Arc::new(ManualClock::at(now()?));
     Ok(Backends {
-        settings: settings.clone(),
-        settings_admin: settings,
-        events: events.clone(),
-        event_history: events,
+        settings,
+        events,
         journal: journal.clone(),
         backlog: journal,
         secrets: Arc::new(MemorySecrets::of([("file:ids", ID_KEY)])),

@@ -1,4 +1,8 @@
 //! The commands, each a file or a folder of its own.
+//!
+//! The parsed options come in with a [`Context`], an [`Exit`] or a [`Failure`] comes out. Each command's `Options` are what
+//! clap reads, and their comments are its help; its `run` does the work: a folder where it has parts. `caller` is no command:
+//! it is what those have in common that call the API as somebody.
 
 mod caller;
 mod check;

@@ -6,7 +6,7 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_ssm::operation::get_parameter::GetParameterError;
 use serde::Deserialize;
 use shared::{
-    clock::SystemClock,
+    clock::{Clock, SystemClock},
     error::chain,
     ids::RandomIds,
     metrics::Meter,
@@ -63,16 +63,22 @@ pub(super) async fn of_tables(options: &Where) -> Result<Deployment, Failure> {
 }
 
 fn connected(name: String, config: Config, sdk: SdkConfig, api: Option<Url>) -> Result<Deployment, Failure> {
-    let clock = Arc::new(SystemClock::new());
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let name = match endpoint(&sdk) {
         Some(endpoint) => format!("{name} (DynamoDB at {endpoint})"),
         None => name,
     };
-    let backends = Backends::connect_over(&config, sdk.clone(), clock, Arc::new(RandomIds), Meter::silent());
+    let backends = Backends::connect_over(
+        &config,
+        sdk.clone(),
+        Arc::clone(&clock),
+        Arc::new(RandomIds),
+        Meter::silent(),
+    );
     Ok(Deployment {
         name,
         backends: backends.map_err(|error| Failure::port("AWS", &error))?,
-        tools: Tools::connect(&config, sdk),
+        tools: Tools::connect(&config, sdk, clock),
         config,
         api,
         local: None,

@@ -6,7 +6,7 @@ use reqwest::Client;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use shared::{
-    clock::SystemClock,
+    clock::{Clock, SystemClock},
     error::chain,
     ids::RandomIds,
     metrics::Meter,
@@ -112,12 +112,18 @@ impl LocalStack {
         config.dynamodb_endpoint = self.status.lambda_environment.get("AWS_ENDPOINT_URL_DYNAMODB").cloned();
         let of_stack = |error| Failure::port("the local stack", &error);
         let sdk = config.sdk().map_err(of_stack)?;
-        let clock = Arc::new(SystemClock::new());
-        let backends = Backends::connect_over(&config, sdk.clone(), clock, Arc::new(RandomIds), Meter::silent());
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+        let backends = Backends::connect_over(
+            &config,
+            sdk.clone(),
+            Arc::clone(&clock),
+            Arc::new(RandomIds),
+            Meter::silent(),
+        );
         Ok(Deployment {
             name: format!("the local stack at {}", self.url.as_str().trim_end_matches('/')),
             backends: backends.map_err(of_stack)?,
-            tools: Tools::connect(&config, sdk),
+            tools: Tools::connect(&config, sdk, clock),
             config,
             api: Some(self.url.clone()),
             local: Some(self),

@@ -1,4 +1,8 @@
 //! Which deployment a command is about, and the way to it.
+//!
+//! [`Where`] is what the command line and the environment say; a [`Deployment`] comes out, or an [`ApiPlace`] for commands
+//! that call the API alone. `local` asks the local stack's control API where all of it is; `aws` reads what a stage's stack
+//! has written down about itself, or takes the tables that were named. Neither is asked before a command needs it.
 
 mod aws;
 mod local;

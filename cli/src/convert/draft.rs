@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
-use shared::{request::TenantHeaders, request::body::MAX_BYTES};
+use shared::{percent::percent_encoded, request::TenantHeaders, request::body::MAX_BYTES};
 
 use super::{
     Conversion, Header, Model, Refusal,
     note::{Kind, Note},
     place::{Field, Reason},
 };
-use crate::api;
 
 /// What became of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,7 +113,9 @@ impl Draft {
         }
         let operation = self.model.operation();
         let path = match &self.id {
-            Some(id) => operation.path().replace("{customerRegistrationId}", &api::segment(id)),
+            Some(id) => operation
+                .path()
+                .replace("{customerRegistrationId}", &percent_encoded(id).to_string()),
             None => operation.path().to_owned(),
         };
         let header = |name| Header { name, value: None };

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use shared::{
     model::{MetadataKey, TenantId},
-    request::body::shown,
+    shown::shown,
 };
 
 use super::{

@@ -82,4 +82,5 @@ pub fn convert(old: &str, model: Option<Model>) -> Result<Conversion, Refusal> {
 }
 
 #[cfg(test)]
+#[path = "convert_tests.rs"]
 mod tests;

@@ -1,7 +1,7 @@
 //! Reads an old body.
 
 use serde_json::{Map, Value};
-use shared::request::body::{parse_object, shown};
+use shared::{request::body::parse_object, shown::shown};
 
 use super::{Refusal, fields::OldField};
 

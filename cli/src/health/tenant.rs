@@ -9,12 +9,11 @@ use shared::{
     clock::Clock,
     error::{PortError, chain},
     model::{CustomerRegistrationId, EmailAddress},
-    request::{RequestContext, caller::SHORTEST_SECRET},
+    request::{RequestContext, caller::shared_secret},
     runtime::Backends,
     secrets::SecretRef,
-    settings::{IssuerKeys, Listed, ProviderChoice, ProviderKind, ProviderSettings, Tenant},
+    settings::{IssuerKeys, Listed, ProviderChoice, ProviderKind, ProviderSettings, Tenant, encryption_key},
     steps::Call,
-    workflow::encryption_key,
 };
 
 use super::{Finding, State};
@@ -165,11 +164,10 @@ impl Examination<'_> {
                     let setting = format!("{setting}.secret");
                     match self.backends.secrets.get(self.tenant.id(), reference).await {
                         Err(error) => no_secret(&subject, &setting, &error),
-                        Ok(secret) if secret.expose().len() < SHORTEST_SECRET => {
-                            let what = format!("{reference} has fewer bytes than HS256 takes, {SHORTEST_SECRET}");
-                            Finding::failed(&subject, what).in_setting(setting)
-                        }
-                        Ok(_) => Finding::ok(&subject, "its secret is there"),
+                        Ok(secret) => match shared_secret(reference, &secret) {
+                            Err(what) => Finding::failed(&subject, what).in_setting(setting),
+                            Ok(_) => Finding::ok(&subject, "its secret is there"),
+                        },
                     }
                 }
             }

@@ -1,5 +1,12 @@
-//! What commands print on standard output: tables for people, JSON for programs.
+//! What commands print: results on standard output, failures on standard error; tables and texts for people, JSON for
+//! programs.
+//!
+//! A command hands over values that can be serialized, with what makes a table or a text of them; [`Output`] prints the one
+//! that `--output` asks for. `table` lays out cells, `style` colours them, `sequence` is a list that is printed while it is
+//! read, `report` tells of a failure. Progress and notes are not here: they go to standard error.
 
+mod presentation;
+mod report;
 mod sequence;
 mod style;
 mod table;
@@ -9,11 +16,13 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 pub(crate) use self::{
+    presentation::{Format, Presentation},
+    report::report,
     sequence::Sequence,
     style::Style,
     table::{Cell, Table},
 };
-use crate::{failure::Failure, options::Format};
+use crate::failure::Failure;
 
 /// What becomes of a command once nobody reads its output any more, as in `uo … | head`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,8 +7,7 @@ use serde::Serialize;
 use super::table::{Cell, line};
 use crate::{
     failure::Failure,
-    options::Format,
-    output::{Output, Style, pretty},
+    output::{Format, Output, Style, pretty},
 };
 
 /// So many rows are laid out together. What follows has columns at least as wide.

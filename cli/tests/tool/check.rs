@@ -21,7 +21,7 @@ impl World {
         settings.extend(changes.as_object().unwrap().clone());
         let tenant = TenantId::parse("T", "Check", paper).unwrap();
         let document = SettingsDocument { tenant, settings };
-        self.stack.backends().settings_admin.put(&document).await.unwrap();
+        self.stack.tools().settings_admin.put(&document).await.unwrap();
     }
 }
 

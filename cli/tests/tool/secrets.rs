@@ -29,7 +29,7 @@ async fn a_secret_in_a_wrong_place_is_never_shown_nor_exported() {
             settings: minimal_settings(),
         };
         document.settings.extend(settings.as_object().unwrap().clone());
-        world.stack.backends().settings_admin.put(&document).await.unwrap();
+        world.stack.tools().settings_admin.put(&document).await.unwrap();
         let name = format!("T/{paper}/PO");
         let setting = settings.as_object().unwrap().keys().next().unwrap();
         for form in ["table", "json"] {

@@ -43,7 +43,7 @@ async fn a_check_says_by_its_code_what_nobody_reads() {
         tenant: TenantId::parse("T", "Unread", "PO").unwrap(),
         settings: json!({"Subscribe.BaseUrl": 1}).as_object().unwrap().clone(),
     };
-    world.stack.backends().settings_admin.put(&document).await.unwrap();
+    world.stack.tools().settings_admin.put(&document).await.unwrap();
     for arguments in [&["check", "--no-calls"][..], &["tenants", "check", "--no-calls"]] {
         let checked = run_unread(world.command(arguments)).await.with(1);
         assert!(checked.err.contains("failed"), "{checked:?}");

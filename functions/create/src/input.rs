@@ -4,8 +4,7 @@ use shared::{
     error::{ApiError, PortError},
     model::{CustomerRegistrationId, EncryptionKey, NewUser, Verification},
     request::body::Fields,
-    settings::Tenant,
-    workflow::encryption_key,
+    settings::{Tenant, encryption_key},
 };
 
 use crate::{

@@ -1,4 +1,14 @@
 //! Create: a new user on both sides. Its walk is in `docs/ARCHITECTURE.md`.
+//!
+//! ```text
+//! request ── input      the body's fields, and the id of the new user, settled before anything is called
+//!            workflow   1 asks both sides at once whether email and id are free (lookup)
+//!                       2 writes the provider, then Subscribe, which alone sends mail (shared::workflow)
+//!            answer     S200_06 with the id and its encrypted form
+//! ```
+//!
+//! A repeat with its `Idempotency-Key` comes to [`Endpoint::resume`], which finishes what the first attempt began, with the id
+//! that was settled then. `check` is for tools: it judges a body with the same parser, and calls nobody.
 
 mod body;
 mod check;

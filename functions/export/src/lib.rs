@@ -1,5 +1,12 @@
-//! Export: writes what a stream of the events table hands over as CloudEvents. EventBridge Pipes reads the stream, calls this
-//! in between, and sends what it answers to the event bus; so it holds no port and needs no right.
+//! Export: writes what a stream of the events table hands over as CloudEvents.
+//!
+//! ```text
+//! events table ── stream ── EventBridge Pipes ──▶ export ──▶ Pipes ── event bus
+//!                             a batch of records      the new ones as CloudEvents 1.0
+//! ```
+//!
+//! Pipes calls it in between and sends on what it answers, so it holds no port and needs no right. The forms of both sides are
+//! in `shared::events` (`stream` reads, `cloud_event` writes); what others may rely on is in `docs/events.md`.
 
 use shared::events::{CloudEvent, from_stream};
 

@@ -1,4 +1,13 @@
 //! Get By Id: the user as both sides together tell it. Its walk is in `docs/ARCHITECTURE.md`.
+//!
+//! ```text
+//! request ── input      the id in the path, and whether to leave the provider out
+//!            workflow   1 reads both sides at once, and encrypts the id beside them (shared::workflow)
+//!                       2 writes to Subscribe what the provider knows better; where that fails, the next read tries again
+//!            output     the two as one user: S200_01
+//! ```
+//!
+//! It has no journal: the one write that it may make is made again by the next read.
 
 mod input;
 mod output;

@@ -1,13 +1,25 @@
 //! Repair: settles what a write left open, on a schedule. What it does is in `docs/consistency.md`.
+//!
+//! ```text
+//! schedule, or an operator ── order   what to take up: all that is overdue, what was given up on too, or one entry
+//!                             mend    one entry: takes the lease, opens the plan,
+//!                              ├ look    asks both sides at once what of the plan has happened
+//!                              └────     closes what is done, puts the provider back where Subscribe's part has not happened
+//!                             fate    what came of it: done, undone, postponed, given up on …
+//!                             order   the counts of all, for the schedule; with one's fate, for who asked for it
+//! ```
+//!
+//! Entries are worked on side by side until the invocation's time is over. Unlike the other functions it holds the `Backlog`,
+//! the one port that shows entries of all tenants, and it has no caller: its records tell of the request that opened the entry.
 
 mod fate;
 mod look;
 mod mend;
 mod order;
+mod report;
 
 use std::{sync::Arc, time::Duration};
 
-use async_trait::async_trait;
 use futures_util::{StreamExt, stream};
 use shared::{
     clock::Clock,
@@ -15,7 +27,7 @@ use shared::{
     ids::IdSource,
     journal::{Backlog, Entry, EntryKey, Journal, Pending, State},
     metrics::{Meter, Repaired},
-    runtime::{Backends, Scheduled},
+    runtime::Backends,
     secrets::Secrets,
     settings::SettingsStore,
     spans,
@@ -23,10 +35,11 @@ use shared::{
 };
 use tracing::Instrument as _;
 
-use order::Told;
+use report::Told;
 
 pub use fate::{Fate, Settled};
-pub use order::{Order, Report, Run};
+pub use order::Order;
+pub use report::Run;
 
 /// As many entries as one run takes up; what is left is taken by the next.
 const MOST_ENTRIES: usize = 200;
@@ -75,7 +88,7 @@ impl Repair {
     }
 
     /// Takes up what is ordered, until `deadline` on the monotonic clock. Fails only where the journal cannot be read.
-    pub async fn run(&self, order: &Order, deadline: Duration) -> Result<Report, ApiError> {
+    pub async fn run(&self, order: &Order, deadline: Duration) -> Result<Repaired, ApiError> {
         Ok(self.run_telling(order, deadline, &|_| {}).await?.report)
     }
 
@@ -102,7 +115,7 @@ impl Repair {
             .buffer_unordered(AT_ONCE)
             .collect()
             .await;
-        let mut report = settled.iter().fold(Report::default(), Report::with);
+        let mut report = report::counted(&settled);
         // All who wait, also from earlier runs, so that the alarm stays until they are seen to. What this version cannot
         // read waits for a person too.
         let waiting = self.backlog.needing_attention(MOST_ENTRIES).await;
@@ -121,16 +134,16 @@ impl Repair {
         );
         // Without the backlog nothing is measured: to the alarm, a measure of none would be an empty one.
         if let Some(backlog) = backlog {
-            self.meter.repaired(&Repaired {
-                backlog,
-                done: report.done,
-                undone: report.undone,
-                postponed: report.postponed,
-                needs_attention: report.needs_attention,
-                failed: report.failed,
-            });
+            self.meter.repaired(backlog, &report);
         }
         Ok(Run { report, settled })
+    }
+
+    /// As [`Self::run`], for what the function is invoked with; what it answers, as JSON.
+    pub async fn run_event(&self, event: &str, deadline: Duration) -> Result<String, ApiError> {
+        let order: Order = serde_json::from_str(event).unwrap_or_default();
+        let run = self.run_telling(&order, deadline, &|_| {}).await?;
+        serde_json::to_string(&Told::of(&run, &order)).map_err(ApiError::internal)
     }
 
     /// What a run takes up: the entry that is named and no other, or what is overdue and perhaps what was given up on.
@@ -183,14 +196,5 @@ impl Repair {
                 self.mend(entry, is_asked_for, deadline).await
             }
         }
-    }
-}
-
-#[async_trait]
-impl Scheduled for Repair {
-    async fn run(&self, event: &str, deadline: Duration) -> Result<String, ApiError> {
-        let order: Order = serde_json::from_str(event).unwrap_or_default();
-        let run = self.run_telling(&order, deadline, &|_| {}).await?;
-        serde_json::to_string(&Told::of(&run, &order)).map_err(ApiError::internal)
     }
 }

@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use repair::Repair;
+
 fn main() -> ExitCode {
-    shared::runtime::run_scheduled(repair::Repair::new)
+    shared::runtime::run_scheduled(Repair::new, &Repair::run_event)
 }

@@ -11,9 +11,9 @@ use shared::{
     model::EncryptionKey,
     operation::Write,
     request::RequestContext,
-    settings::Tenant,
+    settings::{Tenant, encryption_key},
     steps::{Attempt, Steps},
-    workflow::{Done, Sight, completed, encryption_key},
+    workflow::{Done, Sight, completed},
 };
 
 use crate::{Repair, fate::Fate, look::look};

@@ -1,4 +1,14 @@
 //! Update Email: another address on both sides. Its walk is in `docs/ARCHITECTURE.md`.
+//!
+//! ```text
+//! request ── input      the id in the path, and the new address
+//!            workflow   1 reads both sides at once
+//!                       2 asks each side that holds another address whether the new one is free there
+//!                       3 writes the provider, then Subscribe; where that refuses, puts the old one back (shared::workflow)
+//!            answer     S200_12
+//! ```
+//!
+//! A repeat with its `Idempotency-Key` comes to [`Endpoint::resume`], which finishes the plan of the first attempt.
 
 mod input;
 mod workflow;

@@ -1,4 +1,14 @@
 //! Update: a partial change of the user on both sides. Its walk is in `docs/ARCHITECTURE.md`.
+//!
+//! ```text
+//! request ── input      the id in the path, and the fields to set or to clear; absent ones are kept
+//!            workflow   1 reads both sides at once
+//!                       2 plans for each side what differs there, with what takes it back
+//!                       3 writes the provider, then Subscribe; where that refuses, puts the provider back (shared::workflow)
+//!            answer     S200_07
+//! ```
+//!
+//! A repeat with its `Idempotency-Key` comes to [`Endpoint::resume`], which finishes the plan of the first attempt.
 
 mod input;
 mod workflow;

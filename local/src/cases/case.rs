@@ -7,6 +7,7 @@ use std::{
 
 use jiff::Timestamp;
 use serde_json::Value;
+use shared::request::TenantHeaders;
 
 use super::{
     CaseError,
@@ -79,9 +80,9 @@ impl Case {
         let names = |tenant: &&DemoTenant| {
             let id = &tenant.document.tenant;
             [
-                ("X-ClientGroupCode", id.group()),
-                ("X-ClientCode", id.client()),
-                ("X-PaperCode", id.paper()),
+                (TenantHeaders::GROUP, id.group()),
+                (TenantHeaders::CLIENT, id.client()),
+                (TenantHeaders::PAPER, id.paper()),
             ]
             .into_iter()
             .all(|(header, code)| self.header(header).is_some_and(|sent| sent.eq_ignore_ascii_case(code)))

@@ -74,7 +74,7 @@ impl Given {
                     document.settings.insert(name.clone(), value.clone());
                 }
             }
-            stack.backends().settings_admin.put(&document).await?;
+            stack.tools().settings_admin.put(&document).await?;
         }
         Ok(())
     }

@@ -49,7 +49,7 @@ impl Outcome {
             .get("x-request-id")
             .ok_or("the answer has no x-request-id")?;
         let outcome = Self {
-            events: numbered(stack.backends().event_history.of_request(request_id).await?),
+            events: numbered(stack.tools().event_history.of_request(request_id).await?),
             status: response.status_code,
             body: serde_json::from_str(&response.body).map_err(|error| format!("the answer's body: {error}"))?,
             headers: response.headers,

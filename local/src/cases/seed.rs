@@ -5,7 +5,7 @@ use std::sync::Arc;
 use reqwest::{Client, Method, RequestBuilder};
 use serde::Deserialize;
 use serde_json::Value;
-use shared::model::TenantId;
+use shared::{model::TenantId, request::TenantHeaders};
 
 use super::{CaseError, credentials::Credentials};
 use crate::{
@@ -80,10 +80,10 @@ fn of_tenant(request: RequestBuilder, tenant: &TenantId, other: Option<&[String;
         None => [tenant.group(), tenant.client(), tenant.paper()],
     };
     request
-        .header("X-ClientGroupCode", group)
-        .header("X-ClientCode", client)
-        .header("X-PaperCode", paper)
-        .header("X-SourceSystem", "seed")
+        .header(TenantHeaders::GROUP, group)
+        .header(TenantHeaders::CLIENT, client)
+        .header(TenantHeaders::PAPER, paper)
+        .header(TenantHeaders::SOURCE, "seed")
 }
 
 /// A client for plain loopback addresses, which needs no certificates and takes no proxy from the environment.

@@ -23,6 +23,6 @@ pub(super) async fn yaml() -> Page {
 }
 
 pub(super) async fn json() -> Result<Page, Failure> {
-    let json = JSON.as_ref().map_err(Failure::internal)?;
+    let json = JSON.as_ref().map_err(|error| Failure::internal(error.as_str()))?;
     Ok(([(header::CONTENT_TYPE, "application/json")], json))
 }

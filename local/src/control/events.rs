@@ -1,8 +1,7 @@
 //! `GET /_local/events`: the event records of a request or of a user.
 
-use std::{error::Error, sync::Arc};
+use std::sync::Arc;
 
-use async_trait::async_trait;
 use axum::{
     Json,
     extract::{Query, State, rejection::QueryRejection},
@@ -11,19 +10,6 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Control, failure::Failure};
-
-/// Why records could not be read.
-pub type EventReadError = Box<dyn Error + Send + Sync>;
-
-/// Reads event records as JSON, oldest first.
-#[async_trait]
-pub trait EventReader: Send + Sync {
-    /// The records of one request.
-    async fn by_request(&self, request_id: &str) -> Result<Vec<Value>, EventReadError>;
-
-    /// The records of one user, whichever tenant the user belongs to.
-    async fn by_user(&self, customer_registration_id: &str) -> Result<Vec<Value>, EventReadError>;
-}
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]

@@ -6,6 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde_json::json;
+use shared::error::{Cause, chain};
 
 /// An answer other than success.
 #[derive(Debug)]
@@ -27,8 +28,9 @@ impl Failure {
     }
 
     /// Something of the stack itself failed, not the request.
-    pub(super) fn internal(error: impl std::fmt::Display) -> Self {
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())
+    pub(super) fn internal(error: impl Into<Cause>) -> Self {
+        let error = error.into();
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, chain(error.as_ref()))
     }
 }
 

@@ -1,4 +1,13 @@
 //! The control API of the local stack, `/_local/…` on the API's own port: for tools, tests and curious people.
+//!
+//! Each file is one resource: it takes a request apart and answers JSON, or a `failure`. What it shows it gets from the
+//! [`Control`] that it is made with; what a stack has to supply is a trait here ([`StatusReader`], [`EventReader`],
+//! [`Repairer`]).
+//!
+//! - before all of them: `guard`, who may ask; `input`, how bodies and paths are read;
+//! - what stands where: `status`; what happened: `requests`, `live`, `events`;
+//! - what is behind the functions: `simulators` (users, mails, faults); what can be asked for: `token`, `repair`;
+//! - what describes the API itself: `description`, `docs`.
 
 mod description;
 mod docs;
@@ -22,14 +31,17 @@ use axum::{
     middleware,
     routing::{get, post, put},
 };
+use shared::clock::Clock;
 
-pub use self::{
-    events::{EventReadError, EventReader},
-    repair::{RepairError, Repairer},
-    status::{Status, StatusReader, TenantStatus},
-};
+pub use self::status::{Status, StatusReader, TenantStatus};
 pub(crate) use self::{failure::Failure, guard::require_loopback_host};
-use crate::{gateway::Clock, issuer::Issuer, issuer::JWKS_PATH, simulators::Simulators, traces::Traces};
+use crate::{
+    behind::{EventReader, Repairer},
+    issuer::Issuer,
+    issuer::JWKS_PATH,
+    simulators::Simulators,
+    traces::Traces,
+};
 
 const PATHS: &str = "/_local/status, /_local/requests, /_local/requests/{requestId}, /_local/live, /_local/events, \
                      /_local/mailbox, /_local/users/{simulator}, /_local/faults, /_local/faults/{simulator}, \
@@ -45,7 +57,7 @@ pub struct Control {
     pub traces: Traces,
     pub simulators: Arc<Simulators>,
     pub issuer: Arc<Issuer>,
-    pub clock: Clock,
+    pub clock: Arc<dyn Clock>,
 }
 
 impl Control {

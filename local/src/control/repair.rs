@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use async_trait::async_trait;
 use axum::{
     Json,
     body::Bytes,
@@ -11,16 +10,6 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::{Control, failure::Failure, input};
-
-/// Why the repair could not run.
-pub type RepairError = Box<dyn std::error::Error + Send + Sync>;
-
-/// Runs the repair.
-#[async_trait]
-pub trait Repairer: Send + Sync {
-    /// One run; the event and the report are those of the function.
-    async fn run(&self, event: &Value) -> Result<Value, RepairError>;
-}
 
 pub(super) async fn run(
     State(control): State<Arc<Control>>,

@@ -23,7 +23,7 @@ pub(super) async fn mint(
     let request = input::json(body)?;
     let token = control
         .issuer
-        .mint(&request, (control.clock)())
+        .mint(&request, control.clock.now())
         .map_err(|error| Failure::bad_request(format!("body: {error}")))?;
     Ok(Json(json!({ "token": token })))
 }

@@ -23,7 +23,7 @@ const FILE: &str = "dynamodb.db";
 pub enum DynamoDbError {
     #[error("the local DynamoDB, {place}: {reason}")]
     Open { place: String, reason: String },
-    #[error("the local DynamoDB could not listen on port {port}: {source}")]
+    #[error("the local DynamoDB could not listen on port {port}")]
     Listen { port: u16, source: std::io::Error },
     #[error("the local DynamoDB could not create table {table}: {reason}")]
     Create { table: String, reason: String },

@@ -23,7 +23,7 @@ struct ProxyResponse {
 /// Why a function's answer is not a proxy response.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Malformed {
-    #[error("not a proxy response: {0}")]
+    #[error("not a proxy response")]
     Shape(#[from] serde_json::Error),
     #[error("statusCode {0} is not an HTTP status")]
     Status(u16),
@@ -141,7 +141,7 @@ mod tests {
             ),
         ];
         for (answer, expected) in cases {
-            let error = http_response(answer).unwrap_err().to_string();
+            let error = shared::error::chain(&http_response(answer).unwrap_err());
             assert!(error.contains(expected), "{error}");
         }
     }

@@ -1,4 +1,12 @@
 //! The stand-in for API Gateway: routes of the template in front, functions behind.
+//!
+//! An HTTP request comes in; what comes out is the answer that API Gateway would give in its place. On the way:
+//!
+//! - `routes`: which function the template gives path and method to; none, and `refusal` answers;
+//! - `event`: the request as a proxy event of payload format 1.0;
+//! - `function`: what is called with it, the trait that the stack implements for each of its functions;
+//! - `answer`: the proxy response as HTTP; where it is none, or the function failed, `refusal` again;
+//! - `observer`: who is told of beginning and end, here the traces.
 
 mod answer;
 mod event;
@@ -21,7 +29,7 @@ use axum::{
     http::{HeaderName, HeaderValue, Response, request::Parts},
 };
 use futures_util::StreamExt as _;
-use jiff::Timestamp;
+use shared::{clock::Clock, ids::IdSource};
 use uuid::Uuid;
 
 pub use self::{
@@ -42,12 +50,6 @@ const PATIENCE: usize = 4 * BODY_LIMIT;
 /// The id under which API Gateway itself knows a request.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 
-/// The wall clock, or a fixed one in tests.
-pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
-
-/// Source of request ids.
-pub type RequestIds = Arc<dyn Fn() -> Uuid + Send + Sync>;
-
 /// API Gateway, as far as a REST API with proxy integrations shows of it.
 #[derive(Clone)]
 pub struct Gateway {
@@ -59,8 +61,8 @@ struct Inner {
     routes: Routes,
     functions: HashMap<String, Arc<dyn Function>>,
     refusals: Arc<dyn Refusals>,
-    clock: Clock,
-    request_ids: RequestIds,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn IdSource>,
 }
 
 /// The template routes to a function that nobody supplied.
@@ -76,8 +78,8 @@ impl Gateway {
         routes: Routes,
         functions: HashMap<String, Arc<dyn Function>>,
         refusals: Arc<dyn Refusals>,
-        clock: Clock,
-        request_ids: RequestIds,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn IdSource>,
     ) -> Result<Self, MissingFunction> {
         if let Some(missing) = routes.functions().find(|name| !functions.contains_key(*name)) {
             return Err(MissingFunction {
@@ -90,7 +92,7 @@ impl Gateway {
                 functions,
                 refusals,
                 clock,
-                request_ids,
+                ids,
             }),
             observer: None,
         })
@@ -146,14 +148,14 @@ impl Gateway {
             body: &body,
             source: source(&parts),
             request_id,
-            at: (self.inner.clock)(),
+            at: self.inner.clock.now(),
         };
         let event = proxy_event(&arrival, &route);
         // A task of its own: a function that panics fails, and nothing else.
         let outcome = tokio::spawn(async move { function.invoke(event).await }).await;
         match outcome
             .map_err(|error| error.to_string())
-            .and_then(|answer| answer::http_response(answer).map_err(|error| error.to_string()))
+            .and_then(|answer| answer::http_response(answer).map_err(|error| shared::error::chain(&error)))
         {
             Ok(response) => response,
             Err(error) => {
@@ -186,7 +188,7 @@ impl fmt::Debug for Gateway {
 }
 
 async fn handle(State(gateway): State<Gateway>, request: Request) -> Response<Body> {
-    let request_id = (gateway.inner.request_ids)();
+    let request_id = gateway.inner.ids.uuid().parse().unwrap_or_default();
     let (parts, body) = request.into_parts();
     let refusals = Arc::clone(&gateway.inner.refusals);
     // A task of its own: like a Lambda function, it runs to its end even when the client hangs up, and its end is told.

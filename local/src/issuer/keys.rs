@@ -43,7 +43,7 @@ struct StoredKeys {
 pub enum KeysError {
     #[error("keys of the token issuer could not be made")]
     Generation(#[from] Unspecified),
-    #[error("keys of the token issuer, {}: {source}", path.display())]
+    #[error("keys of the token issuer, {}, cannot be read or written", path.display())]
     File { path: PathBuf, source: io::Error },
     #[error("keys of the token issuer, {}: {reason}; delete the file to have new ones made", path.display())]
     Content { path: PathBuf, reason: String },

@@ -83,7 +83,7 @@ pub struct SimulatorsConfig {
 
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    #[error("no loopback port for the simulator {name}: {source}")]
+    #[error("no loopback port for the simulator {name}")]
     Port { name: &'static str, source: io::Error },
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -16,6 +16,7 @@ use super::store::Store;
 use super::switch::Faults;
 use super::watcher::{Arrived, Visit, Watcher};
 use super::{Mail, mailbox};
+use shared::error::chain;
 
 const LARGEST_BODY: usize = 1024 * 1024;
 /// Longer than anybody waits for an answer.
@@ -155,7 +156,7 @@ impl Stage {
                 reply
             }
             Err(error) => {
-                tracing::error!(%error, "a simulator could not answer");
+                tracing::error!(error = %chain(&error), "a simulator could not answer");
                 self.simulator.refuse(StatusCode::INTERNAL_SERVER_ERROR, request)
             }
         }

@@ -29,13 +29,13 @@ const SCHEMA: &str = "
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    #[error("cannot create the data directory {path}: {source}")]
+    #[error("cannot create the data directory {path}")]
     Directory { path: PathBuf, source: std::io::Error },
-    #[error("cannot open the simulators' database {path}: {source}")]
+    #[error("cannot open the simulators' database {path}")]
     Open { path: PathBuf, source: rusqlite::Error },
-    #[error("the simulators' database failed: {0}")]
+    #[error("the simulators' database failed")]
     Sql(#[from] rusqlite::Error),
-    #[error("a document of the simulators' database cannot be read or written: {0}")]
+    #[error("a document of the simulators' database cannot be read or written")]
     Document(#[from] serde_json::Error),
 }
 

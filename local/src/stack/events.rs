@@ -7,11 +7,11 @@ use serde_json::Value;
 use shared::{
     events::{EventHistory, EventV1},
     model::{CustomerRegistrationId, TenantId},
-    runtime::Backends,
+    runtime::Tools,
 };
 
 use super::DemoTenant;
-use crate::control::{EventReadError, EventReader};
+use crate::behind::{EventReadError, EventReader};
 
 pub(super) struct Events {
     history: Arc<dyn EventHistory>,
@@ -19,9 +19,9 @@ pub(super) struct Events {
 }
 
 impl Events {
-    pub(super) fn new(backends: &Backends, tenants: &[DemoTenant]) -> Self {
+    pub(super) fn new(tools: &Tools, tenants: &[DemoTenant]) -> Self {
         Self {
-            history: Arc::clone(&backends.event_history),
+            history: Arc::clone(&tools.event_history),
             tenants: tenants.iter().map(|tenant| tenant.document.tenant.clone()).collect(),
         }
     }

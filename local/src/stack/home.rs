@@ -18,7 +18,7 @@ use crate::issuer::Issuer;
 pub(super) enum HomeError {
     #[error("the data directory {} is in use by another stack; stop it, or choose another with --data-dir", directory.display())]
     InUse { directory: PathBuf },
-    #[error("the data directory {} cannot be used: {source}", directory.display())]
+    #[error("the data directory {} cannot be used", directory.display())]
     Unusable { directory: PathBuf, source: io::Error },
 }
 

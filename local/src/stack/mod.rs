@@ -1,5 +1,15 @@
 //! The whole stack in one process: the functions behind their gateway, and everything behind the functions.
+//!
+//! [`StackConfig`] comes in, a running [`Stack`] comes out; what is here only puts together what the other modules are. In the
+//! order in which it starts:
+//!
+//! - `config`: what it is started with;
+//! - `home`: the directory, its lock, and in it the secrets that settings refer to;
+//! - `demo`: the tenants, and what the simulators must know of them;
+//! - `functions`: the functions of this process as the gateway calls them; `refusals`: what the gateway says without them;
+//! - `events`, `repairs`, `status`: what the control API asks of a stack, each as the trait that `control` defines.
 
+mod config;
 mod demo;
 mod events;
 mod functions;
@@ -8,17 +18,12 @@ mod refusals;
 mod repairs;
 mod status;
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc};
 
-use shared::{
-    clock::{Clock, SystemClock},
-    ids::{IdSource, RandomIds},
-    metrics::Meter,
-    runtime::{Backends, Config, WarmUp},
-};
+use shared::runtime::{Backends, Config, Tools, WarmUp};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
-pub use self::demo::DemoTenant;
+pub use self::{config::StackConfig, demo::DemoTenant};
 use self::{events::Events, home::Home, refusals::Enveloped, repairs::Repairs, status::Standing};
 use crate::{
     console,
@@ -28,7 +33,7 @@ use crate::{
     goodbye,
     issuer::Issuer,
     port,
-    simulators::{Simulators, SimulatorsConfig, Sources},
+    simulators::{Simulators, SimulatorsConfig},
     template::Template,
     traces::Traces,
 };
@@ -36,46 +41,12 @@ use crate::{
 /// Any reason why the stack does not start; its text is for the person who started it.
 pub type StartError = Box<dyn std::error::Error + Send + Sync>;
 
-/// What a stack is started with.
-#[derive(Debug)]
-pub struct StackConfig {
-    /// Port of the API; 0 takes any free one.
-    pub port: u16,
-    /// Where state is kept; `None` keeps nothing.
-    pub data_dir: Option<PathBuf>,
-    /// Added to every answer of the simulators.
-    pub latency: Duration,
-    /// The time that the functions see.
-    pub clock: Arc<dyn Clock>,
-    /// The ids that the functions make.
-    pub ids: Arc<dyn IdSource>,
-    /// Time and ids of the simulators.
-    pub sources: Sources,
-    /// What the functions count and time.
-    pub meter: Arc<Meter>,
-}
-
-impl StackConfig {
-    /// A stack with the system's time and random ids.
-    pub fn new(port: u16, data_dir: Option<PathBuf>, latency: Duration) -> Self {
-        let clock = Arc::new(SystemClock::new());
-        Self {
-            port,
-            data_dir,
-            latency,
-            clock,
-            ids: Arc::new(RandomIds),
-            sources: Sources::system(),
-            meter: Meter::silent(),
-        }
-    }
-}
-
 /// A running stack.
 #[derive(Debug)]
 pub struct Stack {
     standing: Arc<Standing>,
     backends: Backends,
+    tools: Tools,
     simulators: Arc<Simulators>,
     issuer: Arc<Issuer>,
     traces: Traces,
@@ -114,15 +85,12 @@ impl Stack {
         );
         let function_config = function_config(&tables, &home, &dynamodb)?;
         let backends = Backends::connect_with(&function_config, Arc::clone(&config.clock), config.ids, config.meter)?;
+        let tools = Tools::connect(&function_config, function_config.sdk()?, Arc::clone(&config.clock));
         let tenants = demo::tenants(&simulators, &issuer)?;
         for tenant in &tenants {
-            backends.settings_admin.put(&tenant.document).await?;
+            tools.settings_admin.put(&tenant.document).await?;
         }
 
-        let now = {
-            let clock = Arc::clone(&config.clock);
-            Arc::new(move || clock.now())
-        };
         let standing = Arc::new(Standing {
             api,
             dynamodb: dynamodb.url(),
@@ -134,9 +102,9 @@ impl Stack {
                 .filter_map(|name| Some((name.to_owned(), simulators.base_url(name)?.to_owned())))
                 .collect(),
             issuer: Arc::clone(&issuer),
-            clock: config.clock,
+            clock: Arc::clone(&config.clock),
         });
-        let events = Arc::new(Events::new(&backends, &standing.tenants));
+        let events = Arc::new(Events::new(&tools, &standing.tenants));
         traces.connect(events.clone(), demo::providers(&standing.tenants));
         let control = Control {
             status: Arc::clone(&standing) as Arc<dyn StatusReader>,
@@ -145,22 +113,21 @@ impl Stack {
             traces: traces.clone(),
             simulators: Arc::clone(&simulators),
             issuer: Arc::clone(&issuer),
-            clock: now.clone(),
+            clock: Arc::clone(&config.clock),
         };
-        let ids = Arc::clone(&backends.ids);
-        let request_ids = Arc::new(move || ids.uuid().parse().unwrap_or_default());
         let gateway = Gateway::new(
             Routes::from_template(&template)?,
             functions::all(&backends, &traces),
             Arc::new(Enveloped),
-            now,
-            request_ids,
+            config.clock,
+            Arc::clone(&backends.ids),
         )?
         .observed_by(Arc::new(traces.clone()));
         let (stop, server) = serve(listener, console::in_front_of(gateway.behind(control.router())));
         Ok(Self {
             standing,
             backends,
+            tools,
             simulators,
             issuer,
             traces,
@@ -179,6 +146,11 @@ impl Stack {
     /// The ports of the functions, connected to this stack.
     pub const fn backends(&self) -> &Backends {
         &self.backends
+    }
+
+    /// The ports that only tools have, connected to this stack.
+    pub const fn tools(&self) -> &Tools {
+        &self.tools
     }
 
     /// What a function's process is told, to run beside this stack.
@@ -226,11 +198,9 @@ fn function_config(tables: &Tables, home: &Home, dynamodb: &DynamoDb) -> Result<
         journal_table: table("JournalTable")?,
         secrets_dir: Some(home.secrets_dir().to_owned()),
         upstream_allowed_hosts: vec!["127.0.0.1".to_owned()],
-        upstream_ca_file: None,
-        aws_ca_file: None,
-        metrics_namespace: None,
         warm_up: WarmUp::Nothing,
         dynamodb_endpoint: Some(dynamodb.url()),
+        ..Config::default()
     })
 }
 

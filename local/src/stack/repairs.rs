@@ -5,13 +5,10 @@ use std::{sync::Arc, time::Duration};
 use async_trait::async_trait;
 use repair::Repair;
 use serde_json::Value;
-use shared::{
-    clock::Clock,
-    runtime::{Backends, Scheduled},
-};
+use shared::{clock::Clock, runtime::Backends};
 
 use crate::{
-    control::{RepairError, Repairer},
+    behind::{RepairError, Repairer},
     traces::Traces,
 };
 
@@ -40,7 +37,7 @@ impl Repairer for Repairs {
         let deadline = self.clock.monotonic() + TIMEOUT;
         let event = event.to_string();
         let run = async {
-            let report = Scheduled::run(&self.repair, &event, deadline).await;
+            let report = self.repair.run_event(&event, deadline).await;
             let report = report.map_err(|error| error.cause_chain())?;
             Ok(serde_json::from_str(&report)?)
         };

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use shared::{clock::Clock, runtime::Config};
+use shared::{clock::Clock, request::TenantHeaders, runtime::Config};
 
 use super::DemoTenant;
 use crate::{
@@ -64,19 +64,17 @@ impl Standing {
         let request = MintRequest::of_tenant(id.group(), id.client(), id.paper());
         // A default token can always be minted; a status without one shows it plainly.
         let token = self.issuer.mint(&request, self.clock.now()).unwrap_or_default();
-        let headers = [
-            ("Authorization", format!("Bearer {token}")),
-            ("X-SourceSystem", "local".to_owned()),
-            ("X-ClientGroupCode", id.group().to_owned()),
-            ("X-ClientCode", id.client().to_owned()),
-            ("X-PaperCode", id.paper().to_owned()),
-        ];
+        let authorization = format!("Bearer {token}");
+        let headers = TenantHeaders::of(id, "local").into_iter();
+        let headers = headers.chain([("Authorization", authorization.as_str())]);
         TenantStatus {
             client_group: id.group().to_owned(),
             client: id.client().to_owned(),
             paper: id.paper().to_owned(),
             user_provider: tenant.user_provider.map(str::to_owned),
-            headers: headers.map(|(name, value)| (name.to_owned(), value)).into(),
+            headers: headers
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
         }
     }
 }

@@ -41,7 +41,7 @@ pub use self::{
     row::{Lane, Row},
     trace::{Kind, Summary, Trace},
 };
-use crate::control::{EventReadError, EventReader, RepairError};
+use crate::behind::{EventReadError, EventReader, RepairError};
 
 /// As many requests' records are read at once.
 const READ_AT_ONCE: usize = 8;

@@ -6,7 +6,7 @@ use axum::{
 };
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
-use shared::{model::TenantId, operation::Operation};
+use shared::{model::TenantId, operation::Operation, request::TenantHeaders};
 use uuid::Uuid;
 
 use super::{
@@ -26,12 +26,12 @@ impl Observer for Traces {
         let (method, path) = (parts.method.to_string(), parts.uri.path().to_owned());
         let mut summary = Summary::new(Kind::Request, request_id.to_string(), self.now(), method, path);
         let header = |name| header(&parts.headers, name);
-        let codes = ["x-clientgroupcode", "x-clientcode", "x-papercode"].map(header);
+        let codes = [TenantHeaders::GROUP, TenantHeaders::CLIENT, TenantHeaders::PAPER].map(header);
         if let [Some(group), Some(client), Some(paper)] = codes {
             summary.tenant = TenantId::parse(group, client, paper).ok();
         }
         summary.provider = summary.tenant.as_ref().and_then(|tenant| self.provider(tenant));
-        summary.source_system = header("x-sourcesystem").map(str::to_owned);
+        summary.source_system = header(TenantHeaders::SOURCE).map(str::to_owned);
         if let Some(route) = route {
             let is_asked =
                 |operation: &Operation| operation.method() == parts.method && operation.path() == route.resource;

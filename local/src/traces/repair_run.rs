@@ -7,7 +7,7 @@ use super::{
     ring::Key,
     trace::{Ending, Kind, Summary},
 };
-use crate::control::RepairError;
+use crate::behind::RepairError;
 
 /// A run of the repair, which ends also where nobody waits for it any more.
 pub(super) struct RepairRun<'a> {

@@ -159,7 +159,7 @@ impl Standing {
         let request_id = answer.header("x-request-id").unwrap_or_default();
         let events = self
             .stack
-            .backends()
+            .tools()
             .event_history
             .of_request(request_id)
             .await

@@ -15,14 +15,15 @@ use async_trait::async_trait;
 use axum::{Router, http::Method};
 use client::client;
 use local::{
-    control::{Control, EventReadError, EventReader, RepairError, Repairer, Status, StatusReader, TenantStatus},
+    behind::{EventReadError, EventReader, RepairError, Repairer},
+    control::{Control, Status, StatusReader, TenantStatus},
     issuer::Issuer,
     port,
     simulators::{Simulators, SimulatorsConfig, Sources},
     traces::Traces,
 };
 use serde_json::{Value, json};
-use shared::clock::SystemClock;
+use shared::clock::{ManualClock, SystemClock};
 
 struct Records;
 
@@ -97,7 +98,7 @@ impl Stack {
             traces: Traces::new(Arc::new(SystemClock::new())),
             simulators: Arc::clone(&simulators),
             issuer: Arc::new(Issuer::in_memory(&url).unwrap()),
-            clock: Arc::new(move || at),
+            clock: Arc::new(ManualClock::at(at)),
         };
         let app = Router::new().merge(control.router()).fallback(|| async { "elsewhere" });
         tokio::spawn(axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>()).into_future());

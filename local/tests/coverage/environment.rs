@@ -13,6 +13,7 @@ const NOT_IN_THE_TEMPLATE: &[(&str, &str)] = &[
         "SECRETS_DIR",
         "on AWS secrets lie in Secrets Manager or the Parameter Store",
     ),
+    ("UPSTREAM_ALLOWED_HOSTS", "only for sides of a private network"),
     (
         "UPSTREAM_CA_FILE",
         "only for deployments whose upstreams have certificates of their own authority",

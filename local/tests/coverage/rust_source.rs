@@ -1,4 +1,5 @@
-//! Rust sources, as far as the tests here read them: traits with their methods, structs with their fields.
+//! Rust sources, as far as the tests here read them: traits with their methods, structs with their fields, modules with what
+//! they use.
 
 use crate::repository::{folders, read, sources};
 
@@ -25,6 +26,11 @@ pub(crate) fn deployed_sources() -> Vec<(String, String)> {
         .map(|name| format!("functions/{name}/src"))
         .collect();
     roots.push("shared/src".to_owned());
+    code_of(&roots)
+}
+
+/// The sources under these folders as they are compiled for use: without comments and tests, each line in its place.
+pub(crate) fn code_of(roots: &[String]) -> Vec<(String, String)> {
     let files = roots.iter().flat_map(|root| sources(root));
     let texts: Vec<(String, String)> = files.map(|file| (file.clone(), read(&file))).collect();
     let is_deployed = |(file, _): &&(String, String)| !is_test(file, &texts);
@@ -59,11 +65,13 @@ fn is_test(file: &str, texts: &[(String, String)]) -> bool {
     for_tests || (parent != file && is_test(&parent, texts))
 }
 
-/// The text without comments, and without what follows the beginning of its tests.
+/// The text with nothing in place of comments, and without what follows the beginning of its tests.
 fn code(text: &str) -> String {
     let own = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
-    let kept = own.lines().filter(|line| !line.trim_start().starts_with("//"));
-    kept.fold(String::new(), |code, line| code + line + "\n")
+    let is_comment = |line: &str| line.trim_start().starts_with("//");
+    own.lines()
+        .map(|line| if is_comment(line) { "" } else { line })
+        .fold(String::new(), |code, line| code + line + "\n")
 }
 
 /// The methods of all traits.
@@ -129,7 +137,7 @@ pub(crate) fn items<'t>(text: &'t str, keyword: &'t str) -> impl Iterator<Item =
 }
 
 /// What stands between the bracket at the beginning and its counterpart.
-fn enclosed(text: &str) -> &str {
+pub(crate) fn enclosed(text: &str) -> &str {
     let mut depth = 0;
     for (at, symbol) in text.char_indices() {
         match symbol {

@@ -49,10 +49,6 @@ const WITHOUT_TENANT: &[(&str, &str)] = &[
         "SettingsDirectory::list",
         "for operators' tools; no function has this port",
     ),
-    (
-        "Scheduled::run",
-        "an invocation of the repair, which is for all tenants",
-    ),
 ];
 
 /// Types that keep something from one request to the next, or from one moment of a request to the next.

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use repair::{Fate, Order, Repair, Report};
+use repair::{Fate, Order, Repair};
 use shared::{
     journal::{Entry, Lease, Leaving, State},
+    metrics::Repaired,
     model::CustomerRegistrationId,
-    runtime::Scheduled,
     settings::ProviderKind,
 };
 
@@ -33,13 +33,14 @@ async fn unfinished(world: &World) -> Person {
     person
 }
 
-async fn run(repair: &Repair, process: &Process, order: Order) -> Report {
+async fn run(repair: &Repair, process: &Process, order: Order) -> Repaired {
     let deadline = process.backends.clock.monotonic() + Duration::from_mins(1);
     repair.run(&order, deadline).await.unwrap()
 }
 
 /// Nobody tries for ever: after ten times a person is asked, and the entry waits until the person asks for it.
-pub(crate) async fn what_keeps_failing_waits_for_a_person() {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_keeps_failing_waits_for_a_person() {
     let world = World::start(Some(ProviderKind::Auth0)).await;
     let person = unfinished(&world).await;
     let process = Process::start(&world, None);
@@ -55,13 +56,13 @@ pub(crate) async fn what_keeps_failing_waits_for_a_person() {
         assert_eq!(run(&repair, &process, Order::default()).await.postponed, 0);
         world.clock.pass(Duration::from_hours(2));
     }
-    let postponed = Report {
+    let postponed = Repaired {
         postponed: 1,
-        ..Report::default()
+        ..Repaired::default()
     };
-    let waiting = Report {
+    let waiting = Repaired {
         needs_attention: 1,
-        ..Report::default()
+        ..Repaired::default()
     };
     assert_eq!(reports[..9], [postponed; 9]);
     assert_eq!(reports[9], waiting);
@@ -79,17 +80,18 @@ pub(crate) async fn what_keeps_failing_waits_for_a_person() {
         needs_attention: true,
         entry: None,
     };
-    let done = Report {
+    let done = Repaired {
         done: 1,
-        ..Report::default()
+        ..Repaired::default()
     };
     assert_eq!(run(&repair, &process, asked.clone()).await, done);
-    assert_eq!(run(&repair, &process, asked).await, Report::default());
+    assert_eq!(run(&repair, &process, asked).await, Repaired::default());
     world.stop().await;
 }
 
 /// A person who has mended the cause of one entry asks for that one alone; what somebody has is not taken away.
-pub(crate) async fn one_entry_is_taken_up_alone() {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_entry_is_taken_up_alone() {
     let world = World::start(Some(ProviderKind::Auth0)).await;
     unfinished(&world).await;
     unfinished(&world).await;
@@ -146,7 +148,7 @@ pub(crate) async fn one_entry_is_taken_up_alone() {
         ("demo/herald/morning/w/none", "the journal has no such entry"),
         ("no key", "the journal has no such entry"),
     ] {
-        let told = Scheduled::run(&repair, &event(asked), deadline).await.unwrap();
+        let told = repair.run_event(&event(asked), deadline).await.unwrap();
         let told: serde_json::Value = serde_json::from_str(&told).unwrap();
         assert_eq!((&told["entry"], &told["done"]), (&expected.into(), &0.into()), "{told}");
     }
@@ -154,7 +156,8 @@ pub(crate) async fn one_entry_is_taken_up_alone() {
 }
 
 /// Of two repairs one gets an entry, and a repeat that works on it is not disturbed.
-pub(crate) async fn an_entry_is_settled_once() {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_entry_is_settled_once() {
     let world = World::start(Some(ProviderKind::Auth0)).await;
     for _ in 0..5 {
         let person = unfinished(&world).await;
@@ -166,7 +169,7 @@ pub(crate) async fn an_entry_is_settled_once() {
         );
         assert_eq!((first.done + second.done, first.failed + second.failed), (1, 0));
         let id = CustomerRegistrationId::parse(&person.id).unwrap();
-        let history = one.backends.event_history.as_ref();
+        let history = world.stack.tools().event_history.as_ref();
         let records = history.of_user(world.tenant.id(), &id).await.unwrap();
         let told: Vec<(&str, bool)> = records
             .iter()
@@ -183,7 +186,8 @@ pub(crate) async fn an_entry_is_settled_once() {
 }
 
 /// What was begun with one provider is not finished with another.
-pub(crate) async fn another_provider_is_left_alone() {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_provider_is_left_alone() {
     let world = World::start(Some(ProviderKind::Auth0)).await;
     let person = Person::new();
     let process = Process::start(&world, None);
@@ -210,7 +214,7 @@ pub(crate) async fn another_provider_is_left_alone() {
             document.settings.insert(name.clone(), value.clone());
         }
     }
-    let admin = &world.stack.backends().settings_admin;
+    let admin = &world.stack.tools().settings_admin;
     admin.put(&document).await.unwrap();
     let process = Process::start(&world, None);
     let repair = Repair::new(&process.backends);

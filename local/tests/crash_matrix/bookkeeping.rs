@@ -12,7 +12,8 @@ use crate::{
 };
 
 /// A write makes two calls to DynamoDB beyond those to the sides, a read one; settings are read once a process.
-pub(crate) async fn each_write_makes_two_calls_and_a_read_one() {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_write_makes_two_calls_and_a_read_one() {
     let world = World::start(Some(ProviderKind::Auth0)).await;
     for key in [None, Some("key-of-this-test")] {
         let person = Person::new();
@@ -44,7 +45,8 @@ pub(crate) async fn each_write_makes_two_calls_and_a_read_one() {
 }
 
 /// What a caller sends is in no item of the journal, whatever became of the request.
-pub(crate) async fn nothing_of_a_reader_can_be_read_from_the_table() {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_of_a_reader_can_be_read_from_the_table() {
     let world = World::start(Some(ProviderKind::Auth0)).await;
     let person = Person::new();
     for (write, stops) in [

@@ -6,9 +6,10 @@ use std::{
 };
 
 use local::simulators::Call;
-use repair::{Order, Repair, Report};
+use repair::{Order, Repair};
 use shared::{
     events::EventV1,
+    metrics::Repaired,
     model::{CustomerRegistrationId, EmailAddress, ProviderUser, Registration},
     settings::ProviderKind,
 };
@@ -34,11 +35,11 @@ pub(crate) struct Story<'a> {
     pub(crate) then: Then,
     /// The calls of the first request.
     pub(crate) calls: BTreeMap<&'static str, Vec<Call>>,
-    pub(crate) repairs: Vec<Report>,
+    pub(crate) repairs: Vec<Repaired>,
 }
 
 /// Runs the repair until nothing is left to it.
-pub(crate) async fn repair(world: &World) -> Vec<Report> {
+pub(crate) async fn repair(world: &World) -> Vec<Repaired> {
     let process = Process::start(world, None);
     let repair = Repair::new(&process.backends);
     let mut reports = Vec::new();
@@ -46,7 +47,7 @@ pub(crate) async fn repair(world: &World) -> Vec<Report> {
         world.pass_leases();
         let deadline = process.backends.clock.monotonic() + Duration::from_mins(1);
         let report = repair.run(&Order::default(), deadline).await.unwrap();
-        let is_over = report == Report::default();
+        let is_over = report == Repaired::default();
         reports.push(report);
         if is_over {
             break;
@@ -94,10 +95,10 @@ pub(crate) async fn faults(world: &World, story: &Story<'_>) -> Vec<String> {
     let mails = world.stack.simulators().mailbox().unwrap();
     let mails = mails.iter().filter(|mail| mail.to == story.person.email).count();
     check(mails <= 1, format!("{mails} mails"));
-    records(world, &process, story, registration.as_ref(), &mut check).await;
+    records(world, story, registration.as_ref(), &mut check).await;
     let last = story.repairs.last();
     check(
-        last == Some(&Report::default()),
+        last == Some(&Repaired::default()),
         format!("the repair came to no end: {:?}", story.repairs),
     );
     let given_up = process.backends.backlog.needing_attention(10).await.unwrap().entries;
@@ -200,12 +201,11 @@ fn answers(story: &Story<'_>, registration: Option<&Registration>, check: &mut i
 /// Every write that was made has its record, and no step has two.
 async fn records(
     world: &World,
-    process: &Process,
     story: &Story<'_>,
     registration: Option<&Registration>,
     check: &mut impl FnMut(bool, String),
 ) {
-    let history = process.backends.event_history.as_ref();
+    let history = world.stack.tools().event_history.as_ref();
     for (side, calls) in &story.calls {
         let prefix = if *side == "subscribe" {
             "SUBSCRIBE_"

@@ -64,33 +64,3 @@ async fn with_gigya() {
 async fn with_a_described_vendor() {
     matrix(Some(ProviderKind::Ssor)).await;
 }
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn bookkeeping_is_cheap() {
-    bookkeeping::each_write_makes_two_calls_and_a_read_one().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_journal_keeps_secrets() {
-    bookkeeping::nothing_of_a_reader_can_be_read_from_the_table().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_keeps_failing_waits_for_a_person() {
-    attention::what_keeps_failing_waits_for_a_person().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn one_entry_is_taken_up_alone() {
-    attention::one_entry_is_taken_up_alone().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_entry_is_settled_once() {
-    attention::an_entry_is_settled_once().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn another_provider_is_left_alone() {
-    attention::another_provider_is_left_alone().await;
-}

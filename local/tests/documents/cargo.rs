@@ -35,8 +35,17 @@ pub(crate) fn build(words: &[&str]) -> Result<(), String> {
             "--features" | "--profile" | "--manifest-path" => {
                 value()?;
             }
-            "--workspace" | "--all-targets" | "--release" | "--locked" | "--offline" | "--no-deps" | "--open"
-            | "--lib" | "--quiet" | "-q" => {}
+            "--workspace"
+            | "--all-targets"
+            | "--release"
+            | "--locked"
+            | "--offline"
+            | "--no-deps"
+            | "--open"
+            | "--document-private-items"
+            | "--lib"
+            | "--quiet"
+            | "-q" => {}
             option if option.starts_with('-') => return Err(format!("Cargo's {option} is not known to this test")),
             _filter => {}
         }

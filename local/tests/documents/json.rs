@@ -64,9 +64,10 @@ fn envelope(object: &Object) -> Result<(), String> {
 }
 
 fn entry_of(code: &str) -> Result<Entry, String> {
-    let mut table = Code::TABLE.iter().map(|code| code.entry());
-    let known = table.find(|entry| code == format!("{PREFIX}{}", entry.suffix));
-    known.ok_or_else(|| format!("{code:?} is no code of the catalogue"))
+    let known = code.strip_prefix(PREFIX).and_then(Code::parse);
+    known
+        .map(Code::entry)
+        .ok_or_else(|| format!("{code:?} is no code of the catalogue"))
 }
 
 fn stored_item(object: &Object) -> Result<(), String> {
@@ -142,7 +143,7 @@ fn answer_of_a_function(object: &Object) -> Result<(), String> {
 
 /// The members are those that the repair's own code writes.
 fn report_of_the_repair(object: &Object) -> Result<(), String> {
-    let report = repair::Report::default();
+    let report = shared::metrics::Repaired::default();
     let report = serde_json::to_value(report).map_err(|error| error.to_string())?;
     let written: Vec<&String> = report.as_object().into_iter().flatten().map(|(name, _)| name).collect();
     let mut shown: Vec<&String> = object.keys().collect();

@@ -14,7 +14,7 @@
 //! A block of any other kind fails, unless `elsewhere.rs` says which program of the repository verifies it. So do links and
 //! anchors that lead nowhere, names that the template lacks, pages that no index lists, and pictures that no page shows.
 //!
-//! `UPDATE_DOCS=1 cargo test -p local --test documents` writes outputs and pictures anew.
+//! `UPDATE_DOCS=1 cargo test -p local --test documents` writes outputs, pictures and the template's tables anew.
 
 #![cfg(test)]
 
@@ -31,6 +31,7 @@ mod habits;
 mod json;
 mod links;
 mod lists;
+mod manifests;
 mod mermaid;
 mod page;
 mod pictures;

@@ -1,12 +1,19 @@
-//! Parameters and outputs of `template.yaml` that the prose names are there.
+//! Parameters and outputs of `template.yaml`: those that the prose names are there, and all are in the tables of one page.
+
+use std::{collections::BTreeMap, fs};
 
 use serde_json::Value;
 
 use crate::{
     page::{Page, pages},
-    repository::read,
-    verdict::Faults,
+    repository::{read, root},
+    verdict::{Faults, is_update},
 };
+
+/// The page with the tables, which are its last section.
+const PAGE: &str = "docs/OPERATIONS.md";
+
+const BEGIN: &str = "## Parameters and outputs\n";
 
 /// What stands before a name, and the section of the template that has it.
 const NAMED: [(&str, &str); 3] = [
@@ -30,6 +37,39 @@ fn every_parameter_and_output_that_a_page_names_is_there() {
     }
     assert!(found >= 8, "the pages name {found} of them: are they read?");
     faults.none();
+}
+
+#[test]
+fn the_tables_are_what_the_template_says() {
+    let page = read(PAGE);
+    let expected = format!("{}{BEGIN}{}", page.split(BEGIN).next().unwrap(), tables());
+    if is_update() {
+        fs::write(root().join(PAGE), expected).unwrap();
+    } else {
+        let fault = "is not what template.yaml says. Run: UPDATE_DOCS=1 cargo test -p local --test documents";
+        assert!(page == expected, "{PAGE} {fault}");
+    }
+}
+
+fn tables() -> String {
+    let template: Value = serde_saphyr::from_str(&read("template.yaml")).unwrap();
+    let rows = |section: &str, row: &dyn Fn(&str, &Value) -> String| -> String {
+        let entries: BTreeMap<_, _> = template[section].as_object().unwrap().iter().collect();
+        entries.into_iter().map(|(name, entry)| row(name, entry)).collect()
+    };
+    let meaning = |entry: &Value| entry["Description"].as_str().unwrap().to_owned();
+    let parameters = rows("Parameters", &|name, entry| {
+        let default = match entry["Default"].to_string().trim_matches('"') {
+            "" => "empty".to_owned(),
+            default => format!("`{default}`"),
+        };
+        format!("| `{name}` | {default} | {} |\n", meaning(entry))
+    });
+    let outputs = rows("Outputs", &|name, entry| format!("| `{name}` | {} |\n", meaning(entry)));
+    format!(
+        "\nWhat `template.yaml` says of them; `UPDATE_DOCS=1 cargo test -p local --test documents` writes these tables.\n\n\
+         | Parameter | Default | Meaning |\n|---|---|---|\n{parameters}\n| Output | Meaning |\n|---|---|\n{outputs}"
+    )
 }
 
 /// Names with the line and the section: behind such a word, or as a parameter with its value (`Name=value`).

@@ -42,7 +42,7 @@ async fn impostor<'a>(service: &'a Service, demo: &DemoTenant, credential: &str)
         },
     });
     let document = SettingsDocument { tenant, settings };
-    stack.backends().settings_admin.put(&document).await.unwrap();
+    stack.tools().settings_admin.put(&document).await.unwrap();
     Some(Tenant::of(service, &entry))
 }
 

@@ -28,9 +28,11 @@ use local::{
     template::Template,
 };
 use serde_json::{Value, json};
+use shared::{clock::ManualClock, ids::SequentialIds};
 use uuid::Uuid;
 
-const ID: Uuid = Uuid::from_u128(0x1111_2222_3333_4444_5555_6666_7777_8888);
+/// Of the first request.
+const ID: Uuid = Uuid::from_u128(1);
 
 /// Answers with the event it was given.
 #[derive(Default)]
@@ -72,8 +74,8 @@ fn gateway(function: &Arc<dyn Function>) -> Gateway {
         routes,
         functions,
         Arc::new(Words),
-        Arc::new(move || at),
-        Arc::new(|| ID),
+        Arc::new(ManualClock::at(at)),
+        Arc::new(SequentialIds::default()),
     )
     .unwrap()
 }

@@ -11,11 +11,13 @@ use local::{
     template::Template,
 };
 use serde_json::{Value, json};
+use shared::{clock::SystemClock, ids::SequentialIds};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
     sync::{Notify, mpsc},
 };
+use uuid::Uuid;
 
 use crate::{Echo, ID, Words, client::client, event, serve};
 
@@ -25,11 +27,14 @@ const LIMIT: usize = 10 * 1024 * 1024;
 async fn what_is_not_routed_is_refused_without_a_function() {
     let echo = Arc::new(Echo::default());
     let address = serve(Arc::clone(&echo) as Arc<dyn Function>).await;
-    for path in ["/", "/v4/users/7", "/v4/Users/7/Emails", "/v4//7"] {
+    for (id, path) in (1..)
+        .map(Uuid::from_u128)
+        .zip(["/", "/v4/users/7", "/v4/Users/7/Emails", "/v4//7"])
+    {
         let response = client().get(format!("http://{address}{path}")).send().await.unwrap();
         assert_eq!(response.status(), 404, "{path}");
-        assert_eq!(response.headers()["x-request-id"], ID.to_string());
-        assert_eq!(response.headers()["x-amzn-requestid"], ID.to_string());
+        assert_eq!(response.headers()["x-request-id"], id.to_string());
+        assert_eq!(response.headers()["x-amzn-requestid"], id.to_string());
         assert_eq!(response.text().await.unwrap(), format!("not found: {path}"));
     }
     let response = client()
@@ -154,8 +159,8 @@ fn a_route_without_a_function_is_named() {
         .filter(|name| *name != "UpdateFunction")
         .map(|name| (name.to_owned(), Arc::new(Echo::default()) as Arc<dyn Function>))
         .collect();
-    let clock = Arc::new(jiff::Timestamp::default);
-    let error = Gateway::new(routes, functions, Arc::new(Words), clock, Arc::new(|| ID))
+    let (clock, ids) = (Arc::new(SystemClock::new()), Arc::new(SequentialIds::default()));
+    let error = Gateway::new(routes, functions, Arc::new(Words), clock, ids)
         .unwrap_err()
         .to_string();
     assert!(error.contains("UpdateFunction"), "{error}");

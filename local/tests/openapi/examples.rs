@@ -94,7 +94,7 @@ pub(crate) fn of_problems(operation: Option<Operation>, codes: &[Code]) -> Value
 fn named(operation: Option<Operation>, codes: &[Code], body: impl Fn(Code, Option<Value>) -> Value) -> Value {
     let mut examples = Map::new();
     for code in codes {
-        let suffix = code.entry().suffix;
+        let suffix = code.suffix();
         let mut add = |name: String, outcome: Option<Value>| {
             let example = json!({"summary": code.entry().text, "value": body(*code, outcome)});
             examples.insert(name, example);

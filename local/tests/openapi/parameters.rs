@@ -32,7 +32,11 @@ pub(crate) fn of(operation: Operation) -> Value {
         (TenantHeaders::GROUP, "DEMO", "The client group of the tenant."),
         (TenantHeaders::CLIENT, "HERALD", "The client of the tenant."),
         (TenantHeaders::PAPER, "MORNING", "The paper of the tenant."),
-        (TenantHeaders::SOURCE, "shop", "The consumer that sends the request."),
+        (
+            TenantHeaders::SOURCE,
+            "shop",
+            "What the caller calls itself; event records and logs name it.",
+        ),
     ] {
         parameters.push(required("header", name, &code(), example, text));
     }

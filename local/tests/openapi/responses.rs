@@ -95,7 +95,7 @@ fn success(operation: Operation, code: Code) -> Value {
 }
 
 fn error(status: StatusCode, operation: Option<Operation>, codes: &[Code]) -> Value {
-    let line = |code: &Code| format!("- `{}` *{}* {}", code.entry().suffix, code.entry().text, code.meaning());
+    let line = |code: &Code| format!("- `{}` *{}* {}", code.suffix(), code.entry().text, code.meaning());
     let mut content = json!({"application/json": {
         "schema": answers::error(codes),
         "examples": examples::of_answers(operation, codes),
@@ -120,7 +120,7 @@ fn failed(status: StatusCode, text: &str) -> Value {
     json!({
         "description": format!(
             "{text} The gateway answers by itself.\n\n- `{}` *{}* {}",
-            code.entry().suffix, code.entry().text, code.meaning()
+            code.suffix(), code.entry().text, code.meaning()
         ),
         "headers": headers::of(status, None),
         "content": {"application/json": {

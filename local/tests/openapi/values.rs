@@ -100,7 +100,7 @@ pub(crate) fn written_flag() -> Value {
     json!({"type": "string", "pattern": FLAG})
 }
 
-/// One of the codes that name a tenant, or the consumer.
+/// One of the codes that name a tenant, or the source system.
 pub(crate) fn code() -> Value {
     json!({"type": "string", "minLength": 1, "maxLength": TenantId::MAX_LENGTH, "pattern": "^[!-~]+$"})
 }

@@ -13,7 +13,7 @@ use shared::{
     model::{CustomerRegistrationId, EmailAddress, Metadata, NewUser, Password, TenantId, Verification},
     provider::{UserProvider, contract},
     registration::Registrations,
-    runtime::{Backends, Config, WarmUp},
+    runtime::{Backends, Config},
     settings::{SettingsDocument, Tenant},
     steps::Call,
 };
@@ -47,17 +47,11 @@ impl Bench {
             std::fs::write(secrets.path().join(name), value).unwrap();
         }
         let config = Config {
-            settings_table: String::new(),
-            events_table: String::new(),
-            journal_table: String::new(),
             secrets_dir: Some(secrets.path().to_owned()),
             upstream_allowed_hosts: vec!["127.0.0.1".to_owned()],
-            upstream_ca_file: None,
-            aws_ca_file: None,
-            metrics_namespace: None,
-            warm_up: WarmUp::Nothing,
             // No test here comes near it.
             dynamodb_endpoint: Some("http://127.0.0.1:9".to_owned()),
+            ..Config::default()
         };
         let clock = ManualClock::at(NOW.parse().unwrap());
         let shared = Arc::new(clock.clone());

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::EventV1;
-use crate::upstream::percent_encoded;
+use crate::percent::percent_encoded;
 
 /// One event record in the envelope of CloudEvents.
 #[derive(Debug, Serialize)]

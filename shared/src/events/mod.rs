@@ -34,10 +34,11 @@ use crate::{
     model::{CustomerRegistrationId, TenantId},
 };
 
-/// Appends event records.
+/// Appends event records. [`PortError::Unavailable`] where the store does not answer: who appends then writes the records to the
+/// log, whole.
 #[async_trait]
 pub trait EventLog: Debug + Send + Sync {
-    /// Stores the records of one request, all of one tenant, to be kept for `retention_days`; where one is another
+    /// Stores the records of one request, all of one tenant, to be kept for `retention_days` from when their steps began; where one is another
     /// tenant's, none is stored. Appending a record that is already there changes nothing.
     async fn append(&self, tenant: &TenantId, retention_days: u32, records: &[EventV1]) -> Result<(), PortError>;
 }

@@ -60,7 +60,7 @@ pub struct EventRecord {
     pub event_type: EventType,
     /// The tenant, as its settings spell it.
     pub tenant: TenantId,
-    /// The consumer (`X-SourceSystem`).
+    /// The source system: what the caller calls itself (`X-SourceSystem`). Nothing checks it; `caller` is what the token says.
     pub source_system: String,
     /// The subject of the caller's token.
     pub caller: String,

@@ -9,31 +9,56 @@ use serde::{Deserialize, Serialize};
 use super::EventRecord;
 use crate::{error::PortError, model::TenantId};
 
-/// One event record, in its published form.
+/// One event record, in its published form: a JSON object of these members in camelCase, in the table and wherever it is shown.
+///
+/// All text, so that a record of a later release (another event type, say) can still be read by this one. It never holds a
+/// body, an email address, a token or a password.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "the members are those of `EventRecord`, described there")]
 pub struct EventV1 {
+    /// ULID, in upper case. Unique; the records of one request sort by it in the order of their steps.
     pub id: String,
+    /// Number of the event type ([`EventType::id`](super::EventType::id)).
     pub event_type_id: u16,
+    /// Code of the event type ([`EventType::code`](super::EventType::code)), `AUTHSYSTEM_…` or `SUBSCRIBE_…`.
     pub event_type_code: String,
+    /// The tenant's client group, as its settings spell it.
     pub client_group_code: String,
+    /// The tenant's client, likewise.
     pub client_code: String,
+    /// The tenant's paper, likewise.
     pub paper_code: String,
+    /// What the caller calls itself (`X-SourceSystem`); nothing checks it.
     pub source_system: String,
+    /// Subject (`sub`) of the caller's token.
     pub caller: String,
+    /// The user's CRID.
     pub customer_registration_id: String,
+    /// `get-by-id`, `create`, `update` or `update-email`; `repair` where the repair made the step.
     pub operation: String,
+    /// `Succeeded`, `Failed` or `Undone` ([`Outcome`](super::Outcome)).
     pub outcome: String,
+    /// Code of the catalogue with its prefix, `UsersOrchestrator_E400_08` say: why the step did not succeed, or what made it
+    /// necessary to take it back. `None` where it succeeded.
     pub code: Option<String>,
+    /// The error code or HTTP status that the system called gave last; `None` where it gave no answer.
     pub upstream_code: Option<String>,
+    /// That system's own id of the call, for its support; `None` where it names none.
     pub upstream_call_id: Option<String>,
+    /// Duration of the step in milliseconds, all its calls together, without the time in which it rested.
     pub duration_ms: u64,
+    /// The request: `x-request-id` of the answer.
     pub request_id: String,
+    /// W3C or X-Ray trace of the request; `None` without one.
     pub trace_id: Option<String>,
+    /// When the step began; RFC 3339 in UTC.
     pub occurred_at: Timestamp,
+    /// Names of the fields that an update set out to change, metadata as `metadata.key`; empty for reads and creates.
     pub changed_fields: Vec<String>,
+    /// Version of this form: 1.
     pub version: u8,
+    /// Whether the step's process ended before it could store this, so that it tells what was found afterwards
+    /// (`docs/consistency.md`). Left out of the JSON where it is false.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub reconstructed: bool,
 }

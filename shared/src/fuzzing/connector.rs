@@ -12,11 +12,13 @@ use super::{
     shown::is_line,
 };
 use crate::{
-    provider::rest::{
-        connector::{About, Connector, Fault},
-        presets,
+    settings::{
+        ProviderKind,
+        rest::{
+            connector::{About, Connector, Fault},
+            presets,
+        },
     },
-    settings::ProviderKind,
     upstream::BaseUrl,
 };
 

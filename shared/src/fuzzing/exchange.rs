@@ -51,7 +51,7 @@ pub(super) enum Wish {
     Get,
     Find,
     Create,
-    Trace,
+    Ownership,
     Update,
     /// An update that also takes `verified` back.
     Unverify,
@@ -68,7 +68,7 @@ impl Wish {
         match word.bytes().next() {
             Some(b'f') => Self::Find,
             Some(b'c') if word == "create" => Self::Create,
-            Some(b't') => Self::Trace,
+            Some(b't') => Self::Ownership,
             Some(b'u') => Self::Update,
             Some(b'n') => Self::Unverify,
             Some(b'e') => Self::ChangeEmail,

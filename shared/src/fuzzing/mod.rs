@@ -92,4 +92,5 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
 }
 
 #[cfg(test)]
+#[path = "fuzzing_tests.rs"]
 mod tests;

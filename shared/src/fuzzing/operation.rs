@@ -155,9 +155,7 @@ impl Stage {
         }
         let backends = Backends {
             settings: SETTINGS.clone(),
-            settings_admin: SETTINGS.clone(),
-            events: events.clone(),
-            event_history: events,
+            events,
             journal: journal.clone(),
             backlog: journal.clone(),
             secrets: Arc::new(secrets),

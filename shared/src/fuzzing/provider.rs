@@ -4,7 +4,7 @@ use super::exchange::{Exchange, Wish, changes};
 use crate::{
     error::PortError,
     model::ProviderUser,
-    provider::{Trace, UserProvider, contract::samples},
+    provider::{Ownership, UserProvider, contract::samples},
     settings::Tenant,
 };
 
@@ -42,8 +42,8 @@ pub(super) async fn check(
                 let is_told = !exchange.is_foreign || telling == Telling::Perhaps && found.is_none();
                 assert!(is_told, "an address was looked up in nothing");
             }),
-        Wish::Trace => provider.trace_creation(tenant, call, id).await.map(|trace| {
-            if let Trace::Unmarked(user) = trace {
+        Wish::Ownership => provider.ownership(tenant, call, id).await.map(|ownership| {
+            if let Ownership::Unmarked(user) = ownership {
                 assert!(is_asked(&user.provider_id));
             }
         }),

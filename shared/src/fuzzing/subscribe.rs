@@ -32,7 +32,7 @@ async fn check(exchange: &Exchange, registrations: &dyn Registrations) {
     let (tenant, call, id) = (&*TENANT, &exchange.call, &exchange.id());
     let address = exchange.address();
     let outcome = match exchange.wish {
-        Wish::Get | Wish::Trace => registrations.get(tenant, call, id).await.map(|known| {
+        Wish::Get | Wish::Ownership => registrations.get(tenant, call, id).await.map(|known| {
             assert_eq!(known.id, *id);
             check_registration(&known);
         }),

@@ -26,14 +26,14 @@ pub fn seal_answer(keys: &JournalKeys, entry: &Entry, result: &Result<Output, Ap
     let answer = match result {
         Ok(output) => AnswerV1 {
             version: 1,
-            code: output.code().entry().suffix.to_owned(),
+            code: output.code().suffix().to_owned(),
             message: None,
             meta: output.meta().map(str::to_owned),
             data: output.data().map(ToOwned::to_owned),
         },
         Err(error) => AnswerV1 {
             version: 1,
-            code: error.code().entry().suffix.to_owned(),
+            code: error.code().suffix().to_owned(),
             message: error.message().map(str::to_owned),
             meta: error.meta().map(str::to_owned),
             data: None,
@@ -49,8 +49,8 @@ pub(crate) fn again(keys: &JournalKeys, entry: &Entry) -> Result<Output, ApiErro
     let text = keys.unseal(entry, "answer", sealed).map_err(ApiError::internal)?;
     let answer: AnswerV1 = serde_json::from_str(&text)
         .map_err(|error| ApiError::internal(format!("the kept answer: {}", JsonFault::from(error))))?;
-    let known = Code::TABLE.iter().find(|code| code.entry().suffix == answer.code);
-    let code = *known.ok_or_else(|| ApiError::internal("the kept answer has a code of another version"))?;
+    let code =
+        Code::parse(&answer.code).ok_or_else(|| ApiError::internal("the kept answer has a code of another version"))?;
     match code.kind() {
         Kind::Success => Ok(Output::replayed(code, answer.meta, answer.data)),
         Kind::Error => {

@@ -5,12 +5,13 @@
 use jiff::{SignedDuration, Timestamp};
 use ulid::Ulid;
 
-use super::{Backlog, Ending, Entry, EntryKey, Journal, Lease, Leaving, Opening, Requester, State};
+use super::{Backlog, Ending, Entry, EntryKey, Journal, Lease, Leaving, Opening, State};
 use crate::{
     catalogue::Code,
     events::{EventHistory, EventRecord, EventType, EventV1, Origin, Outcome},
     model::{CustomerRegistrationId, TenantId},
     operation::{Operation, Write},
+    request::Requester,
 };
 
 /// Runs every rule on an empty journal.

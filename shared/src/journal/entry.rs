@@ -10,6 +10,7 @@ use crate::{
     events::EventV1,
     model::{CustomerRegistrationId, TenantId},
     operation::Write,
+    request::Requester,
 };
 
 /// How an entry stands. The model in `shared/tests/journal_model` has the same four.
@@ -100,19 +101,6 @@ pub struct Lease {
     pub until: Timestamp,
 }
 
-/// Who asked for the work; event records of its repair tell of the same request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Requester {
-    /// The request.
-    pub request_id: String,
-    /// Its trace.
-    pub trace_id: Option<String>,
-    /// The consumer.
-    pub source_system: String,
-    /// The subject of the caller's token.
-    pub caller: String,
-}
-
 /// A lease ends so long after its invocation: clocks differ, and a call that was under way when the process ended may have
 /// its effect a little later.
 const LEASE_MARGIN: SignedDuration = SignedDuration::from_secs(5);
@@ -139,7 +127,7 @@ pub fn later(moment: Timestamp, by: SignedDuration) -> Timestamp {
 pub struct Entry {
     /// The tenant, as its settings spell it.
     pub tenant: TenantId,
-    /// Its key.
+    /// The key under which it is stored, the same for every repeat of the request with its `Idempotency-Key`.
     pub key: EntryKey,
     /// The piece of work: upstream calls carry it as their idempotency key.
     pub work: Ulid,
@@ -147,17 +135,17 @@ pub struct Entry {
     pub operation: Write,
     /// A keyed hash of the request; only where it came with a key, because only then is it compared.
     pub fingerprint: Option<String>,
-    /// The user.
+    /// The user whom the write is about; for a creation, the one to be.
     pub user: CustomerRegistrationId,
-    /// Who asked.
+    /// Whose request it is, for the records of a repair.
     pub requester: Requester,
-    /// How it stands.
+    /// Whether it is settled, and how; only an open one can be taken over.
     pub state: State,
-    /// Who works on it.
+    /// Who works on it, or worked on it last, and until when nobody else may.
     pub lease: Lease,
-    /// How often it was taken over.
+    /// How often it was taken over: 0 while the request that opened it works on it.
     pub attempts: u32,
-    /// The plan, sealed.
+    /// The plan, sealed under the tenant's key ([`JournalKeys::open_plan`](super::JournalKeys::open_plan)).
     pub plan: String,
     /// The records of the steps that were over when it was opened.
     pub records: Vec<EventV1>,
@@ -171,7 +159,7 @@ pub struct Entry {
     pub reason: Option<String>,
     /// When it was opened.
     pub opened_at: Timestamp,
-    /// When it was closed.
+    /// When it was closed, done or undone; `None` while it is open.
     pub closed_at: Option<Timestamp>,
 }
 

@@ -27,7 +27,8 @@ pub struct JournalKeys {
 }
 
 impl JournalKeys {
-    /// Derives them.
+    /// The journal's two keys, derived from the tenant's key for one purpose each: neither tells anything of the other, nor of
+    /// the key of encrypted ids.
     pub fn of(key: &EncryptionKey) -> Self {
         let hashing = key.derive(b"users-orchestrator/journal/hashing");
         Self {
@@ -62,13 +63,15 @@ impl JournalKeys {
         URL_SAFE_NO_PAD.encode(context.sign())
     }
 
-    /// A sealed plan.
+    /// The plan as an entry keeps it: version 1 of its JSON, sealed for this tenant, this work and this place, so that it opens
+    /// nowhere else. It fails only where JSON or cipher fail, which they do not for a plan.
     pub fn seal_plan(&self, tenant: &TenantId, work: Ulid, plan: &Plan) -> Result<String, PortError> {
         let text = serde_json::to_string(&PlanV1::from(plan)).map_err(PortError::unavailable)?;
         self.seal(tenant, work, "plan", &text)
     }
 
-    /// The plan of an entry. [`PortError::Misconfigured`] where the tenant's key is not the one it was sealed under.
+    /// The plan of an entry. [`PortError::Misconfigured`] where the tenant's key is not the one it was sealed under,
+    /// [`PortError::Unavailable`] where it is of a version that this build cannot read.
     pub fn open_plan(&self, entry: &Entry) -> Result<Plan, PortError> {
         let text = self.unseal(entry, "plan", &entry.plan)?;
         let plan: PlanV1 = serde_json::from_str(&text)
@@ -84,6 +87,7 @@ impl JournalKeys {
             .map_err(PortError::unavailable)
     }
 
+    /// Opens one part of an entry; [`PortError::Misconfigured`] where it was sealed under another key or for another place.
     pub(crate) fn unseal(&self, entry: &Entry, part: &str, sealed: &str) -> Result<String, PortError> {
         let work = entry.work.to_string();
         self.sealing

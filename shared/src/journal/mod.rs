@@ -26,7 +26,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 pub use answer::seal_answer;
-pub use entry::{Ending, Entry, EntryKey, Lease, Leaving, Opening, Requester, State, later};
+pub use entry::{Ending, Entry, EntryKey, Lease, Leaving, Opening, State, later};
 pub use keys::JournalKeys;
 pub use ledger::{Books, Keyed, Ledger, Settlement, Verdict};
 pub use memory::MemoryJournal;
@@ -36,6 +36,8 @@ pub use reconstruction::{Sights, reconstructed};
 use crate::{error::PortError, events::EventV1, model::TenantId};
 
 /// Entries by their keys. Every change is conditional, so of two who want the same entry one gets it.
+///
+/// [`PortError::Unavailable`] where the store does not answer; a change may then have happened all the same.
 #[async_trait]
 pub trait Journal: Debug + Send + Sync {
     /// Opens an entry, unless there is one with its key. An undone one gives way, if that was before `began`, the
@@ -72,7 +74,7 @@ pub trait Journal: Debug + Send + Sync {
 /// A part of what is waiting for the repair.
 #[derive(Debug, Default)]
 pub struct Pending {
-    /// The entries.
+    /// The entries that could be read.
     pub entries: Vec<Entry>,
     /// So many more cannot be read, which the log names. They keep nobody else waiting.
     pub unreadable: usize,

@@ -8,45 +8,46 @@ use crate::{
     settings::ProviderKind,
 };
 
-/// A plan.
+/// What one write sets out to do. Where a side has nothing to change, it has no effect there.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
-    /// The user.
+    /// The user whom the write is about.
     pub user: CustomerRegistrationId,
-    /// The effect at the provider, with the provider.
+    /// The effect at the provider, which comes first, with the provider that it was planned for: one that the tenant has moved to
+    /// since must not get it.
     pub provider: Option<(ProviderKind, ProviderEffect)>,
     /// The effect at Subscribe, which comes after.
     pub subscribe: Option<SubscribeEffect>,
 }
 
-/// A user to be made.
+/// A user to be made. The rest of it (names, password) comes with the request, and again with its repeat.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Creation {
-    /// The address.
+    /// The address, by which a user without a mark of its creation is told from another.
     pub email: EmailAddress,
     /// Whether the caller chose the id. One that was made for this work is nobody else's.
     pub id_was_given: bool,
 }
 
-/// An effect at the provider.
+/// An effect at the provider, with what takes it back.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ProviderEffect {
     /// The user is made.
     Creation(Creation),
-    /// The profile changes.
+    /// Profile fields are changed.
     Profile {
-        /// To this.
+        /// What is written.
         changes: Box<ProfileChanges>,
-        /// And back to what was read.
+        /// What takes it back: of each field that changes, what was read before.
         inverse: Box<ProfileChanges>,
     },
-    /// The address changes.
+    /// The address is changed.
     Email {
-        /// To this.
+        /// The new address.
         to: EmailAddress,
-        /// From this; some providers keep users without one.
+        /// The address before, which is put back; some providers keep users without one.
         from: Option<EmailAddress>,
-        /// And stays verified or not, as it was.
+        /// Whether the address counts as verified, before and after.
         verified: bool,
     },
 }
@@ -56,8 +57,8 @@ pub enum ProviderEffect {
 pub enum SubscribeEffect {
     /// The registration is made.
     Creation(Creation),
-    /// The registration changes, or is written whole where Subscribe lacks it.
+    /// Fields of the registration are changed, or it is written whole where Subscribe lacks it.
     Profile(ProfileChanges),
-    /// The address changes.
+    /// The address is changed to this one.
     Email(EmailAddress),
 }

@@ -6,12 +6,13 @@ use crate::{
     operation::Write,
 };
 
-/// What a look at each side found of a plan's effects; `None` where nobody looked or the plan has none there.
+/// What a look at each side found of a plan's effects: `Some(true)` where the effect has happened, `Some(false)` where it has
+/// not, `None` where nobody looked or the plan has none there. `None` never counts as "not happened".
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Sights {
-    /// At the provider.
+    /// The plan's effect at the provider.
     pub provider: Option<bool>,
-    /// At Subscribe.
+    /// The plan's effect at Subscribe.
     pub subscribe: Option<bool>,
 }
 

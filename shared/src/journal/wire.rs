@@ -5,19 +5,20 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use ulid::Ulid;
 
-use super::entry::{Entry, EntryKey, Lease, Requester, State};
+use super::entry::{Entry, EntryKey, Lease, State};
 use crate::{
     error::PortError,
     events::EventV1,
     model::{CustomerRegistrationId, TenantId},
     operation::Operation,
+    request::Requester,
 };
 
 /// A closed entry answers repeats for so long.
 const KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// Open entries are spread over so many partitions of the index.
-pub(super) const SHARDS: u32 = 4;
+const SHARDS: u128 = 4;
 
 /// The partition of the index that holds the entries needing attention.
 pub(super) const ATTENTION: &str = "needs-attention";
@@ -71,9 +72,18 @@ pub(super) fn unreadable(key: &str) -> PortError {
     PortError::unavailable(format!("the journal's entry {key} is not one that this version reads"))
 }
 
+/// The partitions of the index that hold open entries.
+pub(super) fn shards() -> impl Iterator<Item = String> {
+    (0..SHARDS).map(partition)
+}
+
 /// Where the index holds an open entry.
 pub(super) fn shard(work: Ulid) -> String {
-    format!("open/{}", work.0 % u128::from(SHARDS))
+    partition(work.0 % SHARDS)
+}
+
+fn partition(number: u128) -> String {
+    format!("open/{number}")
 }
 
 /// When an entry that is closed at this moment is forgotten.
@@ -132,10 +142,7 @@ impl EntryV1 {
             tenant: TenantId::parse(&self.client_group_code, &self.client_code, &self.paper_code).ok()?,
             key: EntryKey::stored(self.entry_key),
             work: Ulid::from_string(&self.work).ok()?,
-            operation: Operation::ALL
-                .into_iter()
-                .find(|operation| operation.name() == self.operation)?
-                .write()?,
+            operation: Operation::parse(&self.operation)?.write()?,
             fingerprint: self.fingerprint,
             user: CustomerRegistrationId::parse(&self.customer_registration_id).ok()?,
             requester: Requester {

@@ -1,38 +1,6 @@
-use std::io;
-
 use serde_json::{Value, json};
 
-use super::*;
-use crate::clock::ManualClock;
-
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Lines {
-    fn take(&self) -> Vec<Value> {
-        let bytes = std::mem::take(&mut *self.0.lock().unwrap());
-        let text = String::from_utf8(bytes).unwrap();
-        assert!(text.is_empty() || text.ends_with('\n'));
-        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-    }
-}
-
-fn meter() -> (Meter, Lines) {
-    let lines = Lines::default();
-    let clock = ManualClock::at("2026-01-02T03:04:05.678Z".parse().unwrap());
-    let meter = Meter::new("UsersOrchestrator/test", Arc::new(clock), Box::new(lines.clone()));
-    (meter, lines)
-}
+use super::{samples::meter, *};
 
 fn answered(code: Code) -> Answered {
     Answered {
@@ -112,11 +80,11 @@ fn no_line_has_more_values_than_cloudwatch_takes() {
     for _ in 0..=MOST_VALUES {
         meter.called("Gigya", Duration::from_millis(1), true);
     }
-    meter.repaired(&Repaired {
-        backlog: 7,
+    let repaired = Repaired {
         needs_attention: 2,
         ..Repaired::default()
-    });
+    };
+    meter.repaired(7, &repaired);
     let written = lines.take();
     let values = |line: &Value| line["UpstreamLatency"].as_array().map(Vec::len);
     assert_eq!(
@@ -137,4 +105,26 @@ fn a_silent_meter_keeps_nothing() {
     meter.circuit_opened("Auth0");
     meter.answered(&answered(Code::UpdateCompleted));
     assert!(meter.upstreams().is_empty());
+}
+
+#[test]
+fn what_was_left_behind_is_written_once_and_only_where_there_is_any() {
+    let (meter, lines) = meter();
+    meter.called("Gigya", Duration::from_millis(30), true);
+    meter.answered(&answered(Code::UpdateCompleted));
+    assert!(lines.take().iter().all(|line| line["Leftovers"].is_null()));
+    meter.left_behind("Gigya");
+    meter.answered(&answered(Code::UpdateCompleted));
+    let written = lines.take();
+    let directive = json!({
+        "Namespace": "UsersOrchestrator/test", "Dimensions": [[]],
+        "Metrics": [{"Name": "CircuitsOpened", "Unit": "Count"}, {"Name": "Leftovers", "Unit": "Count"}],
+    });
+    assert_eq!(written[1]["_aws"]["CloudWatchMetrics"][1], directive);
+    assert_eq!(
+        (&written[1]["upstream"], &written[1]["Leftovers"]),
+        (&json!("Gigya"), &json!(1))
+    );
+    meter.answered(&answered(Code::UpdateCompleted));
+    assert_eq!(lines.left_behind("Gigya"), 0);
 }

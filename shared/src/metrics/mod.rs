@@ -5,6 +5,8 @@
 //! combination is a metric that is paid for. What belongs to a tenant is asked of the log lines.
 
 mod emf;
+#[cfg(test)]
+pub(crate) mod samples;
 
 use std::{
     collections::BTreeMap,
@@ -13,6 +15,8 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
+
+use serde::Serialize;
 
 use crate::{catalogue::Code, clock::Clock, operation::Operation};
 
@@ -36,31 +40,50 @@ pub(crate) struct Stages {
     pub(crate) books: Option<Duration>,
 }
 
-/// One request, answered.
+/// One request, answered, as it is counted.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Answered {
     pub(crate) operation: Operation,
+    /// The code that was answered; one with a status of 5xx counts as a failure.
     pub(crate) code: Code,
+    /// From the event's arrival in the pipeline to the response.
     pub(crate) took: Duration,
+    /// Whether it was the first that its process answered.
     pub(crate) is_cold: bool,
+    /// How long its stages took.
     pub(crate) stages: Stages,
 }
 
-/// What a run of the repair came to.
-#[derive(Debug, Clone, Copy, Default)]
+/// How many entries a run of the repair brought to what end.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Repaired {
-    /// Entries whose lease was over when it began.
-    pub backlog: u32,
-    /// Closed as done.
+    /// Every effect had happened: closed as done.
     pub done: u32,
     /// Put back as before.
     pub undone: u32,
-    /// Left to a later run.
+    /// Could not be settled now.
     pub postponed: u32,
-    /// Waiting for a person, those of earlier runs included.
+    /// Wait for a person, for they could not be settled too often, or cannot be read; those of earlier runs included.
     pub needs_attention: u32,
-    /// Could not be noted in the journal.
+    /// Nothing could be noted in the journal; the next run finds them again.
     pub failed: u32,
+}
+
+impl fmt::Display for Repaired {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            done,
+            undone,
+            postponed,
+            needs_attention,
+            failed,
+        } = self;
+        write!(
+            formatter,
+            "{done} done, {undone} undone, {postponed} postponed, {failed} failed; {needs_attention} need attention"
+        )
+    }
 }
 
 #[derive(Debug, Default)]
@@ -68,6 +91,7 @@ struct Upstream {
     latencies: Vec<Duration>,
     failures: u32,
     circuits_opened: u32,
+    left_behind: u32,
 }
 
 /// Gathers the measures of one request at a time, as Lambda hands them out, and writes them when it is answered.
@@ -126,6 +150,13 @@ impl Meter {
         }
     }
 
+    /// A failed write has left something at an upstream that could not be taken back.
+    pub(crate) fn left_behind(&self, upstream: &'static str) {
+        if self.sink.is_some() {
+            self.upstreams().entry(upstream).or_default().left_behind += 1;
+        }
+    }
+
     /// A request was answered: writes its measures, and those of the calls that were made for it.
     pub(crate) fn answered(&self, answered: &Answered) {
         let Some(sink) = &self.sink else { return };
@@ -133,7 +164,7 @@ impl Meter {
         let mut lines = Vec::with_capacity(USUAL_BYTES);
         sink.document()
             .dimension("operation", answered.operation.name())
-            .dimension("code", answered.code.entry().suffix)
+            .dimension("code", answered.code.suffix())
             .count(&["operation", "code"], "Requests", 1)
             .count(
                 &["operation"],
@@ -151,12 +182,13 @@ impl Meter {
         sink.write(&lines);
     }
 
-    /// A run of the repair has ended: writes what came of it, and the calls that were made for it.
-    pub fn repaired(&self, repaired: &Repaired) {
+    /// A run of the repair has ended, which found so many entries overdue: writes what came of it, and the calls that were
+    /// made for it.
+    pub fn repaired(&self, backlog: u32, repaired: &Repaired) {
         let Some(sink) = &self.sink else { return };
         let mut lines = Vec::with_capacity(USUAL_BYTES);
         sink.document()
-            .count(&[], "RepairBacklog", repaired.backlog)
+            .count(&[], "RepairBacklog", backlog)
             .count(&[], "RepairDone", repaired.done)
             .count(&[], "RepairUndone", repaired.undone)
             .count(&[], "RepairPostponed", repaired.postponed)
@@ -170,14 +202,19 @@ impl Meter {
     fn write_upstreams(&self, sink: &Sink, lines: &mut Vec<u8>) {
         let upstreams = std::mem::take(&mut *self.upstreams());
         for (name, upstream) in upstreams {
-            sink.document()
+            let mut document = sink
+                .document()
                 .dimension("upstream", name)
                 .durations(&["upstream"], "UpstreamLatency", &upstream.latencies)
                 .count(&["upstream"], "UpstreamFailures", upstream.failures)
                 .count(&["upstream"], "CircuitsOpened", upstream.circuits_opened)
                 // Of all together, for the alarm.
-                .count(&[], "CircuitsOpened", upstream.circuits_opened)
-                .write(lines);
+                .count(&[], "CircuitsOpened", upstream.circuits_opened);
+            // A measure is paid for once it is written, and this one ought never to be.
+            if upstream.left_behind > 0 {
+                document = document.count(&[], "Leftovers", upstream.left_behind);
+            }
+            document.write(lines);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Why an id is refused.
+/// Why an id is refused: `E400_01` in a path, `E400_00` in a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum IdFault {
     /// Nothing there.
@@ -24,10 +24,11 @@ pub enum IdFault {
 pub struct CustomerRegistrationId(String);
 
 impl CustomerRegistrationId {
-    /// Longest id, in characters.
+    /// Longest id, in characters (Unicode scalar values), not bytes.
     pub const MAX_LENGTH: usize = 255;
 
-    /// An id from its decoded text.
+    /// An id from its text, which has been percent-decoded where it came in a path, and is kept as it is: no case is folded and
+    /// nothing trimmed. Emptiness is told before length, length before characters.
     pub fn parse(text: &str) -> Result<Self, IdFault> {
         if text.is_empty() {
             Err(IdFault::Empty)

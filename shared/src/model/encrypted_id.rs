@@ -26,12 +26,13 @@ pub enum IdCipherFault {
     Text,
 }
 
-/// The key of one tenant.
+/// The key of one tenant (`Ids.EncryptionKey`), wiped from memory when dropped.
 #[derive(Clone)]
 pub struct EncryptionKey(Zeroizing<[u8; KEY_LENGTH]>);
 
 impl EncryptionKey {
-    /// A key from the secret's text: base64 or base64url, padded or not, of 64 bytes.
+    /// A key from the secret's text: base64 or base64url, padded or not, of exactly 64 bytes; white space around it does not
+    /// count. Anything else is [`IdCipherFault::Key`].
     pub fn parse(text: &str) -> Result<Self, IdCipherFault> {
         let plain: String = text
             .trim()
@@ -82,23 +83,16 @@ impl EncryptionKey {
         Aes256Siv::new(&(*self.0).into())
     }
 
-    /// The encrypted form of an id.
+    /// The encrypted form of an id: base64url without padding, 16 bytes longer than the id before encoding. It fails for no id
+    /// that [`CustomerRegistrationId`] lets exist.
     pub fn encrypt(&self, tenant: &TenantId, id: &CustomerRegistrationId) -> Result<String, IdCipherFault> {
-        let mut cipher = self.cipher();
-        let sealed = cipher
-            .encrypt([tenant.key().as_bytes()], id.as_str().as_bytes())
-            .map_err(|_| IdCipherFault::Text)?;
-        Ok(URL_SAFE_NO_PAD.encode(sealed))
+        self.seal(&[tenant.key()], id.as_str())
     }
 
-    /// The id behind an encrypted one.
+    /// The id behind an encrypted one. [`IdCipherFault::Text`] where it was made under another key or for another tenant, was
+    /// changed, or holds no id; which of these it was cannot be told apart.
     pub fn decrypt(&self, tenant: &TenantId, text: &str) -> Result<CustomerRegistrationId, IdCipherFault> {
-        let mut cipher = self.cipher();
-        let sealed = URL_SAFE_NO_PAD.decode(text).map_err(|_| IdCipherFault::Text)?;
-        let plain = cipher
-            .decrypt([tenant.key().as_bytes()], &sealed)
-            .map_err(|_| IdCipherFault::Text)?;
-        let id = String::from_utf8(plain).map_err(|_| IdCipherFault::Text)?;
+        let id = self.unseal(&[tenant.key()], text)?;
         CustomerRegistrationId::parse(&id).map_err(|_| IdCipherFault::Text)
     }
 }

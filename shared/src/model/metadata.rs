@@ -1,8 +1,14 @@
 //! Metadata: the custom fields of a user, an object of scalar values.
 //!
-//! Callers may send keys like `^[a-z][A-Za-z0-9_]*$` and values up to 100 characters; what the two sides keep was
-//! accepted once and is taken as it is, except for what this model cannot hold (nested values, keys of another form):
-//! that stays where it is, unseen and untouched.
+//! What callers send is held to three rules ([`MetadataKey::parse`], [`MetadataValue::parse`]):
+//!
+//! - keys are like `^[a-z][A-Za-z0-9_]*$`, 1–100 characters, all of them ASCII;
+//! - values are strings, numbers or booleans; a string has at most 100 characters (Unicode scalar values), none of them a
+//!   control character but tab, line feed and carriage return;
+//! - a number is a 64-bit integer, or smaller than 2^53, so that no side rounds it.
+//!
+//! What the two sides keep was accepted once and is taken as it is, except for what this model cannot hold (nested values,
+//! keys of another form): that stays where it is, unseen and untouched.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -12,7 +18,7 @@ use serde_json::{Map, Number, Value};
 /// From 2^53 on, not every whole number has a floating-point form of its own.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// Why a key or a value is refused.
+/// Why a key or a value is refused: `E400_17` for [`Self::TooLong`], `E400_09` for the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum MetadataFault {
     /// Not a camelCase key.
@@ -38,7 +44,8 @@ pub enum MetadataFault {
 pub struct MetadataKey(String);
 
 impl MetadataKey {
-    /// A key that a caller sent.
+    /// A key that a caller sent. Its form is told before its length; what passes the form is ASCII, so that its bytes are its
+    /// characters.
     pub fn parse(text: &str) -> Result<Self, MetadataFault> {
         let key = Self::stored(text).ok_or(MetadataFault::Key)?;
         if text.len() > Metadata::MAX_LENGTH {
@@ -48,6 +55,7 @@ impl MetadataKey {
         }
     }
 
+    /// A key that a side keeps, of any length; `None` where it has another form.
     pub(crate) fn stored(text: &str) -> Option<Self> {
         let form = text.starts_with(|first: char| first.is_ascii_lowercase())
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
@@ -73,7 +81,8 @@ pub enum MetadataValue {
 }
 
 impl MetadataValue {
-    /// A value that a caller sent. `null` is no value: callers of this decide what it means to them.
+    /// A value that a caller sent. `null` is no value and refused as [`MetadataFault::Value`]: callers of this decide first what
+    /// it means to them.
     pub fn parse(value: &Value) -> Result<Self, MetadataFault> {
         let value = Self::stored(value).ok_or(MetadataFault::Value)?;
         let text = match &value {
@@ -95,6 +104,7 @@ impl MetadataValue {
         }
     }
 
+    /// A value that a side keeps, of any length; `None` for `null` and for what is nested.
     pub(crate) fn stored(value: &Value) -> Option<Self> {
         match value {
             Value::String(text) => Some(Self::Text(text.clone())),

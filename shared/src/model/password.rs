@@ -1,10 +1,13 @@
 //! Passwords: passed on once, kept nowhere, shown never.
+//!
+//! Only what could not travel is refused here: 1–1000 characters (Unicode scalar values), none of them a control character.
+//! Whether a password is strong enough is the provider's to judge, and it is passed on exactly as it was sent.
 
 use std::fmt;
 
 use zeroize::Zeroizing;
 
-/// Why a password is refused here; its strength is the provider's to judge.
+/// Why a password is refused (`E400_00`). The text never repeats it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordFault {
     /// Nothing there; a passwordless create leaves the field out.
@@ -26,7 +29,7 @@ impl Password {
     /// Longest password, in characters.
     pub const MAX_LENGTH: usize = 1000;
 
-    /// A password that a caller sent.
+    /// A password that a caller sent, unchanged. Emptiness is told before length, length before characters.
     pub fn parse(text: &str) -> Result<Self, PasswordFault> {
         if text.is_empty() {
             Err(PasswordFault::Empty)
@@ -39,6 +42,7 @@ impl Password {
         }
     }
 
+    /// A random password, which nobody is told, for a user who is made without one. It is not checked.
     pub(crate) fn generated(text: String) -> Self {
         Self(Zeroizing::new(text))
     }

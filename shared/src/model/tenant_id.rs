@@ -1,8 +1,11 @@
 //! A tenant: client group, client and paper.
+//!
+//! Each code is 1–64 visible ASCII characters, without spaces (`docs/decisions/0009-where-we-had-to-choose.md`). Case does not
+//! matter, so that `GCI/PO/N/A` as a header spells it finds the settings that spell it otherwise.
 
 use std::{fmt, hash};
 
-/// Why a tenant code is refused.
+/// Why a tenant code is refused (`E400_00` in a header). The text never repeats it, for the caller names the header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TenantIdFault {
     /// Nothing there.
@@ -29,7 +32,8 @@ impl TenantId {
     /// Longest code, in characters (`docs/decisions/0009-where-we-had-to-choose.md`).
     pub const MAX_LENGTH: usize = 64;
 
-    /// Checks one code of a triple, for those who want to name every faulty one.
+    /// Checks one code of a triple, for those who want to name every faulty one. Emptiness is told before length, length before
+    /// characters.
     pub fn check(code: &str) -> Result<(), TenantIdFault> {
         if code.is_empty() {
             Err(TenantIdFault::Empty)
@@ -42,7 +46,7 @@ impl TenantId {
         }
     }
 
-    /// A tenant from its three codes.
+    /// A tenant from its three codes; the fault of the first code that has one.
     pub fn parse(group: &str, client: &str, paper: &str) -> Result<Self, TenantIdFault> {
         for code in [group, client, paper] {
             Self::check(code)?;

@@ -43,8 +43,14 @@ pub fn parse_rfc3339(text: &str) -> Option<Timestamp> {
     let moment: Timestamp = text.parse().ok()?;
     // jiff takes a leap second at any time, for the second before it; UTC has them at the end of a day.
     let is_leap = is(17, b"6");
-    let is_second = !is_leap || moment.as_second().rem_euclid(86_400) == 86_399;
-    (is_second && moment.as_second() >= YEAR_1).then_some(moment)
+    let second = second_of(moment);
+    let is_second = !is_leap || second.rem_euclid(86_400) == 86_399;
+    (is_second && second >= YEAR_1).then_some(moment)
+}
+
+/// The second that a moment lies in. jiff's own rounds towards 1970, before which that is the next one.
+fn second_of(moment: Timestamp) -> i64 {
+    moment.as_second() - i64::from(moment.subsec_nanosecond() < 0)
 }
 
 #[cfg(test)]
@@ -62,6 +68,8 @@ mod tests {
             // A leap second, which UTC has at the end of a day.
             ("2016-12-31T23:59:60Z", "2016-12-31T23:59:59Z"),
             ("2017-01-01T01:59:60+02:00", "2016-12-31T23:59:59Z"),
+            ("1960-12-31T23:59:60.5Z", "1960-12-31T23:59:59.5Z"),
+            ("0001-01-01T23:59:59.5+23:59", "0001-01-01T00:00:59.5Z"),
         ] {
             assert_eq!(parse_rfc3339(text).unwrap().to_string(), utc);
         }
@@ -75,6 +83,7 @@ mod tests {
             "2023-13-06T17:42:26Z",
             "2023-02-30T17:42:26Z",
             "0001-01-01T00:00:00+23:59",
+            "0001-01-01T00:59:59.5+01:00",
             "2023-06-06T25:42:26Z",
             "2023-06-06T17:42:26.Z",
             "2023-06-06T17:42:26+02:00[Europe/Warsaw]",

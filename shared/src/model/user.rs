@@ -17,7 +17,7 @@ pub struct ProviderUser {
     pub first_name: Option<Name>,
     /// The last name.
     pub last_name: Option<Name>,
-    /// The custom fields that fit our model.
+    /// The custom fields that fit our model; what else the provider keeps is not seen, and not touched.
     pub metadata: Metadata,
 }
 
@@ -86,7 +86,7 @@ pub struct User {
     pub email: Option<EmailAddress>,
     /// Whether it is verified.
     pub verified: bool,
-    /// The state of the registration.
+    /// The state of the registration; always `Standard` where the tenant has a provider, which then keeps the password.
     pub state: UserState,
     /// The first name.
     pub first_name: Option<Name>,

@@ -44,7 +44,7 @@ impl Line<'_> {
                 tracing::$level!(
                     operation = self.operation.name(),
                     version = VERSION,
-                    code = code.entry().suffix,
+                    code = code.suffix(),
                     http.status = code.status().as_u16(),
                     duration_ms = milliseconds(took),
                     settings_ms = self.stages.settings.map(milliseconds),

@@ -25,20 +25,23 @@ use crate::{
     steps::Call,
 };
 
-/// Whose user has an id.
+/// Whether the user with an id is the one that a piece of work has created.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Trace {
-    /// Nobody's.
+pub enum Ownership {
+    /// There is no user with this id.
     Absent,
-    /// The one that this work's creation made.
+    /// It bears the mark of this work's creation, so it may be deleted to take that back.
     Own,
-    /// Somebody else's.
+    /// It bears another mark, or none where every creation leaves one: it must be left alone.
     Foreign,
-    /// One of whom the provider cannot tell who made it.
+    /// The provider keeps no mark, so it cannot tell who made this user.
     Unmarked(ProviderUser),
 }
 
 /// An authentication provider. Implementations map the CRID to the provider's own form, the same way in every call.
+///
+/// Besides the errors that are named, every call may fail with [`PortError::Throttled`], [`PortError::Unavailable`] or
+/// [`PortError::Misconfigured`], and a write with [`PortError::Rejected`]. A provider that fails never answers "not found".
 #[async_trait]
 pub trait UserProvider: Debug + Send + Sync {
     /// Settles the CRID of a new user before anything is called: the one that the caller wants, if the provider can
@@ -78,16 +81,17 @@ pub trait UserProvider: Debug + Send + Sync {
     async fn create(&self, tenant: &Tenant, call: &Call, user: &NewUser) -> Result<(), PortError>;
 
     /// Whether the user with this id was made by the creation of the call's work ([`Call::creation_key`]), in whatever
-    /// attempt.
-    async fn trace_creation(
+    /// attempt. By default [`Ownership::Unmarked`] for any user who is there; a provider that keeps a mark overrides it.
+    /// A user who is not there is [`Ownership::Absent`], never [`PortError::NotFound`].
+    async fn ownership(
         &self,
         tenant: &Tenant,
         call: &Call,
         id: &CustomerRegistrationId,
-    ) -> Result<Trace, PortError> {
+    ) -> Result<Ownership, PortError> {
         match self.get(tenant, call, id).await {
-            Ok(user) => Ok(Trace::Unmarked(user)),
-            Err(PortError::NotFound) => Ok(Trace::Absent),
+            Ok(user) => Ok(Ownership::Unmarked(user)),
+            Err(PortError::NotFound) => Ok(Ownership::Absent),
             Err(error) => Err(error),
         }
     }

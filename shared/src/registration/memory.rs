@@ -61,12 +61,9 @@ impl MemoryRegistrations {
 
     /// The addresses to which verification links were mailed, in order.
     pub fn mails(&self, tenant: &TenantId) -> Vec<EmailAddress> {
-        self.state()
-            .mails
-            .iter()
-            .filter(|(of, _)| of == tenant)
-            .map(|(_, to)| to.clone())
-            .collect()
+        let state = self.state();
+        let own = state.mails.iter().filter(|(of, _)| of == tenant);
+        own.map(|(_, to)| to.clone()).collect()
     }
 
     /// Plays one write: it has its effect once per idempotency key.

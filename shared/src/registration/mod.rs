@@ -18,6 +18,9 @@ use crate::{
 };
 
 /// The publisher's own subscriber database.
+///
+/// Besides the errors that are named, every call may fail with [`PortError::Throttled`], [`PortError::Unavailable`] or
+/// [`PortError::Misconfigured`], and a write with [`PortError::Rejected`]. A service that fails never answers "not found".
 #[async_trait]
 pub trait Registrations: Debug + Send + Sync {
     /// The registration with this id; [`PortError::NotFound`] where there is none.

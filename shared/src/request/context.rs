@@ -4,9 +4,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue};
 
-use crate::journal::Requester;
-
-use super::HttpRequest;
+use super::{HttpRequest, Requester};
 
 /// What the platform says of one invocation.
 #[derive(Debug, Clone)]
@@ -92,7 +90,7 @@ impl RequestContext {
         self.xray.as_deref()
     }
 
-    /// The consumer (`X-SourceSystem`).
+    /// What the caller calls itself (`X-SourceSystem`); Subscribe is told the same.
     pub fn source_system(&self) -> &str {
         &self.source_system
     }

@@ -45,17 +45,18 @@ pub enum RawBody {
 /// A request, whichever gateway handed it over.
 #[derive(Debug, Clone)]
 pub struct HttpRequest {
-    /// The method.
+    /// As the event names it; any token is one, and the route decides whether it is ours.
     pub method: Method,
     /// The path, with whatever stage or base path the gateway left in front.
     pub path: RawPath,
     /// The query parameters, decoded, in order.
     pub query: Vec<(String, String)>,
-    /// The headers, names in any case.
+    /// The headers, with every value that was sent; names are looked up without regard to case.
     pub headers: HeaderMap,
-    /// The body.
+    /// The bytes of the body, out of the base64 where the event holds it so. Not yet limited in size: API Gateway takes 10 MiB,
+    /// Lambda an event of 6 MB.
     pub body: RawBody,
-    /// The gateway's id of the request.
+    /// The gateway's id of the request, where it gives one.
     pub request_id: Option<String>,
 }
 
@@ -65,7 +66,8 @@ struct Probe {
 }
 
 impl HttpRequest {
-    /// Reads an event.
+    /// Reads an event: payload format 2.0 where its `version` says so, else 1.0. An [`EventFault`] where the JSON is no such
+    /// event, which becomes `E400`; what the client sent in it (path, query, body) is refused later, by the stage that knows why.
     pub fn from_event(event: &str) -> Result<Self, EventFault> {
         let probe: Probe = serde_json::from_str(event)?;
         match probe.version.as_deref() {

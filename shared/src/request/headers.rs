@@ -1,4 +1,4 @@
-//! The mandatory headers: who calls, for which tenant.
+//! The mandatory headers: which tenant a request is for, what the caller calls itself, and its token.
 
 use http::HeaderMap;
 
@@ -10,7 +10,7 @@ use crate::{error::ApiError, model::TenantId};
 pub struct TenantHeaders {
     /// The tenant that the request is for.
     pub tenant: TenantId,
-    /// The consumer.
+    /// What the caller calls itself, in the form of a tenant's code ([`TenantId::check`]). Nothing checks who it is.
     pub source_system: String,
     /// The token, not yet verified.
     pub token: BearerToken,
@@ -23,8 +23,18 @@ impl TenantHeaders {
     pub const CLIENT: &str = "X-ClientCode";
     /// The paper.
     pub const PAPER: &str = "X-PaperCode";
-    /// The consumer.
+    /// The source system.
     pub const SOURCE: &str = "X-SourceSystem";
+
+    /// The headers that tell the tenant and the consumer, as a client sends them.
+    pub fn of<'a>(tenant: &'a TenantId, source_system: &'a str) -> [(&'static str, &'a str); 4] {
+        [
+            (Self::GROUP, tenant.group()),
+            (Self::CLIENT, tenant.client()),
+            (Self::PAPER, tenant.paper()),
+            (Self::SOURCE, source_system),
+        ]
+    }
 
     /// Reads the headers. All missing and malformed ones are named in one answer; where only the token is at fault,
     /// the answer is 401.

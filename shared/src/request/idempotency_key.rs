@@ -14,10 +14,11 @@ pub struct IdempotencyKey(String);
 impl IdempotencyKey {
     /// The header.
     pub const HEADER: &str = "Idempotency-Key";
-    /// How many characters it has.
+    /// How many characters it has. They are ASCII, so these are bytes too.
     pub const LENGTH: RangeInclusive<usize> = 8..=255;
 
-    /// The key of a request, if it has one.
+    /// The key of a request, without white space around it; `None` where the header is absent. `E400_00` where it was sent more
+    /// than once (one of them may be somebody else's), or does not have this form; the value is not repeated.
     pub fn of(headers: &HeaderMap) -> Result<Option<Self>, ApiError> {
         let refused = |what: &str| Err(ApiError::invalid_input(format!("{}: {what}", Self::HEADER)));
         let mut values = headers.get_all(Self::HEADER).iter();

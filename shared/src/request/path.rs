@@ -7,10 +7,8 @@ use crate::{
     catalogue::Code,
     error::ApiError,
     model::CustomerRegistrationId,
-    operation::{Operation, PathShape},
+    operation::{COLLECTION, Operation, PathShape},
 };
-
-const COLLECTION: &str = "/v4/Users";
 
 /// What a request is for.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use crate::{
     clock::{Clock, SystemClock},
     dynamodb::DynamoDb,
     error::PortError,
-    events::{EventHistory, EventLog, dynamodb::DynamoEvents},
+    events::{EventLog, dynamodb::DynamoEvents},
     ids::{IdSource, RandomIds},
     journal::{Backlog, Journal, dynamodb::DynamoJournal},
     metrics::Meter,
@@ -18,7 +18,7 @@ use crate::{
     registration::{Registrations, http::HttpRegistrations},
     request::caller::{KeySetSource, KeySets},
     secrets::{CachedSecrets, SecretStores, Secrets},
-    settings::{ProviderKind, SettingsAdmin, SettingsStore, dynamodb::DynamoSettings},
+    settings::{ProviderKind, SettingsStore, dynamodb::DynamoSettings},
     tls,
     upstream::HttpClient,
 };
@@ -28,27 +28,23 @@ use crate::{
 pub struct Backends {
     /// Tenants' settings.
     pub settings: Arc<dyn SettingsStore>,
-    /// Writing settings; for tools.
-    pub settings_admin: Arc<dyn SettingsAdmin>,
     /// Appending event records.
     pub events: Arc<dyn EventLog>,
-    /// Reading event records; for tools.
-    pub event_history: Arc<dyn EventHistory>,
     /// The journal of writes.
     pub journal: Arc<dyn Journal>,
     /// What is open in it; for the repair.
     pub backlog: Arc<dyn Backlog>,
-    /// Secrets.
+    /// Secrets by reference, cached for a few minutes.
     pub secrets: Arc<dyn Secrets>,
-    /// Authentication providers.
+    /// The adapters of all authentication providers, of which a tenant's settings choose one.
     pub providers: Providers,
     /// The Subscribe Registration API.
     pub registrations: Arc<dyn Registrations>,
-    /// The time.
+    /// The wall clock, the monotonic clock, and waiting.
     pub clock: Arc<dyn Clock>,
-    /// New ids.
+    /// Ids, random passwords and random waits.
     pub ids: Arc<dyn IdSource>,
-    /// What is counted and timed.
+    /// Where upstream calls, requests and repairs are counted and timed.
     pub meter: Arc<Meter>,
     /// Where issuers' keys are fetched; [`Self::key_sets`] keeps them.
     pub key_set_source: Arc<dyn KeySetSource>,
@@ -107,22 +103,20 @@ impl Backends {
         let http = http.measured_by(Arc::clone(&meter));
         let dynamodb = DynamoDb::new(sdk.clone());
         let stores = SecretStores::new(config.secrets_dir.clone(), sdk);
-        let secrets: Arc<dyn Secrets> = Arc::new(CachedSecrets::new(stores, Arc::clone(&clock)));
-        let settings = Arc::new(DynamoSettings::new(dynamodb.clone(), &config.settings_table));
+        let secrets: Arc<dyn Secrets> = Arc::new(CachedSecrets::new(Arc::new(stores), Arc::clone(&clock)));
+        let settings = DynamoSettings::new(dynamodb.clone(), &config.settings_table);
         let journal = Arc::new(DynamoJournal::new(
             dynamodb.clone(),
             &config.journal_table,
             &config.events_table,
         ));
-        let events = Arc::new(DynamoEvents::new(dynamodb, &config.events_table, Arc::clone(&clock)));
+        let events = DynamoEvents::new(dynamodb, &config.events_table, Arc::clone(&clock));
         let auth0 = Auth0::new(http.clone(), Arc::clone(&secrets), Arc::clone(&clock), Arc::clone(&ids));
         let gigya = Gigya::new(http.clone(), Arc::clone(&secrets), Arc::clone(&clock), Arc::clone(&ids));
         let rest = Rest::new(http.clone(), Arc::clone(&secrets), Arc::clone(&clock), Arc::clone(&ids));
         Ok(Self {
-            settings: settings.clone(),
-            settings_admin: settings,
-            events: events.clone(),
-            event_history: events,
+            settings: Arc::new(settings),
+            events: Arc::new(events),
             journal: journal.clone(),
             backlog: journal,
             providers: Providers::none()

@@ -14,8 +14,8 @@ use super::{
 };
 use crate::{error::PortError, tls};
 
-/// The configuration of a process.
-#[derive(Debug, Clone)]
+/// The configuration of a process; the default is that of one that was told nothing.
+#[derive(Debug, Clone, Default)]
 pub struct Config {
     /// `SETTINGS_TABLE`: the DynamoDB table of tenants' settings.
     pub settings_table: String,

@@ -1,4 +1,13 @@
 //! From a process to a running function: configuration, clients, the Lambda loop.
+//!
+//! A function's `main` is one call: [`run`] for an operation, [`run_scheduled`] for the repair, [`run_transform`] for what
+//! needs no port. In the order of a start:
+//!
+//! - `variables`, `config`: the environment, read once, every fault of it told at once; `telemetry`: how logs are written;
+//! - `backends`: every port with its real implementation, over `aws` (the SDK's configuration and HTTP client) and
+//!   `key_set_source`; `tools`: what only tools connect besides;
+//! - `app`: an endpoint in its pipeline; `warm_up`: what it gets ready before the first event;
+//! - from then on events go to the `app`, to `scheduled` or to `transform`; to `unstarted`, where the start has failed.
 
 mod app;
 pub(crate) mod aws;
@@ -16,8 +25,8 @@ mod warm_up;
 pub use app::App;
 pub use backends::Backends;
 pub use config::Config;
-pub use scheduled::{Scheduled, run_scheduled};
-pub use telemetry::{json_lines, log_filter};
+pub use scheduled::run_scheduled;
+pub use telemetry::{json_lines, log_filter, text_lines};
 pub use tools::Tools;
 pub use transform::run_transform;
 pub use variables::ConfigFaults;

@@ -95,7 +95,8 @@ where
     tracing_subscriber::registry().with(lines).with(filter)
 }
 
-fn text_lines<W>(filter: Targets, lines: W) -> impl Subscriber + Send + Sync
+/// Plain text, one line each, without colours.
+pub fn text_lines<W>(filter: Targets, lines: W) -> impl Subscriber + Send + Sync
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {

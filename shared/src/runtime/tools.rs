@@ -6,8 +6,10 @@ use aws_config::SdkConfig;
 
 use super::Config;
 use crate::{
+    clock::Clock,
     dynamodb::DynamoDb,
-    settings::{SettingsDirectory, dynamodb::DynamoSettings},
+    events::{EventHistory, dynamodb::DynamoEvents},
+    settings::{SettingsAdmin, SettingsDirectory, dynamodb::DynamoSettings},
     table_shape::TableInspector,
 };
 
@@ -16,16 +18,24 @@ use crate::{
 pub struct Tools {
     /// The settings of all tenants.
     pub directory: Arc<dyn SettingsDirectory>,
+    /// Writing settings.
+    pub settings_admin: Arc<dyn SettingsAdmin>,
+    /// Reading event records.
+    pub event_history: Arc<dyn EventHistory>,
     /// What tables there are, and how they are made.
     pub tables: TableInspector,
 }
 
 impl Tools {
     /// Connects them, and speaks to AWS as `sdk` says ([`Config::sdk`]).
-    pub fn connect(config: &Config, sdk: SdkConfig) -> Self {
+    pub fn connect(config: &Config, sdk: SdkConfig, clock: Arc<dyn Clock>) -> Self {
         let dynamodb = DynamoDb::new(sdk);
+        let settings = Arc::new(DynamoSettings::new(dynamodb.clone(), &config.settings_table));
+        let events = DynamoEvents::new(dynamodb.clone(), &config.events_table, clock);
         Self {
-            directory: Arc::new(DynamoSettings::new(dynamodb.clone(), &config.settings_table)),
+            directory: settings.clone(),
+            settings_admin: settings,
+            event_history: Arc::new(events),
             tables: TableInspector::new(dynamodb),
         }
     }

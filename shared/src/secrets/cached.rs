@@ -19,15 +19,15 @@ const MOST_KEPT: usize = 30_000;
 
 /// A cache in front of another store.
 #[derive(Debug)]
-pub struct CachedSecrets<S> {
-    inner: S,
+pub struct CachedSecrets {
+    inner: Arc<dyn Secrets>,
     cache: Cache<(TenantId, SecretRef), SecretText>,
     rereads: Cache<(TenantId, SecretRef), ()>,
 }
 
-impl<S: Secrets> CachedSecrets<S> {
+impl CachedSecrets {
     /// A cache in front of `inner`.
-    pub fn new(inner: S, clock: Arc<dyn Clock>) -> Self {
+    pub fn new(inner: Arc<dyn Secrets>, clock: Arc<dyn Clock>) -> Self {
         Self {
             inner,
             cache: Cache::new(Arc::clone(&clock), MOST_KEPT),
@@ -37,7 +37,7 @@ impl<S: Secrets> CachedSecrets<S> {
 }
 
 #[async_trait]
-impl<S: Secrets> Secrets for CachedSecrets<S> {
+impl Secrets for CachedSecrets {
     async fn get(&self, tenant: &TenantId, reference: &SecretRef) -> Result<SecretText, PortError> {
         let key = (tenant.clone(), reference.clone());
         self.cache
@@ -79,7 +79,7 @@ mod tests {
     struct Store(Mutex<(String, u32)>);
 
     #[async_trait]
-    impl Secrets for Arc<Store> {
+    impl Secrets for Store {
         async fn get(&self, _tenant: &TenantId, _reference: &SecretRef) -> Result<SecretText, PortError> {
             tokio::task::yield_now().await;
             let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -102,7 +102,7 @@ mod tests {
     #[tokio::test]
     async fn a_wrong_secret_is_read_twice_a_minute_however_often_it_is_refused() {
         let (clock, store) = (samples::clock(), Arc::new(Store::default()));
-        let secrets = CachedSecrets::new(Arc::clone(&store), Arc::new(clock.clone()));
+        let secrets = CachedSecrets::new(store.clone(), Arc::new(clock.clone()));
         let (tenant, reference) = (samples::tenant_id(), SecretRef::parse("file:name").unwrap());
         store.rotate("one");
         let one = secrets.get(&tenant, &reference).await.unwrap();
@@ -131,7 +131,7 @@ mod tests {
     #[tokio::test]
     async fn a_secret_is_not_lost_when_the_store_cannot_be_asked_again() {
         let (clock, store) = (samples::clock(), Arc::new(Store::default()));
-        let secrets = CachedSecrets::new(Arc::clone(&store), Arc::new(clock.clone()));
+        let secrets = CachedSecrets::new(store.clone(), Arc::new(clock.clone()));
         let (tenant, reference) = (samples::tenant_id(), SecretRef::parse("file:name").unwrap());
         store.rotate("one");
         let one = secrets.get(&tenant, &reference).await.unwrap();

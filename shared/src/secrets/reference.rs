@@ -1,4 +1,7 @@
 //! References to secrets: `secretsmanager:NAME`, `ssm:NAME`, `file:NAME`, each with `#MEMBER` where the secret is a JSON object.
+//!
+//! `NAME` is a name or ARN of 1–512 ASCII letters, digits and `/_+=.@:-`. A file's has no `/` and does not begin with a dot, so
+//! that it stays in the secrets directory. `MEMBER` is any text that is not empty.
 
 use std::fmt;
 
@@ -38,7 +41,9 @@ pub struct SecretRef {
 }
 
 impl SecretRef {
-    /// A reference as settings write it.
+    /// A reference as settings write it; the store's word in lower case. [`SecretRefFault::Form`] where no store stands before the
+    /// colon, [`SecretRefFault::Name`] where the name or an empty member is at fault. Whether there is such a secret is seen when
+    /// it is read.
     pub fn parse(text: &str) -> Result<Self, SecretRefFault> {
         let (store, name) = match text.split_once(':') {
             Some(("secretsmanager", name)) => (SecretStore::SecretsManager, name),
@@ -82,6 +87,7 @@ impl SecretRef {
 }
 
 /// The part of a secret's text that a reference means: the whole, or one member of the JSON object it holds.
+/// [`PortError::Misconfigured`] where it should be an object and is none, or has no such member that is a text.
 pub(super) fn pick(reference: &SecretRef, text: &str) -> Result<SecretText, PortError> {
     let Some(member) = reference.member() else {
         return Ok(SecretText::new(text));

@@ -144,7 +144,7 @@ mod tests {
             Answer::json(200, &json!({ "SecretString": WHOLE })),
         ]);
         let stores = stores(None, server.base.as_str());
-        let secrets = CachedSecrets::new(stores, Arc::new(samples::clock()));
+        let secrets = CachedSecrets::new(Arc::new(stores), Arc::new(samples::clock()));
         contract::all(&secrets, &References::of("secretsmanager", "name")).await;
         let asked: Vec<_> = server
             .seen()
@@ -169,7 +169,7 @@ mod tests {
             parameter(WHOLE),
         ]);
         let stores = stores(None, server.base.as_str());
-        let secrets = CachedSecrets::new(stores, Arc::new(samples::clock()));
+        let secrets = CachedSecrets::new(Arc::new(stores), Arc::new(samples::clock()));
         contract::all(&secrets, &References::of("ssm", "/prefix/name")).await;
         let seen = server.seen();
         let asked: Vec<_> = seen

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::{Tenant, TenantSettings};
+use super::{Tenant, TenantSettings, fields::Fields, tenant_settings::REDIRECT};
 use crate::{model::TenantId, secrets::SecretRef};
 
 /// One thing wrong with a document.
@@ -69,6 +69,11 @@ impl SettingsDocument {
     /// Reads the settings; every fault is named.
     pub fn parse(&self) -> Result<Tenant, Vec<SettingFault>> {
         TenantSettings::parse(&self.settings).map(|settings| Tenant::new(self.tenant.clone(), settings))
+    }
+
+    /// `Flow.Users.RedirectToOrchestrator`, for whoever lists tenants: the operations answer whatever it says.
+    pub fn redirects_to_orchestrator(&self) -> bool {
+        Fields::of(&self.settings).flag(REDIRECT)
     }
 
     /// The settings whose values nobody should show, because they may be secrets that stand in a wrong place.

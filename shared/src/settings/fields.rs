@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use url::Url;
 
 use super::document::{FaultKind, SettingFault};
-use crate::{request::body::shown, secrets::SecretRef};
+use crate::{secrets::SecretRef, shown::shown};
 
 /// The settings of a document that have not been read yet, and the faults found so far.
 #[derive(Debug)]

@@ -8,6 +8,7 @@ pub mod contract;
 mod directory;
 mod document;
 pub(crate) mod dynamodb;
+mod encryption_key;
 mod fields;
 mod memory;
 mod provider;
@@ -21,7 +22,9 @@ use async_trait::async_trait;
 pub use cached::CachedSettings;
 pub use directory::{Listed, SettingsDirectory};
 pub use document::{FaultKind, SettingFault, SettingsDocument};
+pub use encryption_key::encryption_key;
 pub use memory::MemorySettings;
+pub(crate) use provider::rest;
 pub use provider::{
     Auth0Settings, CONNECTOR, GigyaAuthentication, GigyaSettings, ProviderChoice, ProviderKind, ProviderSettings,
     RestSettings,
@@ -31,16 +34,20 @@ pub use trusted_issuer::{IssuerKeys, TokenAlgorithm, TrustedIssuer};
 
 use crate::{error::PortError, model::TenantId};
 
-/// Reads settings.
+/// The settings of one tenant at a time, which is all that a function may read.
 #[async_trait]
 pub trait SettingsStore: Debug + Send + Sync {
-    /// The document of a tenant, whatever the spelling of its codes; `None` for an unknown tenant.
+    /// The document of a tenant, whatever the spelling of its codes; `None` for an unknown tenant. [`PortError::Misconfigured`]
+    /// where what is stored cannot be read or is another tenant's, [`PortError::Unavailable`] where the store does not answer.
+    /// Whether the settings themselves are good, [`TenantSettings::parse`] says.
     async fn get(&self, tenant: &TenantId) -> Result<Option<SettingsDocument>, PortError>;
 }
 
-/// Writes settings; functions never hold it.
+/// Writes settings where nobody else writes them at the same time: on the local stack, and in tests. Tools that share a table with others
+/// use [`SettingsDirectory::replace`]; functions hold neither.
 #[async_trait]
 pub trait SettingsAdmin: Debug + Send + Sync {
-    /// Stores the document of a tenant in place of the one before.
+    /// Stores the document of a tenant in place of the one before, whatever that was, and without judging it. A warm
+    /// function sees it once it has refreshed what it keeps ([`CachedSettings`]). [`PortError::Unavailable`] where the store does not answer.
     async fn put(&self, document: &SettingsDocument) -> Result<(), PortError>;
 }

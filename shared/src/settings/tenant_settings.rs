@@ -12,6 +12,9 @@ use crate::{
     secrets::SecretRef,
 };
 
+/// Whether the proxy in front of the old API sends the tenant here. No operation asks.
+pub(super) const REDIRECT: &str = "Flow.Users.RedirectToOrchestrator";
+
 /// Days that event records are kept, unless the tenant says otherwise.
 const DEFAULT_RETENTION_DAYS: u32 = 400;
 
@@ -44,9 +47,6 @@ impl Tenant {
 pub struct Flow {
     /// `Flow.UserProvider`, with the settings of the provider that it names.
     pub user_provider: ProviderChoice,
-    /// `Flow.Users.RedirectToOrchestrator`: whether the proxy in front of the old API sends this tenant here. Kept for
-    /// the proxy; the operations answer whatever it says.
-    pub redirect_to_orchestrator: bool,
 }
 
 /// `Subscribe.*`: the tenant's Subscribe Registration API.
@@ -71,7 +71,8 @@ pub struct TenantSettings {
     pub id_encryption_key: SecretRef,
     /// `Tokens.Issuers`: whose tokens are good for this tenant.
     pub issuers: Vec<TrustedIssuer>,
-    /// `Events.RetentionDays`.
+    /// `Events.RetentionDays`: days that an event record is kept, counted from when its step began; 1–3650, 400 where the tenant
+    /// says nothing. A change counts for records stored from then on.
     pub event_retention_days: u32,
     /// `Reads.Degraded`: whether a read answers with Subscribe's data alone while the provider fails.
     pub degraded_reads: bool,
@@ -90,8 +91,8 @@ impl TenantSettings {
     pub fn parse(document: &serde_json::Map<String, serde_json::Value>) -> Result<Self, Vec<SettingFault>> {
         let mut fields = Fields::of(document);
         let written = fields.optional_text("Flow.UserProvider");
-        let redirect_to_orchestrator = fields.flag("Flow.Users.RedirectToOrchestrator");
         let user_provider = ProviderChoice::read(written, &mut fields);
+        fields.flag(REDIRECT);
         let subscribe = fields
             .url("Subscribe.BaseUrl")
             .zip(fields.secret("Subscribe.Credential"));
@@ -109,10 +110,7 @@ impl TenantSettings {
         fields.finish()?;
         match (user_provider, subscribe, id_encryption_key) {
             (Some(user_provider), Some((base_url, credential)), Some(id_encryption_key)) => Ok(Self {
-                flow: Flow {
-                    user_provider,
-                    redirect_to_orchestrator,
-                },
+                flow: Flow { user_provider },
                 subscribe: SubscribeSettings { base_url, credential },
                 return_url_origins,
                 id_encryption_key,

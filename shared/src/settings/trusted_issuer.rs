@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-use serde_json::Value;
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
 use url::Url;
 
 use super::document::{FaultKind, is_reference};
-use crate::{operation::Operation, request::body::shown, secrets::SecretRef};
+use crate::{operation::Operation, secrets::SecretRef, shown::shown};
 
 /// A signature algorithm that a tenant may pin. `none` is none of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -18,6 +18,25 @@ pub enum TokenAlgorithm {
     ES256,
     /// HMAC with SHA-256.
     HS256,
+}
+
+impl TokenAlgorithm {
+    /// Every algorithm.
+    pub const ALL: [Self; 3] = [Self::RS256, Self::ES256, Self::HS256];
+
+    /// The name in settings, tokens and key sets (RFC 7518 §3.1).
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::RS256 => "RS256",
+            Self::ES256 => "ES256",
+            Self::HS256 => "HS256",
+        }
+    }
+
+    /// The algorithm of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|algorithm| algorithm.name() == name)
+    }
 }
 
 /// Where an issuer's keys come from.
@@ -36,7 +55,7 @@ pub struct TrustedIssuer {
     pub issuer: String,
     /// The `aud` that its tokens must hold.
     pub audience: String,
-    /// Its keys.
+    /// Where the keys are that its signatures are verified with.
     pub keys: IssuerKeys,
     /// The algorithms it signs with; never empty, and all of the kind of its keys.
     pub algorithms: Vec<TokenAlgorithm>,
@@ -45,26 +64,36 @@ pub struct TrustedIssuer {
     scopes: BTreeMap<String, String>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Written {
-    issuer: String,
-    audience: String,
-    jwks_url: Option<Url>,
-    secret: Option<String>,
-    algorithms: Option<Vec<TokenAlgorithm>>,
-    tenant_claim: Option<String>,
-    #[serde(default)]
-    scopes: BTreeMap<String, String>,
-}
+const MEMBERS: [&str; 7] = [
+    "issuer",
+    "audience",
+    "jwksUrl",
+    "secret",
+    "algorithms",
+    "tenantClaim",
+    "scopes",
+];
 
 impl TrustedIssuer {
     /// An issuer from its settings: `issuer`, `audience`, one of `jwksUrl` and `secret`, and optionally `algorithms`,
     /// `tenantClaim` and `scopes` (by operation).
     pub fn parse(value: &Value) -> Result<Self, String> {
-        // The error's own text repeats what is written, which may be a secret in a wrong place.
-        let written = Written::deserialize(value).map_err(|_| fault(value))?;
-        let (keys, possible) = match (written.jwks_url, written.secret) {
+        let members = value.as_object().ok_or("must be an object")?;
+        if let Some(unknown) = members.keys().find(|name| !MEMBERS.contains(&name.as_str())) {
+            let known = MEMBERS.join(", ");
+            return Err(format!("{}: unknown field; here may stand {known}", shown(unknown)));
+        }
+        let issuer: String = member(members, "issuer", "must be a string")?;
+        let audience: String = member(members, "audience", "must be a string")?;
+        let jwks_url: Option<Url> = member(members, "jwksUrl", "must be a URL")?;
+        let secret: Option<String> = member(members, "secret", "must be a string")?;
+        let algorithms: Option<Vec<_>> = member(members, "algorithms", "must be a list of RS256, ES256 and HS256")?;
+        let tenant_claim = member(members, "tenantClaim", "must be a string")?;
+        let scopes: BTreeMap<String, String> = member(members, "scopes", "must be an object of strings, by operation")?;
+        if issuer.is_empty() || audience.is_empty() {
+            return Err("needs issuer and audience, and they must not be empty".to_owned());
+        }
+        let (keys, possible) = match (jwks_url, secret) {
             (Some(url), None) => (
                 IssuerKeys::Jwks(url),
                 &[TokenAlgorithm::RS256, TokenAlgorithm::ES256][..],
@@ -75,27 +104,20 @@ impl TrustedIssuer {
             }
             _ => return Err("needs either jwksUrl or secret".to_owned()),
         };
-        let algorithms = written.algorithms.unwrap_or_else(|| possible.to_vec());
+        let algorithms = algorithms.unwrap_or_else(|| possible.to_vec());
         if algorithms.is_empty() || algorithms.iter().any(|algorithm| !possible.contains(algorithm)) {
             return Err("algorithms: RS256 and ES256 go with jwksUrl, HS256 with secret".to_owned());
         }
-        if let Some(name) = written
-            .scopes
-            .keys()
-            .find(|name| Operation::ALL.iter().all(|operation| operation.name() != **name))
-        {
+        if let Some(name) = scopes.keys().find(|name| Operation::parse(name).is_none()) {
             return Err(format!("scopes: {} is not an operation", shown(name)));
         }
-        if written.issuer.is_empty() || written.audience.is_empty() {
-            return Err("issuer and audience must not be empty".to_owned());
-        }
         Ok(Self {
-            issuer: written.issuer,
-            audience: written.audience,
+            issuer,
+            audience,
             keys,
             algorithms,
-            tenant_claim: written.tenant_claim,
-            scopes: written.scopes,
+            tenant_claim,
+            scopes,
         })
     }
 
@@ -115,56 +137,13 @@ impl TrustedIssuer {
     }
 }
 
-/// A member of an entry, whether a value is one for it, and what it must be.
-type Member = (&'static str, fn(&Value) -> bool, &'static str);
-
-const MEMBERS: [Member; 7] = [
-    ("issuer", Value::is_string, "must be a string"),
-    ("audience", Value::is_string, "must be a string"),
-    (
-        "jwksUrl",
-        |value| Option::<Url>::deserialize(value).is_ok(),
-        "must be a URL",
-    ),
-    (
-        "secret",
-        |value| value.is_string() || value.is_null(),
-        "must be a string",
-    ),
-    (
-        "algorithms",
-        |value| Option::<Vec<TokenAlgorithm>>::deserialize(value).is_ok(),
-        "must be a list of RS256, ES256 and HS256",
-    ),
-    (
-        "tenantClaim",
-        |value| value.is_string() || value.is_null(),
-        "must be a string",
-    ),
-    (
-        "scopes",
-        |value| BTreeMap::<String, String>::deserialize(value).is_ok(),
-        "must be an object of strings, by operation",
-    ),
-];
-
-/// What keeps an entry from being read.
-fn fault(written: &Value) -> String {
-    let Some(members) = written.as_object() else {
-        return "must be an object".to_owned();
+/// A member of an entry, or nothing where it does not stand there. The error's own text would repeat what is written, which may be a secret in a
+/// wrong place.
+fn member<T: DeserializeOwned + Default>(members: &Map<String, Value>, name: &str, what: &str) -> Result<T, String> {
+    let Some(value) = members.get(name) else {
+        return Ok(T::default());
     };
-    let known = |name: &str| MEMBERS.iter().any(|(known, ..)| *known == name);
-    if let Some(unknown) = members.keys().find(|name| !known(name)) {
-        let names: Vec<&str> = MEMBERS.iter().map(|(name, ..)| *name).collect();
-        return format!("{}: unknown field; here may stand {}", shown(unknown), names.join(", "));
-    }
-    let faulty = MEMBERS
-        .iter()
-        .find(|(name, is_well, _)| members.get(*name).is_some_and(|value| !is_well(value)));
-    faulty.map_or_else(
-        || "needs issuer and audience".to_owned(),
-        |(name, _, what)| format!("{name}: {what}"),
-    )
+    T::deserialize(value).map_err(|_| format!("{name}: {what}"))
 }
 
 #[cfg(test)]

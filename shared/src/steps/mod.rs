@@ -83,7 +83,7 @@ impl Steps {
         }
     }
 
-    /// Begins a step that concerns one user.
+    /// Begins a step that concerns one user, and sets out to change nothing until [`Step::changing`] says so.
     pub fn open(&self, event_type: EventType, user: &CustomerRegistrationId) -> Step<'_> {
         self.start(self.plan(event_type, user, Vec::new()))
     }
@@ -138,7 +138,7 @@ impl Steps {
         }
     }
 
-    /// The end of the invocation, and what the time is now, both on the monotonic clock.
+    /// What is left of the invocation; zero once its deadline has passed.
     pub(crate) fn time_left(&self) -> Duration {
         self.context.deadline().saturating_sub(self.clock.monotonic())
     }

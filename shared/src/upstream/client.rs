@@ -37,7 +37,7 @@ pub(crate) struct HttpClient {
     pub(super) circuits: Arc<Circuits>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) ids: Arc<dyn IdSource>,
-    meter: Arc<Meter>,
+    pub(super) meter: Arc<Meter>,
     #[cfg(any(test, feature = "fuzzing"))]
     pub(super) prepared: Option<Arc<super::prepared::Prepared>>,
 }
@@ -165,7 +165,7 @@ impl HttpClient {
         last.outcome.map_err(|kind| told(&request, kind))
     }
 
-    /// The last attempt.
+    /// Sends a request, and again where its [`Repeat`](super::repeat::Repeat) and the time allow it; what the last attempt came to.
     async fn attempts(
         &self,
         time: Duration,

@@ -2,18 +2,9 @@
 
 use std::fmt;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 use url::Url;
 
-use crate::error::PortError;
-
-/// Everything outside RFC 3986's unreserved characters.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-/// Text as a path segment or a parameter carries it, byte by byte.
-pub(crate) fn percent_encoded(text: &str) -> PercentEncode<'_> {
-    utf8_percent_encode(text, RESERVED)
-}
+use crate::{error::PortError, percent::percent_encoded};
 
 /// A path segment that no URL can carry: the empty one, `.` and `..`. Encoding does not help the dots: URL parsers
 /// take `%2e%2e` for `..` too (WHATWG URL §4.4), ours and those of the proxies on the way.

@@ -1,20 +1,14 @@
 //! Encrypted ids under the tenant's key (`docs/decisions/0004-ids-settled-first.md`).
 
 use crate::{
-    error::{ApiError, PortError},
-    model::{CustomerRegistrationId, EncryptionKey},
+    error::ApiError,
+    model::CustomerRegistrationId,
     secrets::Secrets,
-    settings::Tenant,
+    settings::{Tenant, encryption_key},
 };
 
-/// The tenant's key.
-pub async fn encryption_key(tenant: &Tenant, secrets: &dyn Secrets) -> Result<EncryptionKey, PortError> {
-    let secret = secrets.get(tenant.id(), &tenant.settings().id_encryption_key).await?;
-    EncryptionKey::parse(secret.expose())
-        .map_err(|fault| PortError::misconfigured(format!("Ids.EncryptionKey: {fault}")))
-}
-
-/// An id encrypted for the tenant.
+/// The id in the form in which pages and links may show it, good for this tenant alone. `E500` where the tenant's key cannot be
+/// had; nothing is called but the store of secrets.
 pub async fn encrypted_id(
     tenant: &Tenant,
     secrets: &dyn Secrets,

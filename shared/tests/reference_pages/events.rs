@@ -51,7 +51,10 @@ pub(crate) const MEMBERS: &[(&str, &str)] = &[
     ("clientGroupCode", "the tenant's client group, as its settings spell it"),
     ("clientCode", "the tenant's client"),
     ("paperCode", "the tenant's paper"),
-    ("sourceSystem", "the consumer: `X-SourceSystem` of the request"),
+    (
+        "sourceSystem",
+        "what the caller calls itself: `X-SourceSystem` of the request",
+    ),
     ("caller", "subject (`sub`) of the caller's token"),
     ("customerRegistrationId", "the user"),
     (

@@ -15,7 +15,7 @@ const READERS: [&str; 4] = [
     include_str!("../../src/settings/tenant_settings.rs"),
     include_str!("../../src/settings/provider/auth0.rs"),
     include_str!("../../src/settings/provider/gigya.rs"),
-    include_str!("../../src/settings/provider/rest.rs"),
+    include_str!("../../src/settings/provider/rest/mod.rs"),
 ];
 
 #[test]

@@ -10,7 +10,7 @@ use crate::{
     convert::{Header, Model, Note},
     exit::Exit,
     failure::Failure,
-    options::Format,
+    output::{Format, report},
 };
 
 /// How many lines a note names.
@@ -32,7 +32,7 @@ pub(super) fn run(options: &Options, input: impl BufRead, context: &Context) -> 
             Err(failure) => {
                 refused += 1;
                 let failure = failure.at(format_args!("line {number}"));
-                failure.report(context.format, context.colour_of_errors());
+                report(failure, context.format, context.colour_of_errors());
                 continue;
             }
         };

@@ -17,7 +17,7 @@ use crate::{
     convert::{Conversion, Model, Note, Refusal, convert},
     exit::Exit,
     failure::Failure,
-    options::Format,
+    output::Format,
 };
 
 const EXAMPLES: &str = "Examples:

@@ -72,7 +72,7 @@ pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Fai
     let selection = options.which.selection(days, now, &deployment)?;
     let counter = progress::counter("records:", context);
     let tell = || counter.inc(1);
-    let records = selection.records(deployment.backends.event_history.as_ref());
+    let records = selection.records(deployment.tools.event_history.as_ref());
     let count = match &file {
         Some(file) => write(records, file.as_file(), &options, &tell, context).await?,
         None => write(records, io::stdout(), &options, &tell, context).await?,

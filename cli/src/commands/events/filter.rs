@@ -89,10 +89,10 @@ fn kinds(text: &str) -> Result<Kinds, String> {
 fn code(text: &str) -> Result<String, String> {
     let text = text.to_ascii_lowercase();
     let errors = Code::TABLE.iter().filter(|code| !code.status().is_success());
-    let mut of_records = errors.clone().map(|code| (code.entry().suffix, code.full()));
+    let mut of_records = errors.clone().map(|code| (code.suffix(), code.full()));
     let found = of_records.find(|(suffix, full)| text.eq_ignore_ascii_case(suffix) || text.eq_ignore_ascii_case(full));
     found.map(|(_, full)| full).ok_or_else(|| {
-        let names: Vec<_> = errors.map(|code| code.entry().suffix).collect();
+        let names: Vec<_> = errors.map(|code| code.suffix()).collect();
         format!("a code of a record is one of {}", names.join(", "))
     })
 }

@@ -31,7 +31,7 @@ pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Fai
     let selection = options.which.selection(days, now, &deployment)?;
     let columns = Columns::of(&selection);
     let mut shown = context.output().sequence(columns.headings());
-    let mut records = selection.records(deployment.backends.event_history.as_ref());
+    let mut records = selection.records(deployment.tools.event_history.as_ref());
     while let Some(record) = records.try_next().await.map_err(|error| unread(&error))? {
         if options.filter.wants(&record) {
             shown.item(&record, |record| columns.row(record))?;

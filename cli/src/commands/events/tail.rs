@@ -17,7 +17,7 @@ use super::{
     list::unread,
     selection,
 };
-use crate::{context::Context, exit::Exit, failure::Failure, options::Format, tenant};
+use crate::{context::Context, exit::Exit, failure::Failure, output::Format, tenant};
 
 const EXAMPLES: &str = "Examples:
   uo events tail                                 the local stack's first tenant, from now on
@@ -112,7 +112,7 @@ async fn follow(options: Options, context: &Context) -> Result<std::convert::Inf
         }
         None => (Subject::Tenant(tenant), Columns::of_tenant(), of_tenant),
     };
-    let history = deployment.backends.event_history.as_ref();
+    let history = deployment.tools.event_history.as_ref();
     let mut follow = Follow::begin(history, subject, clock.now(), options.since, options.late);
     let mut shown = context.output().sequence(columns.headings());
     let interval = Duration::try_from(options.interval).unwrap_or(Duration::from_secs(2));

@@ -8,8 +8,7 @@ use shared::{
     catalogue::Code,
     error::{ApiError, chain},
     model::TenantId,
-    settings::Tenant,
-    workflow::encryption_key,
+    settings::{Tenant, encryption_key},
 };
 
 use super::{

@@ -1,4 +1,15 @@
 //! `uo import`: many users from a file, through the API.
+//!
+//! The way of a row, from the file to the summary:
+//!
+//! - before the first: `options` settle how it is done; `caller`, with its `right` (a token, or a `token_command`), opens the
+//!   session;
+//! - `rows`: the next row as a body of Create, or why it is none;
+//! - `intake`: whether it is sent: judged by `check`, named by `keys`, held against the `ledger` (what earlier runs know) and
+//!   `duplicates` (what this one has seen);
+//! - `sending`: asked for until it is settled, through the `gate`, at the `pace` of the moment; `verdict` reads the answer;
+//! - `run`: has many under way at once, and notes what came of each: in the `ledger`, in the report of those `refused`, in the
+//!   `summary` and on the bar of `progress`.
 
 mod caller;
 mod check;

@@ -39,7 +39,7 @@ impl Refusal {
 
     pub(super) fn of(error: &ApiError) -> Self {
         Self {
-            code: error.code().entry().suffix.to_owned(),
+            code: error.code().suffix().to_owned(),
             text: error.text(),
             faults: error.meta().unwrap_or_default().to_owned(),
         }
@@ -48,9 +48,8 @@ impl Refusal {
     /// Whether another password might have been let in. Providers tell that they dislike one in words of their own, or do not
     /// tell why they refuse, so that only what is plainly about something else is left out.
     pub(super) fn may_concern_password(&self) -> bool {
-        let is_of_metadata = [Code::InvalidMetadata, Code::MetadataTooLong]
-            .iter()
-            .any(|code| code.entry().suffix == self.code);
+        let code = Code::parse(&self.code);
+        let is_of_metadata = matches!(code, Some(Code::InvalidMetadata | Code::MetadataTooLong));
         !is_of_metadata && !Verdict::is_existing(self)
     }
 
@@ -96,8 +95,7 @@ impl Verdict {
             };
         }
         let why = Refusal::of_answer(answer);
-        let code = Code::TABLE.iter().find(|code| code.entry().suffix == why.code);
-        match (code, answer.status) {
+        match (Code::parse(&why.code), answer.status) {
             _ if Self::is_existing(&why) => Self::Exists(why),
             (Some(Code::StillRunning), _) => Self::Again {
                 after: answer.retry_after,
@@ -118,9 +116,8 @@ impl Verdict {
 impl Verdict {
     /// Whether a row is refused because its address or its id are somebody's.
     pub(super) fn is_existing(why: &Refusal) -> bool {
-        [Code::EmailPending, Code::EmailInUse, Code::IdTaken]
-            .iter()
-            .any(|code| code.entry().suffix == why.code)
+        let code = Code::parse(&why.code);
+        matches!(code, Some(Code::EmailPending | Code::EmailInUse | Code::IdTaken))
     }
 }
 

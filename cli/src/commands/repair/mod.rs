@@ -157,10 +157,7 @@ async fn settle(options: RunOptions, deployment: &Deployment, context: &Context)
         });
     }
     let report = &run.report;
-    context.note(&format!(
-        "{} done, {} undone, {} postponed, {} failed; {} need attention, in {}",
-        report.done, report.undone, report.postponed, report.failed, report.needs_attention, deployment.name
-    ));
+    context.note(&format!("{report}, in {}", deployment.name));
     if run.settled.iter().any(|settled| settled.fate == Fate::Unstarted) {
         context.note("There was no time for all of them: run it again.");
     }

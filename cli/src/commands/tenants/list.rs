@@ -67,7 +67,7 @@ fn row(listed: Listed) -> Row {
                 tenant,
                 provider: settings.provider().map(|provider| provider.kind().name()),
                 subscribe: Some(settings.subscribe.base_url.to_string()),
-                redirect_to_orchestrator: Some(settings.flow.redirect_to_orchestrator),
+                redirect_to_orchestrator: Some(document.redirects_to_orchestrator()),
                 faults: Vec::new(),
             }
         }

@@ -1,4 +1,11 @@
 //! Auth0's Management API v2, as far as users go, and the token endpoint in front of it.
+//!
+//! A request comes in with the documents of the store, in one transaction; a reply comes out. Its way:
+//!
+//! - `rate_limit`: whether the tenant has a call left, told with every answer of the Management API;
+//! - `tokens`: gives access tokens, and says which scopes a later call has;
+//! - `users`: the endpoints; bodies are judged by `schema` and `password`, the user object is `profile`'s;
+//! - `errors`: the bodies of every refusal. `config`: what a tenant is set up with.
 
 mod config;
 mod errors;

@@ -2,6 +2,11 @@
 //!
 //! The vendor's API is not public. This simulates the preset, not the vendor: it is the wire format that the preset
 //! was written for, held against itself, and proves nothing about a real Firefly.
+//!
+//! A request comes in with the documents of the store, in one transaction; a reply comes out. `tokens` gives access tokens
+//! and checks those of later calls; `operations` does what is asked for; `input` judges its body; `user`, with ids of `guid`,
+//! is what is kept; `answers` puts the envelope around users and around each `failure`. `config`: what the service is set up
+//! with.
 
 mod answers;
 mod config;

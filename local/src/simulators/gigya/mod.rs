@@ -2,6 +2,16 @@
 //!
 //! One simulator is one data centre with several sites. It speaks plain HTTP, where the vendor takes secrets over HTTPS
 //! only. What the vendor's pages leave open is decided here as its SDKs, its tools and recorded answers suggest.
+//!
+//! A request comes in with the documents of the store, in one transaction; a reply comes out. Its way:
+//!
+//! - `params`: form and query string as one; `crowd`: whether too many calls are for this account;
+//! - `credentials`: for which site it is, by secret, `signature` or `bearer` token; `recent` knows nonces that were used;
+//! - one file for each kind of method, all with one `context`: `read` (`query`, `condition` and `words` take a search apart),
+//!   `import` (`ignored`: what it passes over), `registration` (`tokens` tie its steps together), `update`, `emails`,
+//!   `verification`;
+//! - what they work on: the `directory` of the site, `account`, its `addresses` and `password`; `merge` writes a part of it;
+//! - `answer`: the envelope, with the error out of `codes`. `config`: what the data centre is set up with.
 
 mod account;
 mod addresses;

@@ -2,6 +2,10 @@
 //!
 //! The vendor's API is not public. This simulates the preset, not the vendor: it is the wire format that the preset
 //! was written for, held against itself, and proves nothing about a real SSOR.
+//!
+//! A request comes in with the documents of the store, in one transaction; a reply comes out. `config` knows the key that it
+//! must bear; `operations` does what is asked for, a creation once for each `Idempotency-Key` (`../idempotency.rs`); `input`
+//! judges its body; `consumer` is what is kept and shown; `errors` are the refusals.
 
 mod config;
 mod consumer;

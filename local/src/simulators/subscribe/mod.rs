@@ -1,4 +1,12 @@
 //! The Subscribe Registration API as `docs/contracts/subscribe-registration.openapi.yaml` describes it.
+//!
+//! A request comes in with the documents of the store, in one transaction; a reply comes out. Its way:
+//!
+//! - `tenant`: for whom it is, by headers and credential;
+//! - `operations`: what each operation does, a write once for each `Idempotency-Key` (`../idempotency.rs`);
+//! - `input` judges its body, `registration` is what is kept;
+//! - `verification`: the mail with the link, and the page behind the link, which needs no credential;
+//! - `errors`: the refusals of the contract. `config`: what the service is set up with.
 
 mod config;
 mod errors;

@@ -225,7 +225,7 @@ async fn another(stack: &Stack) -> SigningKey {
     issuers.push(json!({
         "issuer": OF_ANOTHER, "audience": AUDIENCE, "secret": "file:secret-of-another", "tenantClaim": "tenant",
     }));
-    stack.backends().settings_admin.put(&document).await.unwrap();
+    stack.tools().settings_admin.put(&document).await.unwrap();
     SigningKey::Secret(secret.into())
 }
 

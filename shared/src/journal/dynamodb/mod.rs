@@ -1,6 +1,7 @@
 //! The journal in a DynamoDB table: an item per entry, a sparse index of those that are not closed, and one transaction with
 //! the events table at the end.
 
+mod backlog;
 mod expression;
 
 use async_trait::async_trait;
@@ -9,23 +10,19 @@ use aws_sdk_dynamodb::{
     operation::{put_item::PutItemError, transact_write_items::TransactWriteItemsError, update_item::UpdateItemError},
     types::{AttributeValue, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update},
 };
-use futures_util::future::try_join_all;
 use jiff::Timestamp;
 
 use self::expression::{Change, Expression};
 use super::{
-    Backlog, Ending, Entry, EntryKey, Journal, Lease, Leaving, Opening, Pending, State,
-    wire::{ATTENTION, EntryV1, SHARDS, expiry, shard, unreadable},
+    Ending, Entry, EntryKey, Journal, Lease, Leaving, Opening, State,
+    wire::{ATTENTION, EntryV1, expiry, shard, unreadable},
 };
 use crate::{
     dynamodb::{DynamoDb, Item, unavailable},
-    error::{PortError, chain},
+    error::PortError,
     events::{EventV1, dynamodb as events},
     model::TenantId,
 };
-
-/// The index of entries that are not closed, by the end of their lease.
-const PENDING: &str = "pending";
 
 /// What an entry must be for its holder to change it.
 const HELD: &str = "#state = :open AND leaseHolder = :holder";
@@ -94,36 +91,6 @@ impl DynamoJournal {
             Err(error) if is_condition_of_transaction(&error) => Ok(false),
             Err(error) => Err(unavailable(error)),
         }
-    }
-
-    async fn pending(&self, partition: String, until: Option<Timestamp>, most: usize) -> Result<Pending, PortError> {
-        let request = self
-            .dynamodb
-            .client()
-            .query()
-            .table_name(&self.table)
-            .index_name(PENDING)
-            .limit(i32::try_from(most).unwrap_or(i32::MAX))
-            .expression_attribute_names("#pending", "pending")
-            .expression_attribute_values(":pending", AttributeValue::S(partition));
-        let request = match until {
-            None => request.key_condition_expression("#pending = :pending"),
-            Some(until) => request
-                .key_condition_expression("#pending = :pending AND leaseUntil <= :until")
-                .expression_attribute_values(":until", number(until.as_millisecond())),
-        };
-        let answer = request.send().await.map_err(unavailable)?;
-        let mut pending = Pending::default();
-        for item in answer.items.unwrap_or_default() {
-            match read(item) {
-                Ok(entry) => pending.entries.push(entry),
-                Err(error) => {
-                    tracing::error!(cause = %chain(&error), "an open entry cannot be read and is not settled");
-                    pending.unreadable += 1;
-                }
-            }
-        }
-        Ok(pending)
     }
 }
 
@@ -267,25 +234,6 @@ impl Journal for DynamoJournal {
             update.push(("isTold", Change::To(AttributeValue::Bool(true))));
         }
         self.change(entry, update, retention_days, records).await
-    }
-}
-
-#[async_trait]
-impl Backlog for DynamoJournal {
-    async fn overdue(&self, now: Timestamp, most: usize) -> Result<Pending, PortError> {
-        let shards = (0..SHARDS).map(|number| self.pending(format!("open/{number}"), Some(now), most));
-        let mut found = Pending::default();
-        for shard in try_join_all(shards).await? {
-            found.entries.extend(shard.entries);
-            found.unreadable += shard.unreadable;
-        }
-        found.entries.sort_by_key(|entry| entry.lease.until);
-        found.entries.truncate(most);
-        Ok(found)
-    }
-
-    async fn needing_attention(&self, most: usize) -> Result<Pending, PortError> {
-        self.pending(ATTENTION.to_owned(), None, most).await
     }
 }
 

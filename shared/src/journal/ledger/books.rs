@@ -1,4 +1,5 @@
-//! What the books of a request are kept with.
+//! What the books of a request are kept with: the ports behind a [`Ledger`](super::Ledger), the same for every request of a
+//! function, and what makes one request the repeat of another.
 
 use std::sync::Arc;
 
@@ -6,28 +7,28 @@ use crate::{
     clock::Clock, events::EventLog, ids::IdSource, journal::Journal, request::IdempotencyKey, secrets::Secrets,
 };
 
-/// What the books are kept with.
+/// The ports behind every request's [`Ledger`](super::Ledger).
 #[derive(Debug, Clone)]
 pub struct Books {
     /// Where the records of a request go.
     pub events: Arc<dyn EventLog>,
     /// The journal; operations that only read have none.
     pub journal: Option<Arc<dyn Journal>>,
-    /// The tenants' keys.
+    /// Where a tenant's `Ids.EncryptionKey` is read, from which the keys of its journal are derived. Asked only by what writes.
     pub secrets: Arc<dyn Secrets>,
-    /// The time.
+    /// The wall clock for leases and records, the monotonic one for what is left of the invocation.
     pub clock: Arc<dyn Clock>,
-    /// New ids.
+    /// Source of the ids of work and of records.
     pub ids: Arc<dyn IdSource>,
 }
 
 /// What makes one request the repeat of another.
 #[derive(Debug)]
 pub struct Keyed {
-    /// The caller's key.
+    /// The caller's `Idempotency-Key`: which entry it is.
     pub key: IdempotencyKey,
-    /// The id in the path.
+    /// The id in the path, decoded; empty for a creation. Part of the fingerprint.
     pub id: String,
-    /// The body in canonical form.
+    /// The body in canonical form, so that spaces and the order of members make no difference. Part of the fingerprint.
     pub body: String,
 }

@@ -1,9 +1,19 @@
 //! The bookkeeping of one request: its entry in the journal, where it has one, and the records of its steps.
+//!
+//! The pipeline makes a [`Ledger`] of the [`Books`] for each request, and passes it to the workflow with its work:
+//!
+//! 1. `begin`, called by `write_both` before the first effect, opens the entry with the plan, or meets that of an earlier
+//!    attempt;
+//! 2. `settled`, `late` and their like note how the sides stand while the effects are made;
+//! 3. `judging`: where an entry was met, or the workflow failed, `reconsider` says what that entry means for this request:
+//!    its answer, a pause, or a plan to finish, for which the ledger takes the entry over;
+//! 4. `conclusion`: `conclude` closes the entry, or leaves it open, and stores the records, both in one write.
 
 mod books;
 mod conclusion;
 mod judging;
 #[cfg(test)]
+#[path = "ledger_tests.rs"]
 mod tests;
 
 use std::{
@@ -17,15 +27,14 @@ use ulid::Ulid;
 pub use books::{Books, Keyed};
 pub use judging::Verdict;
 
-use super::{Entry, Journal, JournalKeys, Lease, Opening, Plan, Requester, State, later, reconstruction::Sights};
+use super::{Entry, Journal, JournalKeys, Lease, Opening, Plan, State, later, reconstruction::Sights};
 use crate::{
     catalogue::Code,
     error::{ApiError, USUAL_PAUSE},
     operation::{Operation, Write},
-    request::caller::Caller,
-    settings::Tenant,
+    request::{Requester, caller::Caller},
+    settings::{Tenant, encryption_key},
     steps::{Attempt, PlannedStep, Steps},
-    workflow::encryption_key,
 };
 
 /// So long nobody looks for the effect of a call that was not waited for to its end.

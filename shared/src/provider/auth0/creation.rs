@@ -13,7 +13,7 @@ use super::{
     wire::{User, UserCreation},
 };
 use crate::{
-    error::{PortError, chain},
+    error::PortError,
     model::{EmailAddress, NewUser},
     settings::Tenant,
     steps::Call,
@@ -123,24 +123,20 @@ impl Auth0 {
             return Ok(());
         }
         let (tenant, aside) = (creation.tenant, &creation.aside);
-        let request_id = aside.context().request_id();
         let found = self.user(tenant, aside, &made.user_id).await;
         if !found.is_ok_and(|found| found.is_of_creation(&creation.key)) {
             tracing::error!(
                 tenant = %tenant.id(),
-                request.id = request_id,
+                request.id = aside.context().request_id(),
                 "Auth0 answered a creation with a user who does not carry its key; nobody was removed"
             );
             let error = PortError::unavailable("POST /api/v2/users: the answer tells of another user");
             return self.unless_made(creation, error).await;
         }
         if let Err(fault) = self.remove(tenant, aside, &made.user_id).await {
-            tracing::error!(
-                tenant = %tenant.id(),
-                request.id = request_id,
-                cause = %chain(&fault),
-                "a user whom Auth0 made under another id than it was told could not be removed: it is at Auth0 alone"
-            );
+            let what =
+                "a user whom Auth0 made under another id than it was told could not be removed: it is at Auth0 alone";
+            self.http.left_behind(tenant.id(), aside, "Auth0", what, &fault);
         }
         Err(PortError::misconfigured(
             "Auth0.Connection: it gives users other ids than they are made with; it must keep the user_id of a creation",

@@ -1,10 +1,13 @@
 //! What the adapter makes of a creation whose outcome is not plain.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::bench::*;
 use crate::{
     error::PortError,
+    metrics::{Repaired, samples::meter},
     provider::UserProvider,
     upstream::{
         loopback::Answer,
@@ -18,7 +21,10 @@ const BY_EMAIL: &str = "GET /api/v2/users-by-email?email=ana%40example.com";
 
 /// Makes `auth0|1`; tells what came of it and what was called after the token.
 pub(super) async fn made(answers: Vec<Answer>) -> (Result<(), PortError>, Vec<String>) {
-    let bench = bench(answers);
+    made_at(&bench(answers)).await
+}
+
+async fn made_at(bench: &Bench) -> (Result<(), PortError>, Vec<String>) {
     let result = bench
         .auth0
         .create(&bench.tenant, &bench.call, &samples::new_user("auth0|1"))
@@ -144,8 +150,17 @@ fn made_stranger() -> Answer {
 #[tokio::test]
 async fn a_user_under_another_id_is_removed_again() {
     // That the connection is unfit is told whether the removal succeeds or not.
-    for removal in [Answer::with_headers(204, "", ""), Answer::json(500, &Value::Null)] {
-        let (result, lines) = made(vec![made_stranger(), keyed(STRANGER, "key-1-create"), removal]).await;
+    for (removal, left) in [
+        (Answer::with_headers(204, "", ""), 0),
+        (Answer::json(500, &Value::Null), 1),
+    ] {
+        let mut bench = bench(vec![made_stranger(), keyed(STRANGER, "key-1-create"), removal]);
+        let (meter, measures) = meter();
+        let meter = Arc::new(meter);
+        bench.auth0.http = bench.auth0.http.measured_by(Arc::clone(&meter));
+        let (result, lines) = made_at(&bench).await;
+        meter.repaired(0, &Repaired::default());
+        assert_eq!(measures.left_behind("Auth0"), left);
         let refusal = result.unwrap_err().to_string();
         assert!(
             refusal.starts_with("misconfigured: Auth0.Connection: it gives users other ids"),

@@ -3,6 +3,14 @@
 //! Users live in the tenant's database connection. The CRID maps to Auth0's `user_id` ([`id`]), names to
 //! `given_name` and `family_name`, metadata to `user_metadata`. No call ever makes Auth0 send a mail of its own:
 //! `verify_email: false` goes with everything that could.
+//!
+//! A call of the port goes through the files in this order:
+//!
+//! - `users`: what is called, in which order; `creation` for a new user, with the `attempts` that it took; `apart` for a
+//!   change that Auth0 takes only in parts;
+//! - [`id`], `limits`, `wire`: the path and body that are sent, or why Auth0 could not keep it;
+//! - here: sent with the tenant's access token, which `token` fetches and keeps;
+//! - `errors`: the answer, by the table in `meaning`, as the port's errors; `wire`: the user in it.
 
 mod apart;
 mod attempts;
@@ -29,7 +37,7 @@ use crate::{
 use http::StatusCode;
 use token::Tokens;
 
-/// The adapter.
+/// [`UserProvider`](super::UserProvider) over Auth0, for all tenants that are on it. Their access tokens are kept here.
 #[derive(Debug)]
 pub(crate) struct Auth0 {
     http: HttpClient,

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     error::PortError,
     model::{CustomerRegistrationId, EmailAddress, NewUser, ProfileChanges, ProviderUser},
-    provider::{Trace, UserProvider},
+    provider::{Ownership, UserProvider},
     settings::Tenant,
     steps::Call,
     upstream::{Reply, Request},
@@ -63,17 +63,17 @@ impl UserProvider for Auth0 {
         self.make(tenant, call, user).await
     }
 
-    async fn trace_creation(
+    async fn ownership(
         &self,
         tenant: &Tenant,
         call: &Call,
         id: &CustomerRegistrationId,
-    ) -> Result<Trace, PortError> {
+    ) -> Result<Ownership, PortError> {
         let id = UserId::of(id)?;
         match self.user(tenant, call, id.as_str()).await {
-            Ok(found) if found.is_of_creation(call.creation_key()) => Ok(Trace::Own),
-            Ok(_) => Ok(Trace::Foreign),
-            Err(PortError::NotFound) => Ok(Trace::Absent),
+            Ok(found) if found.is_of_creation(call.creation_key()) => Ok(Ownership::Own),
+            Ok(_) => Ok(Ownership::Foreign),
+            Err(PortError::NotFound) => Ok(Ownership::Absent),
             Err(error) => Err(error),
         }
     }
@@ -125,7 +125,7 @@ impl Auth0 {
         let endpoint = self.endpoint(tenant, ["api", "v2", "users", user_id])?;
         let reply = self.exchange(tenant, call, Request::new(Method::GET, endpoint)).await?;
         check(Operation::Get, &reply)?;
-        told(&reply, user_id)
+        expect_user(&reply, user_id)
     }
 
     /// The users of the connection with this address. It may have users elsewhere too: one address is one user only
@@ -178,7 +178,7 @@ impl Auth0 {
             check(operation, &reply)?;
             // Only the changed user says that it was Auth0 that changed it.
             let user_id = UserId::of(id).map_err(PortError::from).map_err(Refusal::Plain)?;
-            told(&reply, user_id.as_str()).map_err(Refusal::Plain)?;
+            expect_user(&reply, user_id.as_str()).map_err(Refusal::Plain)?;
         }
         Ok(())
     }
@@ -197,8 +197,9 @@ impl Auth0 {
     }
 }
 
-/// The user in an answer, who must be the one that was meant.
-fn told(reply: &Reply, user_id: &str) -> Result<User, PortError> {
+/// The user in an answer. One with another id than was asked for is an answer that nobody foresees:
+/// [`PortError::Unavailable`], so that it is never taken for the user.
+fn expect_user(reply: &Reply, user_id: &str) -> Result<User, PortError> {
     let user: User = reply.json()?;
     if user.user_id == user_id {
         Ok(user)

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     error::PortError,
     model::{NewUser, Password, Patch, ProfileChanges, Verification},
-    provider::Trace,
+    provider::Ownership,
 };
 
 /// Who asks for an unknown id is told so; an unknown address finds nobody.
@@ -77,20 +77,20 @@ pub async fn a_user_needs_no_password(subject: &Subject<'_>) {
 pub async fn a_creation_is_known_by_its_work_in_any_attempt(subject: &Subject<'_>) {
     let user = subject.new_user("traced");
     let (own, other) = (subject.call(), subject.call());
-    let trace = async |call| {
+    let ownership = async |call| {
         subject
             .provider
-            .trace_creation(subject.tenant, call, &user.id)
+            .ownership(subject.tenant, call, &user.id)
             .await
             .unwrap()
     };
-    assert_eq!(trace(&own).await, Trace::Absent);
+    assert_eq!(ownership(&own).await, Ownership::Absent);
     subject.provider.create(subject.tenant, &own, &user).await.unwrap();
-    match trace(&own).await {
-        Trace::Own => assert_eq!(trace(&other).await, Trace::Foreign),
-        Trace::Unmarked(found) => {
+    match ownership(&own).await {
+        Ownership::Own => assert_eq!(ownership(&other).await, Ownership::Foreign),
+        Ownership::Unmarked(found) => {
             assert_eq!(found.email.as_ref(), Some(&user.email));
-            assert_eq!(trace(&other).await, Trace::Unmarked(found));
+            assert_eq!(ownership(&other).await, Ownership::Unmarked(found));
         }
         other => panic!("the user is there, and {other:?} was told"),
     }

@@ -52,7 +52,8 @@ impl Gigya {
                     outcome = self.set(tenant, &ahead, Update, &change).await;
                     if outcome.is_err() {
                         let before = requests::verified(uid, email);
-                        note_undone(tenant, self.list(tenant, &call.beside(), Update, &before).await);
+                        let undone = self.list(tenant, &call.beside(), Update, &before).await;
+                        self.note_undone(tenant, call, undone);
                     }
                 }
                 call.adopt(ahead);
@@ -140,10 +141,12 @@ impl Gigya {
     ) {
         let gone = (!before.is_login(new)).then_some(new.as_str());
         let places = requests::email_restored(uid, gone, before.profile_email(), old);
-        note_undone(tenant, self.set(tenant, &call.beside(), ChangeEmail, &places).await);
+        let undone = self.set(tenant, &call.beside(), ChangeEmail, &places).await;
+        self.note_undone(tenant, call, undone);
         let [verified, unverified] = before.lists();
         if let Some(lists) = requests::lists_restored(uid, &verified, &unverified) {
-            note_undone(tenant, self.list(tenant, &call.beside(), ChangeEmail, &lists).await);
+            let undone = self.list(tenant, &call.beside(), ChangeEmail, &lists).await;
+            self.note_undone(tenant, call, undone);
         }
     }
 
@@ -171,12 +174,12 @@ impl Gigya {
         self.ask(tenant, call, operation, Method::AddEmails, parameters).await?;
         Ok(())
     }
-}
 
-/// The caller is told of the failure that made it necessary; that it could not be taken back is for the log.
-pub(super) fn note_undone(tenant: &Tenant, outcome: Result<(), PortError>) {
-    if let Err(error) = outcome {
-        let tenant = tenant.id();
-        tracing::error!(%tenant, cause = %crate::error::chain(&error), "half a change stays at Gigya");
+    /// What became of taking back a first half, after the second one failed.
+    pub(super) fn note_undone(&self, tenant: &Tenant, call: &Call, outcome: Result<(), PortError>) {
+        if let Err(error) = outcome {
+            self.http
+                .left_behind(tenant.id(), call, "Gigya", "half a change stays at Gigya", &error);
+        }
     }
 }

@@ -5,7 +5,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use url::Url;
 
 use super::parameters::Parameters;
-use crate::upstream::percent_encoded;
+use crate::percent::percent_encoded;
 
 /// The key that a secret stands for; `None` where it is not base64.
 pub(super) fn key(secret: &str) -> Option<hmac::Key> {

@@ -1,12 +1,13 @@
 //! What is taken back when the second of two calls fails.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use serde_json::{Value, json};
 
 use super::{addresses::TIME_TO_UNDO, bench::*};
 use crate::{
     error::PortError,
+    metrics::{Repaired, samples::meter},
     model::{Patch, ProfileChanges},
     provider::UserProvider,
     upstream::{
@@ -62,6 +63,24 @@ async fn half_a_change_of_the_address_is_taken_back_in_every_place() {
         undone(&before).await,
         [("setAccountInfo".to_owned(), places), ("addEmails".to_owned(), lists)]
     );
+}
+
+#[tokio::test]
+async fn half_a_change_that_stays_is_counted() {
+    for (last, left) in [(nothing(), 0), (refused(403_007), 1)] {
+        let before = account("crid-1", "old@example.com");
+        let mut bench = bench([done(&before), nothing(), refused(403_007), nothing(), last]);
+        let (meter, lines) = meter();
+        let meter = Arc::new(meter);
+        bench.gigya.http = bench.gigya.http.measured_by(Arc::clone(&meter));
+        let (gigya, tenant) = (&bench.gigya, &bench.tenant);
+        let refused = gigya
+            .change_email(tenant, &bench.call, &id("crid-1"), &ana(), false)
+            .await;
+        refused.unwrap_err();
+        meter.repaired(0, &Repaired::default());
+        assert_eq!(lines.left_behind("Gigya"), left);
+    }
 }
 
 #[tokio::test]

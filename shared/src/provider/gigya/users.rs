@@ -5,7 +5,6 @@ use async_trait::async_trait;
 use super::{
     Gigya,
     account::{Account, Found},
-    addresses::note_undone,
     authentication::Credentials,
     errors::Refusal,
     exchange::Method,
@@ -167,7 +166,8 @@ impl Gigya {
 
     /// Takes back an import that lost something of the user, and gives the refusal that names it.
     async fn take_back(&self, tenant: &Tenant, call: &Call, uid: Uid<'_>, ignored: &[String]) -> PortError {
-        note_undone(tenant, self.remove(tenant, &call.beside(), uid).await);
+        let removed = self.remove(tenant, &call.beside(), uid).await;
+        self.note_undone(tenant, call, removed);
         PortError::Rejected {
             reason: presentable(format!("Gigya does not keep {}", ignored.join(", "))),
         }

@@ -3,10 +3,10 @@
 use http::StatusCode;
 use serde_json::Value;
 
-use super::connector::{Authentication, Connector, Operation, Outcome, Response};
 use crate::{
     error::PortError,
     provider::{code::is_plain, reason::presentable},
+    settings::rest::connector::{Authentication, Connector, Operation, Outcome, Response},
     steps::Call,
     upstream::Reply,
 };

@@ -18,7 +18,10 @@ fn shown(status: u16) -> Answer {
 fn misshapen() -> Vec<Answer> {
     let user = |change: &Value| {
         let user = json!({"consumerId": "1", "email": "ana@example.com", "emailVerified": true, "attributes": {}});
-        Answer::json(200, &json!({"consumer": super::merge_patch::merged(user, change)}))
+        Answer::json(
+            200,
+            &json!({"consumer": crate::settings::rest::merge_patch::merged(user, change)}),
+        )
     };
     vec![
         Answer::with_headers(200, "", ""),

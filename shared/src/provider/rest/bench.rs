@@ -67,7 +67,7 @@ impl Bench {
     }
 }
 
-pub(super) fn document(settings: &Value, base: &Url) -> SettingsDocument {
+pub(crate) fn document(settings: &Value, base: &Url) -> SettingsDocument {
     let common = json!({
         "Rest.BaseUrl": base.as_str(),
         "Rest.Secret": "file:rest",

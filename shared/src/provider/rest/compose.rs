@@ -4,15 +4,13 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::{
-    Rest,
-    answer::standing,
-    connector::{About, Field, Operation},
-    settings,
-};
+use super::{Rest, answer::standing, settings};
 use crate::{
     error::PortError,
-    settings::Tenant,
+    settings::{
+        Tenant,
+        rest::connector::{About, Field, Operation},
+    },
     steps::Call,
     upstream::{Reply, Request},
 };

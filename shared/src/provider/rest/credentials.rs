@@ -4,12 +4,12 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use http::{HeaderName, StatusCode, header::AUTHORIZATION};
 use zeroize::Zeroizing;
 
-use super::{Rest, connector::Authentication};
+use super::Rest;
 use crate::{
     error::PortError,
     provider::{access_tokens::ClientCredentials, code::is_plain, token_answer},
     secrets::SecretText,
-    settings::{RestSettings, Tenant},
+    settings::{RestSettings, Tenant, rest::connector::Authentication},
     steps::Call,
     upstream::{Reply, Request},
 };

@@ -2,14 +2,11 @@
 
 use serde_json::Value;
 
-use super::{
-    answer::Answer,
-    connector::{Connector, Field, IdForm, Operation, Response},
-    values,
-};
+use super::{answer::Answer, values};
 use crate::{
     error::PortError,
     model::{EmailAddress, ProviderUser},
+    settings::rest::connector::{Connector, Field, IdForm, Operation, Response},
 };
 
 /// A user as the vendor tells it and as ours.

@@ -164,7 +164,7 @@ async fn a_row_can_want_something_in_the_body_whatever_it_is() {
 #[tokio::test]
 async fn metadata_that_is_not_seen_is_not_replaced() {
     let told = |change: &Value| {
-        let consumer = super::merge_patch::merged(consumer("1", "ana@example.com"), change);
+        let consumer = crate::settings::rest::merge_patch::merged(consumer("1", "ana@example.com"), change);
         Answer::json(200, &json!({ "consumer": consumer }))
     };
     let mut cleared = consumer("1", "ana@example.com");

@@ -1,15 +1,21 @@
 //! A provider behind a REST API that settings describe: SSOR and Firefly, by shipped descriptions, and any other.
 //!
-//! [`connector`] is the description and [`presets`] are the shipped ones. Everything here goes by it: what is sent
+//! The description is a setting ([`settings::rest`](crate::settings::rest)). Everything here goes by it: what is sent
 //! ([`compose`]), with which credentials ([`credentials`]), and what the answers mean ([`answer`]).
+//!
+//! A call of the port goes through the files in this order:
+//!
+//! - `users`: which operation of the description is called; `values`: our user as the values that it sends;
+//! - [`compose`]: the request, about a user by id or by address;
+//! - here: sent with the [`credentials`], once more where they are refused;
+//! - [`answer`]: the outcome, by the operation's table; `found`: the user in it; `values`: as ours.
+//!
+//! `merge_patch` is how a tenant's settings change a preset, before it is read as a description.
 
 mod answer;
 mod compose;
-pub(crate) mod connector;
 mod credentials;
 mod found;
-mod merge_patch;
-pub(crate) mod presets;
 mod users;
 mod values;
 
@@ -21,14 +27,17 @@ use crate::{
     ids::IdSource,
     provider::access_tokens::AccessTokens,
     secrets::Secrets,
-    settings::{ProviderSettings, RestSettings, Tenant},
+    settings::{
+        ProviderSettings, RestSettings, Tenant,
+        rest::connector::{Operation, Outcome},
+    },
     steps::Call,
     upstream::{HttpClient, Request},
 };
 use answer::Answer;
-use connector::{Operation, Outcome};
 
-/// The adapter.
+/// [`UserProvider`](super::UserProvider) over a described REST API, for all tenants that have one. Their access tokens are kept
+/// here.
 #[derive(Debug)]
 pub(crate) struct Rest {
     http: HttpClient,
@@ -91,7 +100,7 @@ fn settings(tenant: &Tenant) -> Result<&RestSettings, PortError> {
 #[cfg(test)]
 mod answer_tests;
 #[cfg(test)]
-mod bench;
+pub(crate) mod bench;
 #[cfg(test)]
 mod firefly_tests;
 #[cfg(test)]
@@ -100,7 +109,5 @@ mod found_tests;
 mod id_tests;
 #[cfg(test)]
 mod page_tests;
-#[cfg(test)]
-mod settings_tests;
 #[cfg(test)]
 mod ssor_tests;

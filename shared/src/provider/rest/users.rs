@@ -8,7 +8,6 @@ use super::{
     Rest,
     answer::Answer,
     compose::Values,
-    connector::{About, Field, Operation, Outcome},
     found::{self, Found, Whom},
     settings, values,
 };
@@ -16,7 +15,10 @@ use crate::{
     error::PortError,
     model::{CustomerRegistrationId, EmailAddress, NewUser, Password, ProfileChanges, ProviderUser},
     provider::UserProvider,
-    settings::Tenant,
+    settings::{
+        Tenant,
+        rest::connector::{About, Field, Operation, Outcome},
+    },
     steps::Call,
 };
 

@@ -2,12 +2,13 @@
 
 use serde_json::{Map, Value};
 
-use super::{
-    compose::Values,
-    connector::{Cleared, Field, MetadataUpdate, Pointer, UserShape},
-};
-use crate::model::{
-    EmailAddress, Metadata, MetadataChanges, Name, NewUser, Password, Patch, ProfileChanges, ProviderUser, Verification,
+use super::compose::Values;
+use crate::{
+    model::{
+        EmailAddress, Metadata, MetadataChanges, Name, NewUser, Password, Patch, ProfileChanges, ProviderUser,
+        Verification,
+    },
+    settings::rest::connector::{Cleared, Field, MetadataUpdate, Pointer, UserShape},
 };
 
 /// A new user, but for id and address; what is not set is left out.

@@ -18,7 +18,7 @@ use crate::{
 };
 use wire::{Change, EmailChange, ErrorBody, Found, NewRegistration, Resource};
 
-/// The adapter.
+/// [`Registrations`] over HTTP, for all tenants: base URL and credential come from their settings.
 #[derive(Debug)]
 pub(crate) struct HttpRegistrations {
     http: HttpClient,

@@ -4,11 +4,12 @@ use std::fmt::Display;
 
 use serde_json::{Map, Value};
 
-use super::strict_json::{MOST_NAMED, shown};
+use super::strict_json::MOST_NAMED;
 use crate::{
     catalogue::Code,
     error::ApiError,
     model::{MetadataFault, MetadataKey, MetadataValue, Patch},
+    shown::shown,
 };
 
 /// One fault of a body.

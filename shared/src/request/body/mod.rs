@@ -1,10 +1,14 @@
 //! Request bodies: strict JSON objects, read field by field, every fault in one answer.
+//!
+//! [`object`] takes the body of a request and checks it as a whole: its size, its media type, its encoding. `strict_json` makes an
+//! object of the text and refuses what two parsers could read in two ways. [`Fields`] is what an operation's `input.rs` then
+//! takes that object apart with, field by field; it gathers the faults and answers with all of them ([`Fields::finish`]).
 
 mod fields;
 mod strict_json;
 
 pub use fields::{Fault, Fields};
-pub use strict_json::{MAX_DEPTH, parse_object, shown};
+pub use strict_json::{MAX_DEPTH, parse_object};
 
 use http::{HeaderMap, header};
 use serde_json::{Map, Value};
@@ -16,6 +20,10 @@ use crate::{catalogue::Code, error::ApiError};
 pub const MAX_BYTES: usize = 64 * 1024;
 
 /// The object in the body of a request.
+///
+/// Checked in this order: no body, or one that is not the base64 it is said to be, `E400_00`; more than [`MAX_BYTES`] after
+/// decoding, `E413`; another media type, charset or a compressed body, `E415`; nothing but white space, no UTF-8, or not one
+/// strict JSON object ([`parse_object`]), `E400_00` with every fault.
 pub fn object(request: &HttpRequest) -> Result<Map<String, Value>, ApiError> {
     let bytes = match &request.body {
         RawBody::Absent => return Err(ApiError::invalid_input("body: a JSON object is required")),
@@ -37,11 +45,6 @@ pub fn object(request: &HttpRequest) -> Result<Map<String, Value>, ApiError> {
         ApiError::invalid_input(format!("body: is not valid UTF-8 from byte {}", error.valid_up_to()))
     })?;
     parse_object(text).map_err(|faults| ApiError::invalid_input(faults.join("; ")))
-}
-
-/// The object in a text, for tools that make requests: as strict as [`object`]. The faults never repeat a value.
-pub fn object_of(text: &str) -> Result<Map<String, Value>, Vec<String>> {
-    parse_object(text)
 }
 
 /// JSON, in UTF-8, not compressed. A body whose type is not declared is taken to be JSON.

@@ -5,11 +5,10 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
+use crate::shown::{cut, shown};
+
 /// Deepest nesting of objects and arrays; the documented bodies have two levels.
 pub const MAX_DEPTH: usize = 16;
-
-/// The longest name that is shown, in characters.
-const LONGEST_NAME: usize = 60;
 
 /// The longest place that is shown, in characters; sixteen long names would make it a thousand.
 const LONGEST_PATH: usize = 300;
@@ -143,25 +142,6 @@ impl Reader {
         }
         self.path.push(step);
         Ok(())
-    }
-}
-
-/// A field name as messages show it: short, and without anything that could disturb a header, a log or a terminal.
-pub fn shown(name: &str) -> String {
-    let harmless = |symbol: char| {
-        if symbol.is_control() || symbol == ';' {
-            '\u{fffd}'
-        } else {
-            symbol
-        }
-    };
-    cut(name, LONGEST_NAME).chars().map(harmless).collect()
-}
-
-fn cut(text: &str, longest: usize) -> String {
-    match text.char_indices().nth(longest) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
     }
 }
 

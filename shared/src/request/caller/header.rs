@@ -26,15 +26,10 @@ pub(super) fn read<'a>(token: &'a BearerToken, issuer: &TrustedIssuer) -> Result
     if !has_plain_claims(token) {
         return Err("the token does not carry its claims as they are");
     }
-    let algorithm = match token.header("alg").and_then(Value::as_str) {
-        Some("RS256") => TokenAlgorithm::RS256,
-        Some("ES256") => TokenAlgorithm::ES256,
-        Some("HS256") => TokenAlgorithm::HS256,
-        _ => return Err("the token's algorithm is not accepted"),
-    };
-    if !issuer.algorithms.contains(&algorithm) {
-        return Err("the token's algorithm is not accepted");
-    }
+    let algorithm = token.header("alg").and_then(Value::as_str);
+    let algorithm = algorithm.and_then(TokenAlgorithm::parse);
+    let algorithm = algorithm.filter(|algorithm| issuer.algorithms.contains(algorithm));
+    let algorithm = algorithm.ok_or("the token's algorithm is not accepted")?;
     let kid = match token.header("kid") {
         None => None,
         Some(Value::String(kid)) => Some(kid.as_str()),

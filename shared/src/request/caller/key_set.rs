@@ -7,7 +7,7 @@ use jsonwebtoken::DecodingKey;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::settings::TokenAlgorithm;
+use crate::{settings::TokenAlgorithm, shown::shown};
 
 /// Sizes of RSA moduli, in bits (RFC 7518 §3.3; beyond the longer ones a signature costs too much to verify).
 const MODULUS_BITS: std::ops::RangeInclusive<usize> = 2048..=8192;
@@ -105,8 +105,7 @@ impl From<Published> for KeySet {
                 Err(Unused::Faulty(_)) if set.faults.len() >= MOST_FAULTS => {}
                 Err(Unused::Faulty(what)) => {
                     let kid = written.get("kid").and_then(Value::as_str).unwrap_or_default();
-                    let kid: String = kid.chars().take(60).collect();
-                    set.faults.push(format!("keys[{index}], kid {kid:?}: {what}"));
+                    set.faults.push(format!("keys[{index}], kid {:?}: {what}", shown(kid)));
                 }
             }
         }
@@ -118,15 +117,15 @@ impl PublishedKey {
     fn read(written: &Value) -> Result<Self, Unused> {
         let written = Written::deserialize(written)
             .map_err(|_| Unused::Faulty("is not an object with members as RFC 7517 has them"))?;
-        let (algorithm, name, key): (_, _, Reader) = match (written.kty.as_str(), written.crv.as_deref()) {
-            ("RSA", _) => (TokenAlgorithm::RS256, "RS256", rsa),
-            ("EC", Some("P-256")) => (TokenAlgorithm::ES256, "ES256", p256),
+        let (algorithm, key): (_, Reader) = match (written.kty.as_str(), written.crv.as_deref()) {
+            ("RSA", _) => (TokenAlgorithm::RS256, rsa),
+            ("EC", Some("P-256")) => (TokenAlgorithm::ES256, p256),
             _ => return Err(Unused::Foreign),
         };
         let (usage, operations) = (written.usage.as_deref(), written.key_ops.as_deref());
         if usage.is_some_and(|usage| usage != "sig")
             || operations.is_some_and(|operations| operations.iter().all(|operation| operation != "verify"))
-            || written.alg.as_deref().is_some_and(|alg| alg != name)
+            || written.alg.as_deref().is_some_and(|alg| alg != algorithm.name())
         {
             return Err(Unused::Foreign);
         }

@@ -29,10 +29,11 @@ const REST: Duration = Duration::from_secs(5);
 /// One for each tenant whose settings are kept, where each has an issuer of its own.
 const MOST_KEPT: usize = 10_000;
 
-/// Fetches a key set.
+/// Where key sets are fetched. It keeps none: that is done by [`KeySets`], which also decides when one is fetched again.
 #[async_trait]
 pub trait KeySetSource: Debug + Send + Sync {
-    /// The set at the URL that the tenant's settings name.
+    /// The set at the URL that the tenant's settings name. [`PortError::Misconfigured`] where the deployment does not allow its
+    /// host, [`PortError::Unavailable`] where it does not answer in time, or with something else than status 200 and a key set.
     async fn fetch(&self, url: &Url) -> Result<KeySet, PortError>;
 }
 

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// A secret is no shorter than the hash (RFC 7518 §3.2): who has a token could guess one that is (RFC 8725 §3.5).
-pub const SHORTEST_SECRET: usize = 32;
+const SHORTEST_SECRET: usize = 32;
 
 /// A caller whose token was good: the verifier alone makes one of a request. The same subject of two issuers is two callers (RFC 7519 §4.1.2).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,12 +123,20 @@ impl Verifier {
 }
 
 fn shared_key(reference: &SecretRef, secret: &SecretText) -> Result<DecodingKey, ApiError> {
+    let bytes = shared_secret(reference, secret)
+        .map_err(|fault| PortError::misconfigured(format!("Tokens.Issuers: {fault}")).in_authentication())?;
+    Ok(DecodingKey::from_secret(bytes))
+}
+
+/// The bytes that an issuer signs with, where they are enough for HS256; else what is wrong with the secret.
+pub fn shared_secret<'s>(reference: &SecretRef, secret: &'s SecretText) -> Result<&'s [u8], String> {
     let bytes = secret.expose().as_bytes();
     if bytes.len() < SHORTEST_SECRET {
-        let what = format!("Tokens.Issuers: {reference} has fewer bytes than HS256 takes, {SHORTEST_SECRET}");
-        return Err(PortError::misconfigured(what).in_authentication());
+        return Err(format!(
+            "{reference} has fewer bytes than HS256 takes, {SHORTEST_SECRET}"
+        ));
     }
-    Ok(DecodingKey::from_secret(bytes))
+    Ok(bytes)
 }
 
 fn verifies(token: &BearerToken, key: &DecodingKey, algorithm: Algorithm) -> bool {

@@ -3,7 +3,7 @@
 mod auth0;
 mod gigya;
 mod kind;
-mod rest;
+pub(crate) mod rest;
 
 pub use auth0::Auth0Settings;
 pub use gigya::{GigyaAuthentication, GigyaSettings};

@@ -7,7 +7,7 @@ use crate::{
     journal::{Creation, ProviderEffect},
     model::{CustomerRegistrationId, EmailAddress, NewUser, ProfileChanges, ProviderUser},
     operation::Write,
-    provider::{Trace, UserProvider},
+    provider::{Ownership, UserProvider},
     settings::Tenant,
     steps::{Call, Steps},
 };
@@ -86,6 +86,8 @@ impl Back {
         }
     }
 
+    /// Takes the effect back. [`PortError::Unavailable`], and nothing is called, where the user had no address before: providers
+    /// have no call that takes one away.
     async fn apply(
         &self,
         provider: &dyn UserProvider,
@@ -123,7 +125,8 @@ impl ProviderEffect {
         }
     }
 
-    /// Makes it. A creation needs the user, whose password no plan holds.
+    /// Makes the effect's one call at the provider. A creation needs `new_user`, whose password no plan holds; without it, as in a
+    /// repair, it is [`PortError::Unavailable`] and nothing is called.
     pub(crate) async fn write(
         &self,
         provider: &dyn UserProvider,
@@ -164,10 +167,10 @@ impl ProviderEffect {
         user: &CustomerRegistrationId,
     ) -> Result<Sight, PortError> {
         if let Self::Creation(creation) = self {
-            let trace = provider.trace_creation(tenant, call, user).await?;
-            return Ok(match trace {
-                trace if !creation.is_traced(&trace) => Sight::Nothing,
-                Trace::Unmarked(_) if creation.id_was_given => Sight::PerhapsAnothers(Back::Removal),
+            let ownership = provider.ownership(tenant, call, user).await?;
+            return Ok(match ownership {
+                ownership if !creation.made(&ownership) => Sight::Nothing,
+                Ownership::Unmarked(_) if creation.id_was_given => Sight::PerhapsAnothers(Back::Removal),
                 _ => Sight::Whole(Back::Removal),
             });
         }
@@ -194,11 +197,13 @@ impl ProviderEffect {
 impl Creation {
     /// Whether the user that was found is the one that this creation made. Where the provider keeps no mark, an id that was
     /// made for this work is nobody else's; of one that the caller chose, the address has to tell.
-    fn is_traced(&self, trace: &Trace) -> bool {
-        match trace {
-            Trace::Own => true,
-            Trace::Absent | Trace::Foreign => false,
-            Trace::Unmarked(ProviderUser { email, .. }) => !self.id_was_given || email.as_ref() == Some(&self.email),
+    fn made(&self, ownership: &Ownership) -> bool {
+        match ownership {
+            Ownership::Own => true,
+            Ownership::Absent | Ownership::Foreign => false,
+            Ownership::Unmarked(ProviderUser { email, .. }) => {
+                !self.id_was_given || email.as_ref() == Some(&self.email)
+            }
         }
     }
 }

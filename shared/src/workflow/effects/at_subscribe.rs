@@ -29,7 +29,8 @@ impl SubscribeEffect {
         }
     }
 
-    /// Makes it. With `gives_way`, a registration that a read has made of the provider's new user is replaced.
+    /// Makes the effect at Subscribe. With `gives_way`, a registration that a read has made of the provider's new user is replaced.
+    /// A creation needs `new_user`, as at the provider.
     pub(crate) async fn write(
         &self,
         registrations: &dyn Registrations,

@@ -7,8 +7,8 @@ pub use at_provider::{Back, Sight};
 
 use crate::{error::ApiError, error::PortError, operation::Write};
 
-/// What the caller of a write is told when one of its effects fails.
-pub(crate) fn told(write: Write, error: PortError) -> ApiError {
+/// The answer to the caller where an effect of the write failed with this error.
+pub(crate) fn answer_for(write: Write, error: PortError) -> ApiError {
     match write {
         Write::Create => error.in_create(),
         Write::Update => error.in_update(),

@@ -6,7 +6,7 @@ mod due;
 use self::due::Due;
 use super::{
     Sides,
-    effects::{Back, Sight, told},
+    effects::{Back, Sight, answer_for},
 };
 use crate::{
     error::{ApiError, PortError},
@@ -17,12 +17,13 @@ use crate::{
     work::Work,
 };
 
-/// The steps of the two writes: those whose look-ups are made already rest, the others have not begun.
+/// The steps of the two writes as far as their workflow has begun them: one that made look-ups rests meanwhile, and its write
+/// goes on in it.
 #[derive(Debug, Default)]
 pub struct Begun<'a> {
-    /// The provider's.
+    /// The step of the provider's write; `None` where it made no look-ups, and is begun when its write is due.
     pub provider: Option<Step<'a>>,
-    /// Subscribe's.
+    /// The step of Subscribe's write, likewise.
     pub subscribe: Option<Step<'a>>,
 }
 
@@ -117,7 +118,7 @@ impl<'a> Writer<'a> {
         let step = due.begin(self.work);
         let provider = match self.sides.provider_of(*kind) {
             Ok(provider) => provider,
-            Err(fault) => return step.close(Err(self.told(fault))),
+            Err(fault) => return step.close(Err(self.answer_for(fault))),
         };
         let (tenant, user) = (self.work.tenant, &self.plan.user);
         if self.is_resumed {
@@ -129,7 +130,7 @@ impl<'a> Writer<'a> {
                         return Ok(());
                     }
                 }
-                Err(error) => return step.close(Err(self.told(error))),
+                Err(error) => return step.close(Err(self.answer_for(error))),
             }
         }
         let error = match effect.write(provider, tenant, step.call(), user, self.new_user).await {
@@ -137,7 +138,7 @@ impl<'a> Writer<'a> {
             Ok(()) => return step.close(Ok(())),
             Err(error) => {
                 self.work.ledger.settled(Settlement::PutBack);
-                return step.close(Err(self.told(error)));
+                return step.close(Err(self.answer_for(error)));
             }
         };
         // Nobody knows whether it happened, so one has to look.
@@ -150,7 +151,7 @@ impl<'a> Writer<'a> {
         if error.may_come_late() {
             self.work.ledger.late();
         }
-        let error = self.told(error);
+        let error = self.answer_for(error);
         step.abandon(error.code());
         Err(match sight {
             Err(_) => error,
@@ -184,7 +185,7 @@ impl<'a> Writer<'a> {
                         return Ok(());
                     }
                 }
-                Err(error) => return step.close(Err(self.told(error))),
+                Err(error) => return step.close(Err(self.answer_for(error))),
             }
         }
         // With a provider, that one alone keeps the password.
@@ -213,10 +214,10 @@ impl<'a> Writer<'a> {
             }
             // To take the provider back now could leave Subscribe alone with the user.
             if seen.is_err() || error.may_come_late() {
-                return step.close(Err(self.told(error)));
+                return step.close(Err(self.answer_for(error)));
             }
         }
-        let error = self.told(error);
+        let error = self.answer_for(error);
         step.abandon(error.code());
         let back = self.plan.provider.as_ref().map(|(_, effect)| effect.back());
         Err(self.take_back(back, error).await)
@@ -260,7 +261,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn told(&self, error: PortError) -> ApiError {
-        told(self.write, error)
+    fn answer_for(&self, error: PortError) -> ApiError {
+        answer_for(self.write, error)
     }
 }

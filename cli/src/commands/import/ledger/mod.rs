@@ -215,5 +215,5 @@ pub(super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
 }
 
 #[cfg(test)]
-#[path = "tests.rs"]
+#[path = "ledger_tests.rs"]
 mod tests;

@@ -64,7 +64,7 @@ fn row(line: u64, bytes: &[u8]) -> Row {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return refused("the line is not UTF-8".to_owned());
     };
-    let object = match shared::request::body::object_of(text) {
+    let object = match shared::request::body::parse_object(text) {
         Ok(object) => object,
         Err(faults) => return refused(faults.join("; ")),
     };

@@ -1,4 +1,8 @@
 //! The rows of a file, one after the other, as bodies of Create.
+//!
+//! A file or standard input comes in, [`Row`]s come out through [`Reading`], whose thread reads ahead of those who wait for
+//! answers. `csv` reads cells, which the header makes fields of (`columns`), within the bounds of `limited`; `jsonl` reads a
+//! body a line. `report_marks` is what both recognise in a file that was the report of an earlier import.
 
 mod columns;
 mod csv;

@@ -111,7 +111,7 @@ mod tests {
     }
 
     fn told(before: &SettingsDocument, after: &SettingsDocument) -> Vec<String> {
-        let output = Output::new(crate::options::Format::Table, false, crate::output::Unread::GoesOn);
+        let output = Output::new(crate::output::Format::Table, false, crate::output::Unread::GoesOn);
         between(Some(before), after)
             .iter()
             .map(|change| change.text(output))

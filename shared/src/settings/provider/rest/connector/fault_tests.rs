@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Connector, Fault};
-use crate::{provider::rest::presets, settings::ProviderKind};
+use crate::settings::{ProviderKind, rest::presets};
 
 /// What is wrong with SSOR's preset after a change.
 fn faults(patch: &Value) -> Vec<String> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::{Connector, place::joined};
-use crate::{provider::rest::presets, settings::ProviderKind};
+use crate::settings::{ProviderKind, rest::presets};
 
 /// What is put into every place.
 fn junk() -> [Value; 6] {

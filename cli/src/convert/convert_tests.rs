@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use shared::request::body::shown;
+use shared::shown::shown;
 
 use super::*;
 

@@ -110,7 +110,7 @@ impl Pointer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::provider::rest::connector::place::joined;
+    use crate::settings::rest::connector::place::joined;
     use proptest::prelude::*;
     use serde_json::json;
 

@@ -61,7 +61,7 @@ pub(crate) fn description(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::provider::rest::connector::Connector;
+    use crate::settings::rest::connector::Connector;
 
     #[test]
     fn every_preset_is_whole_and_says_that_it_is_unverified() {

@@ -2,8 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{bench::*, connector::Authentication};
-use crate::settings::{ProviderSettings, RestSettings};
+use super::connector::Authentication;
+use crate::{
+    provider::rest::bench::document,
+    settings::{ProviderSettings, RestSettings},
+};
 
 fn read(settings: &Value) -> Result<RestSettings, Vec<String>> {
     let base = "https://vendor.example.com/api".parse().unwrap();

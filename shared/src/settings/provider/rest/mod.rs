@@ -1,18 +1,20 @@
 //! How a provider behind a described REST API is called: SSOR and Firefly, and any other.
 
+//!
+//! [`connector`] is the description and [`presets`] are the shipped ones; what is done with them is the adapter's
+//! (`provider::rest`).
+
+pub(crate) mod connector;
+pub(crate) mod merge_patch;
+pub(crate) mod presets;
+
 use std::sync::Arc;
 
 use url::Url;
 
 use super::ProviderKind;
-use crate::{
-    provider::rest::{
-        connector::{Authentication, Connector, Fault},
-        presets,
-    },
-    secrets::SecretRef,
-    settings::fields::Fields,
-};
+use crate::{secrets::SecretRef, settings::fields::Fields};
+use connector::{Authentication, Connector, Fault};
 
 /// The one setting whose value is an object; all other dots and members are parts of names.
 pub const CONNECTOR: &str = "Rest.Connector";
@@ -110,3 +112,6 @@ fn connector(kind: ProviderKind, fields: &mut Fields<'_>) -> Option<Connector> {
         }
     }
 }
+
+#[cfg(test)]
+mod settings_tests;

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
+use crate::shown::cut;
+
 /// How many members an object with free names may have, and how many items a list.
 const MOST_ENTRIES: usize = 64;
 
@@ -28,13 +30,8 @@ pub(super) struct Faults(Vec<Fault>);
 
 impl Faults {
     pub(super) fn note(&mut self, place: impl Into<String>, what: impl Into<String>) {
-        let mut place = place.into();
-        if let Some((cut, _)) = place.char_indices().nth(LONGEST_PLACE) {
-            place.truncate(cut);
-            place.push('…');
-        }
         self.0.push(Fault {
-            place,
+            place: cut(&place.into(), LONGEST_PLACE),
             what: what.into(),
         });
     }
