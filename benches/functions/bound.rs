@@ -107,7 +107,7 @@ impl<'w> Wire<'w> {
         let credential = secrets
             .get(&world.tenant, &parsed.settings().subscribe.credential)
             .await?;
-        let Some(ProviderSettings::Auth0(auth0)) = &parsed.settings().provider else {
+        let Some(ProviderSettings::Auth0(auth0)) = parsed.settings().provider() else {
             return Err("the tenant is not on Auth0".into());
         };
         let secret = secrets.get(&world.tenant, &auth0.client_secret).await?;

@@ -138,7 +138,7 @@ async fn every_request_fits_the_description() {
     let backends = Backends::connect_with(&config, clock.clone(), Arc::new(RandomIds), Meter::silent()).unwrap();
     let (tenant, calls) = (tenant(&prism.base_url), contract::calls(clock));
     let call = || calls(Duration::from_secs(30));
-    let auth0 = backends.providers.select(&tenant, false).unwrap().unwrap();
+    let (_, auth0) = backends.providers.select(&tenant, false).unwrap().unwrap();
 
     // The user in the description's examples.
     let id = crid("auth0|507f1f77bcf86cd799439020");

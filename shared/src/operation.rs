@@ -37,9 +37,19 @@ impl Operation {
         Self::ALL.into_iter().find(|operation| operation.name() == name)
     }
 
+    /// What it writes; `None` where it only reads.
+    pub const fn write(self) -> Option<Write> {
+        match self {
+            Self::GetById => None,
+            Self::Create => Some(Write::Create),
+            Self::Update => Some(Write::Update),
+            Self::UpdateEmail => Some(Write::UpdateEmail),
+        }
+    }
+
     /// Whether it changes anything; those that do keep a journal.
     pub const fn writes(self) -> bool {
-        !matches!(self, Self::GetById)
+        self.write().is_some()
     }
 
     /// The one method the operation answers to.
@@ -76,6 +86,33 @@ impl Operation {
             Self::GetById => "users:read",
             Self::Create | Self::Update | Self::UpdateEmail => "users:write",
         }
+    }
+}
+
+/// An operation that changes something. It keeps a journal, and its effects are planned, looked for and taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Write {
+    /// [`Operation::Create`]
+    Create,
+    /// [`Operation::Update`]
+    Update,
+    /// [`Operation::UpdateEmail`]
+    UpdateEmail,
+}
+
+impl Write {
+    /// The operation.
+    pub const fn operation(self) -> Operation {
+        match self {
+            Self::Create => Operation::Create,
+            Self::Update => Operation::Update,
+            Self::UpdateEmail => Operation::UpdateEmail,
+        }
+    }
+
+    /// The operation's name.
+    pub const fn name(self) -> &'static str {
+        self.operation().name()
     }
 }
 

@@ -20,6 +20,7 @@ use std::{
 
 use async_trait::async_trait;
 use futures_util::FutureExt;
+use http::HeaderMap;
 use tracing::Instrument as _;
 
 use self::line::Line;
@@ -32,7 +33,7 @@ use crate::{
     metrics::{Meter, Stages},
     operation::Operation,
     request::{
-        HttpRequest, IdempotencyKey, Invocation, RequestContext, Route, TenantHeaders, body,
+        Decoded, HttpRequest, IdempotencyKey, Invocation, RawRoute, RequestContext, Route, TenantHeaders,
         caller::{BearerToken, Verifier},
         request_id, route,
     },
@@ -52,7 +53,7 @@ pub trait Endpoint: fmt::Debug + Send + Sync + 'static {
     type Input: Clone + Send + Sync;
 
     /// Reads the input; every fault of it is in the one error. Calls no provider and not Subscribe.
-    async fn input(&self, tenant: &Tenant, route: &Route, request: &HttpRequest) -> Result<Self::Input, ApiError>;
+    async fn input(&self, tenant: &Tenant, decoded: Decoded<'_>) -> Result<Self::Input, ApiError>;
 
     /// The workflow: makes the calls and says what the caller is told. An error is final, unless the journal says that an earlier
     /// attempt at the same request is to be finished ([`Self::resume`]).
@@ -154,9 +155,14 @@ impl Pipeline {
         let caller = caller.instrument(spans::stage("caller")).await;
         stages.caller = Some(stage.end());
         let caller = caller?;
-        let input = endpoint.input(tenant, asked.route, asked.request);
-        let input = input.instrument(spans::stage("input")).await?;
-        let keyed = keyed(E::OPERATION, asked.route, asked.request)?;
+        let input = async {
+            let decoded = Decoded::of(E::OPERATION, asked.route, asked.request)?;
+            let keyed = keyed(E::OPERATION, &decoded, &asked.request.headers);
+            let input = endpoint.input(tenant, decoded).await?;
+            // What is wrong with the input is told before what is wrong with the key.
+            Ok::<_, ApiError>((input, keyed?))
+        };
+        let (input, keyed) = input.instrument(spans::stage("input")).await?;
         let steps = Steps::new(
             asked.context,
             tenant.id().clone(),
@@ -193,7 +199,7 @@ impl Pipeline {
 /// A request as far as it is known once its tenant is.
 struct Asked<'a> {
     request: &'a HttpRequest,
-    route: &'a Route,
+    route: &'a RawRoute,
     token: &'a BearerToken,
     tenant: &'a Tenant,
     context: Arc<RequestContext>,
@@ -217,18 +223,18 @@ impl<'a> Stage<'a> {
 }
 
 /// What makes this request the repeat of another; nothing for those that only read, and without a key.
-fn keyed(operation: Operation, route: &Route, request: &HttpRequest) -> Result<Option<Keyed>, ApiError> {
+fn keyed(operation: Operation, decoded: &Decoded<'_>, headers: &HeaderMap) -> Result<Option<Keyed>, ApiError> {
     if !operation.writes() {
         return Ok(None);
     }
-    let Some(key) = IdempotencyKey::of(&request.headers)? else {
+    let Some(key) = IdempotencyKey::of(headers)? else {
         return Ok(None);
     };
-    let id = match operation {
-        Operation::Create => String::new(),
-        _ => route.id()?.as_str().to_owned(),
+    let id = match &decoded.route {
+        Route::Collection => String::new(),
+        Route::User(id) => id.as_str().to_owned(),
     };
-    let body = serde_json::to_string(&body::object(request)?).map_err(ApiError::internal)?;
+    let body = serde_json::to_string(&decoded.body).map_err(ApiError::internal)?;
     Ok(Some(Keyed { key, id, body }))
 }
 

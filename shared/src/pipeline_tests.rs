@@ -26,8 +26,8 @@ impl Endpoint for Obedient {
     const OPERATION: Operation = Operation::GetById;
     type Input = CustomerRegistrationId;
 
-    async fn input(&self, _tenant: &Tenant, route: &Route, _request: &HttpRequest) -> Result<Self::Input, ApiError> {
-        route.id()
+    async fn input(&self, _tenant: &Tenant, decoded: Decoded<'_>) -> Result<Self::Input, ApiError> {
+        decoded.route.user()
     }
 
     async fn run(&self, work: Work<'_>, id: &Self::Input) -> Result<Output, ApiError> {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use shared::model::{
-    CustomerRegistrationId, EmailAddress, MetadataValue, Name, Password, ReturnUrl, ReturnUrlFault, parse_rfc3339,
+    CustomerRegistrationId, EmailAddress, MetadataValue, Name, Password, SentReturnUrl, parse_rfc3339,
 };
 
 use super::place::Field;
@@ -18,11 +18,8 @@ pub(super) fn checked(field: Field, value: &Value) -> Result<Value, String> {
             CustomerRegistrationId::parse(text).map(|id| id.as_str().to_owned())
         }),
         Field::FirstName | Field::LastName => text(value, |text| Name::parse(text).map(|_| text.to_owned())),
-        Field::ReturnUrl => text(value, |text| match ReturnUrl::parse(text, &[]) {
-            // Which origins the tenant allows is not known here.
-            Ok(_) | Err(ReturnUrlFault::Origin) => Ok(text.to_owned()),
-            Err(fault) => Err(fault),
-        }),
+        // Which origins the tenant allows is not known here.
+        Field::ReturnUrl => text(value, |text| SentReturnUrl::parse(text).map(|_| text.to_owned())),
         Field::LastLogoutDate => text(value, |text| match parse_rfc3339(text) {
             Some(_) => Ok(text.to_owned()),
             None => Err("must be a date-time like 2023-06-06T17:42:26Z (RFC 3339)"),

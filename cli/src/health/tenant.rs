@@ -12,7 +12,7 @@ use shared::{
     request::{RequestContext, caller::shared_secret},
     runtime::Backends,
     secrets::SecretRef,
-    settings::{IssuerKeys, Listed, ProviderKind, ProviderSettings, Tenant, encryption_key},
+    settings::{IssuerKeys, Listed, ProviderChoice, ProviderKind, ProviderSettings, Tenant, encryption_key},
     steps::Call,
 };
 
@@ -71,7 +71,7 @@ impl Examination<'_> {
     fn settings(&self) -> Vec<Finding> {
         let mut findings = vec![Finding::ok("settings", "are valid")];
         let settings = self.tenant.settings();
-        if let Some(unknown) = &settings.flow.unknown_provider {
+        if let ProviderChoice::Unknown(unknown) = &settings.flow.user_provider {
             let known: Vec<&str> = ProviderKind::ALL.into_iter().map(ProviderKind::name).collect();
             let what = format!(
                 "{unknown:?} is none of {}, so the tenant is served by Subscribe alone",
@@ -88,13 +88,14 @@ impl Examination<'_> {
 
     async fn provider(&self) -> Option<Finding> {
         let settings = self.tenant.settings();
-        let subject = settings.flow.user_provider?.name();
-        let (place, secret, reference) = of_provider(settings.provider.as_ref()?);
+        let provider = settings.provider()?;
+        let subject = provider.kind().name();
+        let (place, secret, reference) = of_provider(provider);
         if let Err(error) = self.backends.secrets.get(self.tenant.id(), reference).await {
             return Some(no_secret(subject, secret, &error));
         }
         let tried = async {
-            let Some(provider) = self.backends.providers.select(&self.tenant, false)? else {
+            let Some((_, provider)) = self.backends.providers.select(&self.tenant, false)? else {
                 return Ok(());
             };
             let fresh = self

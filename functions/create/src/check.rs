@@ -1,25 +1,34 @@
 //! Judging bodies that nobody has sent yet, for tools: with the parser of the operation, and without calling anybody.
 
-use shared::{error::ApiError, request::HttpRequest, settings::Tenant};
+use shared::{
+    error::ApiError,
+    request::{
+        HttpRequest,
+        body::{self, Fields},
+    },
+    settings::Tenant,
+};
 
-use crate::{Create, Input, input};
+use crate::{Create, Input, body::Body};
 
 impl Create {
     /// What the operation would refuse of a body of this tenant before it calls anybody. Only settings and the key of the
     /// tenant's ids are asked for.
     pub async fn check(&self, tenant: &Tenant, body: &str) -> Result<(), ApiError> {
-        Input::parse(self, tenant, &request(body)).await.map(|_| ())
+        Input::parse(self, tenant, fields(body)?).await.map(|_| ())
     }
 }
 
 /// What of a body can be judged without the tenant's settings: all but the origin of `returnUrl`, whether an encrypted id is
 /// the tenant's, and whether its provider can keep the id.
 pub fn check_without_tenant(body: &str) -> Result<(), ApiError> {
-    input::check_alone(&request(body))
+    let mut fields = fields(body)?;
+    Body::read(&mut fields);
+    fields.finish()
 }
 
-fn request(body: &str) -> HttpRequest {
-    HttpRequest::of_body(body)
+fn fields(body: &str) -> Result<Fields, ApiError> {
+    Ok(Fields::of(body::object(&HttpRequest::of_body(body))?))
 }
 
 #[cfg(test)]

@@ -1,21 +1,16 @@
 //! What a caller of Create says.
 
-use std::convert::Infallible;
-
 use shared::{
     error::{ApiError, PortError},
-    model::{
-        CustomerRegistrationId, EmailAddress, EncryptionKey, Metadata, Name, NewUser, Origin, Password, ReturnUrl,
-        ReturnUrlFault, UserState, Verification,
-    },
-    request::{
-        HttpRequest,
-        body::{self, Fields},
-    },
+    model::{CustomerRegistrationId, EncryptionKey, NewUser, Verification},
+    request::body::Fields,
     settings::{Tenant, encryption_key},
 };
 
-use crate::Create;
+use crate::{
+    Create,
+    body::{Body, ENCRYPTED_ID, ENCRYPTED_ID_SMALL_D},
+};
 
 /// The user to make, with its id settled.
 #[derive(Debug, Clone)]
@@ -31,133 +26,77 @@ pub struct Input {
 }
 
 impl Input {
-    pub(crate) async fn parse(ports: &Create, tenant: &Tenant, request: &HttpRequest) -> Result<Self, ApiError> {
-        let mut fields = Fields::of(body::object(request)?);
+    pub(crate) async fn parse(ports: &Create, tenant: &Tenant, mut fields: Fields) -> Result<Self, ApiError> {
+        let body = Body::read(&mut fields);
         let key = encryption_key(tenant, ports.secrets.as_ref())
             .await
             .map_err(ApiError::internal)?;
+        body.settle(fields, ports, tenant, &key)
+    }
+}
 
-        let Person {
-            email,
-            password,
-            first_name,
-            last_name,
-        } = Person::read(&mut fields);
-        let wanted_id = given_id(&mut fields, tenant, &key);
-        let verification = verification(&mut fields, &tenant.settings().return_url_origins);
-        let (ignore_provider, metadata) = rest(&mut fields);
-        let id = settled_id(ports, tenant, &mut fields, wanted_id.as_ref(), ignore_provider)?;
+impl Body {
+    /// Judges what depends on the tenant (the encrypted id, the origin of `returnUrl`, the id in its provider's form), and
+    /// settles the user's id.
+    fn settle(
+        self,
+        mut fields: Fields,
+        ports: &Create,
+        tenant: &Tenant,
+        key: &EncryptionKey,
+    ) -> Result<Input, ApiError> {
+        let wanted_id = self.wanted_id(&mut fields, tenant, key);
+        let origins = &tenant.settings().return_url_origins;
+        let return_url = self.return_url.and_then(|url| {
+            let allowed = url.allowed_by(origins);
+            allowed.map_err(|fault| fields.fault("returnUrl", fault)).ok()
+        });
+        let id = settled_id(ports, tenant, &mut fields, wanted_id.as_ref(), self.ignore_provider)?;
 
-        let (email, id) = fields.finish_with(email.zip(id))?;
+        let (email, id) = fields.finish_with(self.email.zip(id))?;
         let encrypted_id = key.encrypt(tenant.id(), &id).map_err(ApiError::internal)?;
         let user = NewUser {
             id,
             email,
-            password,
-            first_name,
-            last_name,
-            metadata,
-            verification,
+            password: self.password,
+            first_name: self.first_name,
+            last_name: self.last_name,
+            metadata: self.metadata,
+            verification: if self.verify_email {
+                Verification::ByMail { return_url }
+            } else {
+                Verification::Immediate
+            },
         };
-        Ok(Self {
+        Ok(Input {
             user,
             encrypted_id,
             id_was_given: wanted_id.is_some(),
-            ignore_provider,
+            ignore_provider: self.ignore_provider,
         })
     }
-}
 
-/// The fields that are judged without anything of the tenant.
-struct Person {
-    email: Option<EmailAddress>,
-    password: Option<Password>,
-    first_name: Option<Name>,
-    last_name: Option<Name>,
-}
-
-impl Person {
-    fn read(fields: &mut Fields) -> Self {
-        Self {
-            email: fields.required_text("email", EmailAddress::parse),
-            password: fields.text("password", Password::parse),
-            first_name: fields.text("firstName", Name::parse).flatten(),
-            last_name: fields.text("lastName", Name::parse).flatten(),
+    /// The id that the caller wants, plain or encrypted; all that are given must mean the same.
+    fn wanted_id(&self, fields: &mut Fields, tenant: &Tenant, key: &EncryptionKey) -> Option<CustomerRegistrationId> {
+        let mut decrypted = |spelling, text: Option<&String>| {
+            let id = key.decrypt(tenant.id(), text?);
+            id.map_err(|fault| fields.fault(spelling, fault)).ok()
+        };
+        let encrypted = decrypted(ENCRYPTED_ID, self.encrypted_id.as_ref());
+        let other_spelling = decrypted(ENCRYPTED_ID_SMALL_D, self.encrypted_id_small_d.as_ref());
+        for other in [&encrypted, &other_spelling] {
+            if let (Some(plain), Some(other)) = (&self.id, other)
+                && plain != other
+            {
+                fields.fault(ENCRYPTED_ID, "does not decrypt to customerRegistrationId");
+            }
         }
-    }
-}
-
-/// What of a body can be judged without the tenant's settings: all but the origin of `returnUrl`, whether an encrypted id is
-/// the tenant's, and whether its provider can keep the id.
-pub(crate) fn check_alone(request: &HttpRequest) -> Result<(), ApiError> {
-    let mut fields = Fields::of(body::object(request)?);
-    Person::read(&mut fields);
-    fields.text("customerRegistrationId", CustomerRegistrationId::parse);
-    for spelling in ["encryptedCustomerRegistrationId", "encryptedCustomerRegistrationid"] {
-        fields.text(spelling, |_| Ok::<_, Infallible>(()));
-    }
-    fields.text("returnUrl", |text| match ReturnUrl::parse(text, &[]) {
-        Ok(_) | Err(ReturnUrlFault::Origin) => Ok(()),
-        Err(fault) => Err(fault),
-    });
-    fields.boolean("verifyEmail");
-    rest(&mut fields);
-    fields.finish()
-}
-
-/// The id that the caller wants, plain or encrypted; both must mean the same.
-fn given_id(fields: &mut Fields, tenant: &Tenant, key: &EncryptionKey) -> Option<CustomerRegistrationId> {
-    let plain = fields.text("customerRegistrationId", CustomerRegistrationId::parse);
-    let decrypt = |text: &str| key.decrypt(tenant.id(), text);
-    // The parameter table of the documents spells it with a small d, the sample with a capital one.
-    let encrypted = fields.text("encryptedCustomerRegistrationId", decrypt);
-    let other_spelling = fields.text("encryptedCustomerRegistrationid", decrypt);
-    for other in [&encrypted, &other_spelling] {
-        if let (Some(plain), Some(other)) = (&plain, other)
-            && plain != other
+        if let (Some(one), Some(other)) = (&encrypted, &other_spelling)
+            && one != other
         {
-            fields.fault(
-                "encryptedCustomerRegistrationId",
-                "does not decrypt to customerRegistrationId",
-            );
+            fields.fault(ENCRYPTED_ID, "is given twice, with different values");
         }
-    }
-    if let (Some(one), Some(other)) = (&encrypted, &other_spelling)
-        && one != other
-    {
-        fields.fault(
-            "encryptedCustomerRegistrationId",
-            "is given twice, with different values",
-        );
-    }
-    plain.or(encrypted).or(other_spelling)
-}
-
-fn verification(fields: &mut Fields, origins: &[Origin]) -> Verification {
-    let return_url = fields.text("returnUrl", |text| ReturnUrl::parse(text, origins));
-    if fields.boolean("verifyEmail").unwrap_or(false) {
-        Verification::ByMail { return_url }
-    } else {
-        Verification::Immediate
-    }
-}
-
-/// What stands behind the ids and the verification.
-fn rest(fields: &mut Fields) -> (bool, Metadata) {
-    let ignore_provider = fields.boolean("ignoreProvider").unwrap_or(false);
-    // Only in the sample of the documents: checked, otherwise without effect.
-    fields.text("state", known_state);
-    let metadata = fields.metadata().into_iter();
-    let metadata = metadata.filter_map(|(key, value)| Some((key, value?))).collect();
-    (ignore_provider, metadata)
-}
-
-fn known_state(text: &str) -> Result<(), &'static str> {
-    let known = UserState::ALL.iter().any(|state| state.name() == text);
-    if known {
-        Ok(())
-    } else {
-        Err("must be Standard, Lite or Unverified")
+        self.id.clone().or(encrypted).or(other_spelling)
     }
 }
 
@@ -169,11 +108,7 @@ fn settled_id(
     wanted: Option<&CustomerRegistrationId>,
     ignore_provider: bool,
 ) -> Result<Option<CustomerRegistrationId>, ApiError> {
-    let Some(provider) = ports
-        .providers
-        .select(tenant, ignore_provider)
-        .map_err(PortError::in_read)?
-    else {
+    let Some((_, provider)) = ports.upstreams.sides(tenant, ignore_provider)?.provider else {
         let id = wanted
             .cloned()
             .map_or_else(|| CustomerRegistrationId::parse(&ports.ids.uuid()), Ok);

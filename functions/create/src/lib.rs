@@ -10,6 +10,7 @@
 //! A repeat with its `Idempotency-Key` comes to [`Endpoint::resume`], which finishes what the first attempt began, with the id
 //! that was settled then. `check` is for tools: it judges a body with the same parser, and calls nobody.
 
+mod body;
 mod check;
 mod input;
 mod lookup;
@@ -25,14 +26,13 @@ use shared::{
     journal::Plan,
     operation::Operation,
     pipeline::Endpoint,
-    provider::Providers,
-    registration::Registrations,
-    request::{HttpRequest, Route},
+    request::{Decoded, body::Fields},
     response::Output,
     runtime::Backends,
     secrets::Secrets,
     settings::Tenant,
     work::Work,
+    workflow::Upstreams,
 };
 
 pub use check::check_without_tenant;
@@ -41,8 +41,7 @@ pub use input::Input;
 /// The operation with the ports that it uses.
 #[derive(Debug)]
 pub struct Create {
-    providers: Providers,
-    registrations: Arc<dyn Registrations>,
+    upstreams: Upstreams,
     secrets: Arc<dyn Secrets>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdSource>,
@@ -52,8 +51,7 @@ impl Create {
     /// Takes its ports.
     pub fn new(backends: &Backends) -> Self {
         Self {
-            providers: backends.providers.clone(),
-            registrations: Arc::clone(&backends.registrations),
+            upstreams: Upstreams::of(backends),
             secrets: Arc::clone(&backends.secrets),
             clock: Arc::clone(&backends.clock),
             ids: Arc::clone(&backends.ids),
@@ -66,8 +64,8 @@ impl Endpoint for Create {
     const OPERATION: Operation = Operation::Create;
     type Input = Input;
 
-    async fn input(&self, tenant: &Tenant, _route: &Route, request: &HttpRequest) -> Result<Input, ApiError> {
-        Input::parse(self, tenant, request).await
+    async fn input(&self, tenant: &Tenant, decoded: Decoded<'_>) -> Result<Input, ApiError> {
+        Input::parse(self, tenant, Fields::of(decoded.body)).await
     }
 
     async fn run(&self, work: Work<'_>, input: &Input) -> Result<Output, ApiError> {

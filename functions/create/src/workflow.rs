@@ -5,12 +5,10 @@ use shared::{
     events::EventType,
     journal::{Creation, Plan, ProviderEffect, SubscribeEffect},
     model::NewUser,
-    operation::Operation,
-    provider::UserProvider,
     response::Output,
     steps::Step,
     work::Work,
-    workflow::{Begun, Sides, completed, encrypted_id, finish_both, write_both},
+    workflow::{Begun, Done, Sides, completed, encrypted_id, finish_both, write_both},
 };
 
 use crate::{
@@ -19,13 +17,11 @@ use crate::{
 };
 
 pub(crate) async fn run(ports: &Create, work: Work<'_>, input: &Input) -> Result<Output, ApiError> {
-    let sides = sides(ports, work, input)?;
+    let sides = ports.upstreams.sides(work.tenant, input.ignore_provider)?;
 
     // 1. Email and id must be free on both sides. Subscribe's look-ups belong to the step of its write.
-    let (at_provider, (mut at_subscribe, found)) = tokio::join!(
-        ask_provider(work, sides.provider, input),
-        ask_subscribe(work, sides, input)
-    );
+    let (at_provider, (mut at_subscribe, found)) =
+        tokio::join!(ask_provider(work, sides, input), ask_subscribe(work, sides, input));
     at_subscribe.rest();
     let own_code = found.as_ref().map_or_else(
         |error| Some(error.code()),
@@ -44,7 +40,10 @@ pub(crate) async fn run(ports: &Create, work: Work<'_>, input: &Input) -> Result
         subscribe: Some(at_subscribe),
     };
     write_both(work, sides, &plan, Some(&input.user), begun).await?;
-    completed(Operation::Create, &input.user.id, &input.encrypted_id)
+    completed(Done::Created {
+        id: &input.user.id,
+        encrypted: &input.encrypted_id,
+    })
 }
 
 /// The id that was settled at first counts, not the one that this repeat would have settled.
@@ -54,13 +53,12 @@ pub(crate) async fn resume(ports: &Create, work: Work<'_>, input: &Input, plan: 
         ..input.user.clone()
     };
     let encrypted = encrypted_id(work.tenant, ports.secrets.as_ref(), &user.id).await?;
-    finish_both(work, sides(ports, work, input)?, plan, Some(&user)).await?;
-    completed(Operation::Create, &user.id, &encrypted)
-}
-
-fn sides<'a>(ports: &'a Create, work: Work<'_>, input: &Input) -> Result<Sides<'a>, ApiError> {
-    let registrations = ports.registrations.as_ref();
-    Sides::of(&ports.providers, registrations, work.tenant, input.ignore_provider)
+    let sides = ports.upstreams.sides(work.tenant, input.ignore_provider)?;
+    finish_both(work, sides, plan, Some(&user)).await?;
+    completed(Done::Created {
+        id: &user.id,
+        encrypted: &encrypted,
+    })
 }
 
 fn plan(sides: Sides<'_>, input: &Input) -> Plan {
@@ -71,15 +69,15 @@ fn plan(sides: Sides<'_>, input: &Input) -> Plan {
     Plan {
         user: input.user.id.clone(),
         provider: sides
-            .kind
-            .map(|kind| (kind, ProviderEffect::Creation(creation.clone()))),
+            .provider
+            .map(|(kind, _)| (kind, ProviderEffect::Creation(creation.clone()))),
         subscribe: Some(SubscribeEffect::Creation(creation)),
     }
 }
 
 /// The provider's look-ups, which are a step of their own.
-async fn ask_provider(work: Work<'_>, provider: Option<&dyn UserProvider>, input: &Input) -> Result<Finding, ApiError> {
-    let Some(provider) = provider else {
+async fn ask_provider(work: Work<'_>, sides: Sides<'_>, input: &Input) -> Result<Finding, ApiError> {
+    let Some((_, provider)) = sides.provider else {
         return Ok(Finding::default());
     };
     let step = work.steps.open(EventType::AuthsystemUserGet, &input.user.id);

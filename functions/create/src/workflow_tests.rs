@@ -16,8 +16,7 @@ use super::*;
 
 async fn create(rehearsal: &Rehearsal) -> Result<Output, ApiError> {
     let ports = Create {
-        providers: rehearsal.providers(),
-        registrations: rehearsal.registrations.clone(),
+        upstreams: rehearsal.upstreams(),
         secrets: Arc::new(MemorySecrets::default()),
         clock: Arc::new(ManualClock::at("2026-01-02T03:04:05Z".parse().unwrap())),
         ids: Arc::new(SequentialIds::default()),

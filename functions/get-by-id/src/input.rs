@@ -3,7 +3,7 @@
 use shared::{
     error::ApiError,
     model::CustomerRegistrationId,
-    request::{HttpRequest, Route, ignore_provider},
+    request::{Decoded, ignore_provider},
 };
 
 /// The id in the path, and whether to leave the provider out.
@@ -16,10 +16,10 @@ pub struct Input {
 }
 
 impl Input {
-    pub(crate) fn parse(route: &Route, request: &HttpRequest) -> Result<Self, ApiError> {
+    pub(crate) fn parse(decoded: Decoded<'_>) -> Result<Self, ApiError> {
         Ok(Self {
-            id: route.id()?,
-            ignore_provider: ignore_provider(request)?,
+            id: decoded.route.user()?,
+            ignore_provider: ignore_provider(decoded.query)?,
         })
     }
 }

@@ -17,17 +17,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use shared::{
-    error::ApiError,
-    operation::Operation,
-    pipeline::Endpoint,
-    provider::Providers,
-    registration::Registrations,
-    request::{HttpRequest, Route},
-    response::Output,
-    runtime::Backends,
-    secrets::Secrets,
-    settings::Tenant,
-    work::Work,
+    error::ApiError, operation::Operation, pipeline::Endpoint, request::Decoded, response::Output, runtime::Backends,
+    secrets::Secrets, settings::Tenant, work::Work, workflow::Upstreams,
 };
 
 pub use input::Input;
@@ -35,8 +26,7 @@ pub use input::Input;
 /// The operation with the ports that it uses.
 #[derive(Debug)]
 pub struct GetById {
-    providers: Providers,
-    registrations: Arc<dyn Registrations>,
+    upstreams: Upstreams,
     secrets: Arc<dyn Secrets>,
 }
 
@@ -44,8 +34,7 @@ impl GetById {
     /// Takes its ports.
     pub fn new(backends: &Backends) -> Self {
         Self {
-            providers: backends.providers.clone(),
-            registrations: Arc::clone(&backends.registrations),
+            upstreams: Upstreams::of(backends),
             secrets: Arc::clone(&backends.secrets),
         }
     }
@@ -56,8 +45,8 @@ impl Endpoint for GetById {
     const OPERATION: Operation = Operation::GetById;
     type Input = Input;
 
-    async fn input(&self, _tenant: &Tenant, route: &Route, request: &HttpRequest) -> Result<Input, ApiError> {
-        Input::parse(route, request)
+    async fn input(&self, _tenant: &Tenant, decoded: Decoded<'_>) -> Result<Input, ApiError> {
+        Input::parse(decoded)
     }
 
     async fn run(&self, work: Work<'_>, input: &Input) -> Result<Output, ApiError> {

@@ -7,9 +7,8 @@ use shared::{
     model::{CustomerRegistrationId, KnownUser, ProfileChanges, ProviderUser, Registration, User},
     response::Output,
     settings::Tenant,
-    steps::Steps,
     work::Work,
-    workflow::{Both, encrypted_id, read_both},
+    workflow::{Both, Sides, encrypted_id, read_both},
 };
 
 use crate::{
@@ -21,16 +20,13 @@ use crate::{
 const PARTIAL: &str = "partial: provider unavailable";
 
 pub(crate) async fn run(ports: &GetById, work: Work<'_>, input: &Input) -> Result<Output, ApiError> {
-    let Work { tenant, steps, .. } = work;
+    let tenant = work.tenant;
     let id = &input.id;
-    let provider = ports
-        .providers
-        .select(tenant, input.ignore_provider)
-        .map_err(PortError::in_read)?;
+    let sides = ports.upstreams.sides(tenant, input.ignore_provider)?;
 
     // 1. Both sides at once, and the tenant's key for the encrypted id beside them.
     let (both, encrypted) = tokio::join!(
-        read_both(tenant, steps, provider, ports.registrations.as_ref(), id),
+        read_both(work, sides, id),
         encrypted_id(tenant, ports.secrets.as_ref(), id),
     );
     let encrypted = encrypted?;
@@ -48,7 +44,7 @@ pub(crate) async fn run(ports: &GetById, work: Work<'_>, input: &Input) -> Resul
 
     // 3. What the provider knows better goes to Subscribe; where that fails, the next read tries again.
     if let Some(user) = known.provider() {
-        synchronise(ports, tenant, steps, id, user, known.registration()).await;
+        synchronise(work, sides, id, user, known.registration()).await;
     }
 
     // 4. The two together.
@@ -56,9 +52,8 @@ pub(crate) async fn run(ports: &GetById, work: Work<'_>, input: &Input) -> Resul
 }
 
 async fn synchronise(
-    ports: &GetById,
-    tenant: &Tenant,
-    steps: &Steps,
+    work: Work<'_>,
+    sides: Sides<'_>,
     id: &CustomerRegistrationId,
     user: &ProviderUser,
     registration: Option<&Registration>,
@@ -69,9 +64,9 @@ async fn synchronise(
     if changes.is_empty() || !possible {
         return;
     }
-    let mut step = steps.open(EventType::SubscribeUserUpdate, id);
+    let mut step = work.steps.open(EventType::SubscribeUserUpdate, id);
     step.changing(changes.field_names());
-    let written = ports.registrations.upsert(tenant, step.call(), id, &changes).await;
+    let written = sides.registrations.upsert(work.tenant, step.call(), id, &changes).await;
     // The read has its answer all the same; the failed event tells of this.
     let _ = step.close(written.map_err(PortError::in_update));
 }
@@ -82,7 +77,7 @@ fn answer(
     encrypted: &str,
     known: &KnownUser,
 ) -> Result<Output, ApiError> {
-    let user = User::combine(known, tenant.settings().flow.user_provider.is_some());
+    let user = User::combine(known, tenant.settings().provider().is_some());
     Output::new(Code::GetByIdCompleted).with_data(&Data {
         user: UserView::new(id, encrypted, &user),
     })

@@ -27,12 +27,11 @@ use shared::{
     ids::IdSource,
     journal::{Backlog, Entry, EntryKey, Journal, Pending, State},
     metrics::{Meter, Repaired},
-    provider::Providers,
-    registration::Registrations,
     runtime::Backends,
     secrets::Secrets,
     settings::SettingsStore,
     spans,
+    workflow::Upstreams,
 };
 use tracing::Instrument as _;
 
@@ -66,8 +65,7 @@ pub struct Repair {
     settings: Arc<dyn SettingsStore>,
     journal: Arc<dyn Journal>,
     backlog: Arc<dyn Backlog>,
-    providers: Providers,
-    registrations: Arc<dyn Registrations>,
+    upstreams: Upstreams,
     secrets: Arc<dyn Secrets>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdSource>,
@@ -81,8 +79,7 @@ impl Repair {
             settings: Arc::clone(&backends.settings),
             journal: Arc::clone(&backends.journal),
             backlog: Arc::clone(&backends.backlog),
-            providers: backends.providers.clone(),
-            registrations: Arc::clone(&backends.registrations),
+            upstreams: Upstreams::of(backends),
             secrets: Arc::clone(&backends.secrets),
             clock: Arc::clone(&backends.clock),
             ids: Arc::clone(&backends.ids),

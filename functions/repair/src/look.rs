@@ -3,11 +3,9 @@
 use shared::{
     error::PortError,
     journal::{Plan, Sights, SubscribeEffect},
-    provider::UserProvider,
-    registration::Registrations,
     settings::Tenant,
     steps::Steps,
-    workflow::Sight,
+    workflow::{Sides, Sight},
 };
 
 /// What one look found.
@@ -19,23 +17,22 @@ pub(crate) struct Found {
 }
 
 /// Looks at both sides at once.
-pub(crate) async fn look(
-    registrations: &dyn Registrations,
-    tenant: &Tenant,
-    steps: &Steps,
-    provider: Option<&dyn UserProvider>,
-    plan: &Plan,
-) -> Result<Found, PortError> {
+pub(crate) async fn look(sides: Sides<'_>, tenant: &Tenant, steps: &Steps, plan: &Plan) -> Result<Found, PortError> {
     let call = steps.call();
     let at_provider = async {
-        match (&plan.provider, provider) {
-            (Some((_, effect)), Some(provider)) => effect.sight(provider, tenant, &call, &plan.user).await.map(Some),
+        match (&plan.provider, sides.provider) {
+            (Some((_, effect)), Some((_, provider))) => {
+                effect.sight(provider, tenant, &call, &plan.user).await.map(Some)
+            }
             _ => Ok(None),
         }
     };
     let at_subscribe = async {
         match &plan.subscribe {
-            Some(effect) => effect.is_seen(registrations, tenant, &call, &plan.user).await.map(Some),
+            Some(effect) => effect
+                .is_seen(sides.registrations, tenant, &call, &plan.user)
+                .await
+                .map(Some),
             None => Ok(None),
         }
     };
@@ -46,8 +43,8 @@ pub(crate) async fn look(
 /// Whether all of a plan has happened. Subscribe comes last: a change that is there was made at the provider before, whatever
 /// somebody has changed since. A registration may be somebody else's; there the provider has to agree.
 fn found(plan: &Plan, provider: Option<Sight>, subscribe: Option<bool>) -> Found {
-    let is_whole = provider.as_ref().map(|sight| sight.is_whole);
-    let is_begun = provider.as_ref().is_some_and(|sight| sight.back.is_some());
+    let is_whole = provider.as_ref().map(Sight::is_whole);
+    let is_begun = provider.as_ref().is_some_and(|sight| *sight != Sight::Nothing);
     let is_done = match &plan.subscribe {
         Some(SubscribeEffect::Creation(_)) => subscribe == Some(true) && is_whole != Some(false),
         Some(SubscribeEffect::Profile(_) | SubscribeEffect::Email(_)) => subscribe == Some(true),

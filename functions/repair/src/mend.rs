@@ -7,13 +7,13 @@ use shared::{
     catalogue::Code,
     error::{PortError, chain},
     events::{EventV1, Origin},
-    journal::{Ending, Entry, JournalKeys, Lease, Leaving, Plan, ProviderEffect, later, reconstructed, seal_answer},
+    journal::{Ending, Entry, JournalKeys, Lease, Leaving, Plan, later, reconstructed, seal_answer},
     model::EncryptionKey,
-    provider::UserProvider,
+    operation::Write,
     request::RequestContext,
     settings::{Tenant, encryption_key},
-    steps::{Attempt, Step, Steps},
-    workflow::completed,
+    steps::{Attempt, Steps},
+    workflow::{Done, Sight, completed},
 };
 
 use crate::{Repair, fate::Fate, look::look};
@@ -74,11 +74,11 @@ impl Repair {
         let steps = self.steps(entry, tenant, deadline);
         let looked = async {
             let (key, plan) = self.open(entry, tenant).await?;
-            let provider = self.provider(tenant, &plan)?;
-            let found = look(self.registrations.as_ref(), tenant, &steps, provider, &plan).await?;
-            Ok::<_, Trouble>((key, plan, provider, found))
+            let sides = self.upstreams.sides_of_plan(tenant, &plan)?;
+            let found = look(sides, tenant, &steps, &plan).await?;
+            Ok::<_, Trouble>((key, plan, sides, found))
         };
-        let (key, plan, provider, found) = match looked.await {
+        let (key, plan, sides, found) = match looked.await {
             Ok(found) => found,
             Err(trouble) => return self.give_way(entry, trouble, days, &[]).await,
         };
@@ -95,13 +95,9 @@ impl Repair {
             };
         }
         let mut undone = Ok(());
-        if let (Some(provider), Some(back)) = (provider, found.provider.and_then(|sight| sight.back)) {
-            let step = undo_step(&steps, entry, &plan, back.field_names());
-            undone = back.apply(provider, tenant, step.call(), &plan.user).await;
-            match &undone {
-                Ok(()) => step.close_undone(Code::Internal),
-                Err(_) => step.abandon(Code::Internal),
-            }
+        if let (Some((_, provider)), Some(back)) = (sides.provider, found.provider.and_then(Sight::into_back)) {
+            let (write, user) = (entry.operation, &plan.user);
+            undone = back.take(provider, tenant, &steps, write, user, Code::Internal).await;
         }
         records.extend(steps.take_records());
         match undone {
@@ -126,21 +122,15 @@ impl Repair {
         Ok((key, plan))
     }
 
-    /// The provider of the plan; another one that the tenant has by now would know nothing of the user.
-    fn provider(&self, tenant: &Tenant, plan: &Plan) -> Result<Option<&dyn UserProvider>, Trouble> {
-        let Some((kind, _)) = &plan.provider else {
-            return Ok(None);
-        };
-        if tenant.settings().flow.user_provider != Some(*kind) {
-            let what = format!("Flow.UserProvider: the entry was begun with {}", kind.name());
-            return Err(PortError::misconfigured(what).into());
-        }
-        Ok(self.providers.select(tenant, false)?)
-    }
-
     fn answer(entry: &Entry, tenant: &Tenant, key: &EncryptionKey, plan: &Plan) -> Result<String, PortError> {
-        let encrypted = key.encrypt(tenant.id(), &plan.user).map_err(PortError::unavailable)?;
-        let output = completed(entry.operation, &plan.user, &encrypted);
+        let output = match entry.operation {
+            Write::Create => completed(Done::Created {
+                id: &plan.user,
+                encrypted: &key.encrypt(tenant.id(), &plan.user).map_err(PortError::unavailable)?,
+            }),
+            Write::Update => completed(Done::Updated),
+            Write::UpdateEmail => completed(Done::EmailChanged),
+        };
         seal_answer(&JournalKeys::of(key), entry, &output)
     }
 
@@ -215,11 +205,6 @@ impl Repair {
             Err(error) => failed(entry, &error),
         }
     }
-}
-
-fn undo_step<'a>(steps: &'a Steps, entry: &Entry, plan: &Plan, fields: Vec<String>) -> Step<'a> {
-    let kind = ProviderEffect::event_type(entry.operation);
-    steps.start_undo(steps.plan(kind, &plan.user, fields))
 }
 
 fn failed(entry: &Entry, error: &PortError) -> Fate {

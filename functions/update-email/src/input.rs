@@ -3,10 +3,7 @@
 use shared::{
     error::ApiError,
     model::{CustomerRegistrationId, EmailAddress},
-    request::{
-        HttpRequest, Route,
-        body::{self, Fields},
-    },
+    request::{Decoded, body::Fields},
 };
 
 /// Which user, and the new address.
@@ -19,9 +16,9 @@ pub struct Input {
 }
 
 impl Input {
-    pub(crate) fn parse(route: &Route, request: &HttpRequest) -> Result<Self, ApiError> {
-        let id = route.id()?;
-        let mut fields = Fields::of(body::object(request)?);
+    pub(crate) fn parse(decoded: Decoded<'_>) -> Result<Self, ApiError> {
+        let id = decoded.route.user()?;
+        let mut fields = Fields::of(decoded.body);
         let email = fields.required_text("email", EmailAddress::parse);
         let email = fields.finish_with(email)?;
         Ok(Self { id, email })

@@ -13,38 +13,25 @@
 mod input;
 mod workflow;
 
-use std::sync::Arc;
-
 use async_trait::async_trait;
 use shared::{
-    error::ApiError,
-    journal::Plan,
-    operation::Operation,
-    pipeline::Endpoint,
-    provider::Providers,
-    registration::Registrations,
-    request::{HttpRequest, Route},
-    response::Output,
-    runtime::Backends,
-    settings::Tenant,
-    work::Work,
+    error::ApiError, journal::Plan, operation::Operation, pipeline::Endpoint, request::Decoded, response::Output,
+    runtime::Backends, settings::Tenant, work::Work, workflow::Upstreams,
 };
 
 pub use input::Input;
 
-/// The operation with the ports that it uses.
+/// The operation with what it calls.
 #[derive(Debug)]
 pub struct UpdateEmail {
-    providers: Providers,
-    registrations: Arc<dyn Registrations>,
+    upstreams: Upstreams,
 }
 
 impl UpdateEmail {
-    /// Takes its ports.
+    /// Takes what it calls.
     pub fn new(backends: &Backends) -> Self {
         Self {
-            providers: backends.providers.clone(),
-            registrations: Arc::clone(&backends.registrations),
+            upstreams: Upstreams::of(backends),
         }
     }
 }
@@ -54,8 +41,8 @@ impl Endpoint for UpdateEmail {
     const OPERATION: Operation = Operation::UpdateEmail;
     type Input = Input;
 
-    async fn input(&self, _tenant: &Tenant, route: &Route, request: &HttpRequest) -> Result<Input, ApiError> {
-        Input::parse(route, request)
+    async fn input(&self, _tenant: &Tenant, decoded: Decoded<'_>) -> Result<Input, ApiError> {
+        Input::parse(decoded)
     }
 
     async fn run(&self, work: Work<'_>, input: &Input) -> Result<Output, ApiError> {

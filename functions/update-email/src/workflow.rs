@@ -9,19 +9,17 @@ use shared::{
     response::Output,
     steps::Step,
     work::Work,
-    workflow::{Begun, Sides, finish_both, read_both, write_both},
+    workflow::{Begun, Done, Sides, completed, finish_both, read_both, write_both},
 };
 
 use crate::{Input, UpdateEmail};
 
 pub(crate) async fn run(ports: &UpdateEmail, work: Work<'_>, input: &Input) -> Result<Output, ApiError> {
-    let sides = sides(ports, work)?;
+    let sides = ports.upstreams.sides(work.tenant, false)?;
     let change = Change { work, sides, input };
 
     // 1. The user as both sides know it.
-    let known = read_both(work.tenant, work.steps, sides.provider, sides.registrations, &input.id)
-        .await
-        .known()?;
+    let known = read_both(work, sides, &input.id).await.known()?;
 
     // 2. A side that holds the address already has nothing to do.
     let mut at_provider = change.step_at_provider(&known);
@@ -57,7 +55,7 @@ pub(crate) async fn run(ports: &UpdateEmail, work: Work<'_>, input: &Input) -> R
         subscribe: at_subscribe,
     };
     write_both(work, change.sides, &plan, None, begun).await?;
-    Ok(Output::new(Code::UpdateEmailCompleted))
+    completed(Done::EmailChanged)
 }
 
 pub(crate) async fn resume(
@@ -66,12 +64,9 @@ pub(crate) async fn resume(
     _input: &Input,
     plan: &Plan,
 ) -> Result<Output, ApiError> {
-    finish_both(work, sides(ports, work)?, plan, None).await?;
-    Ok(Output::new(Code::UpdateEmailCompleted))
-}
-
-fn sides<'a>(ports: &'a UpdateEmail, work: Work<'_>) -> Result<Sides<'a>, ApiError> {
-    Sides::of(&ports.providers, ports.registrations.as_ref(), work.tenant, false)
+    let sides = ports.upstreams.sides(work.tenant, false)?;
+    finish_both(work, sides, plan, None).await?;
+    completed(Done::EmailChanged)
 }
 
 struct Change<'a> {
@@ -102,7 +97,7 @@ impl<'a> Change<'a> {
     }
 
     async fn free_at_provider(&self, step: Option<&Step<'_>>, known: &KnownUser) -> Result<(), ApiError> {
-        let (Some(provider), Some(step)) = (self.sides.provider, step) else {
+        let (Some((_, provider)), Some(step)) = (self.sides.provider, step) else {
             return Ok(());
         };
         let holder = provider
@@ -139,7 +134,7 @@ impl<'a> Change<'a> {
     /// lacks is written there whole, as a read would do it.
     fn plan(&self, at_provider: Option<&Step<'_>>, at_subscribe: Option<&Step<'_>>, known: &KnownUser) -> Plan {
         let email = &self.input.email;
-        let before = at_provider.and(known.provider()).zip(self.sides.kind);
+        let before = at_provider.and(known.provider()).zip(self.sides.provider);
         let at_subscribe = at_subscribe.map(|_| match known {
             KnownUser::AtSubscribe(_) | KnownUser::AtBoth(..) => SubscribeEffect::Email(email.clone()),
             KnownUser::AtProvider(user) => SubscribeEffect::Profile(ProfileChanges {
@@ -154,7 +149,7 @@ impl<'a> Change<'a> {
         };
         Plan {
             user: self.input.id.clone(),
-            provider: before.map(|(before, kind)| (kind, effect(before))),
+            provider: before.map(|(before, (kind, _))| (kind, effect(before))),
             subscribe: at_subscribe,
         }
     }

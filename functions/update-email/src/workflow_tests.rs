@@ -14,8 +14,7 @@ fn rehearsal() -> Rehearsal {
 
 async fn change(rehearsal: &Rehearsal, email: &str) -> Result<Output, ApiError> {
     let ports = UpdateEmail {
-        providers: rehearsal.providers(),
-        registrations: rehearsal.registrations.clone(),
+        upstreams: rehearsal.upstreams(),
     };
     let input = Input {
         id: crid(ID),

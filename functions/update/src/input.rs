@@ -3,10 +3,7 @@
 use shared::{
     error::ApiError,
     model::{CustomerRegistrationId, Name, Patch, ProfileChanges, parse_rfc3339},
-    request::{
-        HttpRequest, Route,
-        body::{self, Fields},
-    },
+    request::{Decoded, body::Fields},
 };
 
 /// Which user, and what changes.
@@ -21,9 +18,9 @@ pub struct Input {
 }
 
 impl Input {
-    pub(crate) fn parse(route: &Route, request: &HttpRequest) -> Result<Self, ApiError> {
-        let id = route.id()?;
-        let mut fields = Fields::of(body::object(request)?);
+    pub(crate) fn parse(decoded: Decoded<'_>) -> Result<Self, ApiError> {
+        let id = decoded.route.user()?;
+        let mut fields = Fields::of(decoded.body);
         // An empty metadata object names a field and changes nothing; it is not a body that names none.
         let names_metadata = fields.names("metadata");
         let changes = ProfileChanges {

@@ -8,18 +8,16 @@ use shared::{
     response::Output,
     settings::ProviderKind,
     work::Work,
-    workflow::{Begun, Sides, finish_both, read_both, write_both},
+    workflow::{Begun, Done, Sides, completed, finish_both, read_both, write_both},
 };
 
 use crate::{Input, Update};
 
 pub(crate) async fn run(ports: &Update, work: Work<'_>, input: &Input) -> Result<Output, ApiError> {
-    let sides = sides(ports, work, input)?;
+    let sides = ports.upstreams.sides(work.tenant, input.ignore_provider)?;
 
     // 1. The user as both sides know it.
-    let known = read_both(work.tenant, work.steps, sides.provider, sides.registrations, &input.id)
-        .await
-        .known()?;
+    let known = read_both(work, sides, &input.id).await.known()?;
 
     // 2. What would change on each side; settled before the first write.
     let plan = Plan {
@@ -30,17 +28,13 @@ pub(crate) async fn run(ports: &Update, work: Work<'_>, input: &Input) -> Result
 
     // 3. The provider first, then Subscribe; where that refuses or fails, the provider is put back.
     write_both(work, sides, &plan, None, Begun::default()).await?;
-    Ok(Output::new(Code::UpdateCompleted))
+    completed(Done::Updated)
 }
 
 pub(crate) async fn resume(ports: &Update, work: Work<'_>, input: &Input, plan: &Plan) -> Result<Output, ApiError> {
-    finish_both(work, sides(ports, work, input)?, plan, None).await?;
-    Ok(Output::new(Code::UpdateCompleted))
-}
-
-fn sides<'a>(ports: &'a Update, work: Work<'_>, input: &Input) -> Result<Sides<'a>, ApiError> {
-    let registrations = ports.registrations.as_ref();
-    Sides::of(&ports.providers, registrations, work.tenant, input.ignore_provider)
+    let sides = ports.upstreams.sides(work.tenant, input.ignore_provider)?;
+    finish_both(work, sides, plan, None).await?;
+    completed(Done::Updated)
 }
 
 /// What changes at the provider; one that does not know the user has nothing to change.
@@ -50,7 +44,7 @@ fn at_provider(
     changes: &ProfileChanges,
     known: &KnownUser,
 ) -> Option<(ProviderKind, ProviderEffect)> {
-    let (provider, kind) = sides.provider.zip(sides.kind)?;
+    let (kind, provider) = sides.provider?;
     let before = known.provider()?;
     let mut changes = changes.for_provider(before);
     if !provider.keeps_verified(work.tenant) {

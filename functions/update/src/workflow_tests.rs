@@ -16,8 +16,7 @@ fn rehearsal() -> Rehearsal {
 
 async fn update(rehearsal: &Rehearsal) -> Result<Output, ApiError> {
     let ports = Update {
-        providers: rehearsal.providers(),
-        registrations: rehearsal.registrations.clone(),
+        upstreams: rehearsal.upstreams(),
     };
     let metadata = [("title", json!(null)), ("city", json!("Kraków"))]
         .map(|(key, value)| (MetadataKey::parse(key).unwrap(), MetadataValue::parse(&value).ok()));

@@ -112,7 +112,7 @@ async fn sides(world: &World, process: &Process, story: &Story<'_>) -> (Option<P
     let (mut at_provider, mut registered) = (None, None);
     for email in [&story.person.email, &story.person.new_email] {
         let email = EmailAddress::parse(email).unwrap();
-        if let Some(provider) = process.backends.providers.select(&world.tenant, false).unwrap() {
+        if let Some((_, provider)) = process.backends.providers.select(&world.tenant, false).unwrap() {
             let found = provider.find_by_email(&world.tenant, &call, &email).await.unwrap();
             at_provider = at_provider.or(found);
         }

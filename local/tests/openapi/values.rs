@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use shared::{
-    model::{CustomerRegistrationId, EmailAddress, Metadata, Name, Password, ReturnUrl, TenantId, UserState},
+    model::{CustomerRegistrationId, EmailAddress, Metadata, Name, Password, SentReturnUrl, TenantId, UserState},
     request::IdempotencyKey,
 };
 
@@ -61,7 +61,7 @@ pub(crate) fn password() -> Value {
 
 pub(crate) fn return_url() -> Value {
     json!({
-        "type": "string", "format": "uri", "maxLength": ReturnUrl::MAX_LENGTH,
+        "type": "string", "format": "uri", "maxLength": SentReturnUrl::MAX_LENGTH,
         "pattern": r"^https://[^\s\\@/?#]+([/?#][^\s\\]*)?$",
     })
 }

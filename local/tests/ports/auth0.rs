@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use shared::{
     error::PortError,
     model::{EmailAddress, NewUser, Password, Verification},
-    settings::{ProviderSettings, Tenant},
+    settings::{ProviderChoice, ProviderSettings, Tenant},
 };
 
 use crate::{
@@ -51,7 +51,10 @@ async fn users_of_another_connection_are_out_of_sight() {
     let bench = Bench::of(Vendor::Auth0).await;
     make(&bench, &new_user("1")).await.unwrap();
     let mut settings = bench.tenant.settings().clone();
-    let Some(ProviderSettings::Auth0(auth0)) = &mut settings.provider else {
+    let ProviderChoice::Known(provider) = &mut settings.flow.user_provider else {
+        panic!("the tenant has a provider");
+    };
+    let ProviderSettings::Auth0(auth0) = provider.as_mut() else {
         panic!("the tenant is on Auth0");
     };
     auth0.connection = "Others".to_owned();

@@ -76,7 +76,7 @@ impl Bench {
     }
 
     pub(crate) fn provider(&self) -> &dyn UserProvider {
-        self.backends.providers.select(&self.tenant, false).unwrap().unwrap()
+        self.backends.providers.select(&self.tenant, false).unwrap().unwrap().1
     }
 
     pub(crate) fn subscribe(&self) -> &dyn Registrations {

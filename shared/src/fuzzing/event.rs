@@ -13,10 +13,10 @@ use super::{
 use crate::{
     catalogue::Code,
     error::ApiError,
-    model::{CustomerRegistrationId, EmailAddress, MetadataChanges, Name, Password, ReturnUrl, parse_rfc3339},
+    model::{CustomerRegistrationId, EmailAddress, MetadataChanges, Name},
     operation::Operation,
     request::{
-        HttpRequest, IdempotencyKey, Invocation, RequestContext, TenantHeaders,
+        HttpRequest, IdempotencyKey, Invocation, RequestContext, Route, TenantHeaders,
         body::{self, Fields},
         event::{RawBody, RawPath},
         ignore_provider, route,
@@ -38,7 +38,7 @@ pub fn event(data: &[u8]) {
         .iter()
         .for_each(check_headers);
     checked(&request, IdempotencyKey::of(&request.headers));
-    checked(&request, ignore_provider(&request));
+    checked(&request, ignore_provider(&request.query));
     check_context(&request);
     check_body(&request);
 }
@@ -79,7 +79,7 @@ fn check_route(operation: Operation, request: &HttpRequest) {
     match route(operation, request) {
         Ok(route) => {
             assert_eq!(request.method, operation.method());
-            if let Some(id) = checked(request, route.id()) {
+            if let Some(Route::User(id)) = checked(request, route.decoded()) {
                 super::values::check_id(id.as_str());
                 check_way(operation, &id);
             }
@@ -108,7 +108,7 @@ pub(crate) fn check_way(operation: Operation, id: &CustomerRegistrationId) {
         request_id: None,
     };
     let route = route(operation, &request).expect("the route of its own path");
-    assert_eq!(route.id().ok().as_ref(), Some(id));
+    assert_eq!(route.decoded().ok(), Some(Route::User(id.clone())));
 }
 
 /// What the headers say goes into headers and records again.
@@ -141,7 +141,8 @@ fn check_context(request: &HttpRequest) {
     }
 }
 
-/// A body is read as each operation reads its own, and what is wrong with it is said in a bounded message.
+/// A body is read by every kind of field, and what is wrong with it is said in a bounded message. How each operation reads its
+/// own is tried by the target `operation`.
 fn check_body(request: &HttpRequest) {
     let Some(object) = checked(request, body::object(request)) else {
         return;
@@ -152,22 +153,13 @@ fn check_body(request: &HttpRequest) {
     if let Some(again) = checked(request, body::object(&again)) {
         assert_eq!(again, object);
     }
-    let mut creation = Fields::of(object.clone());
-    creation.required_text("email", EmailAddress::parse);
-    creation.text("password", Password::parse);
-    creation.text("firstName", Name::parse);
-    creation.text("customerRegistrationId", CustomerRegistrationId::parse);
-    creation.text("returnUrl", |text| ReturnUrl::parse(text, &[]));
-    creation.boolean("verifyEmail");
-    creation.metadata();
-    checked(request, creation.finish());
-    let mut change = Fields::of(object);
-    change.boolean_or_absent("verified");
-    change.text_patch("lastName", Name::parse);
-    change.text_patch("lastLogoutDate", |text| {
-        parse_rfc3339(text).ok_or("must be a date-time")
-    });
-    let metadata: MetadataChanges = change.metadata().into_iter().collect();
+    let mut fields = Fields::of(object);
+    fields.required_text("email", EmailAddress::parse);
+    fields.text("firstName", Name::parse);
+    fields.text_patch("lastName", Name::parse);
+    fields.boolean("verifyEmail");
+    fields.boolean_or_absent("verified");
+    let metadata: MetadataChanges = fields.metadata().into_iter().collect();
     super::metadata::check_changes(&metadata, &crate::model::Metadata::default());
-    checked(request, change.finish());
+    checked(request, fields.finish());
 }

@@ -8,7 +8,8 @@ use crate::{
     model::Origin,
     secrets::SecretRef,
     settings::{
-        IssuerKeys, ProviderKind, ProviderSettings, SettingFault, TenantSettings, TokenAlgorithm, TrustedIssuer,
+        IssuerKeys, ProviderChoice, ProviderKind, ProviderSettings, SettingFault, TenantSettings, TokenAlgorithm,
+        TrustedIssuer,
     },
 };
 
@@ -53,29 +54,19 @@ pub(crate) fn check_faults(faults: &[SettingFault], document: &Map<String, Value
 
 /// What is taken is whole and within its bounds.
 fn check_settings(settings: &TenantSettings, document: &Map<String, Value>) {
-    let kind = settings.flow.user_provider;
-    assert_eq!(settings.provider.is_some(), kind.is_some());
     assert!((1..=3650).contains(&settings.event_retention_days));
     check_base(&settings.subscribe.base_url);
     check_reference(&settings.subscribe.credential);
     check_reference(&settings.id_encryption_key);
-    match (&settings.provider, kind) {
-        (None, None) => {}
-        (Some(ProviderSettings::Auth0(own)), Some(ProviderKind::Auth0)) => {
-            check_base(&own.base_url);
-            assert!(!own.connection.is_empty() && !own.client_id.is_empty());
+    let written = document.get("Flow.UserProvider").and_then(Value::as_str);
+    let written = written.filter(|text| !text.trim().is_empty());
+    match &settings.flow.user_provider {
+        ProviderChoice::Nobody => assert_eq!(written, None),
+        ProviderChoice::Unknown(text) => assert_eq!(Some(text.as_str()), written),
+        ProviderChoice::Known(provider) => {
+            assert_eq!(written.and_then(ProviderKind::parse), Some(provider.kind()));
+            check_provider(provider);
         }
-        (Some(ProviderSettings::Gigya(own)), Some(ProviderKind::Gigya)) => {
-            check_base(&own.base_url);
-            check_reference(&own.secret);
-        }
-        (Some(ProviderSettings::Rest(own)), Some(kind)) if kind.is_rest() => {
-            check_base(&own.base_url);
-            own.token_base_url.iter().for_each(check_base);
-            check_reference(&own.secret);
-            assert_eq!(own.client_id.is_some(), own.connector.authentication.needs_client_id());
-        }
-        (provider, kind) => assert!(provider.is_none() && kind.is_none(), "{kind:?} with {provider:?}"),
     }
     let origins = document.get("Create.ReturnUrlOrigins").and_then(Value::as_array);
     let origins = origins.into_iter().flatten().filter_map(Value::as_str);
@@ -91,6 +82,26 @@ fn check_settings(settings: &TenantSettings, document: &Map<String, Value>) {
     }
     let again = TenantSettings::parse(document).map(|again| format!("{again:?}"));
     assert_eq!(again, Ok(format!("{settings:?}")));
+}
+
+fn check_provider(provider: &ProviderSettings) {
+    match provider {
+        ProviderSettings::Auth0(own) => {
+            check_base(&own.base_url);
+            assert!(!own.connection.is_empty() && !own.client_id.is_empty());
+        }
+        ProviderSettings::Gigya(own) => {
+            check_base(&own.base_url);
+            check_reference(&own.secret);
+        }
+        ProviderSettings::Rest(own) => {
+            assert!(provider.kind().is_rest());
+            check_base(&own.base_url);
+            own.token_base_url.iter().for_each(check_base);
+            check_reference(&own.secret);
+            assert_eq!(own.client_id.is_some(), own.connector.authentication.needs_client_id());
+        }
+    }
 }
 
 /// A base is one that paths can be put below, and names nobody.

@@ -10,7 +10,7 @@ use crate::{
     catalogue::Code,
     events::{EventHistory, EventRecord, EventType, EventV1, Origin, Outcome},
     model::{CustomerRegistrationId, TenantId},
-    operation::Operation,
+    operation::{Operation, Write},
     request::Requester,
 };
 
@@ -270,7 +270,7 @@ pub(crate) fn sample(name: &str) -> Entry {
         key: EntryKey::stored(format!("contract/n%2fa/journal/k/{name}")),
         tenant,
         work: Ulid::from_parts(1_767_323_045_678, 1),
-        operation: Operation::UpdateEmail,
+        operation: Write::UpdateEmail,
         fingerprint: Some("fingerprint".to_owned()),
         user: CustomerRegistrationId::parse("auth0|1").expect("an id"),
         requester: Requester {

@@ -9,7 +9,7 @@ use ulid::Ulid;
 use crate::{
     events::EventV1,
     model::{CustomerRegistrationId, TenantId},
-    operation::Operation,
+    operation::Write,
     request::Requester,
 };
 
@@ -132,7 +132,7 @@ pub struct Entry {
     /// The piece of work: upstream calls carry it as their idempotency key.
     pub work: Ulid,
     /// What was asked for.
-    pub operation: Operation,
+    pub operation: Write,
     /// A keyed hash of the request; only where it came with a key, because only then is it compared.
     pub fingerprint: Option<String>,
     /// The user whom the write is about; for a creation, the one to be.

@@ -16,7 +16,7 @@ use crate::{
     error::PortError,
     json_fault::JsonFault,
     model::{EncryptionKey, TenantId},
-    operation::Operation,
+    operation::Write,
     request::caller::Caller,
 };
 
@@ -49,8 +49,8 @@ impl JournalKeys {
     }
 
     /// The fingerprint of a request: equal for equal requests, and no way back.
-    pub fn fingerprint(&self, operation: Operation, id: &str, body: &str) -> String {
-        self.hash(&[operation.name(), id, body])
+    pub fn fingerprint(&self, write: Write, id: &str, body: &str) -> String {
+        self.hash(&[write.name(), id, body])
     }
 
     /// Each part counts with its length, so that no two lists of parts look alike.
@@ -142,11 +142,11 @@ mod tests {
 
     #[test]
     fn fingerprints_tell_requests_apart() {
-        let print = keys(1).fingerprint(Operation::Update, "reader-1", "{}");
-        assert_eq!(print, keys(1).fingerprint(Operation::Update, "reader-1", "{}"));
-        assert_ne!(print, keys(1).fingerprint(Operation::UpdateEmail, "reader-1", "{}"));
-        assert_ne!(print, keys(1).fingerprint(Operation::Update, "reader-1{", "}"));
-        assert_ne!(print, keys(2).fingerprint(Operation::Update, "reader-1", "{}"));
+        let print = keys(1).fingerprint(Write::Update, "reader-1", "{}");
+        assert_eq!(print, keys(1).fingerprint(Write::Update, "reader-1", "{}"));
+        assert_ne!(print, keys(1).fingerprint(Write::UpdateEmail, "reader-1", "{}"));
+        assert_ne!(print, keys(1).fingerprint(Write::Update, "reader-1{", "}"));
+        assert_ne!(print, keys(2).fingerprint(Write::Update, "reader-1", "{}"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::Entry;
 use crate::{
     events::{EventV1, Outcome},
-    operation::Operation,
+    operation::Write,
 };
 
 /// What a look at each side found of a plan's effects: `Some(true)` where the effect has happened, `Some(false)` where it has
@@ -20,7 +20,7 @@ pub struct Sights {
 /// as reconstructed.
 pub fn reconstructed(entry: &Entry, sights: Sights) -> Vec<EventV1> {
     // The look-ups of these two operations at Subscribe, which are part of its step, come before the entry.
-    let is_begun = entry.operation != Operation::Update || sights.provider != Some(false);
+    let is_begun = entry.operation != Write::Update || sights.provider != Some(false);
     let tell = |record: &EventV1| {
         let is_at_subscribe = record.event_type_code.starts_with("SUBSCRIBE_");
         let seen = if is_at_subscribe {
@@ -45,7 +45,7 @@ mod tests {
     use super::*;
     use crate::{events::EventType, journal::contract::sample};
 
-    fn told(operation: Operation, provider: Option<bool>, subscribe: Option<bool>) -> Vec<(String, bool)> {
+    fn told(operation: Write, provider: Option<bool>, subscribe: Option<bool>) -> Vec<(String, bool)> {
         let kinds = [EventType::AuthsystemUserCreate, EventType::SubscribeUserCreate];
         let planned = sample("told").planned;
         let planned = kinds.into_iter().flat_map(|kind| {
@@ -77,29 +77,29 @@ mod tests {
         let at_subscribe = |seen| ("SUBSCRIBE_USER_CREATE".to_owned(), seen);
         for (operation, provider, subscribe, expected) in [
             (
-                Operation::Update,
+                Write::Update,
                 Some(true),
                 Some(true),
                 vec![at_provider(true), at_subscribe(true)],
             ),
             (
-                Operation::Update,
+                Write::Update,
                 Some(true),
                 Some(false),
                 vec![at_provider(true), at_subscribe(false)],
             ),
             // Subscribe's turn never came.
-            (Operation::Update, Some(false), Some(false), vec![at_provider(false)]),
+            (Write::Update, Some(false), Some(false), vec![at_provider(false)]),
             // Its look-ups are part of the step.
             (
-                Operation::Create,
+                Write::Create,
                 Some(false),
                 Some(false),
                 vec![at_provider(false), at_subscribe(false)],
             ),
             // What is there is somebody else's.
             (
-                Operation::Create,
+                Write::Create,
                 Some(false),
                 Some(true),
                 vec![at_provider(false), at_subscribe(false)],

@@ -142,7 +142,7 @@ impl EntryV1 {
             tenant: TenantId::parse(&self.client_group_code, &self.client_code, &self.paper_code).ok()?,
             key: EntryKey::stored(self.entry_key),
             work: Ulid::from_string(&self.work).ok()?,
-            operation: Operation::parse(&self.operation)?,
+            operation: Operation::parse(&self.operation)?.write()?,
             fingerprint: self.fingerprint,
             user: CustomerRegistrationId::parse(&self.customer_registration_id).ok()?,
             requester: Requester {

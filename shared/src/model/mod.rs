@@ -26,7 +26,7 @@ pub use metadata_changes::MetadataChanges;
 pub use name::{Name, NameFault};
 pub use password::{Password, PasswordFault};
 pub use patch::Patch;
-pub use return_url::{Origin, ReturnUrl, ReturnUrlFault};
+pub use return_url::{Origin, ReturnUrl, ReturnUrlFault, SentReturnUrl};
 pub use tenant_id::{TenantId, TenantIdFault};
 pub use timestamp::parse_rfc3339;
 pub use user::{KnownUser, NewUser, ProviderUser, Registration, User, UserState, Verification};

@@ -35,17 +35,20 @@ impl Origin {
     }
 }
 
+/// An https URL that a caller sent, on any origin.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SentReturnUrl(Url);
+
 /// An https URL on an origin that the tenant allows.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ReturnUrl(Url);
 
-impl ReturnUrl {
+impl SentReturnUrl {
     /// Longest URL, in characters.
     pub const MAX_LENGTH: usize = 2048;
 
-    /// A URL that a caller sent, checked against the tenant's origins. Origins are compared whole and after parsing,
-    /// never by prefix.
-    pub fn parse(text: &str, allowed: &[Origin]) -> Result<Self, ReturnUrlFault> {
+    /// A URL by its form, whatever its origin.
+    pub fn parse(text: &str) -> Result<Self, ReturnUrlFault> {
         if text.chars().count() > Self::MAX_LENGTH
             || text
                 .chars()
@@ -60,14 +63,20 @@ impl ReturnUrl {
         if !url.username().is_empty() || url.password().is_some() {
             return Err(ReturnUrlFault::UserInfo);
         }
-        let origin = Origin(url.origin());
-        if allowed.contains(&origin) {
-            Ok(Self(url))
+        Ok(Self(url))
+    }
+
+    /// The same, if its origin is one of the tenant's. Origins are compared whole and after parsing, never by prefix.
+    pub fn allowed_by(self, origins: &[Origin]) -> Result<ReturnUrl, ReturnUrlFault> {
+        if origins.contains(&Origin(self.0.origin())) {
+            Ok(ReturnUrl(self.0))
         } else {
             Err(ReturnUrlFault::Origin)
         }
     }
+}
 
+impl ReturnUrl {
     /// The URL in its normal form.
     pub fn as_str(&self) -> &str {
         self.0.as_str()
@@ -78,6 +87,12 @@ impl fmt::Debug for ReturnUrl {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The path and query may tell who the reader is.
         write!(formatter, "ReturnUrl({}/…)", self.0.origin().ascii_serialization())
+    }
+}
+
+impl fmt::Debug for SentReturnUrl {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "SentReturnUrl({}/…)", self.0.origin().ascii_serialization())
     }
 }
 
@@ -99,6 +114,10 @@ mod tests {
             .to_vec()
     }
 
+    fn judged(text: &str) -> Result<ReturnUrl, ReturnUrlFault> {
+        SentReturnUrl::parse(text)?.allowed_by(&allowed())
+    }
+
     #[test]
     fn an_allowed_origin_passes_whatever_follows() {
         for text in [
@@ -106,7 +125,7 @@ mod tests {
             "HTTPS://WWW.EXAMPLE.COM:443/",
             "https://news.example.org:8443/x",
         ] {
-            assert!(ReturnUrl::parse(text, &allowed()).is_ok(), "{text}");
+            assert!(judged(text).is_ok(), "{text}");
         }
     }
 
@@ -129,7 +148,7 @@ mod tests {
             (" https://www.example.com/", ReturnUrlFault::Form),
             ("", ReturnUrlFault::Form),
         ] {
-            assert_eq!(ReturnUrl::parse(text, &allowed()), Err(fault), "{text}");
+            assert_eq!(judged(text), Err(fault), "{text}");
         }
     }
 }

@@ -28,21 +28,26 @@ impl Providers {
         self
     }
 
-    /// The provider to call besides Subscribe; `None` where the request concerns Subscribe alone, because the tenant
+    /// The provider to call besides Subscribe, and which it is; `None` where the request concerns Subscribe alone, because the tenant
     /// has no valid provider or the caller asked to ignore it.
-    pub fn select(&self, tenant: &Tenant, ignore_provider: bool) -> Result<Option<&dyn UserProvider>, PortError> {
-        let Some(kind) = tenant.settings().flow.user_provider else {
+    pub fn select(
+        &self,
+        tenant: &Tenant,
+        ignore_provider: bool,
+    ) -> Result<Option<(ProviderKind, &dyn UserProvider)>, PortError> {
+        let Some(provider) = tenant.settings().provider() else {
             return Ok(None);
         };
         if ignore_provider {
             return Ok(None);
         }
+        let kind = provider.kind();
         let adapter = self.adapters.get(&kind).ok_or_else(|| {
             PortError::misconfigured(format!(
                 "Flow.UserProvider: this build has no adapter for {}",
                 kind.name()
             ))
         })?;
-        Ok(Some(adapter.as_ref()))
+        Ok(Some((kind, adapter.as_ref())))
     }
 }

@@ -38,7 +38,8 @@ fn read(operation: Operation, event: &Value) -> String {
     let request = HttpRequest::from_event(&event.to_string()).unwrap();
     let route = route(operation, &request).unwrap_or_else(|error| panic!("{event}: {error:?}"));
     route
-        .id()
+        .decoded()
+        .and_then(Route::user)
         .unwrap_or_else(|error| panic!("{event}: {error:?}"))
         .as_str()
         .to_owned()

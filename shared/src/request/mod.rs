@@ -11,6 +11,7 @@
 pub mod body;
 pub mod caller;
 mod context;
+mod decoded;
 pub(crate) mod event;
 mod headers;
 mod idempotency_key;
@@ -20,10 +21,12 @@ mod requester;
 
 pub(crate) use context::request_id;
 pub use context::{Invocation, RequestContext};
+pub use decoded::Decoded;
 pub use event::{EventFault, HttpRequest};
 pub use headers::TenantHeaders;
 pub use idempotency_key::IdempotencyKey;
-pub use path::{Route, route};
+pub use path::Route;
+pub(crate) use path::{RawRoute, route};
 pub use query::{IGNORE_PROVIDER, ignore_provider};
 pub use requester::Requester;
 

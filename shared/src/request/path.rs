@@ -10,15 +10,24 @@ use crate::{
     operation::{COLLECTION, Operation, PathShape},
 };
 
-/// A request that is for this operation.
+/// What a request is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Route {
-    /// The id segment as it stands in the path; empty for the collection.
-    segment: RawPath,
+pub enum Route {
+    /// All users.
+    Collection,
+    /// One of them.
+    User(CustomerRegistrationId),
+}
+
+/// The same, with the id as it stands in the path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum RawRoute {
+    Collection,
+    User(RawPath),
 }
 
 /// Checks method and path. Stages and base paths in front of `/v4/Users` are the gateway's business.
-pub fn route(operation: Operation, request: &HttpRequest) -> Result<Route, ApiError> {
+pub(crate) fn route(operation: Operation, request: &HttpRequest) -> Result<RawRoute, ApiError> {
     let (path, decoded) = match &request.path {
         RawPath::Encoded(path) => (path, false),
         RawPath::Decoded(path) => (path, true),
@@ -27,7 +36,20 @@ pub fn route(operation: Operation, request: &HttpRequest) -> Result<Route, ApiEr
         return Err(ApiError::new(Code::NotFound));
     };
     let shape = operation.path_shape();
-    let Some(segment) = segment(shape, rest, decoded) else {
+    let user = |segment: &str| {
+        let segment = segment.to_owned();
+        RawRoute::User(if decoded {
+            RawPath::Decoded(segment)
+        } else {
+            RawPath::Encoded(segment)
+        })
+    };
+    let route = match shape {
+        PathShape::Collection => matches!(rest, "" | "/").then_some(RawRoute::Collection),
+        PathShape::Item => segment(rest, "", decoded).map(user),
+        PathShape::ItemEmail => segment(rest, "/Email", decoded).map(user),
+    };
+    let Some(route) = route else {
         return Err(ApiError::new(Code::NotFound));
     };
     if request.method != operation.method() {
@@ -35,42 +57,40 @@ pub fn route(operation: Operation, request: &HttpRequest) -> Result<Route, ApiEr
         let allow: Vec<String> = same.map(|other| other.method().to_string()).collect();
         return Err(ApiError::method_not_allowed(&allow.join(", ")));
     }
-    let segment = segment.to_owned();
-    Ok(Route {
-        segment: if decoded {
-            RawPath::Decoded(segment)
-        } else {
-            RawPath::Encoded(segment)
-        },
-    })
+    Ok(route)
 }
 
-/// The id segment, for a path of this shape. A decoded path may hold the slashes of the id itself.
-fn segment(shape: PathShape, rest: &str, decoded: bool) -> Option<&str> {
-    if shape == PathShape::Collection {
-        return matches!(rest, "" | "/").then_some("");
-    }
+/// The id segment, between the collection and this end. A decoded path may hold the slashes of the id itself.
+fn segment<'a>(rest: &'a str, end: &str, decoded: bool) -> Option<&'a str> {
     let rest = rest.strip_prefix('/')?;
     let rest = rest.strip_suffix('/').unwrap_or(rest);
-    let segment = match shape {
-        PathShape::ItemEmail => rest.strip_suffix("/Email")?,
-        PathShape::Item | PathShape::Collection => rest,
-    };
+    let segment = rest.strip_suffix(end)?;
     (decoded || !segment.contains('/')).then_some(segment)
 }
 
 impl Route {
-    /// The id, decoded once; `E400_01` where it is empty, too long or undecodable.
-    pub fn id(&self) -> Result<CustomerRegistrationId, ApiError> {
-        let text = match &self.segment {
-            RawPath::Encoded(text) => decode(text),
+    /// The id of the user. That a request for all users has none is a fault of the program.
+    pub fn user(self) -> Result<CustomerRegistrationId, ApiError> {
+        match self {
+            Self::User(id) => Ok(id),
+            Self::Collection => Err(ApiError::internal("the operation's path has no id")),
+        }
+    }
+}
+
+impl RawRoute {
+    /// The route, its id decoded; `E400_01` where that is empty, too long or undecodable.
+    pub(crate) fn decoded(&self) -> Result<Route, ApiError> {
+        let text = match self {
+            Self::Collection => return Ok(Route::Collection),
+            Self::User(RawPath::Encoded(text)) => decode(text),
             // Whether an HTTP API hands ids over decoded depends on what stands in front of it. A text that can be
             // decoded was encoded: an id that holds a literal percent sign and two hex digits is not seen in the wild.
-            RawPath::Decoded(text) => decode(text).or_else(|| Some(text.clone())),
+            Self::User(RawPath::Decoded(text)) => decode(text).or_else(|| Some(text.clone())),
         };
         let id = text.as_deref().map(CustomerRegistrationId::parse);
         match id {
-            Some(Ok(id)) => Ok(id),
+            Some(Ok(id)) => Ok(Route::User(id)),
             Some(Err(fault)) => {
                 Err(ApiError::new(Code::InvalidId).with_meta(format!("customerRegistrationId: {fault}")))
             }
@@ -117,7 +137,8 @@ mod tests {
     fn id(operation: Operation, path: RawPath) -> Result<String, Code> {
         let route = route(operation, &request(operation.method(), path)).map_err(|error| error.code())?;
         route
-            .id()
+            .decoded()
+            .and_then(Route::user)
             .map(|id| id.as_str().to_owned())
             .map_err(|error| error.code())
     }

@@ -1,6 +1,5 @@
 //! Query parameters.
 
-use super::HttpRequest;
 use crate::error::ApiError;
 
 /// The one parameter there is.
@@ -8,9 +7,8 @@ pub const IGNORE_PROVIDER: &str = "ignoreProvider";
 
 /// `ignoreProvider`: `true`, `false`, `1` or `0` in any case; the name in any case too, since the documents spell it both
 /// `ignoreProvider` and `IgnoreProvider`. Absent is false.
-pub fn ignore_provider(request: &HttpRequest) -> Result<bool, ApiError> {
-    let mut values = request
-        .query
+pub fn ignore_provider(query: &[(String, String)]) -> Result<bool, ApiError> {
+    let mut values = query
         .iter()
         .filter(|(name, _)| name.eq_ignore_ascii_case(IGNORE_PROVIDER))
         .map(|(_, value)| value.as_str());
@@ -35,25 +33,15 @@ pub fn ignore_provider(request: &HttpRequest) -> Result<bool, ApiError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        catalogue::Code,
-        request::event::{RawBody, RawPath},
-    };
+    use crate::catalogue::Code;
     use proptest::prelude::*;
 
     fn parse(pairs: &[(&str, &str)]) -> Result<bool, Code> {
-        let request = HttpRequest {
-            method: http::Method::GET,
-            path: RawPath::Encoded(String::new()),
-            query: pairs
-                .iter()
-                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-                .collect(),
-            headers: http::HeaderMap::new(),
-            body: RawBody::Absent,
-            request_id: None,
-        };
-        ignore_provider(&request).map_err(|error| error.code())
+        let query: Vec<_> = pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        ignore_provider(&query).map_err(|error| error.code())
     }
 
     proptest! {

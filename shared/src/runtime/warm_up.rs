@@ -143,7 +143,7 @@ impl Start<'_> {
     async fn provider(&self, tenant: &Tenant) {
         let Backends { clock, ids, .. } = self.backends;
         let ready = async {
-            let Some(provider) = self.backends.providers.select(tenant, false)? else {
+            let Some((_, provider)) = self.backends.providers.select(tenant, false)? else {
                 return Ok(());
             };
             let context = RequestContext::of_start(ids.uuid(), clock.monotonic() + LONGEST);

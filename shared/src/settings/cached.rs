@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{SettingFault, SettingsStore, Tenant};
+use super::{ProviderChoice, SettingFault, SettingsStore, Tenant};
 use crate::{
     cache::Cache,
     clock::Clock,
@@ -89,7 +89,7 @@ impl CachedSettings {
         };
         Ok(match document.parse() {
             Ok(tenant) => {
-                if let Some(written) = &tenant.settings().flow.unknown_provider {
+                if let ProviderChoice::Unknown(written) = &tenant.settings().flow.user_provider {
                     tracing::warn!(tenant = %id, value = %written, "Flow.UserProvider names no known provider: the tenant has none");
                 }
                 Known::Tenant(Arc::new(tenant))

@@ -93,7 +93,7 @@ impl SettingsDocument {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::settings::ProviderKind;
+    use crate::settings::{ProviderChoice, ProviderKind};
     use proptest::prelude::*;
     use serde_json::json;
 
@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn a_tenant_without_provider_needs_only_subscribe_and_a_key() {
         let tenant = document(&minimal()).parse().unwrap();
-        assert_eq!(tenant.settings().flow.user_provider, None);
+        assert_eq!(tenant.settings().flow.user_provider, ProviderChoice::Nobody);
         assert_eq!(tenant.settings().event_retention_days, 400);
         assert_eq!(
             tenant.settings().subscribe.base_url.as_str(),
@@ -163,8 +163,8 @@ mod tests {
         let mut settings = minimal();
         settings["Flow.UserProvider"] = json!("Okta");
         let tenant = document(&settings).parse().unwrap();
-        assert_eq!(tenant.settings().flow.user_provider, None);
-        assert_eq!(tenant.settings().flow.unknown_provider.as_deref(), Some("Okta"));
+        let unknown = ProviderChoice::Unknown("Okta".to_owned());
+        assert_eq!(tenant.settings().flow.user_provider, unknown);
     }
 
     #[test]

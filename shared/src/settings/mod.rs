@@ -26,7 +26,8 @@ pub use encryption_key::encryption_key;
 pub use memory::MemorySettings;
 pub(crate) use provider::rest;
 pub use provider::{
-    Auth0Settings, CONNECTOR, GigyaAuthentication, GigyaSettings, ProviderKind, ProviderSettings, RestSettings,
+    Auth0Settings, CONNECTOR, GigyaAuthentication, GigyaSettings, ProviderChoice, ProviderKind, ProviderSettings,
+    RestSettings,
 };
 pub use tenant_settings::{Flow, SubscribeSettings, Tenant, TenantSettings};
 pub use trusted_issuer::{IssuerKeys, TokenAlgorithm, TrustedIssuer};

@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::{
-    ProviderKind, ProviderSettings, TrustedIssuer,
+    ProviderChoice, ProviderSettings, TrustedIssuer,
     document::{FaultKind, SettingFault},
     fields::Fields,
 };
@@ -45,10 +45,8 @@ impl Tenant {
 /// `Flow.*`: which provider is in charge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flow {
-    /// `Flow.UserProvider`, where it is one of the valid values.
-    pub user_provider: Option<ProviderKind>,
-    /// `Flow.UserProvider` as written, where it is none of them: the tenant then has no provider.
-    pub unknown_provider: Option<String>,
+    /// `Flow.UserProvider`, with the settings of the provider that it names.
+    pub user_provider: ProviderChoice,
 }
 
 /// `Subscribe.*`: the tenant's Subscribe Registration API.
@@ -65,8 +63,6 @@ pub struct SubscribeSettings {
 pub struct TenantSettings {
     /// Which provider is in charge.
     pub flow: Flow,
-    /// The provider; present exactly where one is in charge.
-    pub provider: Option<ProviderSettings>,
     /// Subscribe Registration.
     pub subscribe: SubscribeSettings,
     /// `Create.ReturnUrlOrigins`: where a verification link may lead.
@@ -83,17 +79,20 @@ pub struct TenantSettings {
 }
 
 impl TenantSettings {
+    /// The provider in charge, where there is one.
+    pub fn provider(&self) -> Option<&ProviderSettings> {
+        match &self.flow.user_provider {
+            ProviderChoice::Known(provider) => Some(provider),
+            ProviderChoice::Nobody | ProviderChoice::Unknown(_) => None,
+        }
+    }
+
     /// Reads a document of dotted names; every fault of it is named.
     pub fn parse(document: &serde_json::Map<String, serde_json::Value>) -> Result<Self, Vec<SettingFault>> {
         let mut fields = Fields::of(document);
         let written = fields.optional_text("Flow.UserProvider");
-        let user_provider = written.as_deref().and_then(ProviderKind::parse);
-        let flow = Flow {
-            user_provider,
-            unknown_provider: written.filter(|text| user_provider.is_none() && !text.trim().is_empty()),
-        };
+        let user_provider = ProviderChoice::read(written, &mut fields);
         fields.flag(REDIRECT);
-        let provider = ProviderSettings::read(user_provider, &mut fields);
         let subscribe = fields
             .url("Subscribe.BaseUrl")
             .zip(fields.secret("Subscribe.Credential"));
@@ -109,21 +108,16 @@ impl TenantSettings {
         let event_retention_days = fields.number("Events.RetentionDays", DEFAULT_RETENTION_DAYS, 1..=3650);
         let degraded_reads = fields.flag("Reads.Degraded");
         fields.finish()?;
-        match (subscribe, id_encryption_key) {
-            (Some((base_url, credential)), Some(id_encryption_key))
-                if provider.is_some() == user_provider.is_some() =>
-            {
-                Ok(Self {
-                    flow,
-                    provider,
-                    subscribe: SubscribeSettings { base_url, credential },
-                    return_url_origins,
-                    id_encryption_key,
-                    issuers,
-                    event_retention_days,
-                    degraded_reads,
-                })
-            }
+        match (user_provider, subscribe, id_encryption_key) {
+            (Some(user_provider), Some((base_url, credential)), Some(id_encryption_key)) => Ok(Self {
+                flow: Flow { user_provider },
+                subscribe: SubscribeSettings { base_url, credential },
+                return_url_origins,
+                id_encryption_key,
+                issuers,
+                event_retention_days,
+                degraded_reads,
+            }),
             // `finish` has named what is missing, so this is never seen.
             _ => Err(vec![SettingFault::new("settings", "are incomplete")]),
         }

@@ -2,7 +2,23 @@
 
 use serde::Serialize;
 
-use crate::{catalogue::Code, error::ApiError, model::CustomerRegistrationId, operation::Operation, response::Output};
+use crate::{catalogue::Code, error::ApiError, model::CustomerRegistrationId, response::Output};
+
+/// What a write has done.
+#[derive(Debug, Clone, Copy)]
+pub enum Done<'a> {
+    /// A user was made.
+    Created {
+        /// Under this id.
+        id: &'a CustomerRegistrationId,
+        /// Which is this, encrypted for the tenant.
+        encrypted: &'a str,
+    },
+    /// A user was changed.
+    Updated,
+    /// A user's address was changed.
+    EmailChanged,
+}
 
 /// `data` of Create's answer.
 #[derive(Debug, Serialize)]
@@ -12,18 +28,14 @@ struct Created<'a> {
     encrypted_customer_registration_id: &'a str,
 }
 
-/// The answer of an operation that is completed. Create alone has data.
-pub fn completed(operation: Operation, id: &CustomerRegistrationId, encrypted_id: &str) -> Result<Output, ApiError> {
-    let output = match operation {
-        Operation::GetById => Output::new(Code::GetByIdCompleted),
-        Operation::Create => {
-            return Output::new(Code::CreateCompleted).with_data(&Created {
-                customer_registration_id: id.as_str(),
-                encrypted_customer_registration_id: encrypted_id,
-            });
-        }
-        Operation::Update => Output::new(Code::UpdateCompleted),
-        Operation::UpdateEmail => Output::new(Code::UpdateEmailCompleted),
-    };
-    Ok(output)
+/// The answer of a write that is completed. Create alone has data.
+pub fn completed(done: Done<'_>) -> Result<Output, ApiError> {
+    match done {
+        Done::Created { id, encrypted } => Output::new(Code::CreateCompleted).with_data(&Created {
+            customer_registration_id: id.as_str(),
+            encrypted_customer_registration_id: encrypted,
+        }),
+        Done::Updated => Ok(Output::new(Code::UpdateCompleted)),
+        Done::EmailChanged => Ok(Output::new(Code::UpdateEmailCompleted)),
+    }
 }

@@ -18,9 +18,9 @@ pub mod rehearsal;
 mod sides;
 mod write_both;
 
-pub use completed::completed;
+pub use completed::{Done, completed};
 pub use effects::{Back, Sight};
 pub use encrypted_id::encrypted_id;
 pub use read_both::{Both, read_both};
-pub use sides::Sides;
+pub use sides::{Sides, Upstreams};
 pub use write_both::{Begun, finish_both, write_both};

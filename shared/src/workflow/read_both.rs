@@ -1,14 +1,12 @@
 //! The GetById workflow, with which three of the four operations begin: both sides, concurrently.
 
+use super::Sides;
 use crate::{
     catalogue::Code,
     error::{ApiError, PortError},
     events::EventType,
     model::{CustomerRegistrationId, KnownUser, ProviderUser, Registration},
-    provider::UserProvider,
-    registration::Registrations,
-    settings::Tenant,
-    steps::Steps,
+    work::Work,
 };
 
 /// What the two sides know of one user.
@@ -21,22 +19,19 @@ pub struct Both {
 }
 
 /// Reads both sides. Each side asked leaves its event; one that does not know the user is not a failure yet.
-pub async fn read_both(
-    tenant: &Tenant,
-    steps: &Steps,
-    provider: Option<&dyn UserProvider>,
-    registrations: &dyn Registrations,
-    id: &CustomerRegistrationId,
-) -> Both {
+pub async fn read_both(work: Work<'_>, sides: Sides<'_>, id: &CustomerRegistrationId) -> Both {
+    let Work { tenant, steps, .. } = work;
     let at_provider = async {
-        let Some(provider) = provider else { return Ok(None) };
+        let Some((_, provider)) = sides.provider else {
+            return Ok(None);
+        };
         let step = steps.open(EventType::AuthsystemUserGetById, id);
         let found = provider.get(tenant, step.call(), id).await;
         absent_or(step.close(found.map_err(PortError::in_read)))
     };
     let at_subscribe = async {
         let step = steps.open(EventType::SubscribeUserGetById, id);
-        let found = registrations.get(tenant, step.call(), id).await;
+        let found = sides.registrations.get(tenant, step.call(), id).await;
         absent_or(step.close(found.map_err(PortError::in_read)))
     };
     let (provider, registration) = tokio::join!(at_provider, at_subscribe);

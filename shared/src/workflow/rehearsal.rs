@@ -10,6 +10,7 @@ use std::{sync::Arc, time::Duration};
 
 use serde_json::json;
 
+use super::Upstreams;
 use crate::{
     clock::ManualClock,
     error::{ApiError, PortError},
@@ -179,9 +180,10 @@ impl Rehearsal {
         entries.iter().filter(|entry| entry.state == State::Open).count()
     }
 
-    /// The provider, as an endpoint is given it.
-    pub fn providers(&self) -> Providers {
-        Providers::none().with(ProviderKind::ALL, self.provider.clone())
+    /// Both sides, as an endpoint is given them.
+    pub fn upstreams(&self) -> Upstreams {
+        let providers = Providers::none().with(ProviderKind::ALL, self.provider.clone());
+        Upstreams::new(providers, self.registrations.clone())
     }
 
     /// Lets the next call of a method on one side fail, with no effect.

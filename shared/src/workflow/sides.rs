@@ -1,36 +1,79 @@
 //! The two sides that a request concerns.
 
+use std::sync::Arc;
+
 use crate::{
     error::{ApiError, PortError},
+    journal::Plan,
     provider::{Providers, UserProvider},
     registration::Registrations,
+    runtime::Backends,
     settings::{ProviderKind, Tenant},
 };
+
+/// What a function calls for its tenants: their providers, and Subscribe.
+#[derive(Debug, Clone)]
+pub struct Upstreams {
+    providers: Providers,
+    registrations: Arc<dyn Registrations>,
+}
+
+impl Upstreams {
+    /// These.
+    pub const fn new(providers: Providers, registrations: Arc<dyn Registrations>) -> Self {
+        Self {
+            providers,
+            registrations,
+        }
+    }
+
+    /// Those of a process.
+    pub fn of(backends: &Backends) -> Self {
+        Self::new(backends.providers.clone(), Arc::clone(&backends.registrations))
+    }
+
+    /// The sides of a request. `E500_01` where this build has no adapter for the tenant's provider.
+    pub fn sides(&self, tenant: &Tenant, ignore_provider: bool) -> Result<Sides<'_>, ApiError> {
+        self.selected(tenant, ignore_provider).map_err(PortError::in_read)
+    }
+
+    /// The sides of a plan. [`PortError::Misconfigured`] where it was begun with another provider than the tenant has by now.
+    pub fn sides_of_plan(&self, tenant: &Tenant, plan: &Plan) -> Result<Sides<'_>, PortError> {
+        let sides = self.selected(tenant, plan.provider.is_none())?;
+        if let Some((kind, _)) = plan.provider {
+            sides.provider_of(kind)?;
+        }
+        Ok(sides)
+    }
+
+    fn selected(&self, tenant: &Tenant, ignore_provider: bool) -> Result<Sides<'_>, PortError> {
+        Ok(Sides {
+            provider: self.providers.select(tenant, ignore_provider)?,
+            registrations: self.registrations.as_ref(),
+        })
+    }
+}
 
 /// The two sides of a tenant.
 #[derive(Debug, Clone, Copy)]
 pub struct Sides<'a> {
-    /// The provider, unless Subscribe alone is concerned.
-    pub provider: Option<&'a dyn UserProvider>,
-    /// Which provider that is.
-    pub kind: Option<ProviderKind>,
+    /// The provider, and which it is, unless Subscribe alone is concerned.
+    pub provider: Option<(ProviderKind, &'a dyn UserProvider)>,
     /// Subscribe.
     pub registrations: &'a dyn Registrations,
 }
 
 impl<'a> Sides<'a> {
-    /// The sides of a request. `E500_01` where this build has no adapter for the tenant's provider.
-    pub fn of(
-        providers: &'a Providers,
-        registrations: &'a dyn Registrations,
-        tenant: &Tenant,
-        ignore_provider: bool,
-    ) -> Result<Self, ApiError> {
-        let provider = providers.select(tenant, ignore_provider).map_err(PortError::in_read)?;
-        Ok(Self {
-            provider,
-            kind: provider.and(tenant.settings().flow.user_provider),
-            registrations,
-        })
+    /// The provider that a plan was begun with. Another one that the tenant has by now would know nothing of the user:
+    /// [`PortError::Misconfigured`].
+    pub(super) fn provider_of(&self, begun: ProviderKind) -> Result<&'a dyn UserProvider, PortError> {
+        match self.provider {
+            Some((kind, provider)) if kind == begun => Ok(provider),
+            _ => {
+                let begun = begun.name();
+                let fault = format!("Flow.UserProvider: this write was begun with {begun}");
+                Err(PortError::misconfigured(fault))
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 use serde_json::{Map, Value};
 use shared::{
     model::TenantId,
-    settings::{ProviderKind, SettingsDocument, Tenant},
+    settings::{ProviderKind, ProviderSettings, SettingsDocument, Tenant},
 };
 
 use crate::path;
@@ -35,7 +35,8 @@ fn the_stored_item_on_the_page_is_valid() {
         "the key of the example is not the key of its tenant"
     );
     let read = parse(tenant, settings(&item));
-    assert_eq!(read.settings().flow.user_provider, Some(ProviderKind::Auth0));
+    let provider = read.settings().provider().map(ProviderSettings::kind);
+    assert_eq!(provider, Some(ProviderKind::Auth0));
 }
 
 /// The first JSON block of a provider's page is its part of a tenant's settings.
@@ -49,7 +50,7 @@ fn every_page_of_a_provider_begins_with_an_example_that_is_valid() {
         settings.extend(example);
         let read = parse(tenant(&item), settings);
         assert!(
-            kind.is_some() && read.settings().flow.user_provider == kind,
+            kind.is_some() && read.settings().provider().map(ProviderSettings::kind) == kind,
             "docs/providers/{name}"
         );
     }

@@ -75,7 +75,7 @@ impl Checker {
     /// Requests a second where nobody says otherwise.
     pub(super) fn usual_rate(&self) -> f64 {
         match self {
-            Self::Tenant { tenant, .. } if tenant.settings().flow.user_provider.is_none() => RATE_WITHOUT_PROVIDER,
+            Self::Tenant { tenant, .. } if tenant.settings().provider().is_none() => RATE_WITHOUT_PROVIDER,
             Self::Tenant { .. } | Self::Alone { .. } => RATE,
         }
     }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use serde::Serialize;
-use shared::settings::{Listed, ProviderKind, SettingFault};
+use shared::settings::{Listed, SettingFault};
 
 use crate::{
     context::Context,
@@ -65,7 +65,7 @@ fn row(listed: Listed) -> Row {
             let settings = parsed.settings();
             Row {
                 tenant,
-                provider: settings.flow.user_provider.map(ProviderKind::name),
+                provider: settings.provider().map(|provider| provider.kind().name()),
                 subscribe: Some(settings.subscribe.base_url.to_string()),
                 redirect_to_orchestrator: Some(document.redirects_to_orchestrator()),
                 faults: Vec::new(),

@@ -31,7 +31,7 @@ use super::{Entry, Journal, JournalKeys, Lease, Opening, Plan, State, later, rec
 use crate::{
     catalogue::Code,
     error::{ApiError, USUAL_PAUSE},
-    operation::Operation,
+    operation::{Operation, Write},
     request::{Requester, caller::Caller},
     settings::{Tenant, encryption_key},
     steps::{Attempt, PlannedStep, Steps},
@@ -46,10 +46,10 @@ pub struct Ledger<'a> {
     books: &'a Books,
     tenant: &'a Tenant,
     steps: &'a Steps,
-    operation: Operation,
+    /// What is written, and the id of that work; nothing where the operation only reads.
+    writing: Option<(Write, Ulid)>,
     caller: Caller,
     keyed: Option<Keyed>,
-    work: Ulid,
     began: Timestamp,
     standing: Mutex<Standing>,
 }
@@ -96,34 +96,32 @@ impl<'a> Ledger<'a> {
         caller: Caller,
         keyed: Option<Keyed>,
     ) -> Self {
-        let work = if operation.writes() {
+        let writing = operation.write().map(|write| {
             let work = books.ids.ulid(books.clock.as_ref());
             steps.take_up(Attempt { work, number: 0 });
-            work
-        } else {
-            Ulid::nil()
-        };
+            (write, work)
+        });
         Self {
             books,
             tenant,
             steps,
-            operation,
+            writing,
             caller,
             keyed,
-            work,
             began: books.clock.now(),
             standing: Mutex::default(),
         }
     }
 
-    /// What was asked for.
-    pub const fn operation(&self) -> Operation {
-        self.operation
+    /// What the request writes. Fails in an operation that only reads, which has nothing to begin.
+    pub(crate) fn write(&self) -> Result<Write, ApiError> {
+        self.writing().map(|(write, _)| write)
     }
 
     /// Opens the entry of this request, before its first effect. Where it cannot be written nothing is done: `E503`.
     /// Where its key has one already the error is not the last word: see [`Self::reconsider`].
     pub async fn begin(&self, plan: &Plan, planned: &[&PlannedStep]) -> Result<(), ApiError> {
+        let (write, work) = self.writing()?;
         let journal = self.journal()?;
         let keys = self.keys().await?;
         let tenant = self.tenant.id();
@@ -132,10 +130,10 @@ impl<'a> Ledger<'a> {
             tenant: tenant.clone(),
             key: match &self.keyed {
                 Some(keyed) => keys.named(tenant, &self.caller, keyed.key.as_str()),
-                None => JournalKeys::unnamed(tenant, self.work),
+                None => JournalKeys::unnamed(tenant, work),
             },
-            work: self.work,
-            operation: self.operation,
+            work,
+            operation: write,
             fingerprint: self.fingerprint(&keys),
             user: plan.user.clone(),
             requester: Requester {
@@ -145,9 +143,9 @@ impl<'a> Ledger<'a> {
                 caller: self.caller.subject.clone(),
             },
             state: State::Open,
-            lease: self.lease(self.work),
+            lease: self.lease(work),
             attempts: 0,
-            plan: keys.seal_plan(tenant, self.work, plan).map_err(ApiError::internal)?,
+            plan: keys.seal_plan(tenant, work, plan).map_err(ApiError::internal)?,
             records: self.steps.records_so_far(),
             planned: planned.iter().map(|step| step.reconstruction()).collect(),
             is_told: false,
@@ -198,6 +196,11 @@ impl<'a> Ledger<'a> {
         }
     }
 
+    fn writing(&self) -> Result<(Write, Ulid), ApiError> {
+        self.writing
+            .ok_or_else(|| ApiError::internal("an operation that only reads writes nothing"))
+    }
+
     fn journal(&self) -> Result<&dyn Journal, ApiError> {
         let journal = self.books.journal.as_deref();
         journal.ok_or_else(|| ApiError::internal("an operation that only reads has no journal"))
@@ -209,8 +212,8 @@ impl<'a> Ledger<'a> {
     }
 
     fn fingerprint(&self, keys: &JournalKeys) -> Option<String> {
-        let keyed = self.keyed.as_ref()?;
-        Some(keys.fingerprint(self.operation, &keyed.id, &keyed.body))
+        let ((write, _), keyed) = self.writing.zip(self.keyed.as_ref())?;
+        Some(keys.fingerprint(write, &keyed.id, &keyed.body))
     }
 
     fn lease(&self, holder: Ulid) -> Lease {

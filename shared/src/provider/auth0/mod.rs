@@ -100,7 +100,7 @@ fn authorised(request: Request, token: &SecretText) -> Result<Request, PortError
 }
 
 fn settings(tenant: &Tenant) -> Result<&Auth0Settings, PortError> {
-    match &tenant.settings().provider {
+    match tenant.settings().provider() {
         Some(ProviderSettings::Auth0(settings)) => Ok(settings),
         _ => Err(PortError::misconfigured(
             "Flow.UserProvider: the tenant is not on Auth0",

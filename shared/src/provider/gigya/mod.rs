@@ -78,7 +78,7 @@ impl Gigya {
 }
 
 fn settings(tenant: &Tenant) -> Result<&GigyaSettings, PortError> {
-    match &tenant.settings().provider {
+    match tenant.settings().provider() {
         Some(ProviderSettings::Gigya(settings)) => Ok(settings),
         _ => Err(PortError::misconfigured(
             "Flow.UserProvider: the tenant is not on Gigya",

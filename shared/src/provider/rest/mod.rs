@@ -89,7 +89,7 @@ impl Rest {
 }
 
 fn settings(tenant: &Tenant) -> Result<&RestSettings, PortError> {
-    match &tenant.settings().provider {
+    match tenant.settings().provider() {
         Some(ProviderSettings::Rest(settings)) => Ok(settings),
         _ => Err(PortError::misconfigured(
             "Flow.UserProvider: the tenant is not on SSOR, Firefly or REST",

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::bench::*;
 use crate::{
-    model::{Metadata, MetadataChanges, Name, Origin, Patch, ProfileChanges, ReturnUrl, Verification},
+    model::{Metadata, MetadataChanges, Name, Origin, Patch, ProfileChanges, SentReturnUrl, Verification},
     registration::Registrations,
     upstream::{loopback::Answer, samples},
 };
@@ -63,7 +63,8 @@ async fn a_creation_is_sent_as_the_contract_writes_it() {
         .await
         .unwrap();
     let allowed = [Origin::parse("https://www.example.com").unwrap()];
-    let return_url = ReturnUrl::parse("https://www.example.com/welcome", &allowed).unwrap();
+    let return_url = SentReturnUrl::parse("https://www.example.com/welcome").unwrap();
+    let return_url = return_url.allowed_by(&allowed).unwrap();
     user.verification = Verification::ByMail {
         return_url: Some(return_url),
     };

@@ -12,6 +12,17 @@ pub use rest::{CONNECTOR, RestSettings};
 
 use super::fields::Fields;
 
+/// What `Flow.UserProvider` says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProviderChoice {
+    /// Nothing: the tenant has no provider.
+    Nobody,
+    /// Something that is none of the valid values, as written: the tenant has no provider either.
+    Unknown(String),
+    /// This provider is in charge.
+    Known(Box<ProviderSettings>),
+}
+
 /// The settings of one provider.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProviderSettings {
@@ -23,16 +34,14 @@ pub enum ProviderSettings {
     Rest(RestSettings),
 }
 
-impl ProviderSettings {
-    /// Reads the settings of the provider in charge; `None` where there is none, or where the faults say why.
-    pub(super) fn read(kind: Option<ProviderKind>, fields: &mut Fields<'_>) -> Option<Self> {
-        let settings = match kind {
-            Some(ProviderKind::Auth0) => Auth0Settings::read(fields).map(Self::Auth0),
-            Some(ProviderKind::Gigya) => GigyaSettings::read(fields).map(Self::Gigya),
-            Some(kind @ (ProviderKind::Ssor | ProviderKind::Firefly | ProviderKind::Rest)) => {
-                RestSettings::read(kind, fields).map(Self::Rest)
-            }
-            None => None,
+impl ProviderChoice {
+    /// Reads what follows from `Flow.UserProvider` as written; `None` where the faults say why.
+    pub(super) fn read(written: Option<String>, fields: &mut Fields<'_>) -> Option<Self> {
+        let kind = written.as_deref().and_then(ProviderKind::parse);
+        let choice = match (kind, written) {
+            (Some(kind), _) => ProviderSettings::read(kind, fields).map(|settings| Self::Known(Box::new(settings))),
+            (None, Some(text)) if !text.trim().is_empty() => Some(Self::Unknown(text)),
+            (None, _) => Some(Self::Nobody),
         };
         // The settings of a provider that the tenant is not on (any more, or yet) may be incomplete.
         for (prefix, is_in_charge) in [
@@ -44,6 +53,27 @@ impl ProviderSettings {
                 fields.skip(prefix);
             }
         }
-        settings
+        choice
+    }
+}
+
+impl ProviderSettings {
+    /// Which provider they are of.
+    pub const fn kind(&self) -> ProviderKind {
+        match self {
+            Self::Auth0(_) => ProviderKind::Auth0,
+            Self::Gigya(_) => ProviderKind::Gigya,
+            Self::Rest(settings) => settings.kind,
+        }
+    }
+
+    fn read(kind: ProviderKind, fields: &mut Fields<'_>) -> Option<Self> {
+        match kind {
+            ProviderKind::Auth0 => Auth0Settings::read(fields).map(Self::Auth0),
+            ProviderKind::Gigya => GigyaSettings::read(fields).map(Self::Gigya),
+            ProviderKind::Ssor | ProviderKind::Firefly | ProviderKind::Rest => {
+                RestSettings::read(kind, fields).map(Self::Rest)
+            }
+        }
     }
 }

@@ -1,25 +1,43 @@
 //! The effect at the provider.
 
 use crate::{
+    catalogue::Code,
     error::PortError,
     events::EventType,
     journal::{Creation, ProviderEffect},
     model::{CustomerRegistrationId, EmailAddress, NewUser, ProfileChanges, ProviderUser},
-    operation::Operation,
+    operation::Write,
     provider::{Ownership, UserProvider},
     settings::Tenant,
-    steps::Call,
+    steps::{Call, Steps},
 };
 
-/// What a look at the provider found of an effect.
+/// What a look at the provider found of an effect, with what would take it back.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Sight {
+pub enum Sight {
+    /// Nothing of it.
+    Nothing,
+    /// A part of it.
+    Part(Back),
+    /// All of it.
+    Whole(Back),
+    /// All of it, and another request that wants the same may have made it.
+    PerhapsAnothers(Back),
+}
+
+impl Sight {
     /// Whether all of it has happened.
-    pub is_whole: bool,
-    /// Whether another request that wants the same may have made it.
-    pub may_be_anothers: bool,
+    pub const fn is_whole(&self) -> bool {
+        matches!(self, Self::Whole(_) | Self::PerhapsAnothers(_))
+    }
+
     /// What would take back what has happened; `None` where there is nothing of it.
-    pub back: Option<Back>,
+    pub fn into_back(self) -> Option<Back> {
+        match self {
+            Self::Nothing => None,
+            Self::Part(back) | Self::Whole(back) | Self::PerhapsAnothers(back) => Some(back),
+        }
+    }
 }
 
 /// How an effect is taken back.
@@ -39,8 +57,28 @@ pub enum Back {
 }
 
 impl Back {
+    /// Takes the effect back, in a step of its own. `after` is the code for which it is taken back; the step tells it.
+    pub async fn take(
+        &self,
+        provider: &dyn UserProvider,
+        tenant: &Tenant,
+        steps: &Steps,
+        write: Write,
+        user: &CustomerRegistrationId,
+        after: Code,
+    ) -> Result<(), PortError> {
+        let planned = steps.plan(ProviderEffect::event_type(write), user, self.field_names());
+        let step = steps.start_undo(planned);
+        let taken = self.apply(provider, tenant, step.call(), user).await;
+        match &taken {
+            Ok(()) => step.close_undone(after),
+            Err(_) => step.abandon(Code::Internal),
+        }
+        taken
+    }
+
     /// The names of the fields that it changes, for the event record.
-    pub fn field_names(&self) -> Vec<String> {
+    fn field_names(&self) -> Vec<String> {
         match self {
             Self::Removal => Vec::new(),
             Self::Profile(changes) => changes.field_names(),
@@ -50,7 +88,7 @@ impl Back {
 
     /// Takes the effect back. [`PortError::Unavailable`], and nothing is called, where the user had no address before: providers
     /// have no call that takes one away.
-    pub async fn apply(
+    async fn apply(
         &self,
         provider: &dyn UserProvider,
         tenant: &Tenant,
@@ -71,10 +109,10 @@ impl Back {
 
 impl ProviderEffect {
     /// The type of the step that makes it.
-    pub const fn event_type(operation: Operation) -> EventType {
-        match operation {
-            Operation::UpdateEmail => EventType::AuthsystemUserChangeEmail,
-            Operation::GetById | Operation::Create | Operation::Update => EventType::AuthsystemUserCreate,
+    pub const fn event_type(write: Write) -> EventType {
+        match write {
+            Write::UpdateEmail => EventType::AuthsystemUserChangeEmail,
+            Write::Create | Write::Update => EventType::AuthsystemUserCreate,
         }
     }
 
@@ -130,11 +168,10 @@ impl ProviderEffect {
     ) -> Result<Sight, PortError> {
         if let Self::Creation(creation) = self {
             let ownership = provider.ownership(tenant, call, user).await?;
-            let is_whole = creation.made(&ownership);
-            return Ok(Sight {
-                is_whole,
-                may_be_anothers: creation.id_was_given && matches!(ownership, Ownership::Unmarked(_)),
-                back: is_whole.then_some(Back::Removal),
+            return Ok(match ownership {
+                ownership if !creation.made(&ownership) => Sight::Nothing,
+                Ownership::Unmarked(_) if creation.id_was_given => Sight::PerhapsAnothers(Back::Removal),
+                _ => Sight::Whole(Back::Removal),
             });
         }
         let found = match provider.get(tenant, call, user).await {
@@ -145,22 +182,14 @@ impl ProviderEffect {
             (Some(found), Self::Profile { changes, inverse }) => {
                 let missing = changes.for_provider(&found);
                 let back = inverse.without(&missing);
-                Sight {
-                    is_whole: missing.is_empty(),
-                    may_be_anothers: false,
-                    back: (!back.is_empty()).then_some(Back::Profile(back)),
+                match (missing.is_empty(), back.is_empty()) {
+                    (true, _) => Sight::Whole(Back::Profile(back)),
+                    (false, false) => Sight::Part(Back::Profile(back)),
+                    (false, true) => Sight::Nothing,
                 }
             }
-            (Some(found), Self::Email { to, .. }) if found.email.as_ref() == Some(to) => Sight {
-                is_whole: true,
-                may_be_anothers: false,
-                back: Some(self.back()),
-            },
-            _ => Sight {
-                is_whole: false,
-                may_be_anothers: false,
-                back: None,
-            },
+            (Some(found), Self::Email { to, .. }) if found.email.as_ref() == Some(to) => Sight::Whole(self.back()),
+            _ => Sight::Nothing,
         })
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     events::EventType,
     journal::SubscribeEffect,
     model::{CustomerRegistrationId, NewUser},
-    operation::Operation,
+    operation::Write,
     registration::Registrations,
     settings::Tenant,
     steps::Call,
@@ -13,10 +13,10 @@ use crate::{
 
 impl SubscribeEffect {
     /// The type of the step that makes it.
-    pub const fn event_type(operation: Operation) -> EventType {
-        match operation {
-            Operation::UpdateEmail => EventType::SubscribeUserChangeEmail,
-            Operation::GetById | Operation::Create | Operation::Update => EventType::SubscribeUserCreate,
+    pub const fn event_type(write: Write) -> EventType {
+        match write {
+            Write::UpdateEmail => EventType::SubscribeUserChangeEmail,
+            Write::Create | Write::Update => EventType::SubscribeUserCreate,
         }
     }
 

@@ -5,14 +5,13 @@ mod at_subscribe;
 
 pub use at_provider::{Back, Sight};
 
-use crate::{error::ApiError, error::PortError, operation::Operation};
+use crate::{error::ApiError, error::PortError, operation::Write};
 
-/// The answer to the caller where an effect of the operation failed with this error.
-pub(crate) fn answer_for(operation: Operation, error: PortError) -> ApiError {
-    match operation {
-        Operation::GetById => error.in_read(),
-        Operation::Create => error.in_create(),
-        Operation::Update => error.in_update(),
-        Operation::UpdateEmail => error.in_email_change(),
+/// The answer to the caller where an effect of the write failed with this error.
+pub(crate) fn answer_for(write: Write, error: PortError) -> ApiError {
+    match write {
+        Write::Create => error.in_create(),
+        Write::Update => error.in_update(),
+        Write::UpdateEmail => error.in_email_change(),
     }
 }

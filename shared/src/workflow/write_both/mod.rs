@@ -6,12 +6,13 @@ mod due;
 use self::due::Due;
 use super::{
     Sides,
-    effects::{Back, answer_for},
+    effects::{Back, Sight, answer_for},
 };
 use crate::{
     error::{ApiError, PortError},
     journal::{Plan, ProviderEffect, Settlement, SubscribeEffect},
     model::NewUser,
+    operation::Write,
     steps::{PlannedStep, Step},
     work::Work,
 };
@@ -35,13 +36,15 @@ pub async fn write_both<'a>(
     new_user: Option<&'a NewUser>,
     begun: Begun<'a>,
 ) -> Result<(), ApiError> {
-    let (at_provider, at_subscribe) = planned(work, plan);
+    let write = work.ledger.write()?;
+    let (at_provider, at_subscribe) = planned(work, write, plan);
     let ahead: Vec<&PlannedStep> = at_provider.iter().chain(&at_subscribe).collect();
     let opened = work.ledger.begin(plan, &ahead).await;
     let mut at_provider = at_provider.map(|planned| Due::of(planned, begun.provider));
     let mut at_subscribe = at_subscribe.map(|planned| Due::of(planned, begun.subscribe));
     let writer = Writer {
         work,
+        write,
         sides,
         plan,
         new_user,
@@ -68,9 +71,11 @@ pub async fn finish_both(
     plan: &Plan,
     new_user: Option<&NewUser>,
 ) -> Result<(), ApiError> {
-    let (at_provider, at_subscribe) = planned(work, plan);
+    let write = work.ledger.write()?;
+    let (at_provider, at_subscribe) = planned(work, write, plan);
     let writer = Writer {
         work,
+        write,
         sides,
         plan,
         new_user,
@@ -84,14 +89,13 @@ pub async fn finish_both(
         .await
 }
 
-fn planned(work: Work<'_>, plan: &Plan) -> (Option<PlannedStep>, Option<PlannedStep>) {
-    let operation = work.ledger.operation();
+fn planned(work: Work<'_>, write: Write, plan: &Plan) -> (Option<PlannedStep>, Option<PlannedStep>) {
     let at_provider = plan.provider.as_ref().map(|(_, effect)| {
-        let kind = ProviderEffect::event_type(operation);
+        let kind = ProviderEffect::event_type(write);
         work.steps.plan(kind, &plan.user, effect.field_names())
     });
     let at_subscribe = plan.subscribe.as_ref().map(|effect| {
-        let kind = SubscribeEffect::event_type(operation);
+        let kind = SubscribeEffect::event_type(write);
         work.steps.plan(kind, &plan.user, effect.field_names())
     });
     (at_provider, at_subscribe)
@@ -99,6 +103,7 @@ fn planned(work: Work<'_>, plan: &Plan) -> (Option<PlannedStep>, Option<PlannedS
 
 struct Writer<'a> {
     work: Work<'a>,
+    write: Write,
     sides: Sides<'a>,
     plan: &'a Plan,
     new_user: Option<&'a NewUser>,
@@ -111,17 +116,16 @@ impl<'a> Writer<'a> {
             return Ok(());
         };
         let step = due.begin(self.work);
-        let Some(provider) = self.sides.provider.filter(|_| self.sides.kind == Some(*kind)) else {
-            let begun = kind.name();
-            let fault = PortError::misconfigured(format!("Flow.UserProvider: this write was begun with {begun}"));
-            return step.close(Err(self.answer_for(fault)));
+        let provider = match self.sides.provider_of(*kind) {
+            Ok(provider) => provider,
+            Err(fault) => return step.close(Err(self.answer_for(fault))),
         };
         let (tenant, user) = (self.work.tenant, &self.plan.user);
         if self.is_resumed {
             match effect.sight(provider, tenant, step.call(), user).await {
                 Ok(sight) => {
-                    self.work.ledger.saw_provider(sight.is_whole);
-                    if sight.is_whole {
+                    self.work.ledger.saw_provider(sight.is_whole());
+                    if sight.is_whole() {
                         step.forget();
                         return Ok(());
                     }
@@ -140,10 +144,7 @@ impl<'a> Writer<'a> {
         // Nobody knows whether it happened, so one has to look.
         let look = step.call().beside();
         let sight = effect.sight(provider, tenant, &look, user).await;
-        if let Ok(sight) = &sight
-            && sight.is_whole
-            && !sight.may_be_anothers
-        {
+        if let Ok(Sight::Whole(_)) = sight {
             step.call().adopt(look);
             return step.close(Ok(()));
         }
@@ -155,11 +156,11 @@ impl<'a> Writer<'a> {
         Err(match sight {
             Err(_) => error,
             // By the time of a repair the other request is over.
-            Ok(sight) if sight.is_whole => {
+            Ok(sight) if sight.is_whole() => {
                 self.work.ledger.late();
                 error
             }
-            Ok(sight) => self.take_back(sight.back, error).await,
+            Ok(sight) => self.take_back(sight.into_back(), error).await,
         })
     }
 
@@ -231,42 +232,36 @@ impl<'a> Writer<'a> {
     /// Takes back what the provider has done, and answers what the caller is told: the error that made it necessary, or `E500`
     /// where it is left to the repair.
     async fn take_back(&self, back: Option<Back>, error: ApiError) -> ApiError {
-        let (Some(provider), Some(back)) = (self.sides.provider, back) else {
+        let (Some((_, provider)), Some(back)) = (self.sides.provider, back) else {
             self.work.ledger.settled(Settlement::PutBack);
             return error;
         };
-        let kind = ProviderEffect::event_type(self.work.ledger.operation());
-        let planned = self.work.steps.plan(kind, &self.plan.user, back.field_names());
-        let step = self.work.steps.start_undo(planned);
-        match back
-            .apply(provider, self.work.tenant, step.call(), &self.plan.user)
-            .await
-        {
+        let Work { tenant, steps, ledger } = self.work;
+        let (write, user) = (self.write, &self.plan.user);
+        match back.take(provider, tenant, steps, write, user, error.code()).await {
             Ok(()) => {
-                self.work.ledger.settled(Settlement::PutBack);
-                step.close_undone(error.code());
+                ledger.settled(Settlement::PutBack);
                 error
             }
             Err(fault) => {
                 if fault.may_come_late() {
-                    self.work.ledger.late();
+                    ledger.late();
                 }
                 let failed = ApiError::internal(fault);
                 tracing::warn!(
-                    request.id = self.work.steps.request_id(),
-                    tenant = %self.work.tenant.id(),
+                    request.id = steps.request_id(),
+                    tenant = %tenant.id(),
                     cause = %failed.cause_chain(),
                     after = error.code().entry().suffix,
                     after.cause = %error.cause_chain(),
                     "a provider's write could not be taken back: the repair will see to it"
                 );
-                step.abandon(failed.code());
                 failed
             }
         }
     }
 
     fn answer_for(&self, error: PortError) -> ApiError {
-        answer_for(self.work.ledger.operation(), error)
+        answer_for(self.write, error)
     }
 }

@@ -22,6 +22,8 @@ pub const CONNECTOR: &str = "Rest.Connector";
 /// `Rest.*`: the tenant's provider behind a REST API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RestSettings {
+    /// SSOR, Firefly, or another vendor.
+    pub(super) kind: ProviderKind,
     /// `Rest.BaseUrl`.
     pub base_url: Url,
     /// `Rest.TokenBaseUrl`, where access tokens come from another address.
@@ -57,6 +59,7 @@ impl RestSettings {
             None
         };
         Some(Self {
+            kind,
             base_url: base_url?,
             token_base_url,
             client_id,

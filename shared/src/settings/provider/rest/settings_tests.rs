@@ -11,7 +11,7 @@ use crate::{
 fn read(settings: &Value) -> Result<RestSettings, Vec<String>> {
     let base = "https://vendor.example.com/api".parse().unwrap();
     match document(settings, &base).parse() {
-        Ok(tenant) => match tenant.settings().provider.clone() {
+        Ok(tenant) => match tenant.settings().provider().cloned() {
             Some(ProviderSettings::Rest(settings)) => Ok(settings),
             other => panic!("{other:?}"),
         },
