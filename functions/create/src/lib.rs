@@ -51,7 +51,7 @@ impl Create {
     /// Takes its ports.
     pub fn new(backends: &Backends) -> Self {
         Self {
-            upstreams: Upstreams::of(backends),
+            upstreams: backends.upstreams(),
             secrets: Arc::clone(&backends.secrets),
             clock: Arc::clone(&backends.clock),
             ids: Arc::clone(&backends.ids),

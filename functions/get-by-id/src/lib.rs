@@ -34,7 +34,7 @@ impl GetById {
     /// Takes its ports.
     pub fn new(backends: &Backends) -> Self {
         Self {
-            upstreams: Upstreams::of(backends),
+            upstreams: backends.upstreams(),
             secrets: Arc::clone(&backends.secrets),
         }
     }

@@ -79,7 +79,7 @@ impl Repair {
             settings: Arc::clone(&backends.settings),
             journal: Arc::clone(&backends.journal),
             backlog: Arc::clone(&backends.backlog),
-            upstreams: Upstreams::of(backends),
+            upstreams: backends.upstreams(),
             secrets: Arc::clone(&backends.secrets),
             clock: Arc::clone(&backends.clock),
             ids: Arc::clone(&backends.ids),

@@ -31,7 +31,7 @@ impl UpdateEmail {
     /// Takes what it calls.
     pub fn new(backends: &Backends) -> Self {
         Self {
-            upstreams: Upstreams::of(backends),
+            upstreams: backends.upstreams(),
         }
     }
 }

@@ -31,7 +31,7 @@ impl Update {
     /// Takes what it calls.
     pub fn new(backends: &Backends) -> Self {
         Self {
-            upstreams: Upstreams::of(backends),
+            upstreams: backends.upstreams(),
         }
     }
 }

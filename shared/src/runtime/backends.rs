@@ -21,6 +21,7 @@ use crate::{
     settings::{ProviderKind, SettingsStore, dynamodb::DynamoSettings},
     tls,
     upstream::HttpClient,
+    workflow::Upstreams,
 };
 
 /// The ports of a process. An endpoint takes the ones that it uses.
@@ -88,6 +89,11 @@ impl Backends {
     ) -> Result<Self, PortError> {
         let upstream = tls::config(config.upstream_ca_file.as_deref())?;
         Self::over(config, upstream, sdk, clock, ids, meter)
+    }
+
+    /// What a function calls for its tenants.
+    pub fn upstreams(&self) -> Upstreams {
+        Upstreams::new(self.providers.clone(), Arc::clone(&self.registrations))
     }
 
     fn over(

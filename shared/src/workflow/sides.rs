@@ -7,7 +7,6 @@ use crate::{
     journal::Plan,
     provider::{Providers, UserProvider},
     registration::Registrations,
-    runtime::Backends,
     settings::{ProviderKind, Tenant},
 };
 
@@ -25,11 +24,6 @@ impl Upstreams {
             providers,
             registrations,
         }
-    }
-
-    /// Those of a process.
-    pub fn of(backends: &Backends) -> Self {
-        Self::new(backends.providers.clone(), Arc::clone(&backends.registrations))
     }
 
     /// The sides of a request. `E500_01` where this build has no adapter for the tenant's provider.
