@@ -1,20 +1,12 @@
 //! A deployment on AWS: with the credentials of a person, who has profiles and single sign-on.
 
-use std::sync::Arc;
-
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_ssm::operation::get_parameter::GetParameterError;
 use serde::Deserialize;
-use shared::{
-    clock::{Clock, SystemClock},
-    error::chain,
-    ids::RandomIds,
-    metrics::Meter,
-    runtime::{Backends, Config, Tools},
-};
+use shared::{error::chain, runtime::Config};
 use url::Url;
 
-use super::{Deployment, Where};
+use super::{Deployment, Where, ports};
 use crate::{environment, failure::Failure};
 
 /// What the stack writes down about itself (`template.yaml`, `DeploymentParameter`).
@@ -63,22 +55,15 @@ pub(super) async fn of_tables(options: &Where) -> Result<Deployment, Failure> {
 }
 
 fn connected(name: String, config: Config, sdk: SdkConfig, api: Option<Url>) -> Result<Deployment, Failure> {
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let name = match endpoint(&sdk) {
         Some(endpoint) => format!("{name} (DynamoDB at {endpoint})"),
         None => name,
     };
-    let backends = Backends::connect_over(
-        &config,
-        sdk.clone(),
-        Arc::clone(&clock),
-        Arc::new(RandomIds),
-        Meter::silent(),
-    );
+    let (backends, tools) = ports(&config, sdk).map_err(|error| Failure::port("AWS", &error))?;
     Ok(Deployment {
         name,
-        backends: backends.map_err(|error| Failure::port("AWS", &error))?,
-        tools: Tools::connect(&config, sdk, clock),
+        backends,
+        tools,
         config,
         api,
         local: None,

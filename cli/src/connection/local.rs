@@ -1,21 +1,14 @@
 //! The local stack, which tells everything about itself.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use reqwest::Client;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use shared::{
-    clock::{Clock, SystemClock},
-    error::chain,
-    ids::RandomIds,
-    metrics::Meter,
-    model::TenantId,
-    runtime::{Backends, Config, Tools},
-};
+use shared::{error::chain, model::TenantId, runtime::Config};
 use url::Url;
 
-use super::{Deployment, http_client};
+use super::{Deployment, http_client, ports};
 use crate::failure::Failure;
 
 /// A local stack that answers.
@@ -112,18 +105,11 @@ impl LocalStack {
         config.dynamodb_endpoint = self.status.lambda_environment.get("AWS_ENDPOINT_URL_DYNAMODB").cloned();
         let of_stack = |error| Failure::port("the local stack", &error);
         let sdk = config.sdk().map_err(of_stack)?;
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
-        let backends = Backends::connect_over(
-            &config,
-            sdk.clone(),
-            Arc::clone(&clock),
-            Arc::new(RandomIds),
-            Meter::silent(),
-        );
+        let (backends, tools) = ports(&config, sdk).map_err(of_stack)?;
         Ok(Deployment {
             name: format!("the local stack at {}", self.url.as_str().trim_end_matches('/')),
-            backends: backends.map_err(of_stack)?,
-            tools: Tools::connect(&config, sdk, clock),
+            backends,
+            tools,
             config,
             api: Some(self.url.clone()),
             local: Some(self),

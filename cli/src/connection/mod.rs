@@ -7,8 +7,17 @@
 mod aws;
 mod local;
 
+use std::sync::Arc;
+
+use aws_config::SdkConfig;
 use clap::Args;
-use shared::runtime::{Backends, Config, Tools};
+use shared::{
+    clock::{Clock, SystemClock},
+    error::PortError,
+    ids::RandomIds,
+    metrics::Meter,
+    runtime::{Backends, Config, Tools},
+};
 use url::Url;
 
 use crate::{environment, failure::Failure};
@@ -182,6 +191,19 @@ pub(crate) struct Deployment {
     pub(crate) api: Option<Url>,
     /// Set where it is the local stack.
     pub(crate) local: Option<LocalStack>,
+}
+
+/// The ports of a deployment, with the system's time and randomness; nothing is measured.
+fn ports(config: &Config, sdk: SdkConfig) -> Result<(Backends, Tools), PortError> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    let backends = Backends::connect_over(
+        config,
+        sdk.clone(),
+        Arc::clone(&clock),
+        Arc::new(RandomIds),
+        Meter::silent(),
+    )?;
+    Ok((backends, Tools::connect(config, sdk, clock)))
 }
 
 /// Where the API is.
