@@ -55,6 +55,12 @@ impl Imports {
         fs::read_to_string(self.path(name)).unwrap()
     }
 
+    /// A token for the tenant.
+    async fn token(&self, arguments: &[&str]) -> String {
+        let asked = [&["token", "--tenant", TENANT][..], arguments].concat();
+        self.world.uo(&asked).await.with(0).out
+    }
+
     /// The import of a file, fast, with its summary as JSON.
     fn command(&self, file: &str, arguments: &[&str]) -> Command {
         let mut command = self.world.command(&["import", file, "--tenant", TENANT]);

@@ -12,18 +12,8 @@ async fn a_token_that_is_over_is_renewed_and_one_that_cannot_be_ends_the_import(
     let imports = Imports::start().await;
     imports.write("readers.csv", readers(3));
     let api = imports.world.stack.status().api;
-    let token = imports
-        .world
-        .uo(&["token", "--tenant", super::TENANT])
-        .await
-        .with(0)
-        .out;
-    let expired = imports
-        .world
-        .uo(&["token", "--tenant", super::TENANT, "--expires-in", "-600"])
-        .await
-        .with(0)
-        .out;
+    let token = imports.token(&[]).await;
+    let expired = imports.token(&["--expires-in", "-600"]).await;
     // The first run of the command prints a token that is over.
     imports.write("expired", expired);
     imports.write("good", token);
@@ -61,12 +51,7 @@ async fn a_token_that_is_over_is_renewed_and_one_that_cannot_be_ends_the_import(
 async fn an_option_counts_more_than_a_token_of_the_environment_and_two_options_are_one_too_many() {
     let imports = Imports::start().await;
     imports.write("readers.csv", readers(1));
-    let token = imports
-        .world
-        .uo(&["token", "--tenant", super::TENANT])
-        .await
-        .with(0)
-        .out;
+    let token = imports.token(&[]).await;
     imports.write("good", &token);
     let with_variable = |variable: &str, arguments: &[&str]| {
         let mut command = imports.command("readers.csv", arguments);
