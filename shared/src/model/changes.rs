@@ -24,20 +24,7 @@ pub struct ProfileChanges {
 impl ProfileChanges {
     /// Whether nothing changes.
     pub fn is_empty(&self) -> bool {
-        let Self {
-            email,
-            verified,
-            first_name,
-            last_name,
-            last_logout_date,
-            metadata,
-        } = self;
-        email.is_none()
-            && verified.is_none()
-            && first_name.is_keep()
-            && last_name.is_keep()
-            && last_logout_date.is_keep()
-            && metadata.is_empty()
+        *self == Self::default()
     }
 
     /// The names of the fields that change, for the event record; never their values.
