@@ -2,6 +2,12 @@
 //!
 //! A new one is a type that implements `Simulator`, a member of [`SimulatorsConfig`], and one line in
 //! [`Simulators::start`]; server, faults, log of calls and persistence are the same for all.
+//!
+//! One folder per service: `auth0`, `gigya`, `ssor`, `firefly`, `subscribe`. What they share:
+//!
+//! - `server`, `exchange`, `stage`: HTTP around a simulator, with its faults, its log of `calls`, and who is told (`watcher`);
+//! - `faults`, `switch`, `spoiling`: failures on demand;
+//! - `store`, `idempotency`, `mailbox`: what is kept; `members`, `digest`: helpers; `sources`: time and ids.
 
 mod auth0;
 mod calls;

@@ -3,6 +3,11 @@
 //! The functions tell it in spans ([`shared::spans`]), which a subscriber of the stack's own collects; no two stacks of a process
 //! see each other's. The gateway tells how requests begin and end, the simulators which calls arrive; records are read when
 //! somebody wants to see them.
+//!
+//! - In: `collector` reads spans (`mirror` passes on the log), `observer` hears the gateway and the simulators, `call` joins both
+//!   ends of a call, `repair_run` and `records` add the repair and the event records.
+//! - Kept: `store`, a `ring` of `trace`s with their `row`s.
+//! - Out: `filter` for lists, `live` for listeners.
 
 mod call;
 mod collector;

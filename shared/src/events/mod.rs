@@ -3,6 +3,10 @@
 //!
 //! Two ports, because two kinds of users hold them: functions only append ([`EventLog`]), and their IAM role lets
 //! them read nothing; tools read ([`EventHistory`]).
+//!
+//! - What is stored: `record` with its `event_type`; `wire` is its stored and published form.
+//! - Where: `dynamodb` and `memory`, both held to `contract`; `merge` and `cursor` read several partitions as one.
+//! - For others: `stream` reads the stream of the table, `cloud_event` writes CloudEvents.
 
 mod cloud_event;
 pub mod contract;

@@ -7,6 +7,11 @@
 //!
 //! Two ports, because two kinds of users hold them: functions know the key of the entry they work on ([`Journal`]); the
 //! repair alone may ask for all that is open ([`Backlog`]).
+//!
+//! - What an entry holds: `entry`, the `plan` and the `answer`, in their stored forms `wire` and `plan_wire`; `keys` names
+//!   entries and seals plan and answer.
+//! - Where: `dynamodb` and `memory`, both held to `contract`.
+//! - Who uses it: `ledger`, for one request; `reconstruction`, which makes the records of a process that died.
 
 pub(crate) mod answer;
 pub mod contract;

@@ -1,7 +1,10 @@
-//! What the orchestrator talks about: users, their two halves, and the values they are made of.
+//! The values of the domain: users, ids, addresses, metadata.
 //!
-//! Values are newtypes with private fields, made only by their parsers, so that a workflow cannot
-//! hold one that breaks a rule. Whatever is secret or personal has a `Debug` that shows nothing.
+//! Values are newtypes with private fields, made only by their parsers, so that a workflow cannot hold one that breaks a rule.
+//! The `Debug` of whatever is secret or personal shows nothing of it.
+//!
+//! `user` is a user at one side and at both; `changes`, `metadata_changes` and `patch` are what an update does to one. The other
+//! files are one value each.
 
 mod changes;
 mod crid;

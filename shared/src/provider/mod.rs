@@ -1,4 +1,9 @@
 //! The port to authentication providers, and which provider serves a request.
+//!
+//! - The trait is here; `selection` picks the provider that a request uses; `contract` is the suite that all of them pass.
+//! - Adapters: `auth0`, `gigya`, `rest` (SSOR, Firefly and described ones), `memory` for tests.
+//! - What several adapters use: `access_tokens` with `token_answer` (OAuth 2), `code` (what a record may keep of an answer),
+//!   `reason` (what a caller may read of a refusal).
 
 mod access_tokens;
 pub(crate) mod auth0;

@@ -1,4 +1,7 @@
-//! Secrets are references; their values are read when needed, cached for a short time, and shown nowhere.
+//! Secrets: settings hold references to them; their values are read when needed, cached for a short time, and never shown.
+//!
+//! `reference` parses `secretsmanager:NAME#MEMBER` and its like. `stores` reads a value from the store that a reference names:
+//! `secrets_manager`, `parameter_store`, or files. `cached` stands before it, `memory` is for tests; `contract` holds for all.
 
 mod cached;
 #[cfg(test)]

@@ -1,7 +1,12 @@
-//! A tenant's settings: how its flow goes, where its systems are, whom it trusts.
+//! A tenant's settings: its provider, where its systems are, whose tokens it trusts (`docs/settings.md`).
 //!
-//! Stored as one document of dotted names per tenant, parsed once into a typed struct, cached for a short time.
-//! Secrets are never in a setting, only references to them ([`crate::secrets`]).
+//! One document of dotted names per tenant, parsed once into a typed struct, and cached for a short time. Settings hold no
+//! secrets, only references to them ([`crate::secrets`]).
+//!
+//! - From text to type: `document` is what is stored, `fields` reads it and gathers every fault, `tenant_settings` is the result,
+//!   with `trusted_issuer`, `provider` and `encryption_key`.
+//! - Where they are stored: `dynamodb` and `memory`, both held to `contract`; `directory` reads all tenants, for tools.
+//! - `cached` keeps them in a warm function.
 
 mod cached;
 pub mod contract;

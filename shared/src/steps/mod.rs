@@ -1,7 +1,9 @@
 //! The steps of a request, and the event record that each of them leaves.
 //!
-//! A workflow opens a step, makes its calls with the step's [`Call`], and closes the step with the result: exactly one
-//! record comes of it, whatever happens. The pipeline stores the records of a request together, after the workflow.
+//! A workflow opens a step, makes its calls with the step's [`Call`], and closes the step with the result. Each step leaves
+//! exactly one record, whatever happens. The pipeline stores the records of a request together, after the workflow.
+//!
+//! `step` is one step, planned or open; `call` is what its calls carry and learn; `attempt` says which attempt at the work it is.
 
 mod attempt;
 mod call;
