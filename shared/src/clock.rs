@@ -66,7 +66,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that moves only when told to; who waits by it waits no time.
+/// A clock that moves only when told to; its waits take no time.
 #[derive(Debug, Clone)]
 pub struct ManualClock {
     start: Timestamp,

@@ -22,7 +22,7 @@ pub trait IdSource: fmt::Debug + Send + Sync {
     /// A password nobody knows, strong enough for any provider's policy.
     fn password(&self) -> Password;
 
-    /// A random time from none up to this, to the microsecond, for those who would otherwise all come back at once.
+    /// A random duration from zero up to this, in microseconds, so that callers that failed together do not retry together.
     fn up_to(&self, longest: Duration) -> Duration;
 }
 

@@ -12,7 +12,7 @@ use crate::{
     error::{PortError, chain},
 };
 
-/// What of a table matters to who uses it.
+/// The properties of a table that its users depend on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableShape {
     /// Its state; one that can be used is `ACTIVE`.

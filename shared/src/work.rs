@@ -2,7 +2,7 @@
 
 use crate::{journal::Ledger, settings::Tenant, steps::Steps};
 
-/// The work of one request: everything around the input that a workflow is passed, and passes on whole.
+/// The work of one request: what a workflow gets besides its ports and its input, and passes on as a whole.
 #[derive(Debug, Clone, Copy)]
 pub struct Work<'a> {
     /// The tenant of the request, with its settings.

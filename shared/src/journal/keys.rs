@@ -79,7 +79,7 @@ impl JournalKeys {
         plan.plan().map_err(PortError::unavailable)
     }
 
-    /// Seals one part of an entry, for that place alone.
+    /// Encrypts one part of an entry, bound to that place.
     pub(crate) fn seal(&self, tenant: &TenantId, work: Ulid, part: &str, text: &str) -> Result<String, PortError> {
         let work = work.to_string();
         self.sealing

@@ -64,9 +64,9 @@ pub struct Repaired {
     pub undone: u32,
     /// Could not be settled now.
     pub postponed: u32,
-    /// Wait for a person, for they could not be settled too often, or cannot be read; those of earlier runs included.
+    /// Wait for a person: they failed too often, or cannot be read. Those of earlier runs are included.
     pub needs_attention: u32,
-    /// Nothing could be noted in the journal; the next run finds them again.
+    /// The journal could not be written; the next run finds these entries again.
     pub failed: u32,
 }
 
@@ -94,7 +94,7 @@ struct Upstream {
     left_behind: u32,
 }
 
-/// Gathers the measures of one request at a time, as Lambda hands them out, and writes them when it is answered.
+/// Collects the measures of one request at a time, as Lambda hands them out, and writes them when it is answered.
 #[derive(Default)]
 pub struct Meter {
     sink: Option<Sink>,
@@ -150,7 +150,7 @@ impl Meter {
         }
     }
 
-    /// A failed write has left something at an upstream that could not be taken back.
+    /// Counts something that a failed write has left at an upstream and could not take back.
     pub(crate) fn left_behind(&self, upstream: &'static str) {
         if self.sink.is_some() {
             self.upstreams().entry(upstream).or_default().left_behind += 1;
@@ -228,7 +228,7 @@ impl Sink {
         Document::new(&self.namespace, self.clock.now())
     }
 
-    /// A measure that cannot be written is lost: no reader is to be refused for its sake.
+    /// A measure that cannot be written is lost: a request must not fail because of it.
     fn write(&self, lines: &[u8]) {
         let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
         let _ = out.write_all(lines).and_then(|()| out.flush());

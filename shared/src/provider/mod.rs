@@ -65,7 +65,7 @@ pub trait UserProvider: Debug + Send + Sync {
         true
     }
 
-    /// Gets what every call for the tenant needs, an access token, say, where it is not there yet.
+    /// Fetches what every call for the tenant needs, such as an access token, unless it is there already.
     async fn prepare(&self, _tenant: &Tenant, _call: &Call) -> Result<(), PortError> {
         Ok(())
     }

@@ -65,7 +65,7 @@ impl Call {
         left.saturating_sub(self.kept_back)
     }
 
-    /// Leaves this much of the invocation to what may have to follow.
+    /// Leaves this much of the invocation for what may have to follow.
     pub(super) fn keep_back(&mut self, time: Duration) {
         self.kept_back = time;
     }
@@ -94,7 +94,7 @@ impl Call {
         }
     }
 
-    /// A call beside this one that leaves this much more of the invocation to what may have to follow.
+    /// A call beside this one that leaves this much more of the invocation for what may have to follow.
     #[must_use]
     pub(crate) fn leaving(&self, time: Duration) -> Self {
         Self {

@@ -106,7 +106,7 @@ impl Step<'_> {
         self.end(Outcome::Undone, Some(code));
     }
 
-    /// Lets a step go that found nothing to do; it leaves no record.
+    /// Drops a step that found nothing to do; it leaves no record.
     pub fn forget(mut self) {
         self.record = None;
     }

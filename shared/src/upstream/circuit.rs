@@ -10,16 +10,16 @@ use jiff::Timestamp;
 
 use crate::{clock::Clock, error::PortError, model::TenantId};
 
-/// As many calls must have failed in a row.
+/// So many calls in a row must have failed before an upstream is left alone.
 const MOST_FAILURES: u32 = 5;
 
 /// How long an upstream is then left alone.
 const REST: Duration = Duration::from_secs(10);
 
-/// As many may then try at once whether it works again: one request of ours can make two look-ups at a time.
+/// So many trial calls may then run at once: one request can make two look-ups at a time.
 const MOST_PROBES: u32 = 3;
 
-/// What is told to those who come while these try.
+/// The pause that calls are told to make while trial calls are under way.
 const WHILE_PROBING: Duration = Duration::from_secs(1);
 
 /// Only failing upstreams are kept, so this many are never reached by honest settings.
@@ -59,7 +59,7 @@ impl Circuits {
         }
     }
 
-    /// Leave to make one call, which is to be told how it went.
+    /// Permission to make one call. The holder must tell it how the call went.
     pub(super) fn admit(&self, upstream: Upstream) -> Result<Permit<'_>, PortError> {
         let probe_of = match self.troubles().get_mut(&upstream) {
             Some(trouble) if trouble.failures >= MOST_FAILURES => Some(trouble.probe(self.clock.now())?),
@@ -111,7 +111,7 @@ impl Trouble {
         self.probes = 0;
     }
 
-    /// Takes a leave to try again, if it is time and one is left; tells which failure is then tried.
+    /// Takes a permission for a trial call, if it is time and one is left; returns the failure that it tries.
     fn probe(&mut self, now: Timestamp) -> Result<Timestamp, PortError> {
         // A clock that was set back begins the rest anew, or it would last as long as that.
         if now < self.since {
@@ -130,7 +130,7 @@ impl Trouble {
     }
 }
 
-/// Leave for one call. Dropped without a word (the call was given up, say), it has changed nothing.
+/// Permission for one call. If it is dropped unused (the call was given up, for example), nothing changes.
 #[derive(Debug)]
 pub(super) struct Permit<'a> {
     circuits: &'a Circuits,

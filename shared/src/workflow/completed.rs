@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{catalogue::Code, error::ApiError, model::CustomerRegistrationId, response::Output};
 
-/// What a write has done.
+/// The result of a completed write.
 #[derive(Debug, Clone, Copy)]
 pub enum Done<'a> {
     /// A user was made.

@@ -20,7 +20,7 @@ use crate::{
     upstream::{HttpClient, Reply, Request},
 };
 
-/// The most that is kept of the time for a look at what became of a creation; of little time it is a quarter.
+/// The longest time that is reserved for a look at what became of a creation; at most a quarter of the time that is left.
 const LOOK: Duration = Duration::from_secs(2);
 
 /// One creation, and what tells its user from everybody else's.
@@ -108,7 +108,7 @@ impl Auth0 {
         reply
     }
 
-    /// The error, unless the user is there by this creation.
+    /// `Ok` if this creation has made the user, else the error.
     async fn unless_made(&self, creation: &Creation<'_>, error: PortError) -> Result<(), PortError> {
         match self.user(creation.tenant, &creation.aside, creation.id.as_str()).await {
             Ok(found) if found.is_of_creation(&creation.key) => Ok(()),

@@ -23,7 +23,7 @@ use crate::{
     steps::Call,
 };
 
-/// How much of the invocation a write leaves to what may have to take it back: two calls at most.
+/// How much of the invocation a write leaves for taking it back: at most two calls.
 pub(super) const TIME_TO_UNDO: Duration = Duration::from_secs(2);
 
 impl Gigya {

@@ -178,7 +178,7 @@ pub(super) fn too_late(date: &str) -> Answer {
     Answer::with_headers(200, &format!("date: {date}\r\n"), &body.to_string())
 }
 
-/// What comes of reading user `crid-1`.
+/// The result of reading user `crid-1`.
 pub(super) async fn got(bench: &Bench) -> Result<(), PortError> {
     let user = bench.gigya.get(&bench.tenant, &bench.call, &id("crid-1")).await;
     user.map(drop)

@@ -89,7 +89,7 @@ impl Verifier {
         }
     }
 
-    /// Gets what the tokens of a tenant are verified with, where it is not there yet.
+    /// Fetches what the tokens of a tenant are verified with, unless it is there already.
     pub async fn prepare(&self, tenant: &Tenant) -> Result<(), PortError> {
         let ready = tenant.settings().issuers.iter().map(async |issuer| match &issuer.keys {
             IssuerKeys::Secret(reference) => self.secrets.get(tenant.id(), reference).await.map(drop),

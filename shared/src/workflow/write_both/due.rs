@@ -1,4 +1,4 @@
-//! When a planned step has its turn.
+//! When the write of a planned step is due.
 
 use crate::{
     error::ApiError,
@@ -6,7 +6,7 @@ use crate::{
     work::Work,
 };
 
-/// A step whose turn comes; it rests, where its look-ups are made already.
+/// A step whose write is due later; if it has made its look-ups already, it rests until then.
 pub(super) struct Due<'a> {
     planned: PlannedStep,
     resting: Option<Step<'a>>,
