@@ -6,6 +6,11 @@
 //!
 //! Naviga's public documents show both models side by side and do not say which old member became which new one. Where the
 //! names leave no doubt, or a reading was needed, [`Basis`] says so for every row.
+//!
+//! - In: `old_body` reads a body, `detection` finds out of which operation it is (`model`), `sides` reads `CreationMode`.
+//! - The mapping: `fields` has a row for each old member, with its `place`; `engine` walks the body by it.
+//! - Out: `draft` is the new request in the making; `value` and `metadata` hold its values and keys to this API's rules; `note`
+//!   says what became of a member.
 
 mod detection;
 mod draft;

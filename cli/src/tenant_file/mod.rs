@@ -9,6 +9,8 @@
 //! ```
 //!
 //! TOML's own dotted keys and tables come to the same: `[tenant.Auth0]` with `BaseUrl` in it, or `"Auth0.BaseUrl"` in quotes.
+//!
+//! `source` finds the files, `read` reads them with `value` and `lines`, `fault` says what is wrong and where, `write` writes one.
 
 mod fault;
 mod lines;

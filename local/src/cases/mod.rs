@@ -1,11 +1,14 @@
-//! Contract cases: what a function answers to one sample event, and all that it does on the way.
+//! Contract cases: what a function answers to one sample event, and everything that it does on the way.
 //!
-//! A case is an event, `events/<function>/<case>.json`, exactly as API Gateway sends it except for `{token}`, which
-//! stands for a fresh token of the event's tenant. What the world must be like before the event arrives stands in
-//! `functions/<function>/tests/given/<case>.json`; a case without that file begins with nobody registered.
+//! A case is an event, `events/<function>/<case>.json`, exactly as API Gateway sends it, except for `{token}`, which stands
+//! for a fresh token of the event's tenant. `functions/<function>/tests/given/<case>.json` has what must be there before
+//! (users, faults, settings); a case without that file begins without users.
 //!
-//! Each case gets a stack of its own with its clock standing still and its ids counted, and goes to the function in
-//! this process as the text that it is, so two runs give the same outcome to the letter.
+//! Each case gets its own stack, with a clock that stands still and ids that count. The event goes as text to the function
+//! in this process, so two runs have exactly the same outcome.
+//!
+//! `case` reads both files, `given` is the second one; `data`, `credentials`, `seed` and `before` set up what it asks for;
+//! `outcome` is what the snapshot keeps.
 
 mod before;
 mod case;

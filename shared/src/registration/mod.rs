@@ -1,4 +1,6 @@
 //! The port to the Subscribe Registration API. Its contract is `docs/contracts/subscribe-registration.openapi.yaml`.
+//!
+//! The adapter is `http`; `memory` is for tests; both are held to `contract`.
 
 pub mod contract;
 pub(crate) mod http;

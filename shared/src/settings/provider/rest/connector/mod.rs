@@ -2,6 +2,11 @@
 //!
 //! `docs/providers/rest-connector.md` is the reference of the format. JSON pointers and renames are all that it has; what
 //! a vendor does otherwise needs an adapter of its own.
+//!
+//! - The parts of a description: `authentication`, `ids`, `user` with its `field`s, and `operation`, which has a `task`, a
+//!   `template` for its path, `constants`, `header`s, a `response`, and `outcome`s with their `sign`s.
+//! - How it is read: `place` collects faults with their places, `pointer` is a JSON pointer, `consistency` compares the
+//!   parts.
 
 mod authentication;
 mod consistency;
