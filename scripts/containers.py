@@ -30,8 +30,7 @@ import threading
 import urllib.parse
 import urllib.request
 
-from event import ask
-from stack import ANSWER_SECONDS, ROOT, Failure
+from stack import ANSWER_SECONDS, ROOT, Failure, ask
 
 # Functions take plain http for loopback names alone, and everything below `localhost` is one (RFC 6761).
 HOST = "stack.localhost"

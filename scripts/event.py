@@ -15,10 +15,8 @@ import difflib
 import json
 import os
 import sys
-import urllib.error
-import urllib.request
 
-from stack import ANSWER_SECONDS, ROOT, Failure
+from stack import ROOT, Failure, ask
 
 TENANT_HEADERS = ("x-clientgroupcode", "x-clientcode", "x-papercode")
 
@@ -38,22 +36,6 @@ def read_given(name):
     function, _, case = name.removesuffix(".json").partition("/")
     path = ROOT / "functions" / function / "tests" / "given" / f"{case}.json"
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-
-
-def ask(stack, method, path, body=None):
-    request = urllib.request.Request(
-        stack.rstrip("/") + path,
-        data=None if body is None else json.dumps(body).encode(),
-        headers={"Content-Type": "application/json"},
-        method=method,
-    )
-    try:
-        with urllib.request.urlopen(request, timeout=ANSWER_SECONDS) as answer:
-            return json.load(answer)
-    except urllib.error.HTTPError as refusal:
-        raise Failure(f"{method} {path}: {refusal.code} {refusal.read().decode(errors='replace')}") from refusal
-    except (OSError, ValueError) as failed:
-        raise Failure(f"no local stack at {stack} ({failed}); start it with `cargo run`, or name it with --stack") from failed
 
 
 def tenant_of(event, status):

@@ -5,13 +5,16 @@ import http.client
 import json
 import os
 import pathlib
+import re
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.parse
+import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 STARTUP_SECONDS = 30
@@ -47,12 +50,16 @@ def running(command, environment):
             stop(process)
 
 
-def json_lines(process):
-    """The lines of JSON that a running program has written up to now."""
+def written(process):
+    """What a running program has written up to now."""
     # The program writes at the position of this very file, so that must stay where it is.
     output = process.output.fileno()
-    written = os.pread(output, os.fstat(output).st_size, 0).decode()
-    return [json.loads(line) for line in written.splitlines() if line.startswith("{")]
+    return os.pread(output, os.fstat(output).st_size, 0).decode()
+
+
+def json_lines(process):
+    """The lines of JSON that a running program has written up to now."""
+    return [json.loads(line) for line in written(process).splitlines() if line.startswith("{")]
 
 
 def stop(process):
@@ -79,6 +86,23 @@ def exchange(port, method, path, body=None, headers=None):
     return json.loads(request(port, method, path, body, headers)[1])
 
 
+def ask(stack, method, path, body=None):
+    """What the running stack at this address answers."""
+    asked = urllib.request.Request(
+        stack.rstrip("/") + path,
+        data=None if body is None else json.dumps(body).encode(),
+        headers={"Content-Type": "application/json"},
+        method=method,
+    )
+    try:
+        with urllib.request.urlopen(asked, timeout=ANSWER_SECONDS) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError as refusal:
+        raise Failure(f"{method} {path}: {refusal.code} {refusal.read().decode(errors='replace')}") from refusal
+    except (OSError, ValueError) as failed:
+        raise Failure(f"no local stack at {stack} ({failed}); start it with `cargo run`, or name it with --stack") from failed
+
+
 def wait_for(process, what, attempt):
     """Repeats `attempt` until it returns something, the process ends, or the time is over."""
     deadline = time.monotonic() + STARTUP_SECONDS
@@ -90,11 +114,6 @@ def wait_for(process, what, attempt):
                 return result
         time.sleep(0.05)
     raise Failure(f"{what} was not ready after {STARTUP_SECONDS} s")
-
-
-def ready_status(port):
-    status = exchange(port, "GET", "/_local/status")
-    return status if status.get("ready") is True else None
 
 
 def accepts_connections(port):
@@ -109,10 +128,11 @@ def base_environment():
 
 @contextlib.contextmanager
 def local_stack(binary):
-    """A local stack on a free port that keeps nothing: its port, and its status once everything answers."""
-    port = free_port()
-    with running([str(binary), "--in-memory", "--port", str(port)], base_environment()) as stack:
-        yield port, wait_for(stack, "the local stack", lambda: ready_status(port))
+    """A local stack that keeps nothing, once everything answers: the port that it has found free, and its status."""
+    with running([str(binary), "--in-memory", "--port", "0"], base_environment()) as stack:
+        console = wait_for(stack, "the local stack", lambda: re.search(r"^ *Console +http:.*:(\d+)/\n", written(stack), re.MULTILINE))
+        port = int(console[1])
+        yield port, exchange(port, "GET", "/_local/status")
 
 
 def resource(function):

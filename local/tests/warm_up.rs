@@ -180,7 +180,6 @@ async fn the_first_request_of_a_tenant_that_is_ready_asks_for_the_user_alone() {
     assert!(asked.starts_with("GET /api/v2/users/"), "{asked}");
     let [settings, key_sets, _] = function.asked();
     assert_eq!((settings, key_sets), (0, 0));
-    world.stack.stop().await;
 }
 
 #[tokio::test]
@@ -194,7 +193,6 @@ async fn without_a_tenant_no_side_is_asked_anything() {
         assert_eq!(world.calls(AUTH0)[0], "POST /oauth/token");
         assert_eq!(function.asked()[..2], [1, 1], "{what:?}");
     }
-    world.stack.stop().await;
 }
 
 #[tokio::test]
@@ -212,5 +210,4 @@ async fn what_cannot_be_got_ready_keeps_no_request_from_its_answer() {
         400,
         "the issuer's failure is not held against it"
     );
-    world.stack.stop().await;
 }

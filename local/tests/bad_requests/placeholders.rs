@@ -28,11 +28,3 @@ fn meaning(word: &str, known: &[(&str, String)]) -> Option<String> {
     let (count, what) = word.split_once(' ')?;
     Some(what.repeat(count.parse().ok()?))
 }
-
-#[test]
-fn what_is_no_placeholder_stays() {
-    let known = [("token", "abc".to_owned())];
-    assert_eq!(expand("<3 x> <2 ż,>", &known), "xxx ż,ż,");
-    assert_eq!(expand("Bearer <token>", &known), "Bearer abc");
-    assert_eq!(expand("a <b> < <x y> <", &known), "a <b> < <x y> <");
-}

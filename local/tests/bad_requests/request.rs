@@ -142,9 +142,21 @@ pub(crate) fn change_email(body: &str) -> Request {
     Request::new("PATCH", "/v4/Users/somebody/Email").body(body)
 }
 
-/// Rows that differ in their bodies only: the body, the code, and what is said of each fault.
-pub(crate) fn table(send: fn(&str) -> Request, rows: &[(&str, &'static str, &[&str])]) -> Vec<Case> {
-    rows.iter()
-        .map(|(body, code, says)| send(body).refused(code, says))
-        .collect()
+/// Rows that are refused with one code, and differ in one text alone.
+pub(crate) fn table(send: impl Fn(&str) -> Request, code: &'static str, text: &'static str) -> Vec<Case> {
+    rows(text).map(|(says, sent)| send(sent).refused(code, &says)).collect()
+}
+
+/// The rows of a text: what is said, with `; ` between two faults, and indented below it what is sent, a line each. Lines that
+/// begin with `#` are for readers.
+pub(crate) fn rows(text: &'static str) -> impl Iterator<Item = (Vec<&'static str>, &'static str)> {
+    let mut says = Vec::new();
+    let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines.filter_map(move |line| {
+        let sent = line.strip_prefix("    ");
+        if sent.is_none() {
+            says = line.split("; ").collect();
+        }
+        Some((says.clone(), sent?))
+    })
 }

@@ -175,10 +175,6 @@ impl Standing {
             .map(|name| simulators.users(name).unwrap().unwrap().len())
             .sum()
     }
-
-    pub(crate) async fn stop(self) {
-        self.stack.stop().await;
-    }
 }
 
 /// The id `somebody`, encrypted for a tenant.

@@ -72,5 +72,4 @@ async fn unknown_foreign_and_unscoped_are_one_answer() {
             assert_eq!(told.status, unknown.status);
         }
     }
-    standing.stop().await;
 }

@@ -86,7 +86,6 @@ async fn what_keeps_failing_waits_for_a_person() {
     };
     assert_eq!(run(&repair, &process, asked.clone()).await, done);
     assert_eq!(run(&repair, &process, asked).await, Repaired::default());
-    world.stop().await;
 }
 
 /// A person who has mended the cause of one entry asks for that one alone; what somebody has is not taken away.
@@ -152,7 +151,6 @@ async fn one_entry_is_taken_up_alone() {
         let told: serde_json::Value = serde_json::from_str(&told).unwrap();
         assert_eq!((&told["entry"], &told["done"]), (&expected.into(), &0.into()), "{told}");
     }
-    world.stop().await;
 }
 
 /// Of two repairs one gets an entry, and a repeat that works on it is not disturbed.
@@ -182,7 +180,6 @@ async fn an_entry_is_settled_once() {
         ];
         assert_eq!(told, expected);
     }
-    world.stop().await;
 }
 
 /// What was begun with one provider is not finished with another.
@@ -225,5 +222,4 @@ async fn another_provider_is_left_alone() {
     world.clock.pass(Duration::from_hours(2));
     assert_eq!(run(&repair, &process, Order::default()).await.undone, 1);
     assert!(world.stack.simulators().users("auth0").unwrap().unwrap().is_empty());
-    world.stop().await;
 }

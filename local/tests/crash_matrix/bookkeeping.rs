@@ -41,7 +41,6 @@ async fn each_write_makes_two_calls_and_a_read_one() {
             .unwrap();
         assert_eq!((refused.status, process.table.calls()), (400, 1));
     }
-    world.stop().await;
 }
 
 /// What a caller sends is in no item of the journal, whatever became of the request.
@@ -90,5 +89,4 @@ async fn nothing_of_a_reader_can_be_read_from_the_table() {
     ] {
         assert!(!items.contains(secret), "{secret} stands in {items}");
     }
-    world.stop().await;
 }

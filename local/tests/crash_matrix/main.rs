@@ -38,7 +38,6 @@ async fn matrix(kind: Option<ProviderKind>) {
     for write in Write::ALL {
         let world = World::start(kind).await;
         case::all(&world, write, &mut tally).await;
-        world.stop().await;
     }
     let name = kind.map_or("no provider", ProviderKind::name);
     println!("crash matrix, {name}: {tally}");

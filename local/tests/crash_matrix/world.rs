@@ -45,10 +45,6 @@ impl World {
         }
     }
 
-    pub(crate) async fn stop(self) {
-        self.stack.stop().await;
-    }
-
     /// The simulators behind the tenant.
     pub(crate) fn sides(&self) -> Vec<&'static str> {
         let provider = self.kind.map(|kind| match kind {

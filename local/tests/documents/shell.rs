@@ -52,7 +52,6 @@ async fn every_block_in_bash_does_what_it_shows() {
         let api = stack.status().api;
         let page = tokio::task::spawn_blocking(move || (run(&page, &api), page));
         let (printed, page) = page.await.unwrap();
-        stack.stop().await;
         match printed {
             Ok(printed) if is_update => write_outputs(&page, &printed),
             Ok(printed) => compare(&page, &printed, &mut faults),

@@ -31,7 +31,6 @@ async fn thirty_different_users_are_made_at_once() {
         encrypted.dedup();
         assert_eq!(encrypted.len(), people.len());
     }
-    service.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -57,7 +56,6 @@ async fn ten_reads_at_once_tell_the_same() {
         assert!(bodies.iter().all(|body| body == &bodies[0]), "{bodies:?}");
         assert_eq!(bodies[0]["data"]["user"]["email"], ana.email);
     }
-    service.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -93,7 +91,6 @@ async fn of_many_who_want_one_address_one_gets_it() {
             );
         }
     }
-    service.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -133,7 +130,6 @@ async fn addresses_that_are_swapped_at_once_never_have_two_owners() {
             assert_ne!(owned[0], owned[1]);
         }
     }
-    service.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -151,7 +147,6 @@ async fn a_read_between_the_two_writes_of_a_create_does_not_spoil_it() {
         .await;
         service.mend(SUBSCRIBE).await;
     }
-    service.stop().await;
 }
 
 async fn create_and_read_in_between(tenant: &Tenant<'_>, verify_email: bool) {

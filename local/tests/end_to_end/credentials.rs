@@ -77,5 +77,4 @@ async fn no_tenant_rides_on_the_credentials_of_another() {
     }
     // Subscribe's for each tenant, and the provider's for all but one.
     assert_eq!(tried, 9);
-    service.stop().await;
 }

@@ -46,7 +46,6 @@ async fn an_address_in_use_or_pending_is_refused() {
         assert_eq!(refused.body["message"]["text"], text);
         assert_eq!(service.mails_to(&ben.email).await.len(), 1);
     }
-    service.stop().await;
 }
 
 #[tokio::test]
@@ -68,7 +67,6 @@ async fn an_id_in_use_is_refused() {
         tenant.create(&ana.body()).await.expect("E400_23");
         assert_eq!(tenant.get(&ana.id).await.user()["email"], ana.email);
     }
-    service.stop().await;
 }
 
 #[tokio::test]
@@ -93,5 +91,4 @@ async fn an_address_cannot_be_taken_over() {
         tenant.change_email(&ana.id, &ana.other_email()).await.expect("S200_12");
         tenant.change_email(&ben.id, &ana.email).await.expect("S200_12");
     }
-    service.stop().await;
 }

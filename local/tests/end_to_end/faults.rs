@@ -52,7 +52,6 @@ async fn a_side_that_fails_is_never_not_found() {
             }
         }
     }
-    service.stop().await;
 }
 
 #[tokio::test]
@@ -97,7 +96,6 @@ async fn a_side_that_fails_is_recorded_and_noticed_only_where_it_is_needed() {
             Value::Null
         );
     }
-    service.stop().await;
 }
 
 #[tokio::test]
@@ -117,7 +115,6 @@ async fn a_pause_that_is_asked_for_is_passed_on() {
         }
         tenant.get(&ana.id).await.expect("S200_01");
     }
-    service.stop().await;
 }
 
 #[tokio::test]
@@ -139,7 +136,6 @@ async fn a_fault_ends_after_its_times_and_meets_only_what_it_names() {
         .await;
     tenant.get(&ana.id).await.expect("S200_01");
     service.mend(SUBSCRIBE).await;
-    service.stop().await;
 }
 
 #[tokio::test]
@@ -180,5 +176,4 @@ async fn a_synchronisation_that_fails_does_not_fail_the_read() {
             .expect_events(&service, "get-by-id", &ana.id, &reads)
             .await;
     }
-    service.stop().await;
 }

@@ -136,7 +136,6 @@ async fn ids_of_all_kinds_come_back_as_they_were() {
             round_trip(&tenant, &id).await;
         }
     }
-    service.stop().await;
 }
 
 #[tokio::test]
@@ -154,7 +153,6 @@ async fn ids_are_made_where_none_is_given() {
         let again = json!({ "email": ana.other_email(), "encryptedCustomerRegistrationId": encrypted });
         tenant.create(&again).await.expect("E400_23");
     }
-    service.stop().await;
 }
 
 #[tokio::test]
@@ -180,7 +178,6 @@ async fn an_id_that_the_provider_cannot_keep_is_refused_before_anything_is_calle
             tenant.get(&id).await.expect("S200_01");
         }
     }
-    service.stop().await;
 }
 
 #[tokio::test]
@@ -189,7 +186,6 @@ async fn unknown_ids_are_told_from_failures() {
     for tenant in service.tenants().await {
         nobody_has(&tenant, &Person::new("nobody").id).await;
     }
-    service.stop().await;
 }
 
 /// Every operation says of this id that nobody has it, and leaves the records of its look-ups.
@@ -223,5 +219,4 @@ async fn another_id_of_one_provider_user_does_not_split_it() {
         assert!(service.at_subscribe(&alias).await.is_none());
         assert_eq!(tenant.get(&ana.id).await.expect("S200_01").user()["email"], ana.email);
     }
-    service.stop().await;
 }

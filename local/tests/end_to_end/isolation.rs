@@ -28,7 +28,6 @@ async fn one_tenants_token_opens_no_operation_of_another() {
         assert_eq!(user.user()["email"], ana.email);
         assert!(user.user()["firstName"].is_null());
     }
-    service.stop().await;
 }
 
 #[tokio::test]
@@ -48,7 +47,6 @@ async fn one_tenants_user_is_nobody_at_another() {
         assert_eq!(one.get(&ana.id).await.user()["email"], ana.email);
         assert_eq!(other.get(&ana.id).await.user()["email"], ana.other_email());
     }
-    service.stop().await;
 }
 
 #[tokio::test]
@@ -67,7 +65,6 @@ async fn one_tenants_encrypted_id_cannot_be_read_at_another() {
         assert!(service.events_of(refused.request_id()).await.is_empty());
         assert_eq!(service.calls(), calls);
     }
-    service.stop().await;
 }
 
 #[tokio::test]
@@ -95,7 +92,6 @@ async fn one_tenants_idempotency_key_means_nothing_at_another() {
         one.get(&ben.id).await.expect("E400_01");
         other.get(&ana.id).await.expect("E400_01");
     }
-    service.stop().await;
 }
 
 #[tokio::test]
@@ -119,5 +115,4 @@ async fn every_record_names_the_tenant_that_asked() {
             }
         }
     }
-    service.stop().await;
 }

@@ -27,7 +27,6 @@ async fn each_provider_has_a_tenant_and_one_tenant_has_none() {
     for wanted in named.into_iter().chain([None]) {
         assert!(providers.contains(&wanted), "{wanted:?} is not among {providers:?}");
     }
-    service.stop().await;
 }
 
 #[tokio::test]
@@ -93,7 +92,6 @@ async fn create_get_update_change_email_get() {
         assert_eq!(service.history_of(&ana.id).await.len(), tenant.left(&steps).len());
         assert!(service.mails_to(&ana.email).await.is_empty() && service.mails_to(&ana.other_email()).await.is_empty());
     }
-    service.stop().await;
 }
 
 #[tokio::test]
@@ -143,7 +141,6 @@ async fn only_what_changes_is_sent() {
         same.expect_events(&service, "update-email", &ana.id, &tenant.left(&GET))
             .await;
     }
-    service.stop().await;
 }
 
 #[tokio::test]
@@ -180,5 +177,4 @@ async fn a_provider_is_left_out_on_request() {
             )
             .await;
     }
-    service.stop().await;
 }

@@ -52,7 +52,6 @@ async fn tokens_are_minted_and_judged() {
             assert!(challenge.contains(error), "{challenge}");
         }
     }
-    service.stop().await;
 }
 
 #[tokio::test]
@@ -71,7 +70,6 @@ async fn paths_and_methods_that_are_not_there_wear_the_envelope() {
         assert_eq!(answer.header("content-type"), "application/json");
         assert_eq!(answer.body["meta"], Value::Null);
     }
-    service.stop().await;
 }
 
 #[tokio::test]
@@ -98,5 +96,4 @@ async fn problem_details_come_to_those_who_ask() {
         assert_eq!(answer.body["code"], format!("UsersOrchestrator_{code}"));
         assert!(answer.body["title"].is_string() && answer.body["type"].is_string());
     }
-    service.stop().await;
 }

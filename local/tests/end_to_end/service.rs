@@ -6,7 +6,7 @@ use local::{
     simulators::SUBSCRIBE,
     stack::{Stack, StackConfig},
 };
-use reqwest::Method;
+use reqwest::{Method, Response};
 use serde_json::Value;
 use tokio::sync::{Mutex, MutexGuard};
 
@@ -100,6 +100,7 @@ impl Service {
         self.own.as_ref().unwrap()
     }
 
+    /// Ends a stack of our own in order, for tests of what comes then. All others just let go of it.
     pub(crate) async fn stop(self) {
         if let Some(stack) = self.own {
             stack.stop().await;
@@ -164,6 +165,12 @@ impl Service {
             .into_iter()
             .filter(|mail| mail["to"].as_str().is_some_and(|to| to.eq_ignore_ascii_case(address)))
             .collect()
+    }
+
+    /// Follows the link of a mail.
+    pub(crate) async fn follow(&self, mail: &Value) -> Response {
+        let link = mail["link"].as_str().unwrap();
+        self.client.get(link).send().await.unwrap()
     }
 
     /// What a simulator holds.

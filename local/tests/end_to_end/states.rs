@@ -18,7 +18,6 @@ async fn without_a_password_a_user_is_lite_unless_a_provider_keeps_it() {
         );
         assert_eq!(service.at_subscribe(&ana.id).await.unwrap()["hasPassword"], false);
     }
-    service.stop().await;
 }
 
 #[tokio::test]
@@ -34,7 +33,6 @@ async fn with_a_password_a_user_is_standard() {
             tenant.provider.is_none()
         );
     }
-    service.stop().await;
 }
 
 #[tokio::test]
@@ -69,5 +67,4 @@ async fn verified_is_the_callers_to_set() {
             assert_eq!(registered["verified"], tenant.verified(verified));
         }
     }
-    service.stop().await;
 }

@@ -37,7 +37,6 @@ async fn a_create_is_taken_back() {
             tenant.create(&ana.body()).await.expect("S200_06");
         }
     }
-    service.stop().await;
 }
 
 #[tokio::test]
@@ -72,7 +71,6 @@ async fn what_cannot_be_taken_back_is_said() {
         assert_eq!(tenant.get(&ana.id).await.expect("S200_01").user()["email"], ana.email);
         assert!(service.at_subscribe(&ana.id).await.is_some());
     }
-    service.stop().await;
 }
 
 #[tokio::test]
@@ -105,7 +103,6 @@ async fn an_update_is_taken_back() {
             tenant.update(&ana.id, &change).await.expect("S200_07");
         }
     }
-    service.stop().await;
 }
 
 #[tokio::test]
@@ -136,7 +133,6 @@ async fn a_change_of_email_is_taken_back() {
             tenant.change_email(&ana.id, &ana.other_email()).await.expect("S200_12");
         }
     }
-    service.stop().await;
 }
 
 #[tokio::test]
@@ -164,7 +160,6 @@ async fn a_password_that_the_provider_refuses_leaves_subscribe_untouched() {
         assert!(!told.iter().any(|event| event.to_string().contains("short")));
         assert!(service.at_subscribe(&weak.id).await.is_none());
     }
-    service.stop().await;
 }
 
 #[tokio::test]
@@ -190,5 +185,4 @@ async fn a_write_that_the_provider_fails_in_leaves_subscribe_untouched() {
             assert_eq!(service.at_subscribe(&ana.id).await, registered);
         }
     }
-    service.stop().await;
 }

@@ -41,12 +41,7 @@ async fn a_click_on_the_link_confirms_and_leads_on() {
 
         // Mail clients and people follow a link twice.
         for _ in 0..2 {
-            let clicked = service
-                .client
-                .get(mails[0]["link"].as_str().unwrap())
-                .send()
-                .await
-                .unwrap();
+            let clicked = service.follow(&mails[0]).await;
             assert_eq!(clicked.status(), 302);
             assert_eq!(clicked.headers()["location"], RETURN_URL);
         }
@@ -61,7 +56,6 @@ async fn a_click_on_the_link_confirms_and_leads_on() {
         assert_eq!(service.at_subscribe(&ana.id).await.unwrap()["verified"], true);
         assert_eq!(service.mails_to(&ana.email).await.len(), 1);
     }
-    service.stop().await;
 }
 
 #[tokio::test]
@@ -74,12 +68,7 @@ async fn without_a_return_url_the_link_shows_a_page() {
             .await
             .expect("S200_06");
         let mails = service.mails_to(&ana.email).await;
-        let page = service
-            .client
-            .get(mails[0]["link"].as_str().unwrap())
-            .send()
-            .await
-            .unwrap();
+        let page = service.follow(&mails[0]).await;
         assert_eq!(page.status(), 200);
         assert!(
             page.headers()["content-type"]
@@ -92,7 +81,6 @@ async fn without_a_return_url_the_link_shows_a_page() {
         assert_eq!(found.user()["verified"], true);
         assert_eq!(found.user()["state"], tenant.provider.map_or("Lite", |_| "Standard"));
     }
-    service.stop().await;
 }
 
 #[tokio::test]
@@ -117,5 +105,4 @@ async fn no_other_operation_sends_mail() {
         mails.as_array().unwrap().iter().all(|mail| mail["from"] == "subscribe"),
         "{mails}"
     );
-    service.stop().await;
 }

@@ -187,7 +187,6 @@ async fn each_role_allows_what_its_function_does_and_nothing_else() {
     let run = repair.run_telling(&one, world.clock.monotonic() + Duration::from_mins(1), &|_| {});
     assert!(run.await.unwrap().settled.is_empty(), "nobody has opened such an entry");
     compare("RepairFunction", &recorder.used());
-    world.stack.stop().await;
 }
 
 #[test]

@@ -1,10 +1,15 @@
-//! The real adapters keep the contracts of their ports, over HTTP and against the simulators.
+//! The real adapters keep the contracts of their ports, over HTTP: against the simulators, on the embedded DynamoDB with the
+//! template's tables, and Auth0's against its own description.
 
 #![cfg(test)]
 
 mod auth0;
+mod auth0_prism;
 mod bench;
+#[path = "../client/mod.rs"]
+mod client;
 mod rsa;
+mod stores;
 mod subscribe;
 mod vendor;
 mod vendors;

@@ -35,8 +35,10 @@ pub(crate) struct House {
     logs: Logs,
     marks: Marks,
     client: Client,
-    answers: usize,
-    findings: Vec<String>,
+    /// How many answers have been looked at.
+    pub(crate) answers: usize,
+    /// What was found in all that has been looked at.
+    pub(crate) findings: Vec<String>,
 }
 
 impl House {
@@ -161,12 +163,6 @@ impl House {
         );
         assert_eq!(lines.requests, lines.request_measures, "{lines:?}");
         assert!(lines.repair_measures > 0 && lines.upstream_measures > 0, "{lines:?}");
-    }
-
-    /// What has been looked at, and what was found.
-    pub(crate) async fn close(self) -> (usize, Vec<String>) {
-        self.stack.stop().await;
-        (self.answers, self.findings)
     }
 }
 

@@ -1,6 +1,8 @@
 //! Nothing secret comes out. Every operation is driven through every failure with marked passwords, addresses, names,
 //! tokens, keys and secrets, and everything that came out is searched for them: answers, tables, logs at the most
 //! talkative level, which must be well-formed line by line, `Debug`. What goes to the vendors and into mails is for them, and not looked at.
+//!
+//! In a process of its own, for it takes over the logging of the whole process.
 
 #![cfg(test)]
 
@@ -85,7 +87,7 @@ async fn nothing_secret_comes_out() {
     house.look("Debug of the ports", &debug, Place::Elsewhere);
     house.look_into_tables().await;
     house.look_at_logs();
-    let (answers, findings) = house.close().await;
+    let House { answers, findings, .. } = house;
     println!("{answers} answers, and what they left in tables and logs");
     assert!(answers > 1000, "the tour has shrunk to {answers} answers");
     assert!(

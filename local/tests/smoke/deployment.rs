@@ -34,7 +34,8 @@ pub(crate) enum Gateway {
 pub(crate) struct Deployment {
     pub(crate) gateway: Gateway,
     pub(crate) tenants: Vec<Tenant>,
-    own: Option<Stack>,
+    /// It runs as long as it is held.
+    _own: Option<Stack>,
 }
 
 impl Deployment {
@@ -44,7 +45,7 @@ impl Deployment {
             let api = stack.status().api;
             let status = control(&client(), &api).await.unwrap();
             return Self {
-                own: Some(stack),
+                _own: Some(stack),
                 ..Self::local(&client(), &api, &status, Patience::None)
             };
         };
@@ -60,7 +61,7 @@ impl Deployment {
         Self {
             gateway: Gateway::Local,
             tenants: status["tenants"].as_array().unwrap().iter().map(of).collect(),
-            own: None,
+            _own: None,
         }
     }
 
@@ -75,13 +76,7 @@ impl Deployment {
         Self {
             gateway: Gateway::Aws,
             tenants: vec![Tenant::new(client, api, headers, Patience::Some)],
-            own: None,
-        }
-    }
-
-    pub(crate) async fn stop(self) {
-        if let Some(stack) = self.own {
-            stack.stop().await;
+            _own: None,
         }
     }
 }

@@ -84,6 +84,5 @@ mod tests {
         grant.form[2].1 = "wrong".to_owned();
         let refused = grant.ask(&client).await.unwrap_err();
         assert_eq!(refused, "the issuer gives no token: 401 Unauthorized \"access_denied\"");
-        stack.stop().await;
     }
 }

@@ -30,7 +30,6 @@ async fn callers_without_a_token_and_unknown_tenants_are_turned_away() {
         let elsewhere = tenant.with_header("x-papercode", Some(&code));
         expect(elsewhere.ask(Method::GET, &nobody, None, None).await, "E403");
     }
-    deployment.stop().await;
 }
 
 #[tokio::test]
@@ -42,7 +41,6 @@ async fn bodies_that_are_no_json_are_refused() {
         let text = refused.body["message"]["text"].as_str().unwrap();
         assert!(text.starts_with("Invalid InputModel - body: "), "{text}");
     }
-    deployment.stop().await;
 }
 
 /// API Gateway has one answer for a path and for a method that it does not route, and `template.yaml` makes an `E404` of it
@@ -64,5 +62,4 @@ async fn paths_and_methods_that_are_not_there_wear_the_envelope() {
     ] {
         expect(tenant.ask(asked, path, None, None).await, code);
     }
-    deployment.stop().await;
 }

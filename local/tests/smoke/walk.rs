@@ -31,7 +31,6 @@ async fn a_reader_is_made_changed_and_found() {
     for tenant in &deployment.tenants {
         walk(tenant).await;
     }
-    deployment.stop().await;
 }
 
 async fn walk(tenant: &Tenant) {

@@ -5,7 +5,7 @@ use super::addresses::{Emails, Logins};
 use super::answer::{Failure, Fields, Problem};
 use super::context::Context;
 use super::ignored;
-use super::merge::{merge, merge_profile};
+use super::merge::{merge_objects, merge_profile};
 use super::password::StoredPassword;
 use crate::simulators::sources::Purpose;
 
@@ -56,15 +56,7 @@ fn fill(context: &Context<'_>, account: &mut Account) -> Result<(), Problem> {
     if let Some(profile) = params.object("profile")? {
         merge_profile(&mut account.profile, profile);
     }
-    for (name, present) in [
-        ("data", &mut account.data),
-        ("subscriptions", &mut account.subscriptions),
-        ("preferences", &mut account.preferences),
-    ] {
-        if let Some(change) = params.object(name)? {
-            merge(present, &change);
-        }
-    }
+    merge_objects(account, params)?;
     if let Some(logins) = params.object("loginIDs")? {
         account.logins = Logins::read(&logins)?;
     }

@@ -2,10 +2,26 @@
 
 use serde_json::Value;
 
-use super::answer::Fields;
+use super::account::Account;
+use super::answer::{Failure, Fields};
+use super::params::Params;
+
+/// Merges the objects of a request whose fields a site makes up: data, subscriptions, preferences.
+pub(super) fn merge_objects(account: &mut Account, params: &Params) -> Result<(), Failure> {
+    for (name, present) in [
+        ("data", &mut account.data),
+        ("subscriptions", &mut account.subscriptions),
+        ("preferences", &mut account.preferences),
+    ] {
+        if let Some(change) = params.object(name)? {
+            merge(present, &change);
+        }
+    }
+    Ok(())
+}
 
 /// Fields that are named change, deeper ones too, and the others stay; `null` removes. Arrays are replaced whole.
-pub(super) fn merge(present: &mut Fields, change: &Fields) {
+fn merge(present: &mut Fields, change: &Fields) {
     for (name, value) in change {
         match (value, present.get_mut(name)) {
             (Value::Null, _) => {

@@ -8,7 +8,7 @@ use super::account::{Account, USUALLY_INCLUDED};
 use super::addresses::check;
 use super::answer::{Failure, Fields, Problem, field_error};
 use super::context::Context;
-use super::merge::{merge, merge_profile};
+use super::merge::{merge_objects, merge_profile};
 use super::password::StoredPassword;
 use super::{tokens, verification};
 use crate::simulators::sources::Purpose;
@@ -35,14 +35,8 @@ pub(super) fn register(context: &Context<'_>) -> Result<Fields, Problem> {
     }
     if let Some(data) = params.object("data")? {
         context.check_client_fields(&data)?;
-        merge(&mut account.data, &data);
     }
-    if let Some(subscriptions) = params.object("subscriptions")? {
-        merge(&mut account.subscriptions, &subscriptions);
-    }
-    if let Some(preferences) = params.object("preferences")? {
-        merge(&mut account.preferences, &preferences);
-    }
+    merge_objects(&mut account, params)?;
     let finalizes = params.flag("finalizeRegistration")? == Some(true);
     conclude(context, account, finalizes)
 }

@@ -6,7 +6,7 @@ use super::account::Account;
 use super::addresses::{check, is_same};
 use super::answer::{Failure, Fields, Problem};
 use super::context::{Context, Subject};
-use super::merge::{merge, merge_profile};
+use super::merge::{merge_objects, merge_profile};
 use super::password::StoredPassword;
 use super::verification;
 
@@ -17,18 +17,10 @@ pub(super) fn set_account_info(context: &Context<'_>) -> Result<Fields, Problem>
         mut account,
         is_server_side,
     } = context.subject()?;
-    if let Some(data) = params.object("data")? {
-        if !is_server_side {
-            context.check_client_fields(&data)?;
-        }
-        merge(&mut account.data, &data);
+    if !is_server_side && let Some(data) = params.object("data")? {
+        context.check_client_fields(&data)?;
     }
-    if let Some(subscriptions) = params.object("subscriptions")? {
-        merge(&mut account.subscriptions, &subscriptions);
-    }
-    if let Some(preferences) = params.object("preferences")? {
-        merge(&mut account.preferences, &preferences);
-    }
+    merge_objects(&mut account, params)?;
     let known = account.emails.clone();
     change_addresses(context, &mut account)?;
     change_password(context, &mut account, is_server_side)?;

@@ -96,5 +96,4 @@ async fn the_same_makings_with_nothing_wrong_are_let_in() {
     let [events, entries] = books(&standing.stack).await;
     assert_eq!(entries, 3 * GOOD.len(), "one for each write");
     assert!(events > 4 * GOOD.len(), "{events} records");
-    standing.stop().await;
 }

@@ -182,5 +182,4 @@ async fn every_hostile_token_is_refused_and_goes_no_further() {
     assert_eq!(standing.kept_users(), 0, "a hostile token left a user behind");
     let books = books(&standing.stack).await;
     assert_eq!(books, [0; 2], "there are event records or entries of the journal");
-    standing.stop().await;
 }

@@ -3,10 +3,6 @@
 //! Prism refuses requests that the description forbids. It is found by the variable `PRISM` (its executable), or under
 //! `target/prism` (`npm install --prefix target/prism @stoplight/prism-cli@5`).
 
-#![cfg(test)]
-
-mod client;
-
 use std::{
     io::{BufRead, BufReader, Read, Write, stderr},
     net::TcpListener,
@@ -30,6 +26,8 @@ use shared::{
     runtime::{Backends, Config},
     settings::{SettingsDocument, Tenant},
 };
+
+use crate::client::client;
 
 fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
@@ -236,7 +234,7 @@ async fn every_request_fits_the_description() {
     let expected = 1 + 2 + 3 + 2 * 4 + 1 + (changes.len() - 1);
 
     // A request that does not fit, to see that Prism looks, and to know where its log ends.
-    let client = client::client();
+    let client = client();
     let wrong = client
         .post(format!("{}api/v2/users", prism.base_url))
         .bearer_auth("token")

@@ -1,16 +1,12 @@
 //! The console's page: what is served, to whom, and that it is made of nothing else.
 
-#![cfg(test)]
-
-#[path = "client/mod.rs"]
-mod client;
-
 use std::{collections::BTreeSet, fs, path::Path, time::Duration};
 
-use client::client;
 use local::stack::{Stack, StackConfig};
 use reqwest::{Method, Response, StatusCode};
 use serde_json::Value;
+
+use crate::client::client;
 
 /// Where the demo tenants let a mail lead: it is sent as a value, and never asked for.
 const RETURN_URL: &str = "https://www.example.com/welcome";
@@ -19,7 +15,8 @@ const RETURN_URL: &str = "https://www.example.com/welcome";
 const SVG: &str = "xmlns=\"http://www.w3.org/2000/svg\"";
 
 struct Console {
-    stack: Stack,
+    /// It runs as long as it is held.
+    _stack: Stack,
     api: String,
     client: reqwest::Client,
 }
@@ -29,7 +26,7 @@ impl Console {
         let stack = Stack::start(StackConfig::new(0, None, Duration::ZERO)).await.unwrap();
         Self {
             api: stack.status().api,
-            stack,
+            _stack: stack,
             client: client(),
         }
     }
@@ -81,7 +78,6 @@ async fn the_page_and_all_that_it_is_made_of_are_served() {
     assert!(found.contains("main.js") && found.contains("style.css"), "{found:?}");
     // Nothing lies there that no page asks for, and nothing was forgotten.
     assert_eq!(found, files());
-    console.stack.stop().await;
 }
 
 #[tokio::test]
@@ -114,7 +110,6 @@ async fn each_file_has_its_type_and_the_policy_that_keeps_others_out() {
         ];
         assert_eq!(policy, BTreeSet::from(expected), "{path}");
     }
-    console.stack.stop().await;
 }
 
 #[tokio::test]
@@ -131,7 +126,6 @@ async fn a_head_tells_what_a_get_would_send() {
         );
         assert!(response.bytes().await.unwrap().is_empty(), "{path}");
     }
-    console.stack.stop().await;
 }
 
 #[tokio::test]
@@ -156,7 +150,6 @@ async fn other_names_for_this_machine_do_not_get_the_page() {
             .header("host", format!("{host}:{port}"));
         assert_eq!(request.send().await.unwrap().status(), StatusCode::OK, "{host}");
     }
-    console.stack.stop().await;
 }
 
 #[tokio::test]
@@ -179,7 +172,6 @@ async fn a_file_that_is_not_there_is_told_of() {
         message.contains("/_console/nothing.js") && message.contains("main.js"),
         "{message}"
     );
-    console.stack.stop().await;
 }
 
 #[tokio::test]
@@ -199,7 +191,6 @@ async fn everything_else_is_the_gateways_as_before() {
         let answer: Value = response.json().await.unwrap();
         assert_eq!(answer["message"]["code"], "UsersOrchestrator_E404", "{method} {path}");
     }
-    console.stack.stop().await;
 }
 
 #[tokio::test]
@@ -244,5 +235,4 @@ async fn nothing_of_the_page_refers_to_another_place_or_runs_in_line() {
         page.matches("<script").count() == 1 && page.contains("\"></script>"),
         "a script in line"
     );
-    console.stack.stop().await;
 }

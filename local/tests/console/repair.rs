@@ -72,7 +72,6 @@ async fn a_repair_shows_by_itself_and_with_the_request_that_it_mends() {
         .into_iter()
         .rfind(|row| row["operation"] == "repair");
     assert!(mended.unwrap()["startMs"].as_f64().unwrap() >= LONG.as_secs_f64() * 1000.0);
-    house.close().await;
 }
 
 #[tokio::test]
@@ -83,5 +82,4 @@ async fn a_run_that_takes_up_nothing_is_not_told() {
     let headers = house.headers("Auth0").await;
     let answer = house.get(&headers, "nobody").await;
     assert_eq!(house.trace(&answer).await.0["number"], 1);
-    house.close().await;
 }

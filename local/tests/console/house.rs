@@ -27,10 +27,6 @@ impl House {
         }
     }
 
-    pub(crate) async fn close(self) {
-        self.stack.stop().await;
-    }
-
     /// The headers of the demo tenant with this provider.
     pub(crate) async fn headers(&self, provider: &str) -> HeaderMap {
         let status = self.local(Method::GET, "status", None).await;

@@ -3,7 +3,7 @@
 use axum::http::Method;
 use serde_json::Value;
 
-use crate::Stack;
+use super::Stack;
 
 #[tokio::test]
 async fn other_names_for_this_machine_are_turned_away() {

@@ -4,7 +4,7 @@ use axum::http::Method;
 use local::control::StatusReader as _;
 use serde_json::{Value, json};
 
-use crate::{Fixed, Stack};
+use super::{Fixed, Stack};
 
 #[tokio::test]
 async fn status_has_the_documented_shape_and_hides_tokens_in_debug() {
@@ -99,7 +99,7 @@ async fn tokens_are_minted_and_the_keys_are_published() {
 #[tokio::test]
 async fn the_api_is_described() {
     let stack = Stack::start().await;
-    let page = include_str!("../../../docs/openapi.yaml");
+    let page = include_str!("../../../../docs/openapi.yaml");
     let response = stack
         .client
         .get(format!("{}/_local/openapi.yaml", stack.url))

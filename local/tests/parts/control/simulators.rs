@@ -3,7 +3,7 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 
-use crate::Stack;
+use super::Stack;
 
 #[tokio::test]
 async fn simulators_are_looked_into_by_name() {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use lambda_http::{RequestExt as _, request::RequestContext};
 use serde_json::json;
 
-use crate::{Echo, ID, client::client, event, serve};
+use super::{Echo, ID, event, serve};
+use crate::client::client;
 
 #[tokio::test]
 async fn a_request_reaches_its_function_and_the_answer_comes_back() {

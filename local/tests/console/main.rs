@@ -1,4 +1,4 @@
-//! What the stack tells of the requests to it: `/_local/requests` and `/_local/live`.
+//! The console: its page, and what the stack tells it of the requests to it at `/_local/requests` and `/_local/live`.
 
 #![cfg(test)]
 
@@ -13,6 +13,7 @@ mod failing;
 mod house;
 mod listener;
 mod live;
+mod page;
 #[path = "../client/person.rs"]
 mod person;
 mod repair;

@@ -81,7 +81,6 @@ async fn a_creation_shows_its_stages_its_calls_and_its_records() {
     let mut expected = records.map(str::to_owned);
     expected.sort_unstable();
     assert_eq!(found, expected);
-    house.close().await;
 }
 
 #[tokio::test]
@@ -103,7 +102,6 @@ async fn a_warm_read_asks_dynamodb_once() {
         assert!(call["name"].as_str().unwrap().contains(" /"), "{call}");
         assert!(overlap(call, trace.lane("subscribe")[0]));
     }
-    house.close().await;
 }
 
 #[tokio::test]
@@ -116,7 +114,6 @@ async fn a_repeat_is_told_as_one() {
         let answer = house.create(&headers, &ana.body()).await.expect("S200_06");
         assert_eq!(house.trace(&answer).await.0["replayed"], is_repeat);
     }
-    house.close().await;
 }
 
 #[tokio::test]
@@ -140,7 +137,6 @@ async fn what_the_gateway_refuses_has_a_trace_without_rows() {
         assert_eq!(trace.0["rows"], json!([]));
         assert_eq!((&trace.0["tenant"], &trace.0["user"]), (&Value::Null, &Value::Null));
     }
-    house.close().await;
 }
 
 #[tokio::test]
@@ -179,7 +175,6 @@ async fn nothing_secret_is_told() {
             assert!(!text.contains(secret), "{secret} in {text}");
         }
     }
-    house.close().await;
 }
 
 #[tokio::test]
@@ -198,6 +193,4 @@ async fn two_stacks_of_one_process_do_not_see_each_others() {
         let message = house.refused(404, &format!("requests/{}", stranger.request_id())).await;
         assert!(message.contains(stranger.request_id()), "{message}");
     }
-    one.close().await;
-    other.close().await;
 }

@@ -41,7 +41,6 @@ async fn a_request_is_told_from_its_begin_to_its_records() {
         open.any(|row| row["name"] == "POST /registrations")
     };
     assert!(states[..ended].iter().any(post));
-    house.close().await;
 }
 
 #[tokio::test]
@@ -59,7 +58,6 @@ async fn states_are_told_once_in_a_while_however_much_is_done() {
     // Each row has begun and ended, which are two changes.
     let rows = house.trace(&answer).await.0["rows"].as_array().unwrap().len();
     assert!(rows > 15, "{rows} rows are too few to tell");
-    house.close().await;
 }
 
 #[tokio::test]
@@ -88,7 +86,6 @@ async fn messages_are_numbered_and_mails_and_switches_are_told() {
     assert_eq!(mail["to"], ana.email);
     let none = json!({ "auth0": null, "firefly": null, "gigya": null, "ssor": null, "subscribe": null });
     assert_eq!(house.local(Method::GET, "faults", None).await, none);
-    house.close().await;
 }
 
 #[tokio::test]
@@ -115,13 +112,12 @@ async fn a_request_whose_client_hangs_up_is_told_to_its_end() {
         (&last.0["status"], &last.row(&path)["status"]),
         (&json!(400), &json!(404))
     );
-    house.close().await;
 }
 
 #[tokio::test]
 async fn a_stack_that_stops_ends_what_is_listened_to() {
     let house = House::open().await;
     let mut listener = house.listen().await;
-    house.close().await;
+    house.stack.stop().await;
     assert!(listener.next().await.is_none());
 }

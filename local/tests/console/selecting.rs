@@ -47,7 +47,6 @@ async fn requests_are_listed_newest_first_and_by_what_they_are() {
         (&first["rows"], &first["records"], &first["number"]),
         (&Value::Null, &Value::Null, &5.into())
     );
-    house.close().await;
 }
 
 #[tokio::test]
@@ -71,7 +70,6 @@ async fn requests_are_listed_though_the_records_of_one_cannot_be_read() {
         told(house.list(&format!("?user={}", ana.id)).await),
         [(first, ana.id.as_str().into())]
     );
-    house.close().await;
 }
 
 #[tokio::test]
@@ -97,7 +95,6 @@ async fn what_cannot_be_asked_is_told() {
         message.contains("\"nothing\"") && message.contains("/_local/events"),
         "{message}"
     );
-    house.close().await;
 }
 
 #[tokio::test]
@@ -115,5 +112,4 @@ async fn only_the_last_five_hundred_are_kept() {
         (500, &501.into(), &2.into())
     );
     house.refused(404, &format!("requests/{}", first.unwrap())).await;
-    house.close().await;
 }

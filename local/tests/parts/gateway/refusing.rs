@@ -19,7 +19,8 @@ use tokio::{
 };
 use uuid::Uuid;
 
-use crate::{Echo, ID, Words, client::client, event, serve};
+use super::{Echo, ID, Words, event, serve};
+use crate::client::client;
 
 const LIMIT: usize = 10 * 1024 * 1024;
 

@@ -1,9 +1,5 @@
 //! The gateway over real HTTP, with functions that show what reaches them.
 
-#![cfg(test)]
-
-#[path = "../client/mod.rs"]
-mod client;
 mod passing;
 mod refusing;
 

@@ -2,7 +2,6 @@
 
 #![cfg(test)]
 
-#[path = "binary/program.rs"]
 mod program;
 
 use std::{
@@ -171,7 +170,7 @@ fn the_version_is_that_of_the_workspace() {
     let output = command(&["--version"], directory.path()).output().unwrap();
     let said = String::from_utf8(output.stdout).unwrap();
     assert_eq!(said.trim(), concat!("local ", env!("CARGO_PKG_VERSION")));
-    let manifest: &str = include_str!("../../Cargo.toml");
+    let manifest: &str = include_str!("../../../Cargo.toml");
     let line = concat!("\nversion = \"", env!("CARGO_PKG_VERSION"), "\"\n");
     assert!(manifest.contains(line), "the version of `local` is not the workspace's");
 }

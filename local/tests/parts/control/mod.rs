@@ -1,9 +1,5 @@
 //! The control API over real HTTP, on running simulators.
 
-#![cfg(test)]
-
-#[path = "../client/mod.rs"]
-mod client;
 mod doors;
 mod reference;
 mod simulators;
@@ -13,7 +9,6 @@ use std::{collections::BTreeMap, future::IntoFuture as _, net::SocketAddr, sync:
 
 use async_trait::async_trait;
 use axum::{Router, http::Method};
-use client::client;
 use local::{
     behind::{EventReadError, EventReader, RepairError, Repairer},
     control::{Control, Status, StatusReader, TenantStatus},
@@ -24,6 +19,8 @@ use local::{
 };
 use serde_json::{Value, json};
 use shared::clock::{ManualClock, SystemClock};
+
+use crate::client::client;
 
 struct Records;
 

@@ -1,9 +1,5 @@
 //! The DynamoDB stores keep the contracts of their ports, on the embedded engine with the template's tables.
 
-#![cfg(test)]
-
-mod client;
-
 use std::sync::{
     Arc,
     atomic::{AtomicUsize, Ordering},
@@ -31,6 +27,8 @@ use shared::{
     settings::{self, SettingsDocument},
 };
 use tokio::net::TcpListener;
+
+use crate::client::client;
 
 async fn connected() -> (DynamoDb, Backends) {
     let (dynamodb, _, backends) = configured().await;
@@ -110,7 +108,7 @@ async fn settings_whose_answer_was_lost_count_as_stored() {
 async fn losing_first_answers(tables: String) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
-    let client = client::client();
+    let client = client();
     let count = Arc::new(AtomicUsize::new(0));
     let pass = move |method: Method, headers: HeaderMap, body: Bytes| {
         let (client, tables, count) = (client.clone(), tables.clone(), Arc::clone(&count));

@@ -1,12 +1,7 @@
 //! The embedded DynamoDB: the template's tables, kept between runs, over HTTP.
 
-#![cfg(test)]
-
-mod client;
-
 use std::path::Path;
 
-use client::client;
 use dynoxide::actions::{
     describe_table::DescribeTableRequest, describe_time_to_live::DescribeTimeToLiveRequest, get_item::GetItemRequest,
     list_tables::ListTablesRequest, put_item::PutItemRequest, query::QueryRequest,
@@ -18,6 +13,8 @@ use local::{
 use reqwest::{Method, RequestBuilder};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+
+use crate::client::client;
 
 const EVENTS: &str = "users-orchestrator-events";
 const JOURNAL: &str = "users-orchestrator-journal";

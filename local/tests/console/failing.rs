@@ -32,7 +32,6 @@ async fn what_is_taken_back_shows() {
         records.contains(&"SUBSCRIBE_USER_CREATE Failed create".to_owned()),
         "{records:?}"
     );
-    house.close().await;
 }
 
 #[tokio::test]
@@ -54,7 +53,6 @@ async fn a_system_that_is_down_shows_as_calls_that_never_arrived() {
         let failure = call["failure"].as_str().unwrap();
         assert!(failure.contains("connection"), "{failure}");
     }
-    house.close().await;
 }
 
 #[tokio::test]
@@ -84,7 +82,6 @@ async fn a_call_that_is_cut_keeps_its_path() {
     assert!(cut["failure"].as_str().unwrap().contains("broke"), "{cut}");
     assert_eq!((&cut["status"], &cut["attempt"]), (&Value::Null, &json!(1)));
     assert_eq!((&repeat["status"], &repeat["attempt"]), (&json!(404), &json!(2)));
-    house.close().await;
 }
 
 #[tokio::test]
@@ -107,5 +104,4 @@ async fn an_error_in_a_body_counts_as_what_it_means() {
             "{call}"
         );
     }
-    house.close().await;
 }

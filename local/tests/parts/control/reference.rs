@@ -2,7 +2,7 @@
 
 use reqwest::Response;
 
-use crate::Stack;
+use super::Stack;
 
 const OWN: [(&str, &str); 3] = [
     ("", "text/html; charset=utf-8"),
