@@ -13,7 +13,7 @@ use crate::{
     error::PortError,
     model::TenantId,
     secrets::{SecretRef, SecretText, Secrets},
-    settings::Tenant,
+    settings::{Setting, Tenant},
     steps::Call,
     upstream::{HttpClient, Reply, Request},
 };
@@ -28,9 +28,8 @@ const LONGEST_MARGIN: SignedDuration = SignedDuration::from_secs(60);
 /// Who asks whom for a token, and in whose words a refusal is told.
 #[derive(Debug, Clone)]
 pub(crate) struct ClientCredentials<'a> {
-    /// Where the authorisation server is, and the setting that says so.
-    pub(crate) base_url: &'a Url,
-    pub(crate) base_setting: &'static str,
+    /// Where the authorisation server is.
+    pub(crate) base_url: &'a Setting<Url>,
     /// The segments of the token endpoint's path below it.
     pub(crate) path: Vec<&'a str>,
     pub(crate) client_id: &'a str,
@@ -142,10 +141,7 @@ impl AccessTokens {
         credentials: &ClientCredentials<'_>,
         secret: &SecretText,
     ) -> Result<Reply, PortError> {
-        let endpoint = self
-            .http
-            .base(credentials.base_url, credentials.base_setting)?
-            .join(&credentials.path)?;
+        let endpoint = self.http.base(credentials.base_url)?.join(&credentials.path)?;
         let client = [
             ("grant_type", "client_credentials"),
             ("client_id", credentials.client_id),
@@ -164,7 +160,7 @@ impl ClientCredentials<'_> {
         let parameters = self.parameters.iter();
         Key {
             tenant: tenant.id().clone(),
-            base_url: self.base_url.clone(),
+            base_url: self.base_url.value.clone(),
             path: self.path.iter().map(|&segment| segment.to_owned()).collect(),
             client_id: self.client_id.to_owned(),
             parameters: parameters.map(|&(name, value)| (name, value.to_owned())).collect(),

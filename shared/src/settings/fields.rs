@@ -5,7 +5,10 @@ use std::{collections::BTreeSet, ops::RangeInclusive};
 use serde_json::{Map, Value};
 use url::Url;
 
-use super::document::{FaultKind, SettingFault};
+use super::{
+    Setting,
+    document::{FaultKind, SettingFault},
+};
 use crate::{secrets::SecretRef, shown::shown};
 
 /// The settings of a document that have not been read yet, and the faults found so far.
@@ -65,10 +68,10 @@ impl<'a> Fields<'a> {
         }
     }
 
-    pub(super) fn secret(&mut self, name: &str) -> Option<SecretRef> {
+    pub(super) fn secret(&mut self, name: &'static str) -> Option<Setting<SecretRef>> {
         let what = match self.take(name) {
             Some(Value::String(text)) if !text.trim().is_empty() => match SecretRef::parse(text) {
-                Ok(reference) => return Some(reference),
+                Ok(value) => return Some(Setting { name, value }),
                 Err(fault) => fault.to_string(),
             },
             Some(_) => "must be a string that is not empty".to_owned(),
@@ -79,12 +82,12 @@ impl<'a> Fields<'a> {
 
     /// A base URL, which gets the trailing slash that makes joining work. Whether its host may be called is the
     /// deployment's to say, at the call.
-    pub(super) fn url(&mut self, name: &str) -> Option<Url> {
+    pub(super) fn url(&mut self, name: &'static str) -> Option<Setting<Url>> {
         let text = self.text(name)?;
         let text = if text.ends_with('/') { text } else { format!("{text}/") };
         let what = "must be a URL like https://host/ without user name, query or fragment";
         match Url::parse(&text) {
-            Ok(url) if base_url_form(&url) => Some(url),
+            Ok(value) if base_url_form(&value) => Some(Setting { name, value }),
             // A password, or a key in the query.
             _ if text.contains(['@', '?']) => self.fault_of(FaultKind::Secret, name, what),
             _ => self.fault(name, what),
@@ -92,7 +95,7 @@ impl<'a> Fields<'a> {
     }
 
     /// [`Self::url`], which may be absent.
-    pub(super) fn optional_url(&mut self, name: &str) -> Option<Url> {
+    pub(super) fn optional_url(&mut self, name: &'static str) -> Option<Setting<Url>> {
         self.has(name).then(|| self.url(name)).flatten()
     }
 

@@ -60,7 +60,7 @@ impl Auth0 {
     }
 
     fn endpoint<const N: usize>(&self, tenant: &Tenant, segments: [&str; N]) -> Result<Endpoint, PortError> {
-        let base = self.http.base(&settings(tenant)?.base_url, "Auth0.BaseUrl")?;
+        let base = self.http.base(&settings(tenant)?.base_url)?;
         Ok(base.join(segments)?)
     }
 
@@ -102,9 +102,7 @@ fn authorised(request: Request, token: &SecretText) -> Result<Request, PortError
 fn settings(tenant: &Tenant) -> Result<&Auth0Settings, PortError> {
     match tenant.settings().provider() {
         Some(ProviderSettings::Auth0(settings)) => Ok(settings),
-        _ => Err(PortError::misconfigured(
-            "Flow.UserProvider: the tenant is not on Auth0",
-        )),
+        _ => Err(PortError::of_setting("Flow.UserProvider", "the tenant is not on Auth0")),
     }
 }
 

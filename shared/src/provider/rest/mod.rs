@@ -91,8 +91,9 @@ impl Rest {
 fn settings(tenant: &Tenant) -> Result<&RestSettings, PortError> {
     match tenant.settings().provider() {
         Some(ProviderSettings::Rest(settings)) => Ok(settings),
-        _ => Err(PortError::misconfigured(
-            "Flow.UserProvider: the tenant is not on SSOR, Firefly or REST",
+        _ => Err(PortError::of_setting(
+            "Flow.UserProvider",
+            "the tenant is not on SSOR, Firefly or REST",
         )),
     }
 }

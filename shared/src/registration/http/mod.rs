@@ -31,9 +31,7 @@ impl HttpRegistrations {
     }
 
     fn endpoint<const N: usize>(&self, tenant: &Tenant, segments: [&str; N]) -> Result<Endpoint, PortError> {
-        let base = self
-            .http
-            .base(&tenant.settings().subscribe.base_url, "Subscribe.BaseUrl")?;
+        let base = self.http.base(&tenant.settings().subscribe.base_url)?;
         Ok(base.join(segments)?)
     }
 
@@ -185,8 +183,8 @@ fn refusal(reply: &Reply) -> PortError {
         (409, Some("email_pending")) => PortError::EmailPending,
         // Its messages are for us, not for the caller, who has not written this request.
         (400 | 413 | 422, Some(_)) => PortError::Rejected { reason: None },
-        (401, _) => PortError::misconfigured("Subscribe.Credential: Subscribe does not accept it for this tenant"),
-        (403, _) => PortError::misconfigured("Subscribe.Credential: it may not do this for the tenant"),
+        (401, _) => PortError::of_setting("Subscribe.Credential", "Subscribe does not accept it for this tenant"),
+        (403, _) => PortError::of_setting("Subscribe.Credential", "it may not do this for the tenant"),
         (429, _) => PortError::Throttled {
             retry_after: reply.retry_after(),
         },

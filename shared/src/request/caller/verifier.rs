@@ -124,7 +124,7 @@ impl Verifier {
 
 fn shared_key(reference: &SecretRef, secret: &SecretText) -> Result<DecodingKey, ApiError> {
     let bytes = shared_secret(reference, secret)
-        .map_err(|fault| PortError::misconfigured(format!("Tokens.Issuers: {fault}")).in_authentication())?;
+        .map_err(|fault| PortError::of_setting("Tokens.Issuers", fault).in_authentication())?;
     Ok(DecodingKey::from_secret(bytes))
 }
 

@@ -34,7 +34,7 @@ fn each_data_centre_has_its_host() {
     ] {
         let settings = read(&json!({"Gigya.DataCenter": name})).unwrap();
         assert_eq!(settings.base_url.as_str(), format!("https://{host}/"));
-        assert_eq!(settings.base_url_setting, "Gigya.DataCenter");
+        assert_eq!(settings.base_url.name, "Gigya.DataCenter");
     }
     assert_eq!(GigyaSettings::data_center_of("cn1.sapcdm.cn"), Some("cn1"));
     assert_eq!(GigyaSettings::data_center_of("evil.example.com"), None);
@@ -44,7 +44,7 @@ fn each_data_centre_has_its_host() {
 fn an_address_of_ones_own_stands_in_place_of_the_data_centre() {
     let settings = read(&json!({"Gigya.DataCenter": null, "Gigya.BaseUrl": "https://gigya.example.com/v1"})).unwrap();
     assert_eq!(settings.base_url.as_str(), "https://gigya.example.com/v1/");
-    assert_eq!(settings.base_url_setting, "Gigya.BaseUrl");
+    assert_eq!(settings.base_url.name, "Gigya.BaseUrl");
 }
 
 #[test]
