@@ -28,18 +28,15 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Ends the reading: what nobody asked for is a fault too, because a misspelt setting is a lost one.
-    pub(super) fn finish(mut self) -> Result<(), Vec<SettingFault>> {
+    /// Ends the reading: what nobody asked for is a fault too, because a misspelt setting is a lost one. What was read is
+    /// `None` only where a fault says why.
+    pub(super) fn finish<T>(mut self, read: Option<T>) -> Result<T, Vec<SettingFault>> {
         let unknown = self
             .unread
             .iter()
             .map(|name| SettingFault::new(*name, "no such setting").of_kind(FaultKind::Unknown));
         self.faults.extend(unknown);
-        if self.faults.is_empty() {
-            Ok(())
-        } else {
-            Err(self.faults)
-        }
+        read.filter(|_| self.faults.is_empty()).ok_or(self.faults)
     }
 
     /// Passes over the settings with a prefix.

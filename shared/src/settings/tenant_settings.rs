@@ -107,9 +107,9 @@ impl TenantSettings {
         fields.distinct("Tokens.Issuers", &issuers, |issuer| &issuer.issuer);
         let event_retention_days = fields.number("Events.RetentionDays", DEFAULT_RETENTION_DAYS, 1..=3650);
         let degraded_reads = fields.flag("Reads.Degraded");
-        fields.finish()?;
-        match (user_provider, subscribe, id_encryption_key) {
-            (Some(user_provider), Some((base_url, credential)), Some(id_encryption_key)) => Ok(Self {
+        let required = user_provider.zip(subscribe).zip(id_encryption_key);
+        fields.finish(
+            required.map(|((user_provider, (base_url, credential)), id_encryption_key)| Self {
                 flow: Flow { user_provider },
                 subscribe: SubscribeSettings { base_url, credential },
                 return_url_origins,
@@ -118,8 +118,6 @@ impl TenantSettings {
                 event_retention_days,
                 degraded_reads,
             }),
-            // `finish` has named what is missing, so this is never seen.
-            _ => Err(vec![SettingFault::new("settings", "are incomplete")]),
-        }
+        )
     }
 }

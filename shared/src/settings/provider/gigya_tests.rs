@@ -16,10 +16,8 @@ fn read(changes: &Value) -> Result<GigyaSettings, Vec<String>> {
     document.extend(changes.as_object().unwrap().clone());
     let mut fields = Fields::of(&document);
     let settings = GigyaSettings::read(&mut fields);
-    match fields.finish() {
-        Ok(()) => Ok(settings.expect("no faults")),
-        Err(faults) => Err(faults.into_iter().map(|fault| fault.to_string()).collect()),
-    }
+    let read = fields.finish(settings);
+    read.map_err(|faults| faults.iter().map(ToString::to_string).collect())
 }
 
 #[test]
