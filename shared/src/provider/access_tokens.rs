@@ -12,7 +12,7 @@ use crate::{
     clock::Clock,
     error::PortError,
     model::TenantId,
-    secrets::{SecretRef, SecretText, Secrets},
+    secrets::{SecretRef, SecretText, Secrets, with_renewal},
     settings::{Setting, Tenant},
     steps::Call,
     upstream::{HttpClient, Reply, Request},
@@ -108,14 +108,14 @@ impl AccessTokens {
         call: &Call,
         credentials: &ClientCredentials<'_>,
     ) -> Result<Token, PortError> {
-        let secret = self.secrets.get(tenant.id(), credentials.client_secret).await?;
-        let mut reply = self.ask(tenant, call, credentials, &secret).await?;
-        if token_answer::refuses_client(&reply) {
-            let reference = credentials.client_secret;
-            if let Some(current) = self.secrets.reread(tenant.id(), reference, &secret).await? {
-                reply = self.ask(tenant, call, credentials, &current).await?;
-            }
-        }
+        let reference = credentials.client_secret;
+        let reply = with_renewal(
+            self.secrets.get(tenant.id(), reference).await?,
+            |secret| async move { self.ask(tenant, call, credentials, &secret).await },
+            token_answer::refuses_client,
+            |refused| async move { self.secrets.reread(tenant.id(), reference, &refused).await },
+        )
+        .await?;
         if reply.status() != StatusCode::OK {
             call.observe(Some((credentials.code)(&reply)), None);
             return Err(credentials.told(&reply));

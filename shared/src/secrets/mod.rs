@@ -6,6 +6,7 @@ mod contract;
 mod memory;
 pub(crate) mod parameter_store;
 mod reference;
+mod renewal;
 pub(crate) mod secrets_manager;
 mod stores;
 
@@ -17,6 +18,7 @@ use zeroize::Zeroizing;
 pub use cached::CachedSecrets;
 pub use memory::MemorySecrets;
 pub use reference::{SecretRef, SecretRefFault, SecretStore};
+pub(crate) use renewal::with_renewal;
 pub(crate) use stores::SecretStores;
 
 use crate::{error::PortError, model::TenantId};

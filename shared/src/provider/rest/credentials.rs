@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// A header, and the secret or token that is in it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Credential {
     name: HeaderName,
     value: SecretText,
