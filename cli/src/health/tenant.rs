@@ -12,7 +12,7 @@ use shared::{
     request::{RequestContext, caller::shared_secret},
     runtime::Backends,
     secrets::SecretRef,
-    settings::{IssuerKeys, Listed, ProviderChoice, ProviderKind, ProviderSettings, Tenant, encryption_key},
+    settings::{IssuerKeys, Listed, ProviderChoice, ProviderKind, Setting, Tenant, encryption_key},
     steps::Call,
 };
 
@@ -90,10 +90,10 @@ impl Examination<'_> {
         let settings = self.tenant.settings();
         let provider = settings.provider()?;
         let subject = provider.kind().name();
-        let (place, secret, reference) = of_provider(provider);
-        if let Err(error) = self.backends.secrets.get(self.tenant.id(), reference).await {
-            return Some(no_secret(subject, secret, &error));
+        if let Some(finding) = self.no_secret(subject, provider.secret()).await {
+            return Some(finding);
         }
+        let place = provider.base_url().name;
         let tried = async {
             let Some((_, provider)) = self.backends.providers.select(&self.tenant, false)? else {
                 return Ok(());
@@ -116,9 +116,9 @@ impl Examination<'_> {
     }
 
     async fn subscribe(&self) -> Finding {
-        let credential = &self.tenant.settings().subscribe.credential;
-        if let Err(error) = self.backends.secrets.get(self.tenant.id(), credential).await {
-            return no_secret("Subscribe", "Subscribe.Credential", &error);
+        let settings = &self.tenant.settings().subscribe;
+        if let Some(finding) = self.no_secret("Subscribe", &settings.credential).await {
+            return finding;
         }
         let tried = async {
             let registrations = &self.backends.registrations;
@@ -129,14 +129,14 @@ impl Examination<'_> {
                 .await
                 .map(drop)
         };
-        told("Subscribe", "Subscribe.BaseUrl", tried.await)
+        told("Subscribe", settings.base_url.name, tried.await)
     }
 
     async fn key(&self) -> Finding {
         let subject = "key of encrypted ids";
         match encryption_key(&self.tenant, self.backends.secrets.as_ref()).await {
             Ok(_) => Finding::ok(subject, "is there, and is one"),
-            Err(error) => no_secret(subject, "Ids.EncryptionKey", &error),
+            Err(error) => no_secret(subject, self.tenant.settings().id_encryption_key.name, &error),
         }
     }
 
@@ -175,19 +175,15 @@ impl Examination<'_> {
         join_all(looked_at).await
     }
 
+    async fn no_secret(&self, subject: &str, setting: &Setting<SecretRef>) -> Option<Finding> {
+        let read = self.backends.secrets.get(self.tenant.id(), setting).await;
+        read.err().map(|error| no_secret(subject, setting.name, &error))
+    }
+
     fn call(&self) -> Call {
         let Backends { clock, ids, .. } = self.backends;
         let context = RequestContext::of_start(ids.uuid(), clock.monotonic() + LONGEST);
         Call::new(Arc::new(context), Arc::clone(clock) as Arc<dyn Clock>, "check")
-    }
-}
-
-/// The setting of a provider's address, and that of its secret with what it says.
-const fn of_provider(settings: &ProviderSettings) -> (&'static str, &'static str, &SecretRef) {
-    match settings {
-        ProviderSettings::Auth0(auth0) => ("Auth0.BaseUrl", "Auth0.ClientSecret", &auth0.client_secret),
-        ProviderSettings::Gigya(gigya) => (gigya.base_url_setting, "Gigya.Secret", &gigya.secret),
-        ProviderSettings::Rest(rest) => ("Rest.BaseUrl", "Rest.Secret", &rest.secret),
     }
 }
 
@@ -205,7 +201,7 @@ fn absent<T>(found: Result<T, PortError>) -> Result<(), PortError> {
 
 fn no_secret(subject: &str, setting: &str, error: &PortError) -> Finding {
     let what = match error {
-        PortError::Misconfigured { what } => what.strip_prefix(&format!("{setting}: ")).unwrap_or(what).to_owned(),
+        PortError::Misconfigured { what, .. } => what.clone(),
         error => chain(error),
     };
     Finding::failed(subject, what).in_setting(setting)
@@ -215,9 +211,9 @@ fn no_secret(subject: &str, setting: &str, error: &PortError) -> Finding {
 fn told(subject: &str, place: &str, tried: Result<(), PortError>) -> Finding {
     match tried {
         Ok(()) => Finding::ok(subject, "answers"),
-        Err(PortError::Misconfigured { what }) => match named(&what) {
-            Some((setting, what)) => Finding::failed(subject, what).in_setting(setting),
-            None => Finding::failed(subject, what),
+        Err(PortError::Misconfigured { setting, what }) => Finding {
+            setting: setting.map(str::to_owned),
+            ..Finding::failed(subject, what)
         },
         Err(error @ PortError::Throttled { .. }) => {
             Finding::new(subject, State::Doubtful, format!("{error}: it asks to come back later"))
@@ -231,11 +227,4 @@ fn told(subject: &str, place: &str, tried: Result<(), PortError>) -> Finding {
         }
         Err(error) => Finding::failed(subject, chain(&error)).in_setting(place),
     }
-}
-
-/// The setting that a text begins with, and the rest of the text.
-fn named(what: &str) -> Option<(&str, &str)> {
-    let (name, rest) = what.split_once(": ")?;
-    let is_setting = name.contains('.') && !name.contains(' ') && !name.contains(':');
-    is_setting.then_some((name, rest))
 }

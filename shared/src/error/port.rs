@@ -44,9 +44,11 @@ pub enum PortError {
         may_come_late: bool,
     },
     /// The tenant's settings, or the credentials they name, do not work.
-    #[error("misconfigured: {what}")]
+    #[error("misconfigured: {}{what}", setting.map_or_else(String::new, |name| format!("{name}: ")))]
     Misconfigured {
-        /// The setting to mend and what is wrong with it.
+        /// The setting to mend, where it is one.
+        setting: Option<&'static str>,
+        /// What is wrong with it, or what else is.
         what: String,
     },
 }
@@ -60,9 +62,20 @@ impl PortError {
         }
     }
 
-    /// A [`PortError::Misconfigured`] naming the setting.
+    /// A [`PortError::Misconfigured`] that is no single setting's.
     pub fn misconfigured(what: impl Into<String>) -> Self {
-        Self::Misconfigured { what: what.into() }
+        Self::Misconfigured {
+            setting: None,
+            what: what.into(),
+        }
+    }
+
+    /// A [`PortError::Misconfigured`] naming the setting to mend.
+    pub fn of_setting(setting: &'static str, what: impl Into<String>) -> Self {
+        Self::Misconfigured {
+            setting: Some(setting),
+            what: what.into(),
+        }
     }
 
     /// Whether a write that failed so has certainly had no effect. Where not, one has to look: an earlier attempt whose

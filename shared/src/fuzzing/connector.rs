@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     settings::{
-        ProviderKind,
+        ProviderKind, Setting,
         rest::{
             connector::{About, Connector, Fault},
             presets,
@@ -72,11 +72,9 @@ fn check_faults(faults: &[Fault], written: &Value) {
 /// Whoever a call is about, it goes to the path of its operation.
 fn check_ways(call: &[u8], connector: &Connector) {
     static VENDOR: LazyLock<BaseUrl> = LazyLock::new(|| {
-        let url = Url::parse(exchange::BASE).expect("a URL");
-        Exchange::of(b"", "")
-            .client()
-            .base(&url, "Rest.BaseUrl")
-            .expect("a public host")
+        let (name, value) = ("Rest.BaseUrl", Url::parse(exchange::BASE).expect("a URL"));
+        let base = Exchange::of(b"", "").client().base(&Setting { name, value });
+        base.expect("a public host")
     });
     let exchange = Exchange::of(call, "");
     let (id, email) = (exchange.id(), exchange.address());

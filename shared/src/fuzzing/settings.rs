@@ -85,20 +85,16 @@ fn check_settings(settings: &TenantSettings, document: &Map<String, Value>) {
 }
 
 fn check_provider(provider: &ProviderSettings) {
+    check_base(provider.base_url());
+    check_reference(provider.secret());
     match provider {
         ProviderSettings::Auth0(own) => {
-            check_base(&own.base_url);
             assert!(!own.connection.is_empty() && !own.client_id.is_empty());
         }
-        ProviderSettings::Gigya(own) => {
-            check_base(&own.base_url);
-            check_reference(&own.secret);
-        }
+        ProviderSettings::Gigya(_) => {}
         ProviderSettings::Rest(own) => {
             assert!(provider.kind().is_rest());
-            check_base(&own.base_url);
-            own.token_base_url.iter().for_each(check_base);
-            check_reference(&own.secret);
+            own.token_base_url.iter().for_each(|url| check_base(url));
             assert_eq!(own.client_id.is_some(), own.connector.authentication.needs_client_id());
         }
     }

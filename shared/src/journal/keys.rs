@@ -93,8 +93,9 @@ impl JournalKeys {
         self.sealing
             .unseal(&[entry.tenant.key(), &work, part], sealed)
             .map_err(|_| {
-                PortError::misconfigured(
-                    "Ids.EncryptionKey: the journal's entry was sealed under another key; put that one back until the \
+                PortError::of_setting(
+                    "Ids.EncryptionKey",
+                    "the journal's entry was sealed under another key; put that one back until the \
                      entry is closed",
                 )
             })

@@ -12,8 +12,8 @@ use crate::{
     clock::Clock,
     error::PortError,
     model::TenantId,
-    secrets::{SecretRef, SecretText, Secrets},
-    settings::Tenant,
+    secrets::{SecretRef, SecretText, Secrets, with_renewal},
+    settings::{Setting, Tenant},
     steps::Call,
     upstream::{HttpClient, Reply, Request},
 };
@@ -28,9 +28,8 @@ const LONGEST_MARGIN: SignedDuration = SignedDuration::from_secs(60);
 /// Who asks whom for a token, and in whose words a refusal is told.
 #[derive(Debug, Clone)]
 pub(crate) struct ClientCredentials<'a> {
-    /// Where the authorisation server is, and the setting that says so.
-    pub(crate) base_url: &'a Url,
-    pub(crate) base_setting: &'static str,
+    /// Where the authorisation server is.
+    pub(crate) base_url: &'a Setting<Url>,
     /// The segments of the token endpoint's path below it.
     pub(crate) path: Vec<&'a str>,
     pub(crate) client_id: &'a str,
@@ -109,14 +108,14 @@ impl AccessTokens {
         call: &Call,
         credentials: &ClientCredentials<'_>,
     ) -> Result<Token, PortError> {
-        let secret = self.secrets.get(tenant.id(), credentials.client_secret).await?;
-        let mut reply = self.ask(tenant, call, credentials, &secret).await?;
-        if token_answer::refuses_client(&reply) {
-            let reference = credentials.client_secret;
-            if let Some(current) = self.secrets.reread(tenant.id(), reference, &secret).await? {
-                reply = self.ask(tenant, call, credentials, &current).await?;
-            }
-        }
+        let reference = credentials.client_secret;
+        let reply = with_renewal(
+            self.secrets.get(tenant.id(), reference).await?,
+            |secret| async move { self.ask(tenant, call, credentials, &secret).await },
+            token_answer::refuses_client,
+            |refused| async move { self.secrets.reread(tenant.id(), reference, &refused).await },
+        )
+        .await?;
         if reply.status() != StatusCode::OK {
             call.observe(Some((credentials.code)(&reply)), None);
             return Err(credentials.told(&reply));
@@ -142,10 +141,7 @@ impl AccessTokens {
         credentials: &ClientCredentials<'_>,
         secret: &SecretText,
     ) -> Result<Reply, PortError> {
-        let endpoint = self
-            .http
-            .base(credentials.base_url, credentials.base_setting)?
-            .join(&credentials.path)?;
+        let endpoint = self.http.base(credentials.base_url)?.join(&credentials.path)?;
         let client = [
             ("grant_type", "client_credentials"),
             ("client_id", credentials.client_id),
@@ -164,7 +160,7 @@ impl ClientCredentials<'_> {
         let parameters = self.parameters.iter();
         Key {
             tenant: tenant.id().clone(),
-            base_url: self.base_url.clone(),
+            base_url: self.base_url.value.clone(),
             path: self.path.iter().map(|&segment| segment.to_owned()).collect(),
             client_id: self.client_id.to_owned(),
             parameters: parameters.map(|&(name, value)| (name, value.to_owned())).collect(),

@@ -43,10 +43,8 @@ impl Providers {
         }
         let kind = provider.kind();
         let adapter = self.adapters.get(&kind).ok_or_else(|| {
-            PortError::misconfigured(format!(
-                "Flow.UserProvider: this build has no adapter for {}",
-                kind.name()
-            ))
+            let what = format!("this build has no adapter for {}", kind.name());
+            PortError::of_setting("Flow.UserProvider", what)
         })?;
         Ok(Some((kind, adapter.as_ref())))
     }

@@ -166,7 +166,7 @@ async fn a_place_that_may_not_be_called_is_a_fault_of_the_settings() {
         fixture.url = url.parse().unwrap();
         let error = fixture.knows("one").await.unwrap_err();
         assert!(
-            matches!(&error, PortError::Misconfigured { what } if what.contains("jwksUrl")),
+            matches!(&error, PortError::Misconfigured { setting: Some(setting), .. } if setting.contains("jwksUrl")),
             "{url}: {error}"
         );
     }

@@ -9,6 +9,7 @@ mod contract;
 mod memory;
 pub(crate) mod parameter_store;
 mod reference;
+mod renewal;
 pub(crate) mod secrets_manager;
 mod stores;
 
@@ -20,6 +21,7 @@ use zeroize::Zeroizing;
 pub use cached::CachedSecrets;
 pub use memory::MemorySecrets;
 pub use reference::{SecretRef, SecretRefFault, SecretStore};
+pub(crate) use renewal::with_renewal;
 pub(crate) use stores::SecretStores;
 
 use crate::{error::PortError, model::TenantId};

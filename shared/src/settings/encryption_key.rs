@@ -7,7 +7,7 @@ use crate::{error::PortError, model::EncryptionKey, secrets::Secrets};
 /// [`PortError::Misconfigured`] where there is no such secret or it is no key, [`PortError::Unavailable`] where its store does
 /// not answer.
 pub async fn encryption_key(tenant: &Tenant, secrets: &dyn Secrets) -> Result<EncryptionKey, PortError> {
-    let secret = secrets.get(tenant.id(), &tenant.settings().id_encryption_key).await?;
-    EncryptionKey::parse(secret.expose())
-        .map_err(|fault| PortError::misconfigured(format!("Ids.EncryptionKey: {fault}")))
+    let setting = &tenant.settings().id_encryption_key;
+    let secret = secrets.get(tenant.id(), setting).await?;
+    EncryptionKey::parse(secret.expose()).map_err(|fault| PortError::of_setting(setting.name, fault.to_string()))
 }

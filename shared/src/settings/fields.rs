@@ -5,7 +5,10 @@ use std::{collections::BTreeSet, ops::RangeInclusive};
 use serde_json::{Map, Value};
 use url::Url;
 
-use super::document::{FaultKind, SettingFault};
+use super::{
+    Setting,
+    document::{FaultKind, SettingFault},
+};
 use crate::{secrets::SecretRef, shown::shown};
 
 /// The settings of a document that have not been read yet, and the faults found so far.
@@ -25,18 +28,15 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Ends the reading: what nobody asked for is a fault too, because a misspelt setting is a lost one.
-    pub(super) fn finish(mut self) -> Result<(), Vec<SettingFault>> {
+    /// Ends the reading: what nobody asked for is a fault too, because a misspelt setting is a lost one. What was read is
+    /// `None` only where a fault says why.
+    pub(super) fn finish<T>(mut self, read: Option<T>) -> Result<T, Vec<SettingFault>> {
         let unknown = self
             .unread
             .iter()
             .map(|name| SettingFault::new(*name, "no such setting").of_kind(FaultKind::Unknown));
         self.faults.extend(unknown);
-        if self.faults.is_empty() {
-            Ok(())
-        } else {
-            Err(self.faults)
-        }
+        read.filter(|_| self.faults.is_empty()).ok_or(self.faults)
     }
 
     /// Passes over the settings with a prefix.
@@ -65,10 +65,10 @@ impl<'a> Fields<'a> {
         }
     }
 
-    pub(super) fn secret(&mut self, name: &str) -> Option<SecretRef> {
+    pub(super) fn secret(&mut self, name: &'static str) -> Option<Setting<SecretRef>> {
         let what = match self.take(name) {
             Some(Value::String(text)) if !text.trim().is_empty() => match SecretRef::parse(text) {
-                Ok(reference) => return Some(reference),
+                Ok(value) => return Some(Setting { name, value }),
                 Err(fault) => fault.to_string(),
             },
             Some(_) => "must be a string that is not empty".to_owned(),
@@ -79,12 +79,12 @@ impl<'a> Fields<'a> {
 
     /// A base URL, which gets the trailing slash that makes joining work. Whether its host may be called is the
     /// deployment's to say, at the call.
-    pub(super) fn url(&mut self, name: &str) -> Option<Url> {
+    pub(super) fn url(&mut self, name: &'static str) -> Option<Setting<Url>> {
         let text = self.text(name)?;
         let text = if text.ends_with('/') { text } else { format!("{text}/") };
         let what = "must be a URL like https://host/ without user name, query or fragment";
         match Url::parse(&text) {
-            Ok(url) if base_url_form(&url) => Some(url),
+            Ok(value) if base_url_form(&value) => Some(Setting { name, value }),
             // A password, or a key in the query.
             _ if text.contains(['@', '?']) => self.fault_of(FaultKind::Secret, name, what),
             _ => self.fault(name, what),
@@ -92,7 +92,7 @@ impl<'a> Fields<'a> {
     }
 
     /// [`Self::url`], which may be absent.
-    pub(super) fn optional_url(&mut self, name: &str) -> Option<Url> {
+    pub(super) fn optional_url(&mut self, name: &'static str) -> Option<Setting<Url>> {
         self.has(name).then(|| self.url(name)).flatten()
     }
 

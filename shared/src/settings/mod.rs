@@ -17,6 +17,7 @@ mod encryption_key;
 mod fields;
 mod memory;
 mod provider;
+mod setting;
 mod tenant_settings;
 mod trusted_issuer;
 
@@ -34,6 +35,7 @@ pub use provider::{
     Auth0Settings, CONNECTOR, GigyaAuthentication, GigyaSettings, ProviderChoice, ProviderKind, ProviderSettings,
     RestSettings,
 };
+pub use setting::Setting;
 pub use tenant_settings::{Flow, SubscribeSettings, Tenant, TenantSettings};
 pub use trusted_issuer::{IssuerKeys, TokenAlgorithm, TrustedIssuer};
 

@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::{
-    ProviderChoice, ProviderSettings, TrustedIssuer,
+    ProviderChoice, ProviderSettings, Setting, TrustedIssuer,
     document::{FaultKind, SettingFault},
     fields::Fields,
 };
@@ -53,9 +53,9 @@ pub struct Flow {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SubscribeSettings {
     /// `Subscribe.BaseUrl`.
-    pub base_url: Url,
+    pub base_url: Setting<Url>,
     /// `Subscribe.Credential`: where the service's bearer token is kept.
-    pub credential: SecretRef,
+    pub credential: Setting<SecretRef>,
 }
 
 /// The settings of one tenant.
@@ -68,7 +68,7 @@ pub struct TenantSettings {
     /// `Create.ReturnUrlOrigins`: where a verification link may lead.
     pub return_url_origins: Vec<Origin>,
     /// `Ids.EncryptionKey`: where the key of encrypted ids is kept.
-    pub id_encryption_key: SecretRef,
+    pub id_encryption_key: Setting<SecretRef>,
     /// `Tokens.Issuers`: whose tokens are good for this tenant.
     pub issuers: Vec<TrustedIssuer>,
     /// `Events.RetentionDays`: days that an event record is kept, counted from when its step began; 1–3650, 400 where the tenant
@@ -107,9 +107,9 @@ impl TenantSettings {
         fields.distinct("Tokens.Issuers", &issuers, |issuer| &issuer.issuer);
         let event_retention_days = fields.number("Events.RetentionDays", DEFAULT_RETENTION_DAYS, 1..=3650);
         let degraded_reads = fields.flag("Reads.Degraded");
-        fields.finish()?;
-        match (user_provider, subscribe, id_encryption_key) {
-            (Some(user_provider), Some((base_url, credential)), Some(id_encryption_key)) => Ok(Self {
+        let required = user_provider.zip(subscribe).zip(id_encryption_key);
+        fields.finish(
+            required.map(|((user_provider, (base_url, credential)), id_encryption_key)| Self {
                 flow: Flow { user_provider },
                 subscribe: SubscribeSettings { base_url, credential },
                 return_url_origins,
@@ -118,8 +118,6 @@ impl TenantSettings {
                 event_retention_days,
                 degraded_reads,
             }),
-            // `finish` has named what is missing, so this is never seen.
-            _ => Err(vec![SettingFault::new("settings", "are incomplete")]),
-        }
+        )
     }
 }

@@ -15,7 +15,10 @@ use super::{
     reply,
     resolver::{GuardedResolver, Lookup, SystemLookup},
 };
-use crate::{clock::Clock, error::PortError, ids::IdSource, metrics::Meter, model::TenantId, spans, steps::Call};
+use crate::{
+    clock::Clock, error::PortError, ids::IdSource, metrics::Meter, model::TenantId, settings::Setting, spans,
+    steps::Call,
+};
 
 /// The longest that a call may take, repeats and the waits before them included, however much of the invocation is left.
 const LONGEST_CALL: Duration = Duration::from_secs(10);
@@ -94,13 +97,13 @@ impl HttpClient {
         Self { meter, ..self }
     }
 
-    /// A base URL of a tenant's settings, if its host may be called. `setting` is named where it may not.
-    pub(crate) fn base(&self, url: &Url, setting: &'static str) -> Result<BaseUrl, PortError> {
-        self.guard.check(url, setting)?;
-        Ok(BaseUrl::checked(url.clone(), setting))
+    /// A base URL of a tenant's settings, if its host may be called.
+    pub(crate) fn base(&self, url: &Setting<Url>) -> Result<BaseUrl, PortError> {
+        self.guard.check(url, url.name)?;
+        Ok(BaseUrl::checked(url.value.clone(), url.name))
     }
 
-    /// A whole URL of a tenant's settings, if its host may be called.
+    /// A whole URL of a tenant's settings, if its host may be called. `setting` is named where it may not.
     pub(crate) fn endpoint(&self, url: &Url, setting: &'static str) -> Result<Endpoint, PortError> {
         self.guard.check(url, setting)?;
         Ok(Endpoint::checked(url.clone(), setting))
@@ -263,11 +266,13 @@ fn report(permit: Permit<'_>, last: &Attempt) -> bool {
 fn told(request: &Request, kind: FailureKind) -> PortError {
     let origin = request.origin();
     match kind {
-        FailureKind::NotPublic => PortError::misconfigured(format!(
-            "{}: the host {} leads to an address that is not a public one, and this deployment does not allow it by name",
+        FailureKind::NotPublic => PortError::of_setting(
             request.endpoint().setting(),
-            origin.host
-        )),
+            format!(
+                "the host {} leads to an address that is not a public one, and this deployment does not allow it by name",
+                origin.host
+            ),
+        ),
         kind => Failure::new(origin, kind).into(),
     }
 }

@@ -14,10 +14,16 @@ use crate::{
     },
 };
 
+fn setting(value: Url) -> Setting<Url> {
+    let name = "Test.BaseUrl";
+    Setting { name, value }
+}
+
 async fn get(server: &Loopback, path: &str) -> Result<Reply, PortError> {
     let clock = samples::clock();
     let client = samples::client(&clock);
-    let endpoint = client.base(&server.base, "Test.BaseUrl").unwrap().join([path]).unwrap();
+    let base = setting(server.base.clone());
+    let endpoint = client.base(&base).unwrap().join([path]).unwrap();
     client
         .send(
             &samples::tenant_id(),
@@ -190,7 +196,7 @@ async fn failures_name_method_and_host_and_nothing_else() {
     let clock = samples::clock();
     let client = samples::client(&clock);
     let endpoint = client
-        .base(&server.base, "Test.BaseUrl")
+        .base(&setting(server.base.clone()))
         .unwrap()
         .join(["users", "ana"])
         .unwrap();
@@ -236,9 +242,9 @@ fn hosts_are_checked_before_there_is_anything_to_send() {
         Arc::new(SequentialIds::default()),
     )
     .unwrap();
-    let url = "https://169.254.169.254/latest/".parse().unwrap();
+    let url: Url = "https://169.254.169.254/latest/".parse().unwrap();
     assert!(matches!(
-        client.base(&url, "Auth0.BaseUrl"),
+        client.base(&setting(url.clone())),
         Err(PortError::Misconfigured { .. })
     ));
     assert!(matches!(

@@ -41,8 +41,8 @@ impl HostGuard {
     }
 
     /// Refuses a URL that must not be called, naming the setting it comes from.
-    pub(crate) fn check(&self, url: &Url, setting: &str) -> Result<(), PortError> {
-        let refuse = |why: &str| Err(PortError::misconfigured(format!("{setting}: {why}")));
+    pub(crate) fn check(&self, url: &Url, setting: &'static str) -> Result<(), PortError> {
+        let refuse = |why: &str| Err(PortError::of_setting(setting, why));
         let Some(host) = url.host() else {
             return refuse("the URL has no host");
         };

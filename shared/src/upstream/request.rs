@@ -85,16 +85,20 @@ impl Request {
     }
 
     /// The same with bearer credentials that come from `setting`.
-    pub(crate) fn bearer(self, token: &SecretText, setting: &str) -> Result<Self, PortError> {
+    pub(crate) fn bearer(self, token: &SecretText, setting: &'static str) -> Result<Self, PortError> {
         let value = SecretText::new(format!("Bearer {}", token.expose()));
         self.credential(AUTHORIZATION, &value, setting)
     }
 
     /// The same with credentials from `setting` as the whole value of a header.
-    pub(crate) fn credential(mut self, name: HeaderName, value: &SecretText, setting: &str) -> Result<Self, PortError> {
-        let value = sensitive(value.expose()).ok_or_else(|| {
-            PortError::misconfigured(format!("{setting}: holds characters that cannot travel in a header"))
-        })?;
+    pub(crate) fn credential(
+        mut self,
+        name: HeaderName,
+        value: &SecretText,
+        setting: &'static str,
+    ) -> Result<Self, PortError> {
+        let value = sensitive(value.expose())
+            .ok_or_else(|| PortError::of_setting(setting, "holds characters that cannot travel in a header"))?;
         self.headers.insert(name, value);
         Ok(self)
     }

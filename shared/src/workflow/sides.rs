@@ -64,9 +64,8 @@ impl<'a> Sides<'a> {
         match self.provider {
             Some((kind, provider)) if kind == begun => Ok(provider),
             _ => {
-                let begun = begun.name();
-                let fault = format!("Flow.UserProvider: this write was begun with {begun}");
-                Err(PortError::misconfigured(fault))
+                let what = format!("this write was begun with {}", begun.name());
+                Err(PortError::of_setting("Flow.UserProvider", what))
             }
         }
     }

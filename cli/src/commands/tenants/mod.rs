@@ -62,7 +62,7 @@ async fn chosen(deployment: &Deployment, tenants: &[TenantId]) -> Result<Vec<Lis
         let document = match found {
             Ok(Some(document)) => Ok(document),
             Ok(None) => return Err(unknown(deployment, id)),
-            Err(PortError::Misconfigured { what }) => Err(what),
+            Err(PortError::Misconfigured { what, .. }) => Err(what),
             Err(error) => return Err(Failure::port(format!("the settings of {}", tenant::shown(id)), &error)),
         };
         chosen.push(Listed {

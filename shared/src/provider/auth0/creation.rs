@@ -138,8 +138,9 @@ impl Auth0 {
                 "a user whom Auth0 made under another id than it was told could not be removed: it is at Auth0 alone";
             self.http.left_behind(tenant.id(), aside, "Auth0", what, &fault);
         }
-        Err(PortError::misconfigured(
-            "Auth0.Connection: it gives users other ids than they are made with; it must keep the user_id of a creation",
+        Err(PortError::of_setting(
+            "Auth0.Connection",
+            "it gives users other ids than they are made with; it must keep the user_id of a creation",
         ))
     }
 

@@ -72,11 +72,17 @@ pub(super) fn check(operation: Operation, reply: &Reply) -> Result<(), Refusal> 
         Meaning::Throttled => PortError::Throttled {
             retry_after: reply.retry_after(),
         },
-        Meaning::ScopeMissing => PortError::misconfigured(format!(
-            "Auth0.ClientId: the application lacks the scope {} of the Management API",
-            operation.scope()
-        )),
-        Meaning::Misconfigured(what) => PortError::misconfigured(what),
+        Meaning::ScopeMissing => PortError::of_setting(
+            "Auth0.ClientId",
+            format!(
+                "the application lacks the scope {} of the Management API",
+                operation.scope()
+            ),
+        ),
+        Meaning::Misconfigured(setting, what) => PortError::Misconfigured {
+            setting,
+            what: what.to_owned(),
+        },
         Meaning::Unforeseen => reply.unforeseen(),
     };
     Err(Refusal::Plain(plain))

@@ -20,19 +20,25 @@ pub(super) enum Meaning {
     RejectedAs(&'static str),
     Throttled,
     ScopeMissing,
-    /// The setting to mend, and how.
-    Misconfigured(&'static str),
+    /// The setting to mend, where it is one, and how.
+    Misconfigured(Option<&'static str>, &'static str),
     Unforeseen,
 }
 
-const TOKEN_REFUSED: Meaning =
-    Meaning::Misconfigured("Auth0.Audience: the API does not accept the token that it was asked for");
-const CONNECTION_UNFIT: Meaning = Meaning::Misconfigured(
-    "Auth0.Connection: there is no such connection, or it is disabled, or it makes no users through the API",
+const TOKEN_REFUSED: Meaning = Meaning::Misconfigured(
+    Some("Auth0.Audience"),
+    "the API does not accept the token that it was asked for",
 );
-const USERNAME_WANTED: Meaning =
-    Meaning::Misconfigured("Auth0.Connection: it wants a user name of every user, and readers have none");
+const CONNECTION_UNFIT: Meaning = Meaning::Misconfigured(
+    Some("Auth0.Connection"),
+    "there is no such connection, or it is disabled, or it makes no users through the API",
+);
+const USERNAME_WANTED: Meaning = Meaning::Misconfigured(
+    Some("Auth0.Connection"),
+    "it wants a user name of every user, and readers have none",
+);
 const NAMES_FIXED: Meaning = Meaning::Misconfigured(
+    None,
     "no setting here, but the account at Auth0: it may not change its users' given_name and family_name; ask Auth0 to \
      allow it",
 );

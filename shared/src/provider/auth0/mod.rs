@@ -29,7 +29,7 @@ use crate::{
     clock::Clock,
     error::PortError,
     ids::IdSource,
-    secrets::{SecretText, Secrets},
+    secrets::{SecretText, Secrets, with_renewal},
     settings::{Auth0Settings, ProviderSettings, Tenant},
     steps::Call,
     upstream::{Endpoint, HttpClient, Reply, Request},
@@ -60,12 +60,11 @@ impl Auth0 {
     }
 
     fn endpoint<const N: usize>(&self, tenant: &Tenant, segments: [&str; N]) -> Result<Endpoint, PortError> {
-        let base = self.http.base(&settings(tenant)?.base_url, "Auth0.BaseUrl")?;
+        let base = self.http.base(&settings(tenant)?.base_url)?;
         Ok(base.join(segments)?)
     }
 
-    /// Sends a request with the tenant's access token. A token that is refused before its time (the application was
-    /// changed, say) is fetched anew, once; a refusal has no effect, so this is harmless for writes too.
+    /// Sends a request with the tenant's access token, which may be refused before its time: the application was changed, say.
     async fn exchange(&self, tenant: &Tenant, call: &Call, request: Request) -> Result<Reply, PortError> {
         self.exchange_composed(tenant, call, &|| request.clone()).await
     }
@@ -77,16 +76,16 @@ impl Auth0 {
         call: &Call,
         compose: &(dyn Fn() -> Request + Send + Sync),
     ) -> Result<Reply, PortError> {
-        let send = async |token: &SecretText| {
-            let compose = || authorised(compose(), token);
-            self.http.send_composed(tenant.id(), call, &compose).await
-        };
-        let token = self.tokens.get(tenant, call, None).await?;
-        let mut reply = send(&token).await?;
-        if reply.status() == StatusCode::UNAUTHORIZED {
-            let token = self.tokens.get(tenant, call, Some(&token)).await?;
-            reply = send(&token).await?;
-        }
+        let reply = with_renewal(
+            self.tokens.get(tenant, call, None).await?,
+            |token| async move {
+                let compose = || authorised(compose(), &token);
+                self.http.send_composed(tenant.id(), call, &compose).await
+            },
+            |reply| reply.status() == StatusCode::UNAUTHORIZED,
+            |refused| async move { self.tokens.get(tenant, call, Some(&refused)).await.map(Some) },
+        )
+        .await?;
         call.observe(Some(wire::answer_code(&reply)), None);
         Ok(reply)
     }
@@ -102,9 +101,7 @@ fn authorised(request: Request, token: &SecretText) -> Result<Request, PortError
 fn settings(tenant: &Tenant) -> Result<&Auth0Settings, PortError> {
     match tenant.settings().provider() {
         Some(ProviderSettings::Auth0(settings)) => Ok(settings),
-        _ => Err(PortError::misconfigured(
-            "Flow.UserProvider: the tenant is not on Auth0",
-        )),
+        _ => Err(PortError::of_setting("Flow.UserProvider", "the tenant is not on Auth0")),
     }
 }
 

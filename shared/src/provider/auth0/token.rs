@@ -39,7 +39,6 @@ impl Tokens {
 fn credentials(settings: &Auth0Settings) -> ClientCredentials<'_> {
     ClientCredentials {
         base_url: &settings.base_url,
-        base_setting: "Auth0.BaseUrl",
         path: vec!["oauth", "token"],
         client_id: &settings.client_id,
         client_secret: &settings.client_secret,
@@ -51,13 +50,13 @@ fn credentials(settings: &Auth0Settings) -> ClientCredentials<'_> {
 
 fn refusal(status: StatusCode) -> Option<PortError> {
     let what = match status {
-        StatusCode::UNAUTHORIZED => "Auth0.ClientSecret: Auth0 does not accept it with this Auth0.ClientId",
+        StatusCode::UNAUTHORIZED => "Auth0 does not accept it with this Auth0.ClientId",
         StatusCode::BAD_REQUEST | StatusCode::FORBIDDEN => {
-            "Auth0.ClientSecret: Auth0 gives the application no token; it must be authorised for the Auth0.Audience"
+            "Auth0 gives the application no token; it must be authorised for the Auth0.Audience"
         }
         _ => return None,
     };
-    Some(PortError::misconfigured(what))
+    Some(PortError::of_setting("Auth0.ClientSecret", what))
 }
 
 #[cfg(test)]

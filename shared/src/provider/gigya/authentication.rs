@@ -44,13 +44,15 @@ impl Credentials {
             GigyaAuthentication::Signature => signature::key(secret.expose())
                 .map(|key| Self::Signature(Box::new(key)))
                 .ok_or_else(|| {
-                    PortError::misconfigured(
-                        "Gigya.Secret: signatures need the application's secret in base64, as SAP shows it",
+                    PortError::of_setting(
+                        settings.secret.name,
+                        "signatures need the application's secret in base64, as SAP shows it",
                     )
                 }),
             GigyaAuthentication::Bearer => keys.key(secret).map(Self::Bearer).ok_or_else(|| {
-                PortError::misconfigured(
-                    "Gigya.Secret: bearer tokens need the application's RSA private key, PEM-encoded as PKCS#8 \
+                PortError::of_setting(
+                    settings.secret.name,
+                    "bearer tokens need the application's RSA private key, PEM-encoded as PKCS#8 \
                          (it begins with BEGIN PRIVATE KEY)",
                 )
             }),

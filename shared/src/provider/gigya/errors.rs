@@ -68,23 +68,25 @@ pub(super) fn check(
             retry_after: answer.reply().retry_after().or(Some(IMPORT_WINDOW)),
         },
         Meaning::CredentialsRefused => {
-            PortError::misconfigured("Gigya.Secret: Gigya does not accept it with this Gigya.UserKey")
+            PortError::of_setting("Gigya.Secret", "Gigya does not accept it with this Gigya.UserKey")
         }
-        Meaning::PermissionMissing => PortError::misconfigured(format!(
-            "Gigya.UserKey: the application lacks the permission to call {method}"
-        )),
-        Meaning::FieldsClosed => {
-            PortError::misconfigured("Gigya.UserKey: the application may not write a field of the site's schema")
-        }
-        Meaning::CaptchaWanted => PortError::misconfigured(
-            "Gigya.ApiKey: the policy of the site asks for a captcha, which no server can solve",
+        Meaning::PermissionMissing => PortError::of_setting(
+            "Gigya.UserKey",
+            format!("the application lacks the permission to call {method}"),
         ),
-        Meaning::WrongDataCenter => PortError::misconfigured(wrong_data_center(answer, settings)),
-        Meaning::SiteUnknown => PortError::misconfigured("Gigya.ApiKey: Gigya knows no site with this key"),
-        Meaning::InsecureAddress => PortError::misconfigured(format!(
-            "{}: Gigya takes the secret over https only",
-            settings.base_url_setting
-        )),
+        Meaning::FieldsClosed => PortError::of_setting(
+            "Gigya.UserKey",
+            "the application may not write a field of the site's schema",
+        ),
+        Meaning::CaptchaWanted => PortError::of_setting(
+            "Gigya.ApiKey",
+            "the policy of the site asks for a captcha, which no server can solve",
+        ),
+        Meaning::WrongDataCenter => PortError::of_setting(settings.base_url.name, wrong_data_center(answer)),
+        Meaning::SiteUnknown => PortError::of_setting("Gigya.ApiKey", "Gigya knows no site with this key"),
+        Meaning::InsecureAddress => {
+            PortError::of_setting(settings.base_url.name, "Gigya takes the secret over https only")
+        }
         Meaning::Failing | Meaning::Silent | Meaning::ClockOff | Meaning::NonceUsed | Meaning::Unforeseen => {
             PortError::unavailable(format!("{method} was answered with error code {}", answer.code()))
         }
@@ -92,11 +94,10 @@ pub(super) fn check(
     Err(Refusal::Plain(error))
 }
 
-fn wrong_data_center(answer: &Answer, settings: &GigyaSettings) -> String {
+fn wrong_data_center(answer: &Answer) -> String {
     let name = answer.api_domain().and_then(GigyaSettings::data_center_of);
     let hint = name.map(|name| format!(", {name}")).unwrap_or_default();
-    let setting = settings.base_url_setting;
-    format!("{setting}: the site of Gigya.ApiKey belongs to another data centre{hint}")
+    format!("the site of Gigya.ApiKey belongs to another data centre{hint}")
 }
 
 #[cfg(test)]

@@ -9,18 +9,23 @@ use super::{
 };
 use crate::{
     secrets::SecretRef,
-    settings::GigyaAuthentication,
+    settings::{GigyaAuthentication, Setting},
     upstream::{Reply, samples::in_full},
 };
 
 fn settings() -> GigyaSettings {
     GigyaSettings {
-        base_url: "https://accounts.us1.gigya.com/".parse().unwrap(),
-        base_url_setting: "Gigya.DataCenter",
+        base_url: Setting {
+            name: "Gigya.DataCenter",
+            value: "https://accounts.us1.gigya.com/".parse().unwrap(),
+        },
         api_key: "3_site".to_owned(),
         user_key: "AKapplication".to_owned(),
         authentication: GigyaAuthentication::Secret,
-        secret: SecretRef::parse("file:gigya").unwrap(),
+        secret: Setting {
+            name: "Gigya.Secret",
+            value: SecretRef::parse("file:gigya").unwrap(),
+        },
     }
 }
 

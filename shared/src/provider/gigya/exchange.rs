@@ -150,7 +150,7 @@ impl Gigya {
             nonce: self.ids.uuid(),
         };
         let authenticated = credentials.authenticate(settings, url, parameters, moment)?;
-        let endpoint = self.http.endpoint(url, settings.base_url_setting)?;
+        let endpoint = self.http.endpoint(url, settings.base_url.name)?;
         let request = Request::new(HttpMethod::POST, endpoint)
             .form(authenticated.parameters.pairs())
             .judged_by(Arc::new(move |reply: &Reply| {
@@ -158,7 +158,7 @@ impl Gigya {
             }));
         let request = method.repeats(request);
         match authenticated.token {
-            Some(token) => request.bearer(&token, "Gigya.Secret"),
+            Some(token) => request.bearer(&token, settings.secret.name),
             None => Ok(request),
         }
     }

@@ -80,9 +80,7 @@ impl Gigya {
 fn settings(tenant: &Tenant) -> Result<&GigyaSettings, PortError> {
     match tenant.settings().provider() {
         Some(ProviderSettings::Gigya(settings)) => Ok(settings),
-        _ => Err(PortError::misconfigured(
-            "Flow.UserProvider: the tenant is not on Gigya",
-        )),
+        _ => Err(PortError::of_setting("Flow.UserProvider", "the tenant is not on Gigya")),
     }
 }
 

@@ -79,17 +79,23 @@ impl Answer {
                 retry_after: self.reply.retry_after(),
             },
             Some(Outcome::Unavailable) => PortError::unavailable(format!("{name} says that it cannot serve the call")),
-            Some(Outcome::Unauthorized) => PortError::misconfigured(match connector.authentication {
-                Authentication::Header { .. } => format!("Rest.Secret: {name} does not accept it"),
-                Authentication::Basic => format!("Rest.Secret: {name} does not accept it with this Rest.ClientId"),
-                Authentication::OAuth2 { .. } => {
-                    format!("Rest.ClientId: {name} does not accept the token that this client was given")
+            Some(Outcome::Unauthorized) => match connector.authentication {
+                Authentication::Header { .. } => {
+                    PortError::of_setting("Rest.Secret", format!("{name} does not accept it"))
                 }
-            }),
-            Some(Outcome::Forbidden) => PortError::misconfigured(format!(
-                "Rest.Secret: {name} does not allow {} with these credentials",
-                operation.task.name()
-            )),
+                Authentication::Basic => PortError::of_setting(
+                    "Rest.Secret",
+                    format!("{name} does not accept it with this Rest.ClientId"),
+                ),
+                Authentication::OAuth2 { .. } => PortError::of_setting(
+                    "Rest.ClientId",
+                    format!("{name} does not accept the token that this client was given"),
+                ),
+            },
+            Some(Outcome::Forbidden) => PortError::of_setting(
+                "Rest.Secret",
+                format!("{name} does not allow {} with these credentials", operation.task.name()),
+            ),
             None => self.unforeseen(),
         })
     }

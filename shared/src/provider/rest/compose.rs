@@ -8,7 +8,7 @@ use super::{Rest, answer::standing, settings};
 use crate::{
     error::PortError,
     settings::{
-        Tenant,
+        CONNECTOR, Tenant,
         rest::connector::{About, Field, Operation},
     },
     steps::Call,
@@ -29,8 +29,8 @@ impl Rest {
         values: Values,
     ) -> Result<Request, PortError> {
         // The parser of the connector lets no operation name what it knows nothing of.
-        let unnamed = || PortError::misconfigured("Rest.Connector: a path or query names what the call is not about");
-        let base = self.http.base(&settings(tenant)?.base_url, "Rest.BaseUrl")?;
+        let unnamed = || PortError::of_setting(CONNECTOR, "a path or query names what the call is not about");
+        let base = self.http.base(&settings(tenant)?.base_url)?;
         let mut endpoint = base.join(operation.path.fill(about).ok_or_else(unnamed)?)?;
         for (name, value) in &operation.query {
             endpoint = endpoint.query(name, &value.fill(about).ok_or_else(unnamed)?);

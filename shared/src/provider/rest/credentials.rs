@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// A header, and the secret or token that is in it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Credential {
     name: HeaderName,
     value: SecretText,
@@ -86,15 +86,10 @@ fn client_credentials(settings: &RestSettings) -> Option<ClientCredentials<'_>> 
     else {
         return None;
     };
-    let (base_url, base_setting) = match &settings.token_base_url {
-        Some(url) => (url, "Rest.TokenBaseUrl"),
-        None => (&settings.base_url, "Rest.BaseUrl"),
-    };
     let audience = audience.as_deref().map(|audience| ("audience", audience));
     let scope = scope.as_deref().map(|scope| ("scope", scope));
     Some(ClientCredentials {
-        base_url,
-        base_setting,
+        base_url: settings.token_base_url.as_ref().unwrap_or(&settings.base_url),
         path: token_path.iter().map(String::as_str).collect(),
         client_id: settings.client_id.as_deref().unwrap_or_default(),
         client_secret: &settings.secret,
@@ -112,13 +107,16 @@ fn code(reply: &Reply) -> String {
 }
 
 fn refusal(status: StatusCode) -> Option<PortError> {
-    let what = match status {
-        StatusCode::UNAUTHORIZED => "Rest.Secret: the token endpoint does not accept it with this Rest.ClientId",
-        StatusCode::BAD_REQUEST | StatusCode::FORBIDDEN => {
-            "Rest.ClientId: the token endpoint gives this client no token; the vendor must allow it client credentials, \
-             with the scope and audience of the connector's authentication"
-        }
-        _ => return None,
-    };
-    Some(PortError::misconfigured(what))
+    match status {
+        StatusCode::UNAUTHORIZED => Some(PortError::of_setting(
+            "Rest.Secret",
+            "the token endpoint does not accept it with this Rest.ClientId",
+        )),
+        StatusCode::BAD_REQUEST | StatusCode::FORBIDDEN => Some(PortError::of_setting(
+            "Rest.ClientId",
+            "the token endpoint gives this client no token; the vendor must allow it client credentials, with the scope \
+             and audience of the connector's authentication",
+        )),
+        _ => None,
+    }
 }

@@ -26,7 +26,7 @@ use crate::{
     error::PortError,
     ids::IdSource,
     provider::access_tokens::AccessTokens,
-    secrets::Secrets,
+    secrets::{Secrets, with_renewal},
     settings::{
         ProviderSettings, RestSettings, Tenant,
         rest::connector::{Operation, Outcome},
@@ -61,28 +61,26 @@ impl Rest {
         }
     }
 
-    /// Sends a request with the tenant's credentials. Credentials that are refused are had anew, once, if that gives
-    /// others; a refusal has no effect, so this is harmless for writes too.
+    /// Sends a request with the tenant's credentials.
     async fn exchange(
         &self,
         tenant: &Tenant,
         call: &Call,
         operation: &Operation,
-        request: Request,
+        request: &Request,
     ) -> Result<Answer, PortError> {
         let settings = settings(tenant)?;
-        let credential = self.credential(tenant, call, settings).await?;
-        let reply = self
-            .http
-            .send(tenant.id(), call, credential.on(request.clone())?)
-            .await?;
-        let mut answer = Answer::read(reply, operation);
-        if answer.outcome() == Some(Outcome::Unauthorized)
-            && let Some(credential) = self.renewed(tenant, call, settings, &credential).await?
-        {
-            let reply = self.http.send(tenant.id(), call, credential.on(request)?).await?;
-            answer = Answer::read(reply, operation);
-        }
+        let answer = with_renewal(
+            self.credential(tenant, call, settings).await?,
+            |credential| async move {
+                let request = credential.on(request.clone())?;
+                let reply = self.http.send(tenant.id(), call, request).await?;
+                Ok(Answer::read(reply, operation))
+            },
+            |answer| answer.outcome() == Some(Outcome::Unauthorized),
+            |refused| async move { self.renewed(tenant, call, settings, &refused).await },
+        )
+        .await?;
         answer.observe(call, &settings.connector);
         Ok(answer)
     }
@@ -91,8 +89,9 @@ impl Rest {
 fn settings(tenant: &Tenant) -> Result<&RestSettings, PortError> {
     match tenant.settings().provider() {
         Some(ProviderSettings::Rest(settings)) => Ok(settings),
-        _ => Err(PortError::misconfigured(
-            "Flow.UserProvider: the tenant is not on SSOR, Firefly or REST",
+        _ => Err(PortError::of_setting(
+            "Flow.UserProvider",
+            "the tenant is not on SSOR, Firefly or REST",
         )),
     }
 }

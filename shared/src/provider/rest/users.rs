@@ -195,7 +195,7 @@ impl Rest {
         values: Values,
     ) -> Result<Answer, PortError> {
         let request = self.request(tenant, call, operation, about, values)?;
-        self.exchange(tenant, call, operation, request).await
+        self.exchange(tenant, call, operation, &request).await
     }
 
     fn random_password(&self) -> Password {

@@ -11,7 +11,7 @@ use super::Registrations;
 use crate::{
     error::PortError,
     model::{CustomerRegistrationId, EmailAddress, NewUser, ProfileChanges, Registration},
-    secrets::Secrets,
+    secrets::{Secrets, with_renewal},
     settings::Tenant,
     steps::Call,
     upstream::{Endpoint, HttpClient, Reply, Request},
@@ -31,36 +31,28 @@ impl HttpRegistrations {
     }
 
     fn endpoint<const N: usize>(&self, tenant: &Tenant, segments: [&str; N]) -> Result<Endpoint, PortError> {
-        let base = self
-            .http
-            .base(&tenant.settings().subscribe.base_url, "Subscribe.BaseUrl")?;
+        let base = self.http.base(&tenant.settings().subscribe.base_url)?;
         Ok(base.join(segments)?)
     }
 
-    /// Sends a request for the tenant with its service credential. One that is refused may have been rotated since it
-    /// was read: it is read again, and tried once more where it has changed. A refusal has no effect.
+    /// Sends a request for the tenant with its service credential.
     async fn exchange(&self, tenant: &Tenant, call: &Call, request: Request) -> Result<Reply, PortError> {
-        let request = request
+        let request = &request
             .header("x-clientgroupcode", tenant.id().group())?
             .header("x-clientcode", tenant.id().client())?
             .header("x-papercode", tenant.id().paper())?
             .header("x-sourcesystem", call.context().source_system())?;
         let reference = &tenant.settings().subscribe.credential;
-        let credential = self.secrets.get(tenant.id(), reference).await?;
-        let mut reply = self
-            .http
-            .send(
-                tenant.id(),
-                call,
-                request.clone().bearer(&credential, "Subscribe.Credential")?,
-            )
-            .await?;
-        if reply.status() == StatusCode::UNAUTHORIZED
-            && let Some(current) = self.secrets.reread(tenant.id(), reference, &credential).await?
-        {
-            let request = request.bearer(&current, "Subscribe.Credential")?;
-            reply = self.http.send(tenant.id(), call, request).await?;
-        }
+        let reply = with_renewal(
+            self.secrets.get(tenant.id(), reference).await?,
+            |credential| async move {
+                let request = request.clone().bearer(&credential, reference.name)?;
+                self.http.send(tenant.id(), call, request).await
+            },
+            |reply| reply.status() == StatusCode::UNAUTHORIZED,
+            |refused| async move { self.secrets.reread(tenant.id(), reference, &refused).await },
+        )
+        .await?;
         call.observe(Some(wire::answer_code(&reply)), wire::call_id(&reply));
         Ok(reply)
     }
@@ -185,8 +177,8 @@ fn refusal(reply: &Reply) -> PortError {
         (409, Some("email_pending")) => PortError::EmailPending,
         // Its messages are for us, not for the caller, who has not written this request.
         (400 | 413 | 422, Some(_)) => PortError::Rejected { reason: None },
-        (401, _) => PortError::misconfigured("Subscribe.Credential: Subscribe does not accept it for this tenant"),
-        (403, _) => PortError::misconfigured("Subscribe.Credential: it may not do this for the tenant"),
+        (401, _) => PortError::of_setting("Subscribe.Credential", "Subscribe does not accept it for this tenant"),
+        (403, _) => PortError::of_setting("Subscribe.Credential", "it may not do this for the tenant"),
         (429, _) => PortError::Throttled {
             retry_after: reply.retry_after(),
         },

@@ -16,7 +16,7 @@ use crate::{
     error::{ApiError, PortError},
     model::TenantId,
     operation::Operation,
-    secrets::{SecretRef, SecretText, Secrets},
+    secrets::{SecretRef, SecretText, Secrets, with_renewal},
     settings::{IssuerKeys, Tenant, TokenAlgorithm},
 };
 
@@ -106,25 +106,27 @@ impl Verifier {
         reference: &SecretRef,
         token: &BearerToken,
     ) -> Result<bool, ApiError> {
-        let kept = self
-            .secrets
-            .get(tenant, reference)
-            .await
-            .map_err(PortError::in_authentication)?;
-        if verifies(token, &shared_key(reference, &kept)?, Algorithm::HS256) {
-            return Ok(true);
-        }
-        // While the store cannot be asked, what is kept decides: a bad token must not become our fault.
-        match self.secrets.reread(tenant, reference, &kept).await {
-            Ok(Some(current)) => Ok(verifies(token, &shared_key(reference, &current)?, Algorithm::HS256)),
-            Ok(None) | Err(_) => Ok(false),
-        }
+        let kept = self.secrets.get(tenant, reference).await;
+        with_renewal(
+            kept.map_err(PortError::in_authentication)?,
+            |secret| async move { Ok(verifies(token, &shared_key(reference, &secret)?, Algorithm::HS256)) },
+            |is_signed| !is_signed,
+            // While the store cannot be asked, what is kept decides: a bad token must not become our fault.
+            |refused| async move {
+                Ok(self
+                    .secrets
+                    .reread(tenant, reference, &refused)
+                    .await
+                    .unwrap_or_default())
+            },
+        )
+        .await
     }
 }
 
 fn shared_key(reference: &SecretRef, secret: &SecretText) -> Result<DecodingKey, ApiError> {
     let bytes = shared_secret(reference, secret)
-        .map_err(|fault| PortError::misconfigured(format!("Tokens.Issuers: {fault}")).in_authentication())?;
+        .map_err(|fault| PortError::of_setting("Tokens.Issuers", fault).in_authentication())?;
     Ok(DecodingKey::from_secret(bytes))
 }
 

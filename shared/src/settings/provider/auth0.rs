@@ -2,19 +2,22 @@
 
 use url::Url;
 
-use crate::{secrets::SecretRef, settings::fields::Fields};
+use crate::{
+    secrets::SecretRef,
+    settings::{Setting, fields::Fields},
+};
 
 /// `Auth0.*`: the tenant's Auth0 Management API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Auth0Settings {
     /// `Auth0.BaseUrl`: `https://{tenant}.{region}.auth0.com/`.
-    pub base_url: Url,
+    pub base_url: Setting<Url>,
     /// `Auth0.Audience`; by default `{BaseUrl}api/v2/`.
     pub audience: String,
     /// `Auth0.ClientId` of the machine-to-machine application.
     pub client_id: String,
     /// `Auth0.ClientSecret`: where its secret is kept.
-    pub client_secret: SecretRef,
+    pub client_secret: Setting<SecretRef>,
     /// `Auth0.Connection`: the database connection that keeps the users.
     pub connection: String,
 }
@@ -28,7 +31,7 @@ impl Auth0Settings {
         let connection = fields.text("Auth0.Connection");
         let base_url = base_url?;
         Some(Self {
-            audience: audience.unwrap_or_else(|| format!("{base_url}api/v2/")),
+            audience: audience.unwrap_or_else(|| format!("{}api/v2/", base_url.value)),
             base_url,
             client_id: client_id?,
             client_secret: client_secret?,

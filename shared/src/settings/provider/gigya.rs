@@ -2,7 +2,10 @@
 
 use url::Url;
 
-use crate::{secrets::SecretRef, settings::fields::Fields};
+use crate::{
+    secrets::SecretRef,
+    settings::{Setting, fields::Fields},
+};
 
 /// The data centres by the names that SAP gives them, with the domains of their APIs.
 const DATA_CENTERS: [(&str, &str); 6] = [
@@ -47,9 +50,7 @@ impl GigyaAuthentication {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GigyaSettings {
     /// Address of the accounts API: that of `Gigya.DataCenter`, or `Gigya.BaseUrl`.
-    pub base_url: Url,
-    /// Which of the two settings gives the address.
-    pub base_url_setting: &'static str,
+    pub base_url: Setting<Url>,
     /// `Gigya.ApiKey` of the site.
     pub api_key: String,
     /// `Gigya.UserKey` of the application.
@@ -57,12 +58,12 @@ pub struct GigyaSettings {
     /// `Gigya.Authentication`.
     pub authentication: GigyaAuthentication,
     /// `Gigya.Secret`: where the application's secret, or its private key, is kept.
-    pub secret: SecretRef,
+    pub secret: Setting<SecretRef>,
 }
 
 impl GigyaSettings {
     pub(super) fn read(fields: &mut Fields<'_>) -> Option<Self> {
-        let address = address(fields);
+        let base_url = address(fields);
         let api_key = fields.text("Gigya.ApiKey");
         let user_key = fields.text("Gigya.UserKey");
         let authentication = match fields.optional_text("Gigya.Authentication") {
@@ -71,10 +72,8 @@ impl GigyaSettings {
                 .or_else(|| fields.fault("Gigya.Authentication", "must be secret, signature or bearer")),
         };
         let secret = fields.secret("Gigya.Secret");
-        let (base_url, base_url_setting) = address?;
         Some(Self {
-            base_url,
-            base_url_setting,
+            base_url: base_url?,
             api_key: api_key?,
             user_key: user_key?,
             authentication: authentication?,
@@ -91,15 +90,16 @@ impl GigyaSettings {
     }
 }
 
-/// The address, and the setting that it comes from; exactly one of the two must be there.
-fn address(fields: &mut Fields<'_>) -> Option<(Url, &'static str)> {
+/// The address, from the one of two settings that is there.
+fn address(fields: &mut Fields<'_>) -> Option<Setting<Url>> {
     match (fields.has("Gigya.DataCenter"), fields.has("Gigya.BaseUrl")) {
         (true, false) => {
-            let text = fields.text("Gigya.DataCenter")?;
-            let url = url_of(text.trim()).or_else(|| fields.fault("Gigya.DataCenter", &unknown_data_center()));
-            Some((url?, "Gigya.DataCenter"))
+            let name = "Gigya.DataCenter";
+            let text = fields.text(name)?;
+            let url = url_of(text.trim()).or_else(|| fields.fault(name, &unknown_data_center()));
+            url.map(|value| Setting { name, value })
         }
-        (false, true) => Some((fields.url("Gigya.BaseUrl")?, "Gigya.BaseUrl")),
+        (false, true) => fields.url("Gigya.BaseUrl"),
         (true, true) => fields.fault(
             "Gigya.DataCenter",
             "goes without an address of your own; leave one of the two settings out",

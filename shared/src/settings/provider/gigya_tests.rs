@@ -16,10 +16,8 @@ fn read(changes: &Value) -> Result<GigyaSettings, Vec<String>> {
     document.extend(changes.as_object().unwrap().clone());
     let mut fields = Fields::of(&document);
     let settings = GigyaSettings::read(&mut fields);
-    match fields.finish() {
-        Ok(()) => Ok(settings.expect("no faults")),
-        Err(faults) => Err(faults.into_iter().map(|fault| fault.to_string()).collect()),
-    }
+    let read = fields.finish(settings);
+    read.map_err(|faults| faults.iter().map(ToString::to_string).collect())
 }
 
 #[test]
@@ -34,7 +32,7 @@ fn each_data_centre_has_its_host() {
     ] {
         let settings = read(&json!({"Gigya.DataCenter": name})).unwrap();
         assert_eq!(settings.base_url.as_str(), format!("https://{host}/"));
-        assert_eq!(settings.base_url_setting, "Gigya.DataCenter");
+        assert_eq!(settings.base_url.name, "Gigya.DataCenter");
     }
     assert_eq!(GigyaSettings::data_center_of("cn1.sapcdm.cn"), Some("cn1"));
     assert_eq!(GigyaSettings::data_center_of("evil.example.com"), None);
@@ -44,7 +42,7 @@ fn each_data_centre_has_its_host() {
 fn an_address_of_ones_own_stands_in_place_of_the_data_centre() {
     let settings = read(&json!({"Gigya.DataCenter": null, "Gigya.BaseUrl": "https://gigya.example.com/v1"})).unwrap();
     assert_eq!(settings.base_url.as_str(), "https://gigya.example.com/v1/");
-    assert_eq!(settings.base_url_setting, "Gigya.BaseUrl");
+    assert_eq!(settings.base_url.name, "Gigya.BaseUrl");
 }
 
 #[test]

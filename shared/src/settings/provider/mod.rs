@@ -10,7 +10,10 @@ pub use gigya::{GigyaAuthentication, GigyaSettings};
 pub use kind::ProviderKind;
 pub use rest::{CONNECTOR, RestSettings};
 
-use super::fields::Fields;
+use url::Url;
+
+use super::{Setting, fields::Fields};
+use crate::secrets::SecretRef;
 
 /// What `Flow.UserProvider` says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +67,24 @@ impl ProviderSettings {
             Self::Auth0(_) => ProviderKind::Auth0,
             Self::Gigya(_) => ProviderKind::Gigya,
             Self::Rest(settings) => settings.kind,
+        }
+    }
+
+    /// Where the provider is called.
+    pub const fn base_url(&self) -> &Setting<Url> {
+        match self {
+            Self::Auth0(settings) => &settings.base_url,
+            Self::Gigya(settings) => &settings.base_url,
+            Self::Rest(settings) => &settings.base_url,
+        }
+    }
+
+    /// Where the secret is kept that the provider is called with.
+    pub const fn secret(&self) -> &Setting<SecretRef> {
+        match self {
+            Self::Auth0(settings) => &settings.client_secret,
+            Self::Gigya(settings) => &settings.secret,
+            Self::Rest(settings) => &settings.secret,
         }
     }
 

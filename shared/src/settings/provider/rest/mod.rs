@@ -13,7 +13,10 @@ use std::sync::Arc;
 use url::Url;
 
 use super::ProviderKind;
-use crate::{secrets::SecretRef, settings::fields::Fields};
+use crate::{
+    secrets::SecretRef,
+    settings::{Setting, fields::Fields},
+};
 use connector::{Authentication, Connector, Fault};
 
 /// The one setting whose value is an object; all other dots and members are parts of names.
@@ -25,13 +28,13 @@ pub struct RestSettings {
     /// SSOR, Firefly, or another vendor.
     pub(super) kind: ProviderKind,
     /// `Rest.BaseUrl`.
-    pub base_url: Url,
+    pub base_url: Setting<Url>,
     /// `Rest.TokenBaseUrl`, where access tokens come from another address.
-    pub token_base_url: Option<Url>,
+    pub token_base_url: Option<Setting<Url>>,
     /// `Rest.ClientId`: the client of OAuth 2, or the user of Basic authentication.
     pub client_id: Option<String>,
     /// `Rest.Secret`: where the value of the header, the password or the client's secret is kept.
-    pub secret: SecretRef,
+    pub secret: Setting<SecretRef>,
     /// The preset with the tenant's changes, or the tenant's own description.
     pub(crate) connector: Arc<Connector>,
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::template::{About, Path, Template};
-use crate::upstream::samples;
+use crate::{settings::Setting, upstream::samples};
 
 proptest! {
     #[test]
@@ -14,9 +14,8 @@ proptest! {
         let about = About { id: Some(&id), email: Some(&email) };
         let path = Path::parse("/v1/users/{id}/mail-{email}").unwrap();
         let template = Template::parse("<{email}>&{id}").unwrap();
-        let base = samples::client(&samples::clock())
-            .base(&"http://127.0.0.1/api/".parse().unwrap(), "Test.BaseUrl")
-            .unwrap();
+        let (name, value) = ("Test.BaseUrl", "http://127.0.0.1/api/".parse().unwrap());
+        let base = samples::client(&samples::clock()).base(&Setting { name, value }).unwrap();
         let segments = path.fill(about).unwrap();
         prop_assert_eq!(&segments, &["v1", "users", &id, &format!("mail-{email}")]);
         let value = template.fill(about).unwrap();
