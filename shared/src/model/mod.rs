@@ -29,6 +29,6 @@ pub use password::{Password, PasswordFault};
 pub use patch::Patch;
 pub use registration_changes::RegistrationChanges;
 pub use return_url::{Origin, ReturnUrl, ReturnUrlFault, SentReturnUrl};
-pub use tenant_id::{TenantId, TenantIdFault};
+pub use tenant_id::{TenantId, TenantIdFault, TenantTextFault};
 pub use timestamp::parse_rfc3339;
 pub use user::{KnownUser, NewUser, ProviderUser, Registration, User, UserState, Verification};

@@ -4,12 +4,11 @@
 use std::{sync::Arc, time::Duration};
 
 use futures_util::stream::{self, StreamExt};
-use percent_encoding::percent_decode_str;
 
 use super::{Backends, variables::Variables};
 use crate::{
     error::{PortError, chain},
-    model::TenantId,
+    model::{TenantId, TenantTextFault},
     pipeline::Pipeline,
     request::RequestContext,
     settings::Tenant,
@@ -74,17 +73,13 @@ impl WarmUp {
 fn tenants(list: &str, variables: &mut Variables<'_>) -> Vec<TenantId> {
     let mut tenants = Vec::new();
     for item in list.split(',').map(str::trim).filter(|item| !item.is_empty()) {
-        let decoded = |code| percent_decode_str(code).decode_utf8_lossy();
-        let codes: Vec<_> = item.split('/').map(decoded).collect();
-        match codes.as_slice() {
-            [group, client, paper] => match TenantId::parse(group, client, paper) {
-                Ok(tenant) => tenants.push(tenant),
-                Err(fault) => variables.fault("WARM_UP", &format!("{item:?}: each code {fault}")),
-            },
-            _ => variables.fault(
+        match item.parse() {
+            Ok(tenant) => tenants.push(tenant),
+            Err(TenantTextFault::Parts) => variables.fault(
                 "WARM_UP",
                 &format!("{item:?} is no tenant: write GROUP/CLIENT/PAPER, or \"none\""),
             ),
+            Err(fault) => variables.fault("WARM_UP", &format!("{item:?}: {fault}")),
         }
     }
     if tenants.len() > MOST_TENANTS {
