@@ -110,7 +110,7 @@ impl Start<'_> {
         match self.pipeline.settings.get(id).await {
             Ok(Some(tenant)) => self.ports(&tenant).await,
             Ok(None) => tracing::warn!(tenant = %id, "WARM_UP names a tenant that has no settings"),
-            Err(error) => told(id, "its settings", &error),
+            Err(error) => warn(id, "its settings", &error),
         }
     }
 
@@ -119,12 +119,12 @@ impl Start<'_> {
         let settings = tenant.settings();
         let secret = async |reference| {
             if let Err(error) = self.backends.secrets.get(tenant.id(), reference).await {
-                told(tenant.id(), "a secret", &error);
+                warn(tenant.id(), "a secret", &error);
             }
         };
         let keys = async {
             if let Err(error) = self.pipeline.verifier.prepare(tenant).await {
-                told(tenant.id(), "its issuers' keys", &error);
+                warn(tenant.id(), "its issuers' keys", &error);
             }
         };
         tokio::join!(
@@ -146,12 +146,12 @@ impl Start<'_> {
             provider.prepare(tenant, &call).await
         };
         if let Err(error) = ready.await {
-            told(tenant.id(), "its provider", &error);
+            warn(tenant.id(), "its provider", &error);
         }
     }
 }
 
-fn told(tenant: &TenantId, what: &str, error: &PortError) {
+fn warn(tenant: &TenantId, what: &str, error: &PortError) {
     tracing::warn!(%tenant, what, cause = %chain(error), "not ready for a tenant of WARM_UP; the requests that need it try again");
 }
 
