@@ -182,7 +182,7 @@ impl Pipeline {
             let result = caught(endpoint.run(work, &input)).await;
             match ledger.reconsider(&result).await {
                 Ok(None) => result,
-                Ok(Some(Verdict::Told(told))) => told,
+                Ok(Some(Verdict::Answer(answer))) => answer,
                 Ok(Some(Verdict::Resume(plan))) => caught(endpoint.resume(work, &input, &plan)).await,
                 Err(error) => Err(error),
             }

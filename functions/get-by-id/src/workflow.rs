@@ -4,7 +4,7 @@ use shared::{
     catalogue::Code,
     error::{ApiError, PortError},
     events::EventType,
-    model::{CustomerRegistrationId, KnownUser, ProfileChanges, ProviderUser, Registration, User},
+    model::{CustomerRegistrationId, KnownUser, ProviderUser, Registration, RegistrationChanges, User},
     response::Output,
     settings::Tenant,
     work::Work,
@@ -58,7 +58,7 @@ async fn synchronise(
     user: &ProviderUser,
     registration: Option<&Registration>,
 ) {
-    let changes = ProfileChanges::synchronising(user, registration);
+    let changes = RegistrationChanges::synchronising(user, registration);
     // Subscribe keeps no registration without an email.
     let possible = registration.is_some() || changes.email.is_some();
     if changes.is_empty() || !possible {

@@ -5,7 +5,7 @@ use shared::{
     error::{ApiError, PortError},
     events::EventType,
     journal::{Plan, ProviderEffect, SubscribeEffect},
-    model::{EmailAddress, KnownUser, ProfileChanges, ProviderUser},
+    model::{EmailAddress, KnownUser, ProviderUser, RegistrationChanges},
     response::Output,
     steps::Step,
     work::Work,
@@ -137,9 +137,9 @@ impl<'a> Change<'a> {
         let before = at_provider.and(known.provider()).zip(self.sides.provider);
         let at_subscribe = at_subscribe.map(|_| match known {
             KnownUser::AtSubscribe(_) | KnownUser::AtBoth(..) => SubscribeEffect::Email(email.clone()),
-            KnownUser::AtProvider(user) => SubscribeEffect::Profile(ProfileChanges {
+            KnownUser::AtProvider(user) => SubscribeEffect::Profile(RegistrationChanges {
                 email: Some(email.clone()),
-                ..ProfileChanges::synchronising(user, None)
+                ..RegistrationChanges::synchronising(user, None)
             }),
         });
         let effect = |before: &ProviderUser| ProviderEffect::Email {

@@ -2,7 +2,7 @@
 
 use shared::{
     error::ApiError,
-    model::{CustomerRegistrationId, Name, Patch, ProfileChanges, parse_rfc3339},
+    model::{CustomerRegistrationId, Name, Patch, ProfileChanges, RegistrationChanges, parse_rfc3339},
     request::{Decoded, body::Fields},
 };
 
@@ -12,7 +12,7 @@ pub struct Input {
     /// Which user.
     pub id: CustomerRegistrationId,
     /// The changes; none where the body names nothing but an empty `metadata`.
-    pub changes: ProfileChanges,
+    pub changes: RegistrationChanges,
     /// `ignoreProvider`.
     pub ignore_provider: bool,
 }
@@ -23,13 +23,19 @@ impl Input {
         let mut fields = Fields::of(decoded.body);
         // An empty metadata object names a field and changes nothing; it is not a body that names none.
         let names_metadata = fields.names("metadata");
-        let changes = ProfileChanges {
-            email: None,
+        let profile = ProfileChanges {
             verified: fields.boolean_or_absent("verified"),
             first_name: name(&mut fields, "firstName"),
             last_name: name(&mut fields, "lastName"),
+            ..ProfileChanges::default()
+        };
+        let changes = RegistrationChanges {
+            email: None,
             last_logout_date: last_logout_date(&mut fields),
-            metadata: fields.metadata().into_iter().collect(),
+            profile: ProfileChanges {
+                metadata: fields.metadata().into_iter().collect(),
+                ..profile
+            },
         };
         let ignore_provider = fields.boolean("ignoreProvider").unwrap_or(false);
         if changes.is_empty() && !names_metadata && fields.is_faultless() {

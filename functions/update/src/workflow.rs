@@ -4,7 +4,7 @@ use shared::{
     catalogue::Code,
     error::ApiError,
     journal::{Plan, ProviderEffect, SubscribeEffect},
-    model::{KnownUser, ProfileChanges},
+    model::{KnownUser, ProfileChanges, RegistrationChanges},
     response::Output,
     settings::ProviderKind,
     work::Work,
@@ -22,7 +22,7 @@ pub(crate) async fn run(ports: &Update, work: Work<'_>, input: &Input) -> Result
     // 2. What would change on each side; settled before the first write.
     let plan = Plan {
         user: input.id.clone(),
-        provider: at_provider(work, sides, &input.changes, &known),
+        provider: at_provider(work, sides, &input.changes.profile, &known),
         subscribe: at_subscribe(&input.changes, &known)?,
     };
 
@@ -58,15 +58,15 @@ fn at_provider(
 }
 
 /// What changes at Subscribe. A user whom it lacks is written there whole: the provider's values, and the changes over them.
-fn at_subscribe(changes: &ProfileChanges, known: &KnownUser) -> Result<Option<SubscribeEffect>, ApiError> {
+fn at_subscribe(changes: &RegistrationChanges, known: &KnownUser) -> Result<Option<SubscribeEffect>, ApiError> {
     if changes.is_empty() {
         return Ok(None);
     }
     let changes = match known {
-        KnownUser::AtSubscribe(registration) | KnownUser::AtBoth(_, registration) => {
-            changes.for_subscribe(registration)
+        KnownUser::AtSubscribe(registration) | KnownUser::AtBoth(_, registration) => changes.against(registration),
+        KnownUser::AtProvider(user) if user.email.is_some() => {
+            changes.over(&RegistrationChanges::synchronising(user, None))
         }
-        KnownUser::AtProvider(user) if user.email.is_some() => changes.over(&ProfileChanges::synchronising(user, None)),
         KnownUser::AtProvider(_) => {
             return Err(ApiError::new(Code::UpdateRefused)
                 .because("the provider's user has no email, and Subscribe keeps none without"));

@@ -25,11 +25,10 @@ async fn update(rehearsal: &Rehearsal) -> Result<Output, ApiError> {
         first_name: Patch::Set(Name::stored("Anna".to_owned()).unwrap()),
         last_name: Patch::Clear,
         metadata: metadata.into_iter().collect(),
-        ..ProfileChanges::default()
     };
     let input = Input {
         id: crid(ID),
-        changes,
+        changes: changes.into(),
         ignore_provider: false,
     };
     rehearsal.run(async |work| run(&ports, work, &input).await).await

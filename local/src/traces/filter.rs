@@ -74,11 +74,7 @@ fn check_operation(operation: &str) -> Result<(), String> {
 }
 
 fn parse_tenant(text: &str) -> Result<TenantId, String> {
-    let codes: Vec<&str> = text.split('/').collect();
-    let [group, client, paper] = codes.as_slice() else {
-        return Err(format!("tenant: {text:?} is not GROUP/CLIENT/PAPER"));
-    };
-    TenantId::parse(group, client, paper).map_err(|fault| format!("tenant: each of its three codes {fault}"))
+    text.parse().map_err(|fault| format!("tenant: {text:?}: {fault}"))
 }
 
 /// The suffix of a code, or how it begins.

@@ -223,7 +223,6 @@ async fn every_request_fits_the_description() {
             first_name: Patch::between(None, name.as_ref()),
             last_name: Patch::between(None, name.as_ref()),
             metadata: added,
-            ..ProfileChanges::default()
         },
     ];
     for change in &changes {

@@ -193,7 +193,6 @@ pub(super) fn changes(verified: bool) -> ProfileChanges {
         first_name: Patch::between(None, name.as_ref()),
         last_name: Patch::Clear,
         metadata: metadata_changes(),
-        ..ProfileChanges::default()
     }
 }
 

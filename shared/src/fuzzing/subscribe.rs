@@ -44,8 +44,8 @@ async fn check(exchange: &Exchange, registrations: &dyn Registrations) {
             }
         }),
         Wish::Create => registrations.create(tenant, call, &exchange.user()).await,
-        Wish::Update => registrations.upsert(tenant, call, id, &changes(true)).await,
-        Wish::Unverify => registrations.upsert(tenant, call, id, &changes(false)).await,
+        Wish::Update => registrations.upsert(tenant, call, id, &changes(true).into()).await,
+        Wish::Unverify => registrations.upsert(tenant, call, id, &changes(false).into()).await,
         Wish::ChangeEmail | Wish::ChangeToUnverified => {
             registrations
                 .change_email(tenant, call, id, &samples::email("moved"))

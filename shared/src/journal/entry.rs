@@ -3,7 +3,6 @@
 use std::{fmt, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
-use percent_encoding::percent_decode_str;
 use ulid::Ulid;
 
 use crate::{
@@ -60,15 +59,7 @@ impl EntryKey {
     /// none.
     pub fn parse(text: &str) -> Option<(TenantId, Self)> {
         let (codes, rest) = text.match_indices('/').nth(2).map(|(third, _)| text.split_at(third))?;
-        let decoded: Vec<_> = codes
-            .split('/')
-            .map(|code| percent_decode_str(code).decode_utf8())
-            .collect::<Result<_, _>>()
-            .ok()?;
-        let [group, client, paper] = decoded.as_slice() else {
-            return None;
-        };
-        let tenant = TenantId::parse(group, client, paper).ok()?;
+        let tenant: TenantId = codes.parse().ok()?;
         let key = Self(text.to_owned());
         (rest.len() > 1 && key.is_of(&tenant)).then_some((tenant, key))
     }

@@ -4,7 +4,7 @@
 //! is kept sealed under the tenant's key, in the versioned form of `plan_wire.rs`.
 
 use crate::{
-    model::{CustomerRegistrationId, EmailAddress, ProfileChanges},
+    model::{CustomerRegistrationId, EmailAddress, ProfileChanges, RegistrationChanges},
     settings::ProviderKind,
 };
 
@@ -58,7 +58,7 @@ pub enum SubscribeEffect {
     /// The registration is made.
     Creation(Creation),
     /// Fields of the registration are changed, or it is written whole where Subscribe lacks it.
-    Profile(ProfileChanges),
+    Profile(RegistrationChanges),
     /// The address is changed to this one.
     Email(EmailAddress),
 }

@@ -9,6 +9,7 @@ use super::plan::{Creation, Plan, ProviderEffect, SubscribeEffect};
 use crate::{
     model::{
         CustomerRegistrationId, EmailAddress, MetadataChanges, MetadataKey, MetadataValue, Name, Patch, ProfileChanges,
+        RegistrationChanges,
     },
     settings::ProviderKind,
 };
@@ -63,6 +64,7 @@ enum SubscribeEffectV1 {
     Email(String),
 }
 
+/// One form for both sides; at the provider, `email` is null and `last_logout_date` is kept.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ChangesV1 {
@@ -136,8 +138,8 @@ impl From<&ProviderEffect> for ProviderEffectV1 {
         match effect {
             ProviderEffect::Creation(creation) => Self::Creation(creation.into()),
             ProviderEffect::Profile { changes, inverse } => Self::Profile {
-                changes: Box::new(changes.as_ref().into()),
-                inverse: Box::new(inverse.as_ref().into()),
+                changes: Box::new(ChangesV1::of(changes, None, &Patch::Keep)),
+                inverse: Box::new(ChangesV1::of(inverse, None, &Patch::Keep)),
             },
             ProviderEffect::Email { to, from, verified } => Self::Email {
                 to: to.as_str().to_owned(),
@@ -153,8 +155,8 @@ impl ProviderEffectV1 {
         Ok(match self {
             Self::Creation(creation) => ProviderEffect::Creation(creation.creation()?),
             Self::Profile { changes, inverse } => ProviderEffect::Profile {
-                changes: Box::new(changes.changes()?),
-                inverse: Box::new(inverse.changes()?),
+                changes: Box::new(changes.changes()?.profile),
+                inverse: Box::new(inverse.changes()?.profile),
             },
             Self::Email { to, from, verified } => ProviderEffect::Email {
                 to: email(&to)?,
@@ -169,7 +171,11 @@ impl From<&SubscribeEffect> for SubscribeEffectV1 {
     fn from(effect: &SubscribeEffect) -> Self {
         match effect {
             SubscribeEffect::Creation(creation) => Self::Creation(creation.into()),
-            SubscribeEffect::Profile(changes) => Self::Profile(changes.into()),
+            SubscribeEffect::Profile(changes) => Self::Profile(ChangesV1::of(
+                &changes.profile,
+                changes.email.as_ref(),
+                &changes.last_logout_date,
+            )),
             SubscribeEffect::Email(to) => Self::Email(to.as_str().to_owned()),
         }
     }
@@ -185,33 +191,33 @@ impl SubscribeEffectV1 {
     }
 }
 
-impl From<&ProfileChanges> for ChangesV1 {
-    fn from(changes: &ProfileChanges) -> Self {
+impl ChangesV1 {
+    fn of(profile: &ProfileChanges, email: Option<&EmailAddress>, last_logout_date: &Patch<Timestamp>) -> Self {
         let name = |name: &Name| name.as_str().to_owned();
         Self {
-            email: changes.email.as_ref().map(|email| email.as_str().to_owned()),
-            verified: changes.verified,
-            first_name: PatchV1::of(&changes.first_name, name),
-            last_name: PatchV1::of(&changes.last_name, name),
-            last_logout_date: PatchV1::of(&changes.last_logout_date, |date| *date),
-            metadata: changes.metadata.to_json(),
+            email: email.map(|email| email.as_str().to_owned()),
+            verified: profile.verified,
+            first_name: PatchV1::of(&profile.first_name, name),
+            last_name: PatchV1::of(&profile.last_name, name),
+            last_logout_date: PatchV1::of(last_logout_date, |date| *date),
+            metadata: profile.metadata.to_json(),
         }
     }
-}
 
-impl ChangesV1 {
-    fn changes(self) -> Result<ProfileChanges, PlanFault> {
+    fn changes(self) -> Result<RegistrationChanges, PlanFault> {
         let metadata = self.metadata.iter().map(|(key, value)| {
             let key = MetadataKey::stored(key).ok_or(PlanFault)?;
             Ok((key, MetadataValue::stored(value)))
         });
-        Ok(ProfileChanges {
+        Ok(RegistrationChanges {
             email: self.email.as_deref().map(email).transpose()?,
-            verified: self.verified,
-            first_name: self.first_name.patch(Name::stored),
-            last_name: self.last_name.patch(Name::stored),
             last_logout_date: self.last_logout_date.patch(Some),
-            metadata: metadata.collect::<Result<MetadataChanges, PlanFault>>()?,
+            profile: ProfileChanges {
+                verified: self.verified,
+                first_name: self.first_name.patch(Name::stored),
+                last_name: self.last_name.patch(Name::stored),
+                metadata: metadata.collect::<Result<MetadataChanges, PlanFault>>()?,
+            },
         })
     }
 }

@@ -23,11 +23,9 @@ fn plans() -> Vec<Plan> {
         MetadataChanges::from_iter([(key, MetadataValue::stored(&value))])
     };
     let changes = ProfileChanges {
-        email: None,
         verified: Some(true),
         first_name: Patch::Set(Name::stored("Zoë".to_owned()).unwrap()),
         last_name: Patch::Clear,
-        last_logout_date: Patch::Set("2026-01-02T03:04:05Z".parse().unwrap()),
         metadata: metadata(json!("Dr")),
     };
     let inverse = ProfileChanges {
@@ -50,7 +48,10 @@ fn plans() -> Vec<Plan> {
                 changes: Box::new(changes.clone()),
                 inverse: Box::new(inverse),
             }),
-            Some(SubscribeEffect::Profile(changes)),
+            Some(SubscribeEffect::Profile(RegistrationChanges {
+                last_logout_date: Patch::Set("2026-01-02T03:04:05Z".parse().unwrap()),
+                ..changes.into()
+            })),
         ),
         plan(
             Some(ProviderEffect::Email {

@@ -51,6 +51,22 @@ impl MetadataChanges {
             .collect()
     }
 
+    /// The same change without the keys that another one names.
+    #[must_use]
+    pub fn without(&self, other: &Self) -> Self {
+        let mut left = self.clone();
+        left.0.retain(|key, _| !other.0.contains_key(key));
+        left
+    }
+
+    /// This change over an earlier one: where both name a key, this one counts.
+    #[must_use]
+    pub fn over(&self, earlier: &Self) -> Self {
+        let mut both = earlier.clone();
+        both.0.extend(self.0.clone());
+        both
+    }
+
     /// The entries of `wanted` that `current` lacks or holds otherwise. Nothing is removed.
     pub fn toward(current: &Metadata, wanted: &Metadata) -> Self {
         wanted

@@ -47,6 +47,18 @@ impl<T: PartialEq + Clone> Patch<T> {
         }
     }
 
+    /// The same patch, or [`Patch::Keep`] where another one names the field.
+    #[must_use]
+    pub fn without(&self, other: &Self) -> Self {
+        if other.is_keep() { self.clone() } else { Self::Keep }
+    }
+
+    /// The same patch, or an earlier one where this does not name the field.
+    #[must_use]
+    pub fn over(&self, earlier: &Self) -> Self {
+        if self.is_keep() { earlier } else { self }.clone()
+    }
+
     /// The patch that turns `current` into `wanted`.
     pub fn between(current: Option<&T>, wanted: Option<&T>) -> Self {
         match wanted {

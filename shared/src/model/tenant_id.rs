@@ -3,7 +3,9 @@
 //! Each code is 1–64 visible ASCII characters, without spaces (`docs/decisions/0009-where-we-had-to-choose.md`). Case does not
 //! matter, so that `GCI/PO/N/A` as a header spells it finds the settings that spell it otherwise.
 
-use std::{fmt, hash};
+use std::{fmt, hash, str::FromStr};
+
+use percent_encoding::percent_decode_str;
 
 /// Why a tenant code is refused (`E400_00` in a header). The text never repeats it, for the caller names the header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -17,6 +19,20 @@ pub enum TenantIdFault {
     /// Something else than visible ASCII.
     #[error("must be visible ASCII characters without spaces")]
     Characters,
+}
+
+/// Why a text names no tenant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TenantTextFault {
+    /// Not three codes.
+    #[error("a tenant is GROUP/CLIENT/PAPER; a slash inside a code is written %2F")]
+    Parts,
+    /// Escapes that are not UTF-8.
+    #[error("a code does not decode to text")]
+    Encoding,
+    /// A code that is refused.
+    #[error("each code {0}")]
+    Code(#[from] TenantIdFault),
 }
 
 /// The triple that names a tenant. Compared without regard to case; shown as it was spelt.
@@ -51,12 +67,11 @@ impl TenantId {
         for code in [group, client, paper] {
             Self::check(code)?;
         }
-        let key = [group, client, paper].map(escaped).join("/");
         Ok(Self {
             group: group.to_owned(),
             client: client.to_owned(),
             paper: paper.to_owned(),
-            key,
+            key: escaped([group, client, paper]).to_ascii_lowercase(),
         })
     }
 
@@ -75,15 +90,34 @@ impl TenantId {
         &self.paper
     }
 
-    /// The canonical form, the same for every spelling: lower case, joined by `/`, with `/` and `%` inside a code
-    /// percent-encoded (codes like `N/A` are in use). Names the tenant in tables, tokens and associated data.
+    /// The text form that [`FromStr`] reads: the codes as spelt, joined by `/`, with `/` and `%` inside a code percent-encoded
+    /// (codes like `N/A` are in use).
+    pub fn escaped(&self) -> String {
+        escaped([&self.group, &self.client, &self.paper])
+    }
+
+    /// The canonical form, the same for every spelling: [`TenantId::escaped`] in lower case. Names the tenant in tables, tokens
+    /// and associated data.
     pub fn key(&self) -> &str {
         &self.key
     }
 }
 
-fn escaped(code: &str) -> String {
-    code.to_ascii_lowercase().replace('%', "%25").replace('/', "%2f")
+fn escaped(codes: [&str; 3]) -> String {
+    codes.map(|code| code.replace('%', "%25").replace('/', "%2F")).join("/")
+}
+
+impl FromStr for TenantId {
+    type Err = TenantTextFault;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let codes = text.split('/').map(|code| percent_decode_str(code).decode_utf8());
+        let codes: Vec<_> = codes.collect::<Result<_, _>>().map_err(|_| TenantTextFault::Encoding)?;
+        let [group, client, paper] = codes.as_slice() else {
+            return Err(TenantTextFault::Parts);
+        };
+        Ok(Self::parse(group, client, paper)?)
+    }
 }
 
 impl PartialEq for TenantId {
@@ -100,6 +134,7 @@ impl hash::Hash for TenantId {
     }
 }
 
+/// For people: as spelt, so that a code with a slash in it is not told from two.
 impl fmt::Display for TenantId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}/{}/{}", self.group, self.client, self.paper)
@@ -131,7 +166,28 @@ mod tests {
         assert_ne!(one, other);
     }
 
+    #[test]
+    fn what_is_no_tenant_is_refused_with_a_reason() {
+        for (written, why) in [
+            ("GCI/PO", "GROUP/CLIENT/PAPER"),
+            ("a/b/c/d", "%2F"),
+            ("a//c", "must not be empty"),
+            ("a/%FF/c", "does not decode"),
+        ] {
+            let fault = written.parse::<TenantId>().unwrap_err().to_string();
+            assert!(fault.contains(why), "{written}: {fault}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn a_tenant_is_read_as_it_is_written(codes in proptest::array::uniform3("[!-~]{1,6}")) {
+            let tenant = TenantId::parse(&codes[0], &codes[1], &codes[2]).unwrap();
+            let read: TenantId = tenant.escaped().parse().unwrap();
+            prop_assert_eq!([read.group(), read.client(), read.paper()], codes.each_ref().map(String::as_str));
+            prop_assert_eq!(tenant.key().parse(), Ok(tenant));
+        }
+
         #[test]
         fn keys_are_equal_only_for_equal_triples(
             a in proptest::array::uniform3("[!-~]{1,6}"),

@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::ProfileChanges;
+use crate::model::RegistrationChanges;
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -42,13 +42,13 @@ fn registrations() -> impl Strategy<Value = Registration> {
     )
 }
 
-fn applied(changes: &ProfileChanges, to: &Registration) -> Registration {
+fn applied(changes: &RegistrationChanges, to: &Registration) -> Registration {
     Registration {
         email: changes.email.clone().unwrap_or_else(|| to.email.clone()),
-        verified: changes.verified.unwrap_or(to.verified),
-        first_name: changes.first_name.apply(to.first_name.as_ref()),
-        last_name: changes.last_name.apply(to.last_name.as_ref()),
-        metadata: changes.metadata.applied_to(&to.metadata),
+        verified: changes.profile.verified.unwrap_or(to.verified),
+        first_name: changes.profile.first_name.apply(to.first_name.as_ref()),
+        last_name: changes.profile.last_name.apply(to.last_name.as_ref()),
+        metadata: changes.profile.metadata.applied_to(&to.metadata),
         ..to.clone()
     }
 }
@@ -57,16 +57,16 @@ proptest! {
     #[test]
     fn synchronising_makes_subscribe_tell_what_both_tell(user in provider_users(), known in registrations()) {
         let told = User::combine(&KnownUser::AtBoth(user.clone(), known.clone()), true);
-        let after = applied(&ProfileChanges::synchronising(&user, Some(&known)), &known);
-        prop_assert!(ProfileChanges::synchronising(&user, Some(&after)).is_empty(), "a second read has nothing to write");
+        let after = applied(&RegistrationChanges::synchronising(&user, Some(&known)), &known);
+        prop_assert!(RegistrationChanges::synchronising(&user, Some(&after)).is_empty(), "a second read has nothing to write");
         prop_assert_eq!(User::combine(&KnownUser::AtSubscribe(after), true), told);
     }
 
     #[test]
     fn verified_never_falls_for_the_same_email(user in provider_users(), known in registrations()) {
-        let changes = ProfileChanges::synchronising(&user, Some(&known));
+        let changes = RegistrationChanges::synchronising(&user, Some(&known));
         if user.email.as_ref() == Some(&known.email) {
-            prop_assert_ne!(changes.verified, Some(false));
+            prop_assert_ne!(changes.profile.verified, Some(false));
         }
     }
 }

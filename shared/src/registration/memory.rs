@@ -11,7 +11,8 @@ use super::Registrations;
 use crate::{
     error::PortError,
     model::{
-        CustomerRegistrationId, EmailAddress, Metadata, NewUser, ProfileChanges, Registration, TenantId, Verification,
+        CustomerRegistrationId, EmailAddress, Metadata, NewUser, Registration, RegistrationChanges, TenantId,
+        Verification,
     },
     script::{Moment, PortMethod, Script},
     settings::Tenant,
@@ -169,7 +170,7 @@ impl Registrations for MemoryRegistrations {
         tenant: &Tenant,
         call: &Call,
         id: &CustomerRegistrationId,
-        changes: &ProfileChanges,
+        changes: &RegistrationChanges,
     ) -> Result<(), PortError> {
         self.write(tenant, PortMethod::Update, call.idempotency_key("update"), |state| {
             if changes
@@ -186,11 +187,12 @@ impl Registrations for MemoryRegistrations {
                 return Err(PortError::Rejected { reason: None });
             };
             after.email = changes.email.clone().unwrap_or(after.email);
-            after.verified = changes.verified.unwrap_or(after.verified);
-            after.first_name = changes.first_name.apply(after.first_name.as_ref());
-            after.last_name = changes.last_name.apply(after.last_name.as_ref());
+            let profile = &changes.profile;
+            after.verified = profile.verified.unwrap_or(after.verified);
+            after.first_name = profile.first_name.apply(after.first_name.as_ref());
+            after.last_name = profile.last_name.apply(after.last_name.as_ref());
             after.last_logout_date = changes.last_logout_date.apply(after.last_logout_date.as_ref());
-            after.metadata = changes.metadata.applied_to(&after.metadata);
+            after.metadata = profile.metadata.applied_to(&after.metadata);
             state.put(tenant.id(), after);
             Ok(())
         })

@@ -14,7 +14,7 @@ pub use memory::MemoryRegistrations;
 
 use crate::{
     error::PortError,
-    model::{CustomerRegistrationId, EmailAddress, NewUser, ProfileChanges, Registration},
+    model::{CustomerRegistrationId, EmailAddress, NewUser, Registration, RegistrationChanges},
     settings::Tenant,
     steps::Call,
 };
@@ -47,7 +47,7 @@ pub trait Registrations: Debug + Send + Sync {
         tenant: &Tenant,
         call: &Call,
         id: &CustomerRegistrationId,
-        changes: &ProfileChanges,
+        changes: &RegistrationChanges,
     ) -> Result<(), PortError>;
 
     /// Changes the address and nothing else. [`PortError::NotFound`], or [`PortError::EmailTaken`] where somebody has it.

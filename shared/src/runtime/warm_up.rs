@@ -4,12 +4,11 @@
 use std::{sync::Arc, time::Duration};
 
 use futures_util::stream::{self, StreamExt};
-use percent_encoding::percent_decode_str;
 
 use super::{Backends, variables::Variables};
 use crate::{
     error::{PortError, chain},
-    model::TenantId,
+    model::{TenantId, TenantTextFault},
     pipeline::Pipeline,
     request::RequestContext,
     settings::Tenant,
@@ -74,17 +73,13 @@ impl WarmUp {
 fn tenants(list: &str, variables: &mut Variables<'_>) -> Vec<TenantId> {
     let mut tenants = Vec::new();
     for item in list.split(',').map(str::trim).filter(|item| !item.is_empty()) {
-        let decoded = |code| percent_decode_str(code).decode_utf8_lossy();
-        let codes: Vec<_> = item.split('/').map(decoded).collect();
-        match codes.as_slice() {
-            [group, client, paper] => match TenantId::parse(group, client, paper) {
-                Ok(tenant) => tenants.push(tenant),
-                Err(fault) => variables.fault("WARM_UP", &format!("{item:?}: each code {fault}")),
-            },
-            _ => variables.fault(
+        match item.parse() {
+            Ok(tenant) => tenants.push(tenant),
+            Err(TenantTextFault::Parts) => variables.fault(
                 "WARM_UP",
                 &format!("{item:?} is no tenant: write GROUP/CLIENT/PAPER, or \"none\""),
             ),
+            Err(fault) => variables.fault("WARM_UP", &format!("{item:?}: {fault}")),
         }
     }
     if tenants.len() > MOST_TENANTS {
@@ -115,7 +110,7 @@ impl Start<'_> {
         match self.pipeline.settings.get(id).await {
             Ok(Some(tenant)) => self.ports(&tenant).await,
             Ok(None) => tracing::warn!(tenant = %id, "WARM_UP names a tenant that has no settings"),
-            Err(error) => told(id, "its settings", &error),
+            Err(error) => warn(id, "its settings", &error),
         }
     }
 
@@ -124,12 +119,12 @@ impl Start<'_> {
         let settings = tenant.settings();
         let secret = async |reference| {
             if let Err(error) = self.backends.secrets.get(tenant.id(), reference).await {
-                told(tenant.id(), "a secret", &error);
+                warn(tenant.id(), "a secret", &error);
             }
         };
         let keys = async {
             if let Err(error) = self.pipeline.verifier.prepare(tenant).await {
-                told(tenant.id(), "its issuers' keys", &error);
+                warn(tenant.id(), "its issuers' keys", &error);
             }
         };
         tokio::join!(
@@ -151,12 +146,12 @@ impl Start<'_> {
             provider.prepare(tenant, &call).await
         };
         if let Err(error) = ready.await {
-            told(tenant.id(), "its provider", &error);
+            warn(tenant.id(), "its provider", &error);
         }
     }
 }
 
-fn told(tenant: &TenantId, what: &str, error: &PortError) {
+fn warn(tenant: &TenantId, what: &str, error: &PortError) {
     tracing::warn!(%tenant, what, cause = %chain(error), "not ready for a tenant of WARM_UP; the requests that need it try again");
 }
 

@@ -158,14 +158,14 @@ impl HttpClient {
         if report(permit, &last) {
             self.meter.circuit_opened(request.endpoint().upstream());
         }
-        last.outcome.map_err(|kind| told(&request, kind))
+        last.outcome.map_err(|kind| unanswered(&request, kind))
     }
 
     /// Sends a request that belongs to no step (keys of a token issuer, say), once.
     pub(crate) async fn send_plain(&self, timeout: Duration, request: Request) -> Result<Reply, PortError> {
         let compose = || Ok(request.clone());
         let last = self.attempts(timeout, &[], &request, &compose).await;
-        last.outcome.map_err(|kind| told(&request, kind))
+        last.outcome.map_err(|kind| unanswered(&request, kind))
     }
 
     /// Sends a request, and again where its [`Repeat`](super::repeat::Repeat) and the time allow it; what the last attempt came to.
@@ -263,7 +263,7 @@ fn report(permit: Permit<'_>, last: &Attempt) -> bool {
 }
 
 /// What the caller of the client is told of a request without an answer.
-fn told(request: &Request, kind: FailureKind) -> PortError {
+fn unanswered(request: &Request, kind: FailureKind) -> PortError {
     let origin = request.origin();
     match kind {
         FailureKind::NotPublic => PortError::of_setting(

@@ -15,7 +15,7 @@ use crate::{
 #[derive(Debug)]
 pub enum Verdict {
     /// This is the answer.
-    Told(Result<Output, ApiError>),
+    Answer(Result<Output, ApiError>),
     /// An earlier attempt at this plan is to be finished.
     Resume(Box<Plan>),
 }
@@ -50,7 +50,7 @@ impl Ledger<'_> {
     }
 
     async fn judge(&self, journal: &dyn Journal, keys: JournalKeys, entry: Entry) -> Result<Option<Verdict>, ApiError> {
-        let told = |result| Ok(Some(Verdict::Told(result)));
+        let told = |result| Ok(Some(Verdict::Answer(result)));
         let now = self.books.clock.now();
         match entry.state {
             // What was read before the undoing says nothing about what is there now.
@@ -74,7 +74,7 @@ impl Ledger<'_> {
     ) -> Result<Option<Verdict>, ApiError> {
         let lease = self.lease(self.books.ids.ulid(self.books.clock.as_ref()));
         if !journal.take(&entry, &lease).await.map_err(ApiError::unavailable)? {
-            return Ok(Some(Verdict::Told(Err(still_running(USUAL_PAUSE)))));
+            return Ok(Some(Verdict::Answer(Err(still_running(USUAL_PAUSE)))));
         }
         entry.pass_to(lease);
         self.steps.take_up(Attempt {

@@ -139,15 +139,6 @@ fn a_change_holds_only_what_changes() {
 }
 
 #[test]
-fn what_subscribe_alone_keeps_is_no_change_here() {
-    let logout = ProfileChanges {
-        last_logout_date: Patch::Clear,
-        ..Default::default()
-    };
-    assert!(profile_change(&logout).unwrap().is_empty());
-}
-
-#[test]
 fn answers_are_known_by_auth0s_code_or_their_status() {
     for (status, body, code) in [
         (200, r#"{"errorCode":"odd"}"#, "200"),
@@ -193,7 +184,6 @@ fn every_change_fits_one_call_today() {
             &Metadata::default(),
             &Metadata::stored(json!({"age": 7}).as_object().unwrap()),
         ),
-        ..Default::default()
     };
     assert_eq!(apart::calls(profile_change(&change).unwrap()).len(), 1);
     let email = EmailAddress::parse("ana@example.com").unwrap();

@@ -129,7 +129,6 @@ async fn only_what_changes_is_sent() {
         ]
         .into_iter()
         .collect(),
-        ..ProfileChanges::default()
     };
     bench
         .gigya

@@ -128,7 +128,6 @@ pub(super) fn changes(metadata: &Value) -> ProfileChanges {
         first_name: Patch::Set(name("Ana").unwrap()),
         last_name: Patch::Clear,
         metadata: metadata_changes(metadata),
-        ..ProfileChanges::default()
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::bench::*;
 use crate::{
     error::PortError,
-    model::{NewUser, Patch, ProfileChanges, ProviderUser, Verification},
+    model::{NewUser, ProfileChanges, ProviderUser, Verification},
     provider::UserProvider,
     upstream::{loopback::Answer, samples},
 };
@@ -163,7 +163,6 @@ async fn verification_alone_is_nothing_to_send() {
     let bench = firefly([]);
     let changes = ProfileChanges {
         verified: Some(false),
-        last_logout_date: Patch::Clear,
         ..ProfileChanges::default()
     };
     bench

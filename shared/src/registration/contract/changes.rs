@@ -11,7 +11,7 @@ use serde_json::json;
 use super::get;
 use crate::{
     error::PortError,
-    model::{NewUser, Patch, ProfileChanges, Registration, Verification},
+    model::{NewUser, Patch, ProfileChanges, Registration, RegistrationChanges, Verification},
     provider::contract::samples::{email, metadata, metadata_changes, name, new_user},
     registration::Registrations,
     settings::Tenant,
@@ -35,22 +35,24 @@ pub async fn an_upsert_changes_what_it_names_and_nothing_else(
     let logout: Timestamp = "2026-01-01T10:00:00.25Z".parse().unwrap();
     let new_email = email("updated-new");
     for (changes, expected) in [
-        (ProfileChanges::default(), before.clone()),
+        (RegistrationChanges::default(), before.clone()),
         (
-            ProfileChanges {
+            RegistrationChanges::from(ProfileChanges {
                 first_name: Patch::Clear,
                 ..Default::default()
-            },
+            }),
             Registration {
                 first_name: None,
                 ..before.clone()
             },
         ),
         (
-            ProfileChanges {
+            RegistrationChanges {
                 last_logout_date: Patch::Set(logout),
-                verified: Some(false),
-                ..Default::default()
+                ..RegistrationChanges::from(ProfileChanges {
+                    verified: Some(false),
+                    ..Default::default()
+                })
             },
             Registration {
                 first_name: None,
@@ -60,12 +62,14 @@ pub async fn an_upsert_changes_what_it_names_and_nothing_else(
             },
         ),
         (
-            ProfileChanges {
-                last_logout_date: Patch::Clear,
-                verified: Some(true),
-                first_name: Patch::between(None, before.first_name.as_ref()),
+            RegistrationChanges {
                 email: Some(new_email.clone()),
-                ..Default::default()
+                last_logout_date: Patch::Clear,
+                profile: ProfileChanges {
+                    verified: Some(true),
+                    first_name: Patch::between(None, before.first_name.as_ref()),
+                    ..Default::default()
+                },
             },
             Registration {
                 email: new_email,
@@ -100,10 +104,10 @@ pub async fn metadata_merges_at_the_first_level(
         ),
         (json!({"kept": null, "changed": null, "added": null}), json!({})),
     ] {
-        let changes = ProfileChanges {
+        let changes = RegistrationChanges::from(ProfileChanges {
             metadata: metadata_changes(&change),
             ..Default::default()
-        };
+        });
         service.upsert(tenant, &call(), &user.id, &changes).await.unwrap();
         assert_eq!(
             get(service, tenant, call, &user.id).await.metadata,
@@ -117,11 +121,13 @@ pub async fn metadata_merges_at_the_first_level(
 pub async fn an_upsert_makes_what_is_missing(service: &dyn Registrations, tenant: &Tenant, call: &impl Fn() -> Call) {
     for (label, verified) in [("made", Some(true)), ("made-unverified", None)] {
         let user = new_user(label);
-        let changes = ProfileChanges {
+        let changes = RegistrationChanges {
             email: Some(user.email.clone()),
-            verified,
-            metadata: metadata_changes(&json!({"age": 7})),
-            ..Default::default()
+            ..RegistrationChanges::from(ProfileChanges {
+                verified,
+                metadata: metadata_changes(&json!({"age": 7})),
+                ..Default::default()
+            })
         };
         service.upsert(tenant, &call(), &user.id, &changes).await.unwrap();
         let expected = Registration {
@@ -145,10 +151,10 @@ pub async fn an_upsert_without_an_email_makes_nothing(
     call: &impl Fn() -> Call,
 ) {
     let id = new_user("without-email").id;
-    let changes = ProfileChanges {
+    let changes = RegistrationChanges::from(ProfileChanges {
         verified: Some(true),
         ..Default::default()
-    };
+    });
     let made = service.upsert(tenant, &call(), &id, &changes).await;
     assert!(matches!(made, Err(PortError::Rejected { .. })), "{made:?}");
     assert!(matches!(
@@ -165,7 +171,7 @@ pub async fn a_taken_email_cannot_be_upserted(service: &dyn Registrations, tenan
     }
     let missing = new_user("missing").id;
     for id in [&known.id, &missing] {
-        let changes = ProfileChanges {
+        let changes = RegistrationChanges {
             email: Some(owner.email.clone()),
             ..Default::default()
         };

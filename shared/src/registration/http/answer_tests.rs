@@ -7,7 +7,7 @@ use serde_json::json;
 use super::bench::*;
 use crate::{
     error::PortError,
-    model::ProfileChanges,
+    model::{ProfileChanges, RegistrationChanges},
     registration::Registrations,
     upstream::{
         loopback::Answer,
@@ -49,7 +49,7 @@ async fn refusals_are_told_apart_by_status_and_code() {
         let bench = bench(vec![answer; 3]);
         let result = bench
             .registrations
-            .upsert(&bench.tenant, &bench.call, &id("1"), &ProfileChanges::default())
+            .upsert(&bench.tenant, &bench.call, &id("1"), &RegistrationChanges::default())
             .await;
         assert_eq!(in_full(&result.unwrap_err()), expected);
     }
@@ -98,10 +98,10 @@ async fn a_write_has_happened_only_where_the_contract_says_so() {
         let bench = bench([answer.clone(), answer.clone(), answer.clone(), answer]);
         let (registrations, tenant, call) = (&bench.registrations, &bench.tenant, &bench.call);
         let id = id("auth0|1");
-        let changes = ProfileChanges {
+        let changes = RegistrationChanges::from(ProfileChanges {
             verified: Some(true),
             ..ProfileChanges::default()
-        };
+        });
         for outcome in [
             registrations.create(tenant, call, &samples::new_user("auth0|1")).await,
             registrations.upsert(tenant, call, &id, &changes).await,

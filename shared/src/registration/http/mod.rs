@@ -10,7 +10,7 @@ use http::{Method, StatusCode};
 use super::Registrations;
 use crate::{
     error::PortError,
-    model::{CustomerRegistrationId, EmailAddress, NewUser, ProfileChanges, Registration},
+    model::{CustomerRegistrationId, EmailAddress, NewUser, Registration, RegistrationChanges},
     secrets::{Secrets, with_renewal},
     settings::Tenant,
     steps::Call,
@@ -122,7 +122,7 @@ impl Registrations for HttpRegistrations {
         tenant: &Tenant,
         call: &Call,
         id: &CustomerRegistrationId,
-        changes: &ProfileChanges,
+        changes: &RegistrationChanges,
     ) -> Result<(), PortError> {
         let endpoint = self.endpoint(tenant, ["registrations", id.as_str()])?;
         let request = Request::new(Method::PUT, endpoint).json(&Change::of(changes))?;

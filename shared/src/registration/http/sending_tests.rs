@@ -4,7 +4,10 @@ use serde_json::{Value, json};
 
 use super::bench::*;
 use crate::{
-    model::{Metadata, MetadataChanges, Name, Origin, Patch, ProfileChanges, SentReturnUrl, Verification},
+    model::{
+        Metadata, MetadataChanges, Name, Origin, Patch, ProfileChanges, RegistrationChanges, SentReturnUrl,
+        Verification,
+    },
     registration::Registrations,
     upstream::{loopback::Answer, samples},
 };
@@ -101,12 +104,14 @@ async fn changes_are_partial_and_every_write_has_its_key() {
         .iter()
         .map(|(key, _)| (key.clone(), None))
         .collect();
-    let changes = ProfileChanges {
-        verified: Some(false),
-        first_name: Patch::Clear,
+    let changes = RegistrationChanges {
         last_logout_date: Patch::Set("2026-01-01T10:00:00Z".parse().unwrap()),
-        metadata,
-        ..ProfileChanges::default()
+        ..RegistrationChanges::from(ProfileChanges {
+            verified: Some(false),
+            first_name: Patch::Clear,
+            metadata,
+            ..ProfileChanges::default()
+        })
     };
     bench
         .registrations

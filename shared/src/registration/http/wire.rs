@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 use crate::{
     model::{
-        CustomerRegistrationId, EmailAddress, Metadata, Name, NewUser, Patch, ProfileChanges, Registration, ReturnUrl,
-        Verification,
+        CustomerRegistrationId, EmailAddress, Metadata, Name, NewUser, Patch, Registration, RegistrationChanges,
+        ReturnUrl, Verification,
     },
     upstream::Reply,
 };
@@ -112,14 +112,15 @@ pub(super) struct Change<'a> {
 }
 
 impl<'a> Change<'a> {
-    pub(super) fn of(changes: &'a ProfileChanges) -> Self {
+    pub(super) fn of(changes: &'a RegistrationChanges) -> Self {
+        let profile = &changes.profile;
         Self {
             email: changes.email.as_ref().map(EmailAddress::as_str),
-            verified: changes.verified,
-            first_name: member(&changes.first_name, |name| name.as_str().to_owned()),
-            last_name: member(&changes.last_name, |name| name.as_str().to_owned()),
+            verified: profile.verified,
+            first_name: member(&profile.first_name, |name| name.as_str().to_owned()),
+            last_name: member(&profile.last_name, |name| name.as_str().to_owned()),
             last_logout_date: member(&changes.last_logout_date, Timestamp::to_string),
-            metadata: changes.metadata.to_json(),
+            metadata: profile.metadata.to_json(),
         }
     }
 }

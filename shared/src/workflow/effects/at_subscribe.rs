@@ -66,7 +66,7 @@ impl SubscribeEffect {
         Ok(match self {
             Self::Creation(creation) => found.email == creation.email,
             Self::Profile(changes) => {
-                let missing = changes.for_subscribe(&found).field_names();
+                let missing = changes.against(&found).field_names();
                 missing.len() < changes.field_names().len()
             }
             Self::Email(to) => found.email == *to,
