@@ -12,7 +12,6 @@ const LONGER: &[&str] = &[
     "shared/src/journal/contract.rs",
     "shared/src/journal/dynamodb/mod.rs",
     "shared/src/pipeline.rs",
-    "shared/src/upstream/client.rs",
     "shared/src/workflow/write_both/mod.rs",
 ];
 
