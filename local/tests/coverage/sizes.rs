@@ -9,7 +9,6 @@ const LONGEST: usize = 250;
 const LONGER: &[&str] = &[
     "cli/src/convert/engine.rs",
     "cli/src/convert/fields.rs",
-    "shared/src/pipeline.rs",
     "shared/src/workflow/write_both/mod.rs",
 ];
 
