@@ -7,6 +7,7 @@
 mod call;
 mod collector;
 mod filter;
+mod listener;
 mod live;
 mod mirror;
 mod observer;
@@ -14,6 +15,7 @@ mod records;
 mod repair_run;
 mod ring;
 mod row;
+mod settling;
 mod store;
 mod trace;
 
@@ -37,7 +39,7 @@ pub(crate) use self::row::ISSUER;
 use self::{collector::Collector, mirror::Mirror, repair_run::RepairRun, ring::Key, store::Store};
 pub use self::{
     filter::Filter,
-    live::{Listener, Message, Told},
+    listener::{Listener, Message, Told},
     row::{Lane, Row},
     trace::{Kind, Summary, Trace},
 };

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::answer::Fields;
+use super::failure::Fields;
 
 /// Fields that are named change, deeper ones too, and the others stay; `null` removes. Arrays are replaced whole.
 pub(super) fn merge(present: &mut Fields, change: &Fields) {
