@@ -5,11 +5,10 @@
 //! and what it does.
 
 pub(crate) mod line;
+mod panics;
 
 use std::{
-    any::Any,
     fmt,
-    panic::AssertUnwindSafe,
     pin::pin,
     sync::{
         Arc,
@@ -19,11 +18,9 @@ use std::{
 };
 
 use async_trait::async_trait;
-use futures_util::FutureExt;
-use http::HeaderMap;
 use tracing::Instrument as _;
 
-use self::line::Line;
+use self::{line::Line, panics::caught};
 use crate::{
     catalogue::Code,
     clock::Clock,
@@ -33,7 +30,7 @@ use crate::{
     metrics::{Meter, Stages},
     operation::Operation,
     request::{
-        Decoded, HttpRequest, IdempotencyKey, Invocation, RawRoute, RequestContext, Route, TenantHeaders,
+        Decoded, HttpRequest, Invocation, RawRoute, RequestContext, TenantHeaders,
         caller::{BearerToken, Verifier},
         request_id, route,
     },
@@ -87,8 +84,8 @@ impl Pipeline {
         let mut seen = Seen::default();
         let (result, request) = match HttpRequest::from_event(event) {
             Ok(request) => {
-                let answer = AssertUnwindSafe(self.answer(endpoint, &request, invocation, &mut seen));
-                (unwound(answer.catch_unwind().await), Some(request))
+                let answer = caught(self.answer(endpoint, &request, invocation, &mut seen)).await;
+                (answer, Some(request))
             }
             Err(fault) => {
                 let error = ApiError::new(Code::BadRequest).with_meta("the event cannot be read");
@@ -157,7 +154,7 @@ impl Pipeline {
         let caller = caller?;
         let input = async {
             let decoded = Decoded::of(E::OPERATION, asked.route, asked.request)?;
-            let keyed = keyed(E::OPERATION, &decoded, &asked.request.headers);
+            let keyed = Keyed::of(E::OPERATION, &decoded, &asked.request.headers);
             let input = endpoint.input(tenant, decoded).await?;
             // What is wrong with the input is told before what is wrong with the key.
             Ok::<_, ApiError>((input, keyed?))
@@ -222,51 +219,12 @@ impl<'a> Stage<'a> {
     }
 }
 
-/// What makes this request the repeat of another; nothing for those that only read, and without a key.
-fn keyed(operation: Operation, decoded: &Decoded<'_>, headers: &HeaderMap) -> Result<Option<Keyed>, ApiError> {
-    if !operation.writes() {
-        return Ok(None);
-    }
-    let Some(key) = IdempotencyKey::of(headers)? else {
-        return Ok(None);
-    };
-    let id = match &decoded.route {
-        Route::Collection => String::new(),
-        Route::User(id) => id.as_str().to_owned(),
-    };
-    let body = serde_json::to_string(&decoded.body).map_err(ApiError::internal)?;
-    Ok(Some(Keyed { key, id, body }))
-}
-
-/// The result of a workflow that may panic.
-async fn caught(workflow: impl Future<Output = Result<Output, ApiError>>) -> Result<Output, ApiError> {
-    unwound(AssertUnwindSafe(workflow).catch_unwind().await)
-}
-
-fn unwound(result: std::thread::Result<Result<Output, ApiError>>) -> Result<Output, ApiError> {
-    result.unwrap_or_else(|panic| Err(ApiError::internal(Panicked::of(panic.as_ref()))))
-}
-
+/// What is known of a request so far, whatever ends it.
 #[derive(Default)]
 struct Seen {
     context: Option<Arc<RequestContext>>,
     tenant: Option<Arc<Tenant>>,
     stages: Stages,
-}
-
-/// A panic, caught at the border of a request.
-#[derive(Debug, thiserror::Error)]
-#[error("panicked: {0}")]
-struct Panicked(String);
-
-impl Panicked {
-    fn of(panic: &(dyn Any + Send)) -> Self {
-        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-        Self(
-            text.or_else(|| panic.downcast_ref::<String>().cloned())
-                .unwrap_or_default(),
-        )
-    }
 }
 
 #[cfg(test)]

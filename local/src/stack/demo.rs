@@ -8,7 +8,7 @@ use shared::{
     settings::{ProviderKind, SettingsDocument},
 };
 
-use super::{StartError, home::Credentials};
+use super::StartError;
 use crate::{
     issuer::{AUDIENCE, Issuer},
     simulators::{
@@ -31,6 +31,15 @@ const CONNECTION: &str = "Username-Password-Authentication";
 const GIGYA_SITE: &str = "3_local-readers";
 /// The issuer of the HS256 tokens that one can mint to try the symmetric way.
 const SYMMETRIC_ISSUER: &str = "urn:users-orchestrator:local:hs256";
+
+/// The credentials of the simulated services, as both sides of each need them.
+pub(super) struct Credentials {
+    pub(super) auth0_client_secret: String,
+    pub(super) gigya_secret: String,
+    pub(super) ssor_api_key: String,
+    pub(super) firefly_client_secret: String,
+    pub(super) subscribe_credential: String,
+}
 
 /// What tells the demo tenants apart.
 pub(super) struct Demo {

@@ -10,7 +10,7 @@ use std::{
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use tempfile::TempDir;
 
-use super::demo;
+use super::demo::{self, Credentials};
 use crate::issuer::Issuer;
 
 /// Why there is no directory to work in.
@@ -39,15 +39,6 @@ pub(super) struct Home {
     _lock: fs::File,
     // A stack in memory still needs files for the function binaries that run beside it.
     _lent: Option<TempDir>,
-}
-
-/// The credentials of the simulated services, as both sides of each need them.
-pub(super) struct Credentials {
-    pub(super) auth0_client_secret: String,
-    pub(super) gigya_secret: String,
-    pub(super) ssor_api_key: String,
-    pub(super) firefly_client_secret: String,
-    pub(super) subscribe_credential: String,
 }
 
 impl Home {

@@ -6,62 +6,35 @@
 
 use std::{
     collections::VecDeque,
-    fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
-    time::Duration,
 };
 
 use serde::Serialize;
-use tokio::{
-    sync::Notify,
-    time::{Instant, timeout_at},
-};
+use tokio::sync::Notify;
 
-use super::{ring::Key, store::Store};
-
-/// From one look at the traces that have changed to the next.
-const PAUSE: Duration = Duration::from_millis(50);
+use super::ring::Key;
 
 /// As many mails and switches wait for a listener who is slow.
-const BACKLOG: usize = 256;
-
-/// What a listener gets.
-#[derive(Debug)]
-pub enum Told {
-    Message(Message),
-    /// So many mails and switches came while too many were waiting.
-    Missed(u64),
-}
-
-/// One message.
-#[derive(Debug)]
-pub struct Message {
-    /// Counts the messages to this listener, from 1.
-    pub number: u64,
-    /// `request`, `mail` or `faults`.
-    pub event: &'static str,
-    /// JSON, on one line.
-    pub data: String,
-}
+pub(super) const BACKLOG: usize = 256;
 
 #[derive(Default)]
-struct Waiting {
-    notices: VecDeque<(&'static str, Arc<str>)>,
-    missed: u64,
+pub(super) struct Waiting {
+    pub(super) notices: VecDeque<(&'static str, Arc<str>)>,
+    pub(super) missed: u64,
     /// In the order in which they came to be no longer as they were told.
-    changed: Vec<Key>,
-    is_over: bool,
+    pub(super) changed: Vec<Key>,
+    pub(super) is_over: bool,
 }
 
 /// Where things wait for one listener.
 #[derive(Default)]
-struct Ear {
+pub(super) struct Ear {
     waiting: Mutex<Waiting>,
-    called: Notify,
+    pub(super) called: Notify,
 }
 
 impl Ear {
-    fn lock(&self) -> MutexGuard<'_, Waiting> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, Waiting> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -81,6 +54,16 @@ impl Default for Live {
 }
 
 impl Live {
+    /// Where things wait for one more; `None` once the stack stops.
+    pub(super) fn ear(&self) -> Option<Arc<Ear>> {
+        let ear = Arc::<Ear>::default();
+        let mut ears = self.lock();
+        let ears = ears.as_mut()?;
+        ears.retain(|ear| ear.strong_count() > 0);
+        ears.push(Arc::downgrade(&ear));
+        Some(ear)
+    }
+
     /// Tells all who listen; what nobody listens to is not even made.
     pub(super) fn tell<T: Serialize>(&self, event: &'static str, make: impl FnOnce() -> T) {
         let ears = self.ears();
@@ -135,97 +118,3 @@ impl Live {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
-
-/// Somebody who listens.
-pub struct Listener {
-    store: Arc<Store>,
-    ear: Arc<Ear>,
-    /// Traces to fetch.
-    batch: VecDeque<Key>,
-    /// When the next may be gathered.
-    due: Instant,
-    told: u64,
-}
-
-impl Listener {
-    /// Listens from now on; `None` once the stack stops.
-    pub(super) fn to(store: &Arc<Store>) -> Option<Self> {
-        let ear = Arc::<Ear>::default();
-        let mut ears = store.live.lock();
-        let ears = ears.as_mut()?;
-        ears.retain(|ear| ear.strong_count() > 0);
-        ears.push(Arc::downgrade(&ear));
-        Some(Self {
-            store: Arc::clone(store),
-            ear,
-            batch: VecDeque::new(),
-            due: Instant::now(),
-            told: 0,
-        })
-    }
-
-    /// Waits for what happens next; `None` when the stack stops.
-    pub async fn next(&mut self) -> Option<Told> {
-        loop {
-            if let Some(told) = self.notice().or_else(|| self.state()) {
-                return Some(told);
-            }
-            let (has_changed, is_over) = {
-                let waiting = self.ear.lock();
-                (!waiting.changed.is_empty(), waiting.is_over)
-            };
-            match (has_changed, is_over) {
-                (false, true) => return None,
-                (false, false) => self.ear.called.notified().await,
-                (true, false) if Instant::now() < self.due => {
-                    // A notice does not wait for the traces' turn.
-                    let _ = timeout_at(self.due, self.ear.called.notified()).await;
-                }
-                (true, _) => {
-                    self.batch = std::mem::take(&mut self.ear.lock().changed).into();
-                    self.due = Instant::now() + PAUSE;
-                }
-            }
-        }
-    }
-
-    fn notice(&mut self) -> Option<Told> {
-        let mut waiting = self.ear.lock();
-        if let Some((event, data)) = waiting.notices.pop_front() {
-            drop(waiting);
-            return Some(self.message(event, data.as_ref().to_owned()));
-        }
-        let missed = std::mem::take(&mut waiting.missed);
-        (missed > 0).then_some(Told::Missed(missed))
-    }
-
-    /// The next of the traces that have changed, unless it is kept no longer.
-    fn state(&mut self) -> Option<Told> {
-        while let Some(key) = self.batch.pop_front() {
-            let state = self.store.state(key).map(|trace| serde_json::to_string(&trace));
-            if let Some(Ok(data)) = state {
-                return Some(self.message("request", data));
-            }
-        }
-        None
-    }
-
-    fn message(&mut self, event: &'static str, data: String) -> Told {
-        self.told += 1;
-        Told::Message(Message {
-            number: self.told,
-            event,
-            data,
-        })
-    }
-}
-
-impl fmt::Debug for Listener {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Listener").finish_non_exhaustive()
-    }
-}
-
-#[cfg(test)]
-#[path = "live_tests.rs"]
-mod tests;

@@ -12,6 +12,7 @@
 mod call;
 mod collector;
 mod filter;
+mod listener;
 mod live;
 mod mirror;
 mod observer;
@@ -19,6 +20,7 @@ mod records;
 mod repair_run;
 mod ring;
 mod row;
+mod settling;
 mod store;
 mod trace;
 
@@ -42,7 +44,7 @@ pub(crate) use self::row::ISSUER;
 use self::{collector::Collector, mirror::Mirror, repair_run::RepairRun, ring::Key, store::Store};
 pub use self::{
     filter::Filter,
-    live::{Listener, Message, Told},
+    listener::{Listener, Message, Told},
     row::{Lane, Row},
     trace::{Kind, Summary, Trace},
 };

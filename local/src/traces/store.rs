@@ -9,12 +9,13 @@ use serde_json::Value;
 use shared::clock::{Clock, SystemClock};
 
 use super::{
-    call::{self, Call, End},
+    call::{Call, End},
     filter::Filter,
     live::Live,
     records,
     ring::{Kept, Key, Place, Ring},
     row::{Lane, Outcome, Row},
+    settling::settle,
     trace::{Ending, Kind, Summary, Trace},
 };
 use crate::simulators::{Arrived, Ticket};
@@ -93,10 +94,9 @@ impl Store {
     pub(super) fn note(&self, place: Place, outcome: Outcome) {
         let mut ring = self.lock();
         let Some((kept, index)) = ring.at(place) else { return };
-        let Some(row) = kept.trace.rows.get_mut(index) else {
-            return;
-        };
-        row.note(outcome);
+        if let Some(row) = kept.trace.rows.get_mut(index) {
+            row.note(outcome);
+        }
     }
 
     /// Ends a row.
@@ -112,7 +112,7 @@ impl Store {
         if row.lane != Lane::Stage && row.status.is_none() && row.failure.is_none() {
             row.failure = Some("given up before an answer came".to_owned());
         }
-        call::settle(&mut kept.trace.rows, index);
+        settle(&mut kept.trace.rows, index);
         if kept.is_shown {
             self.tell(kept);
         }

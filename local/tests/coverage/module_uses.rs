@@ -1,80 +1,128 @@
-//! Which top-level module of a crate uses which, and where.
+//! Which module of a crate uses which of those beside it, and where.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::rust_source::{code_of, enclosed, parts};
 
-/// For each pair of modules, the lines by which the first uses the second.
+/// For each pair of modules that lie in the same one, the lines by which the first uses the second.
 pub(crate) type Uses = BTreeMap<(String, String), Vec<String>>;
 
-/// The top-level modules of the crate in a folder, and their uses of each other. What is compiled for tests alone may use
-/// whatever it likes.
+/// A module, by the names from the crate's root, which has none.
+type Module = Vec<String>;
+
+/// The top-level modules of the crate in a folder, and their uses of each other.
 pub(crate) fn module_uses(folder: &str) -> (BTreeSet<String>, Uses) {
+    let (modules, mut uses) = sibling_uses(folder);
+    let top = modules.iter().filter_map(|module| module.first().cloned()).collect();
+    (top, uses.remove("").unwrap_or_default())
+}
+
+/// All modules of the crate in a folder, and for each (the root is `""`) how those in it use each other; what lies in a
+/// module counts as that module. What is compiled for tests alone may use whatever it likes.
+pub(crate) fn sibling_uses(folder: &str) -> (BTreeSet<Module>, BTreeMap<String, Uses>) {
     let root = format!("{folder}/src");
     let sources = code_of(std::slice::from_ref(&root));
-    let modules: BTreeSet<String> = sources
+    let modules: BTreeSet<Module> = sources.iter().map(|(file, _)| module_of(&root, file)).collect();
+    let passed_on: BTreeMap<(Module, String), Module> = sources
         .iter()
-        .map(|(file, _)| module_of(&root, file).0)
-        .filter(|module| module != "lib" && module != "main")
+        .flat_map(|(file, text)| passed_on(&module_of(&root, file), text, &modules))
         .collect();
-    let mut uses = Uses::new();
+    let mut all: BTreeMap<String, Uses> = BTreeMap::new();
     for (file, text) in &sources {
-        let (module, depth) = module_of(&root, file);
-        if !modules.contains(&module) {
+        let user = module_of(&root, file);
+        for (path, line) in paths(&user, text) {
+            let used = home(&path, &modules, &passed_on);
+            let shared = user.iter().zip(&used).take_while(|(one, other)| one == other).count();
+            if let (Some(by), Some(of)) = (user.get(shared), used.get(shared)) {
+                let said = text.lines().nth(line - 1).unwrap_or_default().trim();
+                let uses = all.entry(user[..shared].join("::")).or_default();
+                let lines = uses.entry((by.clone(), of.clone())).or_default();
+                lines.push(format!("{file}:{line}: {said}"));
+            }
+        }
+    }
+    (modules, all)
+}
+
+fn module_of(root: &str, file: &str) -> Module {
+    let path = file.trim_start_matches(root).trim_start_matches('/');
+    let path = path.trim_end_matches(".rs").trim_end_matches("/mod");
+    let is_root = ["lib", "main"].contains(&path);
+    path.split('/').filter(|_| !is_root).map(str::to_owned).collect()
+}
+
+/// The names that a module has from those in it, and so passes on to whoever asks it.
+fn passed_on(module: &Module, text: &str, modules: &BTreeSet<Module>) -> Vec<((Module, String), Module)> {
+    let uses = text.match_indices("use ").map(|(at, word)| &text[at + word.len()..]);
+    let named = uses.flat_map(|rest| leaves(rest.strip_prefix("self::").unwrap_or(rest)));
+    let inside = named.map(|path| [module.clone(), path].concat());
+    inside
+        .filter(|path| path.get(..=module.len()).is_some_and(|inner| modules.contains(inner)))
+        .filter_map(|path| Some(((module.clone(), path.last()?.clone()), path)))
+        .collect()
+}
+
+/// The module in which what a path names is written.
+fn home(path: &[String], modules: &BTreeSet<Module>, passed_on: &BTreeMap<(Module, String), Module>) -> Module {
+    let mut module = Module::new();
+    for (at, name) in path.iter().enumerate() {
+        let inner = [module.clone(), vec![name.clone()]].concat();
+        if modules.contains(&inner) {
+            module = inner;
+        } else if let Some(from) = passed_on.get(&(module.clone(), name.clone())) {
+            return home(&[from, &path[at + 1..]].concat(), modules, passed_on);
+        } else {
+            break;
+        }
+    }
+    module
+}
+
+/// Every path of a file that begins at the crate's root, or at a module that the file lies in, from the root on; and its line.
+fn paths(module: &Module, text: &str) -> BTreeSet<(Module, usize)> {
+    let mut found = BTreeSet::new();
+    for (at, _) in text.match_indices("crate::").chain(text.match_indices("super::")) {
+        let before = text[..at].trim_end();
+        let is_inside = text[..at].ends_with(|symbol: char| symbol.is_alphanumeric() || "_:".contains(symbol));
+        // `super::{super::…}` is read with the path that it is part of.
+        if is_inside || before.ends_with("::{") {
             continue;
         }
-        for (used, line) in named_from_the_root(text, depth) {
-            if used != module && modules.contains(&used) {
-                let said = text.lines().nth(line - 1).unwrap_or_default().trim();
-                uses.entry((module.clone(), used))
-                    .or_default()
-                    .push(format!("{file}:{line}: {said}"));
+        for path in leaves(&text[at..]) {
+            let mut names = path.as_slice();
+            let mut base = module.as_slice();
+            while let [first, rest @ ..] = names
+                && ["crate", "super"].contains(&first.as_str())
+            {
+                base = match base {
+                    [outer @ .., _] if first == "super" => outer,
+                    _ => &[],
+                };
+                names = rest;
             }
+            let place = names.first().and_then(|name| text[at..].find(name.as_str()));
+            let line = text[..at + place.unwrap_or_default()].matches('\n').count() + 1;
+            found.insert(([base, names].concat(), line));
         }
     }
-    (modules, uses)
+    found
 }
 
-/// The top-level module that a file belongs to, and how many modules lie between it and the crate's root.
-fn module_of(root: &str, file: &str) -> (String, usize) {
-    let path = file
-        .trim_start_matches(root)
-        .trim_start_matches('/')
-        .trim_end_matches(".rs");
-    let path = path.trim_end_matches("/mod");
-    let top = path.split('/').next().unwrap_or_default();
-    (top.to_owned(), path.split('/').count())
-}
-
-/// Every name that a path from the crate's root begins with, and its line: `crate::name`, `crate::{name, …}`, or as many
-/// `super::` as lead to the root.
-fn named_from_the_root(text: &str, depth: usize) -> Vec<(String, usize)> {
-    let mut named = Vec::new();
-    for root in ["crate::".to_owned(), "super::".repeat(depth)] {
-        for (at, _) in text.match_indices(&root) {
-            let before = text[..at].chars().next_back().unwrap_or(' ');
-            if before.is_alphanumeric() || before == '_' || before == ':' {
-                continue;
-            }
-            let rest = &text[at + root.len()..];
-            let line_of = |offset: usize| text[..offset].matches('\n').count() + 1;
-            if rest.starts_with('{') {
-                for part in parts(enclosed(rest)) {
-                    let name = first_word(&part);
-                    let place = rest.find(&name).unwrap_or_default();
-                    named.push((name, line_of(at + root.len() + place)));
-                }
-            } else {
-                named.push((first_word(rest), line_of(at)));
-            }
-        }
+/// The paths that a path with braces stands for: `a::{b, c::d}` is `a::b` and `a::c::d`.
+fn leaves(text: &str) -> Vec<Vec<String>> {
+    if text.starts_with('{') {
+        return parts(enclosed(text)).iter().flat_map(|part| leaves(part)).collect();
     }
-    named
-}
-
-fn first_word(text: &str) -> String {
     let is_part = |symbol: &char| symbol.is_alphanumeric() || *symbol == '_';
-    text.chars().take_while(is_part).collect()
+    let name: String = text.chars().take_while(is_part).collect();
+    match text[name.len()..].strip_prefix("::") {
+        _ if name.is_empty() => vec![Vec::new()],
+        None => vec![vec![name]],
+        Some(inner) => leaves(inner)
+            .into_iter()
+            .map(|rest| [vec![name.clone()], rest].concat())
+            .collect(),
+    }
 }
 
 /// The modules that a module uses, and those that these use, and so on.

@@ -1,14 +1,17 @@
 //! The DynamoDB stores keep the contracts of their ports, on the embedded engine with the template's tables.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
 use axum::{
     Router,
     body::{Body, Bytes},
-    http::{HeaderMap, Method},
+    http::{HeaderMap, Method, StatusCode},
 };
 use local::{
     dynamodb::{DynamoDb, Tables},
@@ -16,8 +19,8 @@ use local::{
 };
 use serde_json::{Value, json};
 use shared::{
-    clock::{Clock as _, SystemClock},
-    error::PortError,
+    clock::{Clock as _, ManualClock, SystemClock},
+    error::{PortError, chain},
     events,
     ids::RandomIds,
     journal,
@@ -72,6 +75,32 @@ async fn event_records_keep_the_contract() {
     events::contract::all(backends.events.as_ref(), tools(&config).event_history.as_ref()).await;
 }
 
+/// DynamoDB may take a part of a batch, and then expects the rest again after a while.
+#[tokio::test]
+async fn event_records_that_dynamodb_leaves_are_sent_again() {
+    let (dynamodb, mut config, _) = configured().await;
+    let (door, lengths) = taking_one_of_a_batch(dynamodb.url()).await;
+    config.dynamodb_endpoint = Some(door);
+    let clock = ManualClock::at("2026-01-02T03:04:05Z".parse().unwrap());
+    let backends =
+        Backends::connect_with(&config, Arc::new(clock.clone()), Arc::new(RandomIds), Meter::silent()).unwrap();
+    let tenant = TenantId::parse("GCI", "Left", "PO").unwrap();
+    let record = |number| events::contract::record(&tenant, "auth0|1", "request-left", number);
+    let records: Vec<_> = (0..9).map(record).collect();
+    let (few, many) = records.split_at(4);
+
+    backends.events.append(&tenant, 400, few).await.unwrap();
+    assert_eq!(std::mem::take(&mut *lengths.lock().unwrap()), [4, 3, 2, 1]);
+    assert_eq!(clock.slept(), [50, 100, 200].map(Duration::from_millis));
+    let history = tools(&config).event_history;
+    assert_eq!(history.of_request("request-left").await.unwrap(), few);
+
+    let error = backends.events.append(&tenant, 400, many).await.unwrap_err();
+    assert!(chain(&error).contains("left 1 event records unprocessed"), "{error:?}");
+    assert_eq!(*lengths.lock().unwrap(), [5, 4, 3, 2]);
+    assert_eq!(history.of_request("request-left").await.unwrap(), records[..8]);
+}
+
 #[tokio::test]
 async fn settings_keep_the_contract() {
     let (_dynamodb, config, backends) = configured().await;
@@ -106,31 +135,92 @@ async fn settings_whose_answer_was_lost_count_as_stored() {
 
 /// A way to the tables on which the answer to every other request is lost, from the first on.
 async fn losing_first_answers(tables: String) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    let client = client();
     let count = Arc::new(AtomicUsize::new(0));
-    let pass = move |method: Method, headers: HeaderMap, body: Bytes| {
-        let (client, tables, count) = (client.clone(), tables.clone(), Arc::clone(&count));
+    in_front_of(tables, move |request| {
+        let count = Arc::clone(&count);
         async move {
-            let mut request = client.request(method, tables).body(body);
-            for (name, value) in headers
-                .iter()
-                .filter(|(name, _)| *name != "host" && *name != "content-length")
-            {
-                request = request.header(name, value);
-            }
-            let answer = request.send().await.unwrap();
-            let status = answer.status();
-            let body = answer.bytes().await.unwrap();
+            let (status, body) = request.send().await;
             if count.fetch_add(1, Ordering::Relaxed).is_multiple_of(2) {
                 let nothing = futures_util::stream::iter([Err::<Bytes, _>(std::io::Error::other("lost"))]);
                 return (status, Body::from_stream(nothing));
             }
             (status, Body::from(body))
         }
+    })
+    .await
+}
+
+/// A way to the tables on which of each batch only the first item is taken; how long each batch was.
+async fn taking_one_of_a_batch(tables: String) -> (String, Arc<Mutex<Vec<usize>>>) {
+    let lengths = Arc::<Mutex<Vec<usize>>>::default();
+    let seen = Arc::clone(&lengths);
+    let url = in_front_of(tables, move |mut request| {
+        let seen = Arc::clone(&seen);
+        async move {
+            if request.headers["x-amz-target"] != "DynamoDB_20120810.BatchWriteItem" {
+                let (status, body) = request.send().await;
+                return (status, Body::from(body));
+            }
+            let mut batch: Value = serde_json::from_slice(&request.body).unwrap();
+            let mut left = json!({});
+            for (table, items) in batch["RequestItems"].as_object_mut().unwrap() {
+                let items = items.as_array_mut().unwrap();
+                seen.lock().unwrap().push(items.len());
+                let rest = items.split_off(1);
+                if !rest.is_empty() {
+                    left[table] = rest.into();
+                }
+            }
+            request.body = batch.to_string().into();
+            let (status, body) = request.send().await;
+            let mut answer: Value = serde_json::from_slice(&body).unwrap();
+            answer["UnprocessedItems"] = left;
+            (status, Body::from(answer.to_string()))
+        }
+    })
+    .await;
+    (url, lengths)
+}
+
+/// A request on its way to the tables.
+struct Passing {
+    client: reqwest::Client,
+    tables: String,
+    method: Method,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl Passing {
+    async fn send(self) -> (StatusCode, Bytes) {
+        let mut request = self.client.request(self.method, self.tables).body(self.body);
+        let own = ["host", "content-length"];
+        for (name, value) in self.headers.iter().filter(|(name, _)| !own.contains(&name.as_str())) {
+            request = request.header(name, value);
+        }
+        let answer = request.send().await.unwrap();
+        (answer.status(), answer.bytes().await.unwrap())
+    }
+}
+
+/// A server that answers as `pass` does, which can send what comes on to the tables.
+async fn in_front_of<F>(tables: String, pass: impl Fn(Passing) -> F + Clone + Send + Sync + 'static) -> String
+where
+    F: Future<Output = (StatusCode, Body)> + Send,
+{
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let client = client();
+    let handle = move |method: Method, headers: HeaderMap, body: Bytes| {
+        pass(Passing {
+            client: client.clone(),
+            tables: tables.clone(),
+            method,
+            headers,
+            body,
+        })
     };
-    let router = Router::new().fallback(pass);
+    let router = Router::new().fallback(handle);
     tokio::spawn(async move { axum::serve(listener, router).await });
     address
 }

@@ -138,7 +138,8 @@ fn tenant(paper: &str) -> TenantId {
     TenantId::parse("Contract", "N/A", paper).expect("a tenant")
 }
 
-fn record(tenant: &TenantId, id: &str, request_id: &str, number: u16) -> EventV1 {
+/// A record of this user and request; `number` makes its id, by which the records of a request are sorted.
+pub fn record(tenant: &TenantId, id: &str, request_id: &str, number: u16) -> EventV1 {
     let occurred_at: Timestamp = "2026-01-02T03:04:05.678Z".parse().expect("a moment");
     let seed = request_id.bytes().fold(0u128, |sum, byte| sum * 31 + u128::from(byte));
     let record = EventRecord {

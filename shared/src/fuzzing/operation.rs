@@ -19,7 +19,7 @@ use crate::{
     ids::SequentialIds,
     journal::{MemoryJournal, State},
     metrics::Meter,
-    model::{Metadata, Name, ProviderUser, Registration, TenantId},
+    model::TenantId,
     operation::Operation,
     pipeline::Endpoint,
     provider::{MemoryProvider, Providers, contract::samples},
@@ -32,6 +32,7 @@ use crate::{
     runtime::{App, Backends},
     secrets::MemorySecrets,
     settings::{MemorySettings, ProviderKind, SettingsAdmin, SettingsDocument},
+    workflow::rehearsal::{do_sides_agree, known_to_both},
 };
 
 const NOW: &str = "2026-01-02T03:04:05Z";
@@ -149,7 +150,7 @@ impl Stage {
         let journal = Arc::new(MemoryJournal::new(Arc::clone(&events)));
         let secrets = MemorySecrets::of([("file:issuer", SECRET), ("file:ids", KEY)]);
         for paper in ["MORNING", "EVENING"] {
-            let (user, registration) = reader();
+            let (user, registration) = known_to_both("reader-1", "contract+reader@example.com", [Some("Ana"), None]);
             provider.put(&tenant(paper), user);
             registrations.put(&tenant(paper), registration);
         }
@@ -185,25 +186,8 @@ impl Stage {
         let made = body.pointer("/data/customerRegistrationId").and_then(Value::as_str);
         for id in ["reader-1"].into_iter().chain(made).map(samples::crid) {
             let tenant = tenant("MORNING");
-            let user = self.provider.user(&tenant, &id).map(|user| {
-                (
-                    user.email,
-                    user.verified,
-                    user.first_name,
-                    user.last_name,
-                    user.metadata,
-                )
-            });
-            let known = self.registrations.registration(&tenant, &id).map(|known| {
-                (
-                    Some(known.email),
-                    known.verified,
-                    known.first_name,
-                    known.last_name,
-                    known.metadata,
-                )
-            });
-            assert!(user == known, "the sides differ about {id}");
+            let agree = do_sides_agree(&self.provider, &self.registrations, &tenant, &id);
+            assert!(agree, "the sides differ about {id}");
         }
     }
 }
@@ -220,28 +204,4 @@ impl KeySetSource for NoKeySets {
 
 fn tenant(paper: &str) -> TenantId {
     TenantId::parse("DEMO", "HERALD", paper).expect("a tenant")
-}
-
-fn reader() -> (ProviderUser, Registration) {
-    let email = samples::email("reader");
-    let metadata: Metadata = samples::metadata(&json!({"title": "Dr", "age": 41}));
-    let user = ProviderUser {
-        provider_id: "reader-1".to_owned(),
-        email: Some(email.clone()),
-        verified: true,
-        first_name: Name::stored("Ana".to_owned()),
-        last_name: None,
-        metadata: metadata.clone(),
-    };
-    let registration = Registration {
-        id: samples::crid("reader-1"),
-        email,
-        verified: true,
-        has_password: false,
-        first_name: user.first_name.clone(),
-        last_name: None,
-        last_logout_date: None,
-        metadata,
-    };
-    (user, registration)
 }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, atomic::AtomicBool};
 
-use super::{Backends, WarmUp};
+use super::{Backends, WarmUp, readiness::get_ready};
 use crate::{
     journal::Books,
     pipeline::{Endpoint, Pipeline},
@@ -43,7 +43,7 @@ impl<E: Endpoint> App<E> {
 
     /// Gets ready what the first requests will need.
     pub async fn warm_up(&self, what: &WarmUp, backends: &Backends) {
-        what.run(&self.pipeline, backends).await;
+        get_ready(what, &self.pipeline, backends).await;
     }
 
     /// Answers one event.

@@ -6,7 +6,7 @@
 //! - `variables`, `config`: the environment, read once, every fault of it told at once; `telemetry`: how logs are written;
 //! - `backends`: every port with its real implementation, over `aws` (the SDK's configuration and HTTP client) and
 //!   `key_set_source`; `tools`: what only tools connect besides;
-//! - `app`: an endpoint in its pipeline; `warm_up`: what it gets ready before the first event;
+//! - `app`: an endpoint in its pipeline; `readiness`: what it gets ready before the first event, as `warm_up` has it;
 //! - from then on events go to the `app`, to `scheduled` or to `transform`; to `unstarted`, where the start has failed.
 
 mod app;
@@ -14,6 +14,7 @@ pub(crate) mod aws;
 mod backends;
 mod config;
 mod key_set_source;
+mod readiness;
 mod scheduled;
 mod telemetry;
 mod tools;

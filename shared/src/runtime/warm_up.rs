@@ -1,28 +1,10 @@
-//! What a function gets ready while it starts, when Lambda gives it a whole core. Where a request has caused the start, it waits
-//! meanwhile, so there is not much time for it.
+//! `WARM_UP`: what a function is to get ready while it starts. `readiness` does it.
 
-use std::{sync::Arc, time::Duration};
-
-use futures_util::stream::{self, StreamExt};
-
-use super::{Backends, variables::Variables};
-use crate::{
-    error::{PortError, chain},
-    model::{TenantId, TenantTextFault},
-    pipeline::Pipeline,
-    request::RequestContext,
-    settings::Tenant,
-    steps::Call,
-};
-
-/// A start waits no longer than this; what is not ready by then, the first request that needs it gets.
-const LONGEST: Duration = Duration::from_secs(1);
+use super::variables::Variables;
+use crate::model::{TenantId, TenantTextFault};
 
 /// Each tenant costs every start its own calls, also those starts that will serve other tenants.
 const MOST_TENANTS: usize = 20;
-
-/// Tenants at once: each opens connections of its own, and handshakes are what a start computes most.
-const AT_ONCE: usize = 4;
 
 /// `WARM_UP`: what a function gets ready while it starts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -48,26 +30,6 @@ impl WarmUp {
             },
         }
     }
-
-    /// Gets it ready, as far as that can be done in time. Nothing that fails here keeps a function from its work.
-    pub(super) async fn run(&self, pipeline: &Pipeline, backends: &Backends) {
-        let start = Start { pipeline, backends };
-        let all = async {
-            match self {
-                Self::Nothing => {}
-                Self::Connection => start.connect().await,
-                Self::Tenants(tenants) => {
-                    // First one connection to DynamoDB, which the tenants then share.
-                    start.connect().await;
-                    let tenants = stream::iter(tenants).map(|tenant| start.tenant(tenant));
-                    tenants.buffer_unordered(AT_ONCE).collect::<()>().await;
-                }
-            }
-        };
-        if tokio::time::timeout(LONGEST, all).await.is_err() {
-            tracing::warn!("not everything of WARM_UP was ready in time; the requests that need it get it");
-        }
-    }
 }
 
 fn tenants(list: &str, variables: &mut Variables<'_>) -> Vec<TenantId> {
@@ -87,72 +49,6 @@ fn tenants(list: &str, variables: &mut Variables<'_>) -> Vec<TenantId> {
         variables.fault("WARM_UP", &what);
     }
     tenants
-}
-
-/// A function that starts.
-struct Start<'a> {
-    pipeline: &'a Pipeline,
-    backends: &'a Backends,
-}
-
-impl Start<'_> {
-    async fn connect(&self) {
-        // To ask for a tenant whom nobody has opens the connection as well as anything else.
-        let Ok(nobody) = TenantId::parse("-", "-", "-") else {
-            return;
-        };
-        if let Err(error) = self.backends.settings.get(&nobody).await {
-            tracing::warn!(cause = %chain(&error), "DynamoDB did not answer while the function started");
-        }
-    }
-
-    async fn tenant(&self, id: &TenantId) {
-        match self.pipeline.settings.get(id).await {
-            Ok(Some(tenant)) => self.ports(&tenant).await,
-            Ok(None) => tracing::warn!(tenant = %id, "WARM_UP names a tenant that has no settings"),
-            Err(error) => warn(id, "its settings", &error),
-        }
-    }
-
-    /// What the ports keep of a tenant, all at once.
-    async fn ports(&self, tenant: &Tenant) {
-        let settings = tenant.settings();
-        let secret = async |reference| {
-            if let Err(error) = self.backends.secrets.get(tenant.id(), reference).await {
-                warn(tenant.id(), "a secret", &error);
-            }
-        };
-        let keys = async {
-            if let Err(error) = self.pipeline.verifier.prepare(tenant).await {
-                warn(tenant.id(), "its issuers' keys", &error);
-            }
-        };
-        tokio::join!(
-            keys,
-            self.provider(tenant),
-            secret(&settings.subscribe.credential),
-            secret(&settings.id_encryption_key),
-        );
-    }
-
-    async fn provider(&self, tenant: &Tenant) {
-        let Backends { clock, ids, .. } = self.backends;
-        let ready = async {
-            let Some((_, provider)) = self.backends.providers.select(tenant, false)? else {
-                return Ok(());
-            };
-            let context = RequestContext::of_start(ids.uuid(), clock.monotonic() + LONGEST);
-            let call = Call::new(Arc::new(context), Arc::clone(clock), "warm-up");
-            provider.prepare(tenant, &call).await
-        };
-        if let Err(error) = ready.await {
-            warn(tenant.id(), "its provider", &error);
-        }
-    }
-}
-
-fn warn(tenant: &TenantId, what: &str, error: &PortError) {
-    tracing::warn!(%tenant, what, cause = %chain(error), "not ready for a tenant of WARM_UP; the requests that need it try again");
 }
 
 #[cfg(test)]

@@ -2,7 +2,10 @@
 
 use aws_sdk_ssm::{Client, types::ParameterType};
 
-use super::{SecretRef, SecretText, reference::pick, stores::not_given};
+use super::{
+    SecretRef, SecretText,
+    reference::{not_given, pick},
+};
 use crate::{error::PortError, model::TenantId};
 
 /// A client of the Parameter Store.

@@ -6,7 +6,7 @@
 use std::fmt;
 
 use super::SecretText;
-use crate::error::PortError;
+use crate::error::{PortError, chain};
 
 /// Where a secret is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -99,6 +99,22 @@ pub(super) fn pick(reference: &SecretRef, text: &str) -> Result<SecretText, Port
     value
         .map(SecretText::new)
         .ok_or_else(|| PortError::misconfigured(format!("{reference}: the secret has no such text member")))
+}
+
+/// What it means that a store of AWS answered with an error. `is_of_settings`: the reference is at fault, and no repeat
+/// helps.
+pub(super) fn not_given(
+    reference: &SecretRef,
+    error: &(impl std::error::Error + 'static),
+    is_of_settings: bool,
+) -> PortError {
+    // In the words of the service: its answer itself may hold the secret.
+    let text = chain(error);
+    if is_of_settings {
+        PortError::misconfigured(format!("{reference}: {text}"))
+    } else {
+        PortError::unavailable(text)
+    }
 }
 
 impl fmt::Display for SecretRef {

@@ -9,10 +9,7 @@ use aws_config::SdkConfig;
 use super::{
     SecretRef, SecretStore, SecretText, Secrets, parameter_store::ParameterStore, secrets_manager::SecretsManager,
 };
-use crate::{
-    error::{PortError, chain},
-    model::TenantId,
-};
+use crate::{error::PortError, model::TenantId};
 
 /// The stores of a deployment: those of AWS, and a directory where the deployment names one.
 #[derive(Debug)]
@@ -58,22 +55,6 @@ impl SecretStores {
     }
 }
 
-/// What it means that a store of AWS answered with an error. `is_of_settings`: the reference is at fault, and no repeat
-/// helps.
-pub(super) fn not_given(
-    reference: &SecretRef,
-    error: &(impl std::error::Error + 'static),
-    is_of_settings: bool,
-) -> PortError {
-    // In the words of the service: its answer itself may hold the secret.
-    let text = chain(error);
-    if is_of_settings {
-        PortError::misconfigured(format!("{reference}: {text}"))
-    } else {
-        PortError::unavailable(text)
-    }
-}
-
 #[async_trait]
 impl Secrets for SecretStores {
     async fn get(&self, tenant: &TenantId, reference: &SecretRef) -> Result<SecretText, PortError> {
@@ -89,6 +70,7 @@ impl Secrets for SecretStores {
 mod tests {
     use super::*;
     use crate::{
+        error::chain,
         runtime::aws,
         secrets::{
             CachedSecrets,

@@ -1,23 +1,21 @@
-//! The client itself: one pool, one TLS configuration, one set of limits for all upstreams.
+//! The client itself: whether a call is made, how often it is repeated, and in what time.
 
-use std::{pin::pin, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
-use http::HeaderValue;
-use reqwest::{redirect, retry};
-use tracing::{Instrument as _, field::display};
 use url::Url;
 
+#[cfg(any(test, feature = "fuzzing"))]
+use super::prepared::Prepared;
 use super::{
     BaseUrl, Endpoint, Failure, FailureKind, Reply, Request,
     circuit::{Circuits, Permit, Upstream},
     guard::HostGuard,
     repeat::{LEAST_ATTEMPT, LONGEST_ASKED},
-    reply,
     resolver::{GuardedResolver, Lookup, SystemLookup},
+    transport::{Attempt, Transport},
 };
 use crate::{
-    clock::Clock, error::PortError, ids::IdSource, metrics::Meter, model::TenantId, settings::Setting, spans,
-    steps::Call,
+    clock::Clock, error::PortError, ids::IdSource, metrics::Meter, model::TenantId, settings::Setting, steps::Call,
 };
 
 /// The longest that a call may take, repeats and the waits before them included, however much of the invocation is left.
@@ -26,23 +24,15 @@ const LONGEST_CALL: Duration = Duration::from_secs(10);
 /// What is left of the invocation for answering the caller and storing its records.
 const RESERVE: Duration = Duration::from_millis(500);
 
-/// A host that does not complete a handshake in this time will hardly answer in time either.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
-
-/// Load balancers begin to drop idle connections after this time.
-const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(20);
-
 /// The client; clones share its pool and its circuits.
 #[derive(Debug, Clone)]
 pub(crate) struct HttpClient {
-    client: reqwest::Client,
+    transport: Transport,
     guard: Arc<HostGuard>,
-    pub(super) circuits: Arc<Circuits>,
-    pub(super) clock: Arc<dyn Clock>,
-    pub(super) ids: Arc<dyn IdSource>,
+    circuits: Arc<Circuits>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn IdSource>,
     pub(super) meter: Arc<Meter>,
-    #[cfg(any(test, feature = "fuzzing"))]
-    pub(super) prepared: Option<Arc<super::prepared::Prepared>>,
 }
 
 impl HttpClient {
@@ -56,7 +46,6 @@ impl HttpClient {
         Self::resolving_by(Arc::new(SystemLookup), allowed_hosts, tls, clock, ids)
     }
 
-    #[expect(clippy::disallowed_methods, reason = "the one client of the systems behind")]
     pub(super) fn resolving_by(
         lookup: Arc<dyn Lookup>,
         allowed_hosts: Vec<String>,
@@ -65,36 +54,32 @@ impl HttpClient {
         ids: Arc<dyn IdSource>,
     ) -> Result<Self, PortError> {
         let guard = Arc::new(HostGuard::new(allowed_hosts));
-        let client = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
-            // A redirect could lead a request with credentials past the guard, and a proxy variable could too.
-            .redirect(redirect::Policy::none())
-            .no_proxy()
-            // Repeats are this client's own: the library's know nothing of writes and deadlines.
-            .retry(retry::never())
-            .dns_resolver(Arc::new(GuardedResolver::new(Arc::clone(&guard), lookup)))
-            .referer(false)
-            .http1_only()
-            .connect_timeout(CONNECT_TIMEOUT)
-            .pool_idle_timeout(POOL_IDLE_TIMEOUT)
-            .user_agent(concat!("users-orchestrator/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(PortError::unavailable)?;
+        let transport = Transport::new(tls, GuardedResolver::new(Arc::clone(&guard), lookup))?;
         Ok(Self {
-            client,
+            transport,
             guard,
             circuits: Arc::new(Circuits::new(Arc::clone(&clock))),
             clock,
             ids,
             meter: Meter::silent(),
-            #[cfg(any(test, feature = "fuzzing"))]
-            prepared: None,
         })
     }
 
     /// The same client, whose calls are measured by this.
     pub(crate) fn measured_by(self, meter: Arc<Meter>) -> Self {
         Self { meter, ..self }
+    }
+
+    /// A client of the same settings that sends nothing, and remembers nothing of the upstreams so far.
+    #[cfg(any(test, feature = "fuzzing"))]
+    pub(crate) fn answered_by(&self, prepared: Arc<Prepared>, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Self {
+        Self {
+            transport: self.transport.answered_by(prepared),
+            circuits: Arc::new(Circuits::new(Arc::clone(&clock))),
+            clock,
+            ids,
+            ..self.clone()
+        }
     }
 
     /// A base URL of a tenant's settings, if its host may be called.
@@ -180,7 +165,7 @@ impl HttpClient {
         let end = began + time.min(LONGEST_CALL);
         let left = || end.saturating_sub(self.clock.monotonic());
         let mut patience = LONGEST_ASKED;
-        let mut last = self.attempt(left(), first, 1).await;
+        let mut last = self.transport.attempt(&*self.clock, left(), first, 1).await;
         for (number, longest) in (2..).zip(repeats) {
             let Some(asked) = first.repeat().pause(&last.outcome, patience) else {
                 break;
@@ -195,56 +180,13 @@ impl HttpClient {
             }
             // Where it cannot be made again, the outcome that asked for it stands.
             let Ok(request) = compose() else { break };
-            last = self.attempt(left(), &request, number).await;
+            last = self.transport.attempt(&*self.clock, left(), &request, number).await;
         }
         let is_answered = matches!(&last.outcome, Ok(reply) if !reply.standing().is_server_error());
         let took = self.clock.monotonic().saturating_sub(began);
         self.meter.called(first.endpoint().upstream(), took, is_answered);
         last
     }
-
-    async fn attempt(&self, time: Duration, request: &Request, number: u64) -> Attempt {
-        let span = spans::upstream_call(request.endpoint().upstream(), request.method(), number);
-        let outcome = pin!(self.outcome(time, request)).instrument(span.clone()).await;
-        if !span.is_disabled() {
-            match &outcome {
-                Ok(reply) => {
-                    span.record("status", reply.status().as_u16());
-                    span.record("standing", reply.standing().as_u16());
-                }
-                Err(kind) => {
-                    span.record("failure", display(kind));
-                }
-            }
-        }
-        Attempt { time, outcome }
-    }
-
-    async fn outcome(&self, timeout: Duration, request: &Request) -> Result<Reply, FailureKind> {
-        if timeout.is_zero() {
-            return Err(FailureKind::NoTimeLeft);
-        }
-        let response = self.execute(request.outgoing(timeout)).await;
-        let response = response.map_err(|error| FailureKind::of(&error))?;
-        let reply = reply::read(response, request.origin(), self.clock.now()).await?;
-        let standing = request.standing(&reply);
-        Ok(reply.amounting_to(standing))
-    }
-
-    async fn execute(&self, outgoing: reqwest::Request) -> reqwest::Result<reqwest::Response> {
-        #[cfg(any(test, feature = "fuzzing"))]
-        if let Some(prepared) = &self.prepared {
-            return Ok(prepared.answer(&outgoing));
-        }
-        self.client.execute(outgoing).await
-    }
-}
-
-/// What came of sending a request in the time that there was for it.
-#[derive(Debug)]
-struct Attempt {
-    time: Duration,
-    outcome: Result<Reply, FailureKind>,
 }
 
 /// Tells the circuit how a call went. What never left says nothing about the upstream, nor does silence towards one who
@@ -275,13 +217,6 @@ fn unanswered(request: &Request, kind: FailureKind) -> PortError {
         ),
         kind => Failure::new(origin, kind).into(),
     }
-}
-
-/// A header value that logs and debug output never show.
-pub(super) fn sensitive(value: &str) -> Option<HeaderValue> {
-    let mut value = HeaderValue::from_str(value).ok()?;
-    value.set_sensitive(true);
-    Some(value)
 }
 
 #[cfg(test)]

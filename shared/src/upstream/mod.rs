@@ -10,7 +10,8 @@
 //! - `guard`, `resolver`: whether the host may be called, by its name and by the addresses behind it; `endpoint`: the URL;
 //! - `request`: what is sent, and whether it may be sent twice;
 //! - `circuit`: whether this upstream is left alone just now;
-//! - `client`: sends it within the time of the step, again where `repeat` allows it after the pause that `retry_after` reads;
+//! - `client`: has it sent within the time of the step, again where `repeat` allows it after the pause that `retry_after` reads;
+//! - `transport`: sends it once;
 //! - `reply`: the answer, read within bounds; `failure`: why there is none.
 //!
 //! `prepared` gives answers without a network, to fuzz targets; `loopback` and `samples` are what adapters' tests begin with.
@@ -31,6 +32,7 @@ mod resolver;
 mod retry_after;
 #[cfg(test)]
 pub(crate) mod samples;
+mod transport;
 
 pub(crate) use client::HttpClient;
 pub(crate) use endpoint::{BaseUrl, Endpoint};

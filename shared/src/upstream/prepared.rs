@@ -4,14 +4,11 @@
 use std::{
     collections::VecDeque,
     fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use http::{HeaderMap, Method, Response, StatusCode};
 use url::Url;
-
-use super::{HttpClient, circuit::Circuits};
-use crate::{clock::Clock, ids::IdSource};
 
 /// A request as it would have gone over the wire.
 #[derive(Debug)]
@@ -97,17 +94,5 @@ impl Prepared {
 impl fmt::Debug for Prepared {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Prepared({})", self.token_path)
-    }
-}
-
-impl HttpClient {
-    /// A client of the same settings that sends nothing, and remembers nothing of the upstreams so far.
-    pub(crate) fn answered_by(&self, prepared: Arc<Prepared>, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Self {
-        let mut client = self.clone();
-        client.circuits = Arc::new(Circuits::new(Arc::clone(&clock)));
-        client.clock = clock;
-        client.ids = ids;
-        client.prepared = Some(prepared);
-        client
     }
 }

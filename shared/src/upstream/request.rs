@@ -9,7 +9,7 @@ use http::{
 use serde::Serialize;
 use url::form_urlencoded;
 
-use super::{Endpoint, Reply, client::sensitive, failure::Origin, repeat::Repeat};
+use super::{Endpoint, Reply, failure::Origin, repeat::Repeat};
 use crate::{error::PortError, secrets::SecretText};
 
 /// Tells what status an answer amounts to, for systems that say in the body what others say with the status.
@@ -97,8 +97,10 @@ impl Request {
         value: &SecretText,
         setting: &'static str,
     ) -> Result<Self, PortError> {
-        let value = sensitive(value.expose())
-            .ok_or_else(|| PortError::of_setting(setting, "holds characters that cannot travel in a header"))?;
+        let mut value = HeaderValue::from_str(value.expose())
+            .map_err(|_| PortError::of_setting(setting, "holds characters that cannot travel in a header"))?;
+        // Logs and debug output never show it.
+        value.set_sensitive(true);
         self.headers.insert(name, value);
         Ok(self)
     }

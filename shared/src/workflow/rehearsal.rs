@@ -122,29 +122,8 @@ impl Rehearsal {
     /// The same with a user that both sides know alike.
     #[must_use]
     pub fn with_user(self, id: &str, email: &str) -> Self {
-        let id = crid(id);
-        let email = EmailAddress::parse(email).expect("an email");
-        let (first_name, last_name) = (Name::stored("Ana".to_owned()), Name::stored("Reader".to_owned()));
-        let metadata = Metadata::stored(json!({"title": "Dr", "age": 41}).as_object().expect("an object"));
-        let user = ProviderUser {
-            provider_id: id.as_str().to_owned(),
-            email: Some(email.clone()),
-            verified: true,
-            first_name: first_name.clone(),
-            last_name: last_name.clone(),
-            metadata: metadata.clone(),
-        };
+        let (user, registration) = known_to_both(id, email, [Some("Ana"), Some("Reader")]);
         self.provider.put(self.tenant.id(), user);
-        let registration = Registration {
-            id,
-            email,
-            verified: true,
-            has_password: false,
-            first_name,
-            last_name,
-            last_logout_date: None,
-            metadata,
-        };
         self.registrations.put(self.tenant.id(), registration);
         self
     }
@@ -203,28 +182,54 @@ impl Rehearsal {
 
     /// Fails unless both sides tell the same of a user, or neither knows it.
     pub fn assert_sides_agree(&self, id: &str, when: &str) {
-        let user = self.provider.user(self.tenant.id(), &crid(id));
-        let registration = self.registrations.registration(self.tenant.id(), &crid(id));
-        let at_provider = user.map(|user| {
-            (
-                user.email,
-                user.verified,
-                user.first_name,
-                user.last_name,
-                user.metadata,
-            )
-        });
-        let at_subscribe = registration.map(|known| {
-            (
-                Some(known.email),
-                known.verified,
-                known.first_name,
-                known.last_name,
-                known.metadata,
-            )
-        });
-        assert!(at_provider == at_subscribe, "the sides differ {when}");
+        let (provider, registrations) = (&self.provider, &self.registrations);
+        let agree = do_sides_agree(provider, registrations, self.tenant.id(), &crid(id));
+        assert!(agree, "the sides differ {when}");
     }
+}
+
+/// A user as each side knows it, all alike.
+pub fn known_to_both(id: &str, email: &str, names: [Option<&str>; 2]) -> (ProviderUser, Registration) {
+    let [first_name, last_name] = names.map(|name| name.and_then(|name| Name::stored(name.to_owned())));
+    let metadata = Metadata::stored(json!({"title": "Dr", "age": 41}).as_object().expect("an object"));
+    let email = EmailAddress::parse(email).expect("an email");
+    let user = ProviderUser {
+        provider_id: id.to_owned(),
+        email: Some(email.clone()),
+        verified: true,
+        first_name: first_name.clone(),
+        last_name: last_name.clone(),
+        metadata: metadata.clone(),
+    };
+    let registration = Registration {
+        id: crid(id),
+        email,
+        verified: true,
+        has_password: false,
+        first_name,
+        last_name,
+        last_logout_date: None,
+        metadata,
+    };
+    (user, registration)
+}
+
+/// Whether both sides tell the same of a user, or neither knows it.
+pub fn do_sides_agree(
+    provider: &MemoryProvider,
+    registrations: &MemoryRegistrations,
+    tenant: &TenantId,
+    id: &CustomerRegistrationId,
+) -> bool {
+    let at_provider = provider.user(tenant, id).map(|user| {
+        let names = [user.first_name, user.last_name];
+        (user.email, user.verified, names, user.metadata)
+    });
+    let at_subscribe = registrations.registration(tenant, id).map(|known| {
+        let names = [known.first_name, known.last_name];
+        (Some(known.email), known.verified, names, known.metadata)
+    });
+    at_provider == at_subscribe
 }
 
 /// Every way in which a call can fail without effect.

@@ -1,18 +1,15 @@
 //! The envelope of every answer, `{"response": {"status", …}}`: what a call led to stands in it, not in the HTTP status.
 
 use axum::http::StatusCode;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::failure::{self, Failure};
-use super::user::User;
 use crate::simulators::exchange::{Reply, Stop};
 
-pub(super) fn user(user: &User) -> Reply {
-    enveloped(StatusCode::OK, &json!({"status": "OK", "user": user}))
-}
-
-pub(super) fn users(users: &[User]) -> Reply {
-    enveloped(StatusCode::OK, &json!({"status": "OK", "users": users}))
+/// What was asked for, under this name.
+pub(super) fn found(name: &str, what: &impl Serialize) -> Reply {
+    enveloped(StatusCode::OK, &json!({"status": "OK", name: what}))
 }
 
 pub(super) fn done() -> Reply {

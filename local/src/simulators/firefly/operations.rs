@@ -7,12 +7,12 @@ use crate::simulators::exchange::{Reply, Request, Stop};
 use crate::simulators::store::Documents;
 
 pub(super) fn get(id: &str, documents: &Documents<'_>) -> Result<Reply, Stop> {
-    Ok(answers::user(&found(id, documents)?))
+    Ok(answers::found("user", &found(id, documents)?))
 }
 
 pub(super) fn search(request: &Request, documents: &Documents<'_>) -> Result<Reply, Stop> {
     let email_address = input::searched_address(request)?;
-    Ok(answers::users(&User::with_email(&email_address, documents)?))
+    Ok(answers::found("users", &User::with_email(&email_address, documents)?))
 }
 
 pub(super) fn create(request: &Request, documents: &Documents<'_>) -> Result<Reply, Stop> {
@@ -23,7 +23,7 @@ pub(super) fn create(request: &Request, documents: &Documents<'_>) -> Result<Rep
     check_email_is_free(&body.email_address, &body.guid, documents)?;
     let user = User::new(body);
     user.keep(documents)?;
-    Ok(answers::user(&user))
+    Ok(answers::found("user", &user))
 }
 
 pub(super) fn update(id: &str, request: &Request, documents: &Documents<'_>) -> Result<Reply, Stop> {
@@ -34,7 +34,7 @@ pub(super) fn update(id: &str, request: &Request, documents: &Documents<'_>) -> 
     }
     user.apply(changes);
     user.keep(documents)?;
-    Ok(answers::user(&user))
+    Ok(answers::found("user", &user))
 }
 
 pub(super) fn delete(id: &str, documents: &Documents<'_>) -> Result<Reply, Stop> {

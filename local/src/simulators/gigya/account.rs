@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::addresses::{Emails, Logins};
-use super::answer::Fields;
+use super::failure::Fields;
 use super::password::StoredPassword;
 use crate::simulators::sources::wire_time;
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::answer::{Failure, Fields};
+use super::failure::{Failure, Fields};
 use crate::simulators::members::address;
 
 /// What the user signs in with.

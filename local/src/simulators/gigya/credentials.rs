@@ -3,9 +3,9 @@
 use axum::http::header::HOST;
 use jiff::{SignedDuration, Timestamp};
 
-use super::answer::Failure;
 use super::bearer::Token;
 use super::config::{GigyaKey, GigyaSite, Proof};
+use super::failure::Failure;
 use super::params::Params;
 use super::recent::Recent;
 use super::signature;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::account::{Account, EVERYTHING};
-use super::answer::{Failure, Problem};
+use super::failure::{Failure, Problem};
 use crate::simulators::store::{Documents, StoreError};
 
 const ACCOUNTS: &str = "gigya.accounts";

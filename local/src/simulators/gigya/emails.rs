@@ -1,8 +1,8 @@
 //! `accounts.addEmails`: for each address, whether it counts as verified.
 
 use super::addresses::check;
-use super::answer::{Failure, Fields, Problem};
 use super::context::Context;
+use super::failure::{Failure, Fields, Problem};
 
 /// An address that is named enters its list and leaves the other one. What the user signs in with stays as it is, and so
 /// does whether the account as a whole was ever verified.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::answer::{Failure, Fields};
+use super::failure::{Failure, Fields};
 use super::merge::is_profile_field;
 use super::params::Params;
 

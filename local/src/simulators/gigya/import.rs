@@ -2,8 +2,8 @@
 
 use super::account::Account;
 use super::addresses::{Emails, Logins};
-use super::answer::{Failure, Fields, Problem};
 use super::context::Context;
+use super::failure::{Failure, Fields, Problem};
 use super::ignored;
 use super::merge::{merge_objects, merge_profile};
 use super::password::StoredPassword;

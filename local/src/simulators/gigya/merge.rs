@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::account::Account;
-use super::answer::{Failure, Fields};
+use super::failure::{Failure, Fields};
 use super::params::Params;
 
 /// Merges the objects of a request whose fields a site makes up: data, subscriptions, preferences.

@@ -11,7 +11,7 @@
 //!   `import` (`ignored`: what it passes over), `registration` (`tokens` tie its steps together), `update`, `emails`,
 //!   `verification`;
 //! - what they work on: the `directory` of the site, `account`, its `addresses` and `password`; `merge` writes a part of it;
-//! - `answer`: the envelope, with the error out of `codes`. `config`: what the data centre is set up with.
+//! - `failure`: why a method does not succeed; `answer`: the envelope, with the error out of `codes`. `config`: what the data centre is set up with.
 
 mod account;
 mod addresses;
@@ -25,6 +25,7 @@ mod credentials;
 mod crowd;
 mod directory;
 mod emails;
+mod failure;
 mod ignored;
 mod import;
 mod merge;
@@ -35,6 +36,7 @@ mod read;
 mod recent;
 mod registration;
 mod signature;
+mod subject;
 mod tokens;
 mod update;
 mod verification;
@@ -49,11 +51,11 @@ pub use config::{GigyaConfig, GigyaKey, GigyaPolicies, GigyaSite};
 use super::exchange::{Reply, Request, Simulator, Stop};
 use super::sources::{Purpose, Sources};
 use super::store::{Documents, StoreError};
-use answer::{Failure, Fields, Problem, field_error};
 use context::Context;
 use credentials::Doorkeeper;
 use crowd::Crowd;
 use directory::Directory;
+use failure::{Failure, Fields, Problem, field_error};
 use params::Params;
 use recent::Recent;
 

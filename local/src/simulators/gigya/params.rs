@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::answer::{Failure, Fields};
+use super::failure::{Failure, Fields};
 use crate::simulators::exchange::Request;
 
 /// All parameters, decoded. Names are compared without case: the vendor's pages spell one and the same parameter

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::answer::{Failure, Fields, field_error};
+use super::failure::{Failure, Fields, field_error};
 use crate::simulators::digest::sha256_hex;
 use crate::simulators::sources::wire_time;
 

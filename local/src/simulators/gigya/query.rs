@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::answer::Fields;
 use super::condition::{Condition, at};
+use super::failure::Fields;
 use super::words::Words;
 
 const USUAL_LIMIT: usize = 300;

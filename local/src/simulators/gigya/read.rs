@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::account::{Account, SEARCHED, USUALLY_INCLUDED};
-use super::answer::{Failure, Fields, Problem};
 use super::context::Context;
 use super::directory::unknown_user;
+use super::failure::{Failure, Fields, Problem};
 use super::query::Query;
 
 pub(super) fn get_account_info(context: &Context<'_>) -> Result<Fields, Problem> {

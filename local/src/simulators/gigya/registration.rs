@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::account::{Account, USUALLY_INCLUDED};
 use super::addresses::check;
-use super::answer::{Failure, Fields, Problem, field_error};
 use super::context::Context;
+use super::failure::{Failure, Fields, Problem, field_error};
 use super::merge::{merge_objects, merge_profile};
 use super::password::StoredPassword;
 use super::{tokens, verification};

@@ -3,8 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::answer::{Failure, Problem};
 use super::context::Context;
+use super::failure::{Failure, Problem};
 use crate::simulators::sources::Purpose;
 use crate::simulators::store::StoreError;
 

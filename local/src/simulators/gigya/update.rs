@@ -4,10 +4,11 @@ use serde_json::Value;
 
 use super::account::Account;
 use super::addresses::{check, is_same};
-use super::answer::{Failure, Fields, Problem};
-use super::context::{Context, Subject};
+use super::context::Context;
+use super::failure::{Failure, Fields, Problem};
 use super::merge::{merge_objects, merge_profile};
 use super::password::StoredPassword;
+use super::subject::Subject;
 use super::verification;
 
 /// Changes what is named, and nothing else. Either all of it happens or none.

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Gigya;
 use super::addresses::check;
-use super::answer::{Failure, Fields, Problem};
 use super::context::Context;
+use super::failure::{Failure, Fields, Problem};
 use crate::simulators::exchange::{Reply, Stop};
 use crate::simulators::mailbox::{self, Sender, SentMail};
 use crate::simulators::sources::Purpose;

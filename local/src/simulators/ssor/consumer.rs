@@ -6,24 +6,13 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::input::{NewConsumer, Patch};
+use super::input::{NewConsumer, Patch, TEXTS};
 use crate::simulators::members::Edit;
 use crate::simulators::store::{Documents, StoreError};
 
 const CONSUMERS: &str = "ssor.consumers";
 const NUMBERS: &str = "ssor.numbers";
 const LAST_MASTER_ID: &str = "masterId";
-
-/// The members that hold text and may be unset.
-pub(super) const TEXTS: [&str; 7] = [
-    "userName",
-    "displayName",
-    "firstName",
-    "lastName",
-    "zipCode",
-    "birthDate",
-    "gender",
-];
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Consumer {

@@ -5,7 +5,6 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use super::consumer::TEXTS;
 use super::errors;
 use crate::simulators::exchange::{Request, Stop};
 use crate::simulators::members::{self, Edit, Members, address};
@@ -14,6 +13,17 @@ const TEXT: &str = "a string";
 const FLAG: &str = "true or false";
 const LONGEST_ID: usize = 255;
 const SHORTEST_PASSWORD: usize = 8;
+
+/// The members that hold text and may be unset.
+pub(super) const TEXTS: [&str; 7] = [
+    "userName",
+    "displayName",
+    "firstName",
+    "lastName",
+    "zipCode",
+    "birthDate",
+    "gender",
+];
 
 /// The body of a creation. Whether there is a password is all that is ever kept of it.
 pub(super) struct NewConsumer {

@@ -25,9 +25,17 @@ use super::exchange::{Reply, Request, Simulator, Stop};
 use super::idempotency::Keys;
 use super::sources::Sources;
 use super::store::{Documents, StoreError};
-use operations::Operation;
 use registration::Kept;
 use tenant::Tenant;
+
+/// A request with all that its operation works on.
+#[derive(Clone, Copy, Debug)]
+struct Operation<'r> {
+    tenant: &'r Tenant,
+    request: &'r Request,
+    documents: &'r Documents<'r>,
+    sources: &'r Sources,
+}
 
 /// One simulated service; its tenants share nothing but the process.
 #[derive(Debug)]

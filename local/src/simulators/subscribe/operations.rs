@@ -5,21 +5,9 @@ use serde_json::json;
 
 use super::input::{Change, EmailChange, NewRegistration, is_registration_id};
 use super::registration::{Kept, Registration};
-use super::tenant::Tenant;
-use super::{errors, verification};
-use crate::simulators::exchange::{Reply, Request, Stop};
+use super::{Operation, errors, verification};
+use crate::simulators::exchange::{Reply, Stop};
 use crate::simulators::members::address;
-use crate::simulators::sources::Sources;
-use crate::simulators::store::Documents;
-
-/// A request with all that its operation works on.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Operation<'r> {
-    pub(super) tenant: &'r Tenant,
-    pub(super) request: &'r Request,
-    pub(super) documents: &'r Documents<'r>,
-    pub(super) sources: &'r Sources,
-}
 
 impl Operation<'_> {
     pub(super) fn get(&self, id: &str) -> Result<Reply, Stop> {

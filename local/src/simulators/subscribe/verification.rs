@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 
-use super::operations::Operation;
+use super::Operation;
 use super::registration::Kept;
 use crate::simulators::exchange::{Reply, Stop};
 use crate::simulators::mailbox::{self, Sender, SentMail};

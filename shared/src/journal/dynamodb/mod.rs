@@ -1,14 +1,14 @@
-//! The journal in a DynamoDB table: an item per entry, a sparse index of those that are not closed, and one transaction with
-//! the events table at the end.
+//! The journal in a DynamoDB table: an item per entry, a sparse index of those that are not closed (`backlog`), and one
+//! transaction with the events table at the end (`change`).
 
 mod backlog;
+mod change;
 mod expression;
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::{
-    error::SdkError,
-    operation::{put_item::PutItemError, transact_write_items::TransactWriteItemsError, update_item::UpdateItemError},
-    types::{AttributeValue, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update},
+    operation::{put_item::PutItemError, update_item::UpdateItemError},
+    types::{AttributeValue, ReturnValuesOnConditionCheckFailure},
 };
 use jiff::Timestamp;
 
@@ -20,18 +20,12 @@ use super::{
 use crate::{
     dynamodb::{DynamoDb, Item, unavailable},
     error::PortError,
-    events::{EventV1, dynamodb as events},
+    events::EventV1,
     model::TenantId,
 };
 
-/// What an entry must be for its holder to change it.
-const HELD: &str = "#state = :open AND leaseHolder = :holder";
-
 /// What an entry must be for somebody else to take it over.
 const TAKEABLE: &str = "#state IN (:open, :attention) AND leaseHolder = :seenHolder AND leaseUntil = :seenUntil";
-
-/// The reason that a cancelled transaction gives for the item whose condition failed.
-const CONDITION_FAILED: &str = "ConditionalCheckFailed";
 
 /// The journal in DynamoDB.
 #[derive(Debug, Clone)]
@@ -47,49 +41,6 @@ impl DynamoJournal {
             dynamodb,
             table: table.to_owned(),
             events_table: events_table.to_owned(),
-        }
-    }
-
-    /// Changes an entry that this holder has, and stores the records, both or neither.
-    async fn change(
-        &self,
-        entry: &Entry,
-        update: Vec<(&str, Change)>,
-        retention_days: u32,
-        records: &[EventV1],
-    ) -> Result<bool, PortError> {
-        let mut expression = Expression::new(update);
-        expression.value(":open", text(State::Open.name()));
-        expression.value(":holder", text(&entry.lease.holder));
-        let update = Update::builder()
-            .table_name(&self.table)
-            .key("entryKey", text(&entry.key))
-            .update_expression(expression.text())
-            .condition_expression(HELD)
-            .set_expression_attribute_names(Some(expression.names))
-            .set_expression_attribute_values(Some(expression.values))
-            .build()
-            .map_err(unbuilt)?;
-        let mut actions = vec![TransactWriteItem::builder().update(update).build()];
-        for record in records {
-            let put = Put::builder()
-                .table_name(&self.events_table)
-                .set_item(Some(events::item(&entry.tenant, retention_days, record)?))
-                .build()
-                .map_err(unbuilt)?;
-            actions.push(TransactWriteItem::builder().put(put).build());
-        }
-        let sent = self
-            .dynamodb
-            .client()
-            .transact_write_items()
-            .set_transact_items(Some(actions))
-            .send()
-            .await;
-        match sent {
-            Ok(_) => Ok(true),
-            Err(error) if is_condition_of_transaction(&error) => Ok(false),
-            Err(error) => Err(unavailable(error)),
         }
     }
 }
@@ -250,18 +201,4 @@ fn text(value: &(impl ToString + ?Sized)) -> AttributeValue {
 
 fn number(value: i64) -> AttributeValue {
     AttributeValue::N(value.to_string())
-}
-
-fn is_condition_of_transaction<R>(error: &SdkError<TransactWriteItemsError, R>) -> bool {
-    let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error() else {
-        return false;
-    };
-    cancelled
-        .cancellation_reasons()
-        .iter()
-        .any(|reason| reason.code() == Some(CONDITION_FAILED))
-}
-
-fn unbuilt(error: aws_sdk_dynamodb::error::BuildError) -> PortError {
-    PortError::unavailable(error)
 }

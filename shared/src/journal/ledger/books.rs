@@ -3,8 +3,17 @@
 
 use std::sync::Arc;
 
+use http::HeaderMap;
+
 use crate::{
-    clock::Clock, events::EventLog, ids::IdSource, journal::Journal, request::IdempotencyKey, secrets::Secrets,
+    clock::Clock,
+    error::ApiError,
+    events::EventLog,
+    ids::IdSource,
+    journal::Journal,
+    operation::Operation,
+    request::{Decoded, IdempotencyKey, Route},
+    secrets::Secrets,
 };
 
 /// The ports behind every request's [`Ledger`](super::Ledger).
@@ -26,9 +35,27 @@ pub struct Books {
 #[derive(Debug)]
 pub struct Keyed {
     /// The caller's `Idempotency-Key`: which entry it is.
-    pub key: IdempotencyKey,
+    pub(super) key: IdempotencyKey,
     /// The id in the path, decoded; empty for a creation. Part of the fingerprint.
-    pub id: String,
+    pub(super) id: String,
     /// The body in canonical form, so that spaces and the order of members make no difference. Part of the fingerprint.
-    pub body: String,
+    pub(super) body: String,
+}
+
+impl Keyed {
+    /// What a request says of it; nothing for those that only read, and without a key. `E400_00` for a key that is none.
+    pub fn of(operation: Operation, decoded: &Decoded<'_>, headers: &HeaderMap) -> Result<Option<Self>, ApiError> {
+        if !operation.writes() {
+            return Ok(None);
+        }
+        let Some(key) = IdempotencyKey::of(headers)? else {
+            return Ok(None);
+        };
+        let id = match &decoded.route {
+            Route::Collection => String::new(),
+            Route::User(id) => id.as_str().to_owned(),
+        };
+        let body = serde_json::to_string(&decoded.body).map_err(ApiError::internal)?;
+        Ok(Some(Self { key, id, body }))
+    }
 }

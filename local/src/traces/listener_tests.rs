@@ -3,6 +3,7 @@ use serde_json::Value;
 
 use super::{
     super::{
+        live::BACKLOG,
         row::{Lane, Row},
         trace::{Ending, Kind, Summary},
     },

@@ -1,0 +1,84 @@
+//! The transaction by which the holder of an entry ends it or leaves it: the entry's change and the records, both or neither.
+
+use aws_sdk_dynamodb::{
+    error::{BuildError, SdkError},
+    operation::transact_write_items::TransactWriteItemsError,
+    types::{Put, TransactWriteItem, Update},
+};
+
+use super::{
+    DynamoJournal,
+    expression::{Change, Expression},
+    text,
+};
+use crate::{
+    dynamodb::unavailable,
+    error::PortError,
+    events::{EventV1, dynamodb as events},
+    journal::{Entry, State},
+};
+
+/// What an entry must be for its holder to change it.
+const HELD: &str = "#state = :open AND leaseHolder = :holder";
+
+/// The reason that a cancelled transaction gives for the item whose condition failed.
+const CONDITION_FAILED: &str = "ConditionalCheckFailed";
+
+impl DynamoJournal {
+    /// Changes an entry that this holder has, and stores the records, both or neither.
+    pub(super) async fn change(
+        &self,
+        entry: &Entry,
+        update: Vec<(&str, Change)>,
+        retention_days: u32,
+        records: &[EventV1],
+    ) -> Result<bool, PortError> {
+        let mut expression = Expression::new(update);
+        expression.value(":open", text(State::Open.name()));
+        expression.value(":holder", text(&entry.lease.holder));
+        let update = Update::builder()
+            .table_name(&self.table)
+            .key("entryKey", text(&entry.key))
+            .update_expression(expression.text())
+            .condition_expression(HELD)
+            .set_expression_attribute_names(Some(expression.names))
+            .set_expression_attribute_values(Some(expression.values))
+            .build()
+            .map_err(unbuilt)?;
+        let mut actions = vec![TransactWriteItem::builder().update(update).build()];
+        for record in records {
+            let put = Put::builder()
+                .table_name(&self.events_table)
+                .set_item(Some(events::item(&entry.tenant, retention_days, record)?))
+                .build()
+                .map_err(unbuilt)?;
+            actions.push(TransactWriteItem::builder().put(put).build());
+        }
+        let sent = self
+            .dynamodb
+            .client()
+            .transact_write_items()
+            .set_transact_items(Some(actions))
+            .send()
+            .await;
+        match sent {
+            Ok(_) => Ok(true),
+            Err(error) if is_condition_of_transaction(&error) => Ok(false),
+            Err(error) => Err(unavailable(error)),
+        }
+    }
+}
+
+fn is_condition_of_transaction<R>(error: &SdkError<TransactWriteItemsError, R>) -> bool {
+    let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error() else {
+        return false;
+    };
+    cancelled
+        .cancellation_reasons()
+        .iter()
+        .any(|reason| reason.code() == Some(CONDITION_FAILED))
+}
+
+fn unbuilt(error: BuildError) -> PortError {
+    PortError::unavailable(error)
+}

@@ -1,0 +1,28 @@
+//! A panic, caught at the border of a request: it is an answer like any other failure.
+
+use std::{any::Any, panic::AssertUnwindSafe};
+
+use futures_util::FutureExt as _;
+
+use crate::{error::ApiError, response::Output};
+
+/// The result of a stage that may panic; a panic is `E500`.
+pub(super) async fn caught(stage: impl Future<Output = Result<Output, ApiError>>) -> Result<Output, ApiError> {
+    let result = AssertUnwindSafe(stage).catch_unwind().await;
+    result.unwrap_or_else(|panic| Err(ApiError::internal(Panicked::of(panic.as_ref()))))
+}
+
+/// What a panic says of itself.
+#[derive(Debug, thiserror::Error)]
+#[error("panicked: {0}")]
+struct Panicked(String);
+
+impl Panicked {
+    fn of(panic: &(dyn Any + Send)) -> Self {
+        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        Self(
+            text.or_else(|| panic.downcast_ref::<String>().cloned())
+                .unwrap_or_default(),
+        )
+    }
+}
