@@ -135,11 +135,10 @@ impl Summary {
 
 fn remember(told: &mut Vec<Told>, row: &Refused) {
     if told.len() < MOST_TOLD {
-        let Refusal { code, text, faults } = row.refusal.clone();
-        let line = row.line;
+        let Refusal { cause, text, faults } = row.refusal.clone();
         told.push(Told {
-            line,
-            code,
+            line: row.line,
+            code: cause.as_str().to_owned(),
             text,
             faults,
         });
