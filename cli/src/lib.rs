@@ -18,6 +18,7 @@ mod environment;
 mod exit;
 mod failure;
 mod health;
+mod input;
 mod options;
 mod output;
 mod progress;

@@ -3,11 +3,7 @@
 mod bulk;
 mod notes;
 
-use std::{
-    fs::File,
-    io::{self, BufRead, BufReader, Read as _},
-    path::{Path, PathBuf},
-};
+use std::{io::BufReader, path::PathBuf};
 
 use clap::Args;
 use serde_json::Value;
@@ -17,6 +13,7 @@ use crate::{
     convert::{Conversion, Model, Note, Refusal, convert},
     exit::Exit,
     failure::Failure,
+    input,
     output::Format,
 };
 
@@ -55,14 +52,12 @@ pub(crate) struct Options {
 }
 
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit, Failure> {
-    let mut input = open(&options.file).map_err(|error| unreadable(&options.file, &error))?;
+    let unreadable = |error| input::unreadable(&options.file, &error);
     if options.lines {
-        return bulk::run(options, input, context);
+        let lines = input::open(&options.file).map_err(unreadable)?;
+        return bulk::run(options, BufReader::new(lines), context);
     }
-    let mut text = String::new();
-    input
-        .read_to_string(&mut text)
-        .map_err(|error| unreadable(&options.file, &error))?;
+    let text = input::text(&options.file).map_err(unreadable)?;
     let conversion = options.convert(&text)?;
     if context.format == Format::Table {
         context.note(&format!("{} {}", conversion.method, conversion.path));
@@ -85,23 +80,6 @@ impl Options {
             );
         }
         Ok(conversion)
-    }
-}
-
-fn open(path: &Path) -> io::Result<Box<dyn BufRead>> {
-    Ok(if path == Path::new("-") {
-        Box::new(io::stdin().lock())
-    } else {
-        Box::new(BufReader::new(File::open(path)?))
-    })
-}
-
-fn unreadable(path: &Path, error: &io::Error) -> Failure {
-    let failure = Failure::usage(format!("{} cannot be read: {error}", path.display()));
-    if error.kind() == io::ErrorKind::InvalidData {
-        failure.hint("JSON is UTF-8; turn the file into that first.")
-    } else {
-        failure
     }
 }
 

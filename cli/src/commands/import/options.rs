@@ -9,7 +9,7 @@ use std::{
 use clap::{Args, ValueEnum};
 
 use super::{caller::Caller, rows::Form};
-use crate::failure::Failure;
+use crate::{failure::Failure, input};
 
 const EXAMPLES: &str = "Examples:
   uo import readers.csv --tenant GCI/WestPalmBeach/PO --dry-run     is every row good? nothing is called
@@ -213,7 +213,7 @@ fn beside_report(report: &Path) -> PathBuf {
 
 /// What can be read once only: standard input, a pipe, the output of a command as the shell names it.
 fn is_stream(file: &Path) -> bool {
-    file == Path::new("-")
+    input::is_standard(file)
         || file
             .metadata()
             .is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())

@@ -1,15 +1,11 @@
 //! Bodies: what a file says, and over it what the options say.
 
-use std::{
-    fs,
-    io::Read as _,
-    path::{Path, PathBuf},
-};
+use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::{Map, Value};
 
-use crate::failure::Failure;
+use crate::{failure::Failure, input};
 
 /// The options of every write.
 #[derive(Debug, Args)]
@@ -33,8 +29,8 @@ impl Written {
         let mut body = match &self.data {
             None => Map::new(),
             Some(path) => {
-                let text = read(path)?;
-                let at = path.display();
+                let text = input::text(path).map_err(|error| input::unreadable(path, &error))?;
+                let at = input::shown(path);
                 let value: Value = serde_json::from_str(&text)
                     .map_err(|error| Failure::usage(format!("--data {at}: this is no JSON: {error}")))?;
                 let Value::Object(body) = value else {
@@ -48,17 +44,6 @@ impl Written {
         }
         Ok(body)
     }
-}
-
-/// The text of a file, or of standard input.
-pub(super) fn read(path: &Path) -> Result<String, Failure> {
-    let read = if path == Path::new("-") {
-        let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text).map(|_| text)
-    } else {
-        fs::read_to_string(path)
-    };
-    read.map_err(|error| Failure::usage(format!("{} cannot be read: {error}", path.display())))
 }
 
 /// `KEY=VALUE` of `--metadata`.

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use http::Method;
 
-use super::body::{Written, pair, put_metadata, read};
-use crate::{api::Request, failure::Failure};
+use super::body::{Written, pair, put_metadata};
+use crate::{api::Request, failure::Failure, input};
 
 const EXAMPLES: &str = "Examples:
   uo users create --email ana@example.com --first-name Ana --last-name Reader
@@ -57,7 +57,10 @@ pub(super) fn request(options: &Options) -> Result<Request, Failure> {
     let password = match &options.password_file {
         None => None,
         // Editors end a file with a line feed, which is not part of the password.
-        Some(path) => Some(read(path)?.trim_end_matches(['\r', '\n']).to_owned()),
+        Some(path) => {
+            let text = input::text(path).map_err(|error| input::unreadable(path, &error))?;
+            Some(text.trim_end_matches(['\r', '\n']).to_owned())
+        }
     };
     let texts = [
         ("email", options.email.clone()),
