@@ -19,6 +19,7 @@ mod exit;
 mod failure;
 mod health;
 mod input;
+mod number;
 mod options;
 mod output;
 mod progress;

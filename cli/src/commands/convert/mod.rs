@@ -30,9 +30,9 @@ The mapping, member by member: docs/MIGRATION.md";
 ///
 /// Reads the JSON body of an old Create, Update or Update Email, or a user as the old API answers it, and writes the body
 /// that this API takes. Nothing is dropped in silence: a member is in the new body, or in a note that says why not and what
-/// to do instead. Notes never hold values. Nothing is sent anywhere.
+/// to do instead. Notes never hold values. Nothing is sent anywhere. The exit code is 1 where a body was refused.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(crate) struct Options {
     /// File with the old body, or - for standard input
     #[arg(value_name = "FILE|-")]

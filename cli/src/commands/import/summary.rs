@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::{rows::Source, verdict::Refusal};
-use crate::output::{Cell, Output, Style, Table};
+use crate::output::{Cell, Output, Style, Table, count};
 
 /// So many refused rows are told by themselves, and as many failed ones; the reports have them all.
 const MOST_TOLD: usize = 50;
@@ -99,8 +99,8 @@ impl Summary {
         lines.extend(table(&self.refused_rows, self.refused, "refused", output));
         lines.extend(table(&self.failed_rows, self.failed, "failed", output));
         lines.push(format!(
-            "{} rows: {}",
-            self.rows,
+            "{}: {}",
+            count(self.rows, "row", "rows"),
             numbers.collect::<Vec<_>>().join(", ")
         ));
         if let Some(report) = &self.report {

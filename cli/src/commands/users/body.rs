@@ -10,15 +10,15 @@ use crate::{failure::Failure, input};
 /// The options of every write.
 #[derive(Debug, Args)]
 pub(super) struct Written {
-    /// Take the body from a JSON file, or from standard input with -; the other options come on top
+    /// JSON file with the body of the request, or - for standard input; the other options come on top
     #[arg(long, value_name = "FILE|-")]
-    data: Option<PathBuf>,
+    pub(super) data: Option<PathBuf>,
 
     /// Leave the provider out: Subscribe alone
     #[arg(long)]
     ignore_provider: bool,
 
-    /// Idempotency-Key, so that the request can be repeated without being carried out twice
+    /// Value of the header Idempotency-Key, with which the command can be repeated and is carried out once only
     #[arg(long, value_name = "KEY")]
     pub(super) idempotency_key: Option<String>,
 }
