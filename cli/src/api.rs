@@ -5,10 +5,13 @@ use std::time::Duration;
 use http::Method;
 use reqwest::Client;
 use serde_json::Value;
-use shared::{error::chain, model::TenantId, percent::percent_encoded, request::TenantHeaders};
+use shared::{model::TenantId, percent::percent_encoded, request::TenantHeaders};
 use url::{Host, Url};
 
-use crate::{connection::http_client, failure::Failure};
+use crate::{
+    connection::http_client,
+    failure::{Failure, root},
+};
 
 /// The API, as one tenant's caller.
 #[derive(Debug)]
@@ -91,14 +94,14 @@ impl Api {
         if let Some(body) = &request.body {
             sent = sent.json(body);
         }
-        let answer = sent.send().await.map_err(|error| self.unreachable(&chain(&error)))?;
+        let answer = sent.send().await.map_err(|error| self.unreachable(&root(&error)))?;
         let status = answer.status().as_u16();
         let header = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok());
         let request_id = header("x-request-id").map(str::to_owned);
         let retry_after = header("retry-after").and_then(|value| value.trim().parse().ok());
         let retry_after = retry_after.map(Duration::from_secs);
         let replayed = header("idempotent-replayed") == Some("true");
-        let text = answer.text().await.map_err(|error| self.unreachable(&chain(&error)))?;
+        let text = answer.text().await.map_err(|error| self.unreachable(&root(&error)))?;
         match serde_json::from_str::<Value>(&text) {
             Ok(body) if body.pointer("/message/code").is_some_and(Value::is_string) => Ok(Answer {
                 status,

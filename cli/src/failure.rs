@@ -8,6 +8,12 @@ use shared::error::{PortError, chain};
 
 use crate::exit::Exit;
 
+/// Why a call came to nothing, in the words of the last cause; what it went through on its way says nothing to who reads it.
+pub(crate) fn root(error: &(dyn Error + 'static)) -> String {
+    let causes = std::iter::successors(Some(error), |&cause| cause.source());
+    causes.last().map(ToString::to_string).unwrap_or_default()
+}
+
 /// What went wrong, in words for the person at the terminal.
 #[derive(Debug)]
 pub(crate) struct Failure {

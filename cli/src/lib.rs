@@ -18,6 +18,8 @@ mod environment;
 mod exit;
 mod failure;
 mod health;
+mod input;
+mod number;
 mod options;
 mod output;
 mod progress;

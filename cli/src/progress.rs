@@ -14,31 +14,33 @@ const WORTH_A_BAR: usize = 4;
 
 /// A bar for so many things; it shows nothing where nobody would see it.
 pub(crate) fn bar(length: usize, doing: &'static str, context: &Context) -> ProgressBar {
-    let target = target(context, length >= WORTH_A_BAR);
-    let bar = ProgressBar::with_draw_target(Some(u64::try_from(length).unwrap_or(u64::MAX)), target);
-    // A template that cannot be read would leave the default one, which says as much.
-    if let Ok(style) = ProgressStyle::with_template("{msg} [{bar:30}] {pos}/{len}") {
-        bar.set_style(style.progress_chars("=> "));
-    }
-    bar.set_message(doing);
-    bar
+    let is_worth_it = length >= WORTH_A_BAR;
+    let length = u64::try_from(length).unwrap_or(u64::MAX);
+    shown(Some(length), "{msg} [{bar:30}] {pos}/{len}", is_worth_it, context).with_message(doing)
+}
+
+/// A bar for what takes long, with the time that is left; the message says how it goes.
+pub(crate) fn long_bar(length: u64, context: &Context) -> ProgressBar {
+    let template = "[{bar:30}] {human_pos}/{human_len}, {eta} left, {msg}";
+    shown(Some(length), template, true, context)
 }
 
 /// A count of what goes by, where nobody knows how much there is; it shows nothing where nobody would see it.
 pub(crate) fn counter(doing: &'static str, context: &Context) -> ProgressBar {
-    let counter = ProgressBar::with_draw_target(None, target(context, true));
-    if let Ok(style) = ProgressStyle::with_template("{msg} {pos}") {
-        counter.set_style(style);
-    }
-    counter.set_message(doing);
-    counter
+    shown(None, "{msg} {pos}", true, context).with_message(doing)
 }
 
-/// Standard error, where somebody would see it there and it is worth it.
-fn target(context: &Context, is_worth_it: bool) -> ProgressDrawTarget {
-    if is_worth_it && !context.quiet && std::io::stderr().is_terminal() {
+/// On standard error, where somebody would see it there and it is worth it.
+fn shown(length: Option<u64>, template: &str, is_worth_it: bool, context: &Context) -> ProgressBar {
+    let target = if is_worth_it && !context.quiet && std::io::stderr().is_terminal() {
         ProgressDrawTarget::stderr()
     } else {
         ProgressDrawTarget::hidden()
+    };
+    let bar = ProgressBar::with_draw_target(length, target);
+    // A template that cannot be read would leave the default one, which says as much.
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style.progress_chars("=> "));
     }
+    bar
 }

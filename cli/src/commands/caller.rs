@@ -14,7 +14,7 @@ pub(super) struct Credentials {
     #[arg(long, global = true, env = "UO_TOKEN", hide_env_values = true, value_name = "TOKEN")]
     token: Option<String>,
 
-    /// What X-SourceSystem says
+    /// Value of the header X-SourceSystem, by which event records say who asked
     #[arg(long, global = true, value_name = "NAME", default_value = "uo")]
     source_system: String,
 }

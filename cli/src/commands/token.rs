@@ -18,12 +18,12 @@ const EXAMPLES: &str = "Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(crate) struct Options {
-    /// Whom the token is for, as GROUP/CLIENT/PAPER; else the first tenant of the stack
+    /// Whom the token is for, as GROUP/CLIENT/PAPER; where nothing is said, the first tenant of the stack
     #[arg(long, env = "UO_TENANT", hide_env_values = true, value_name = "TENANT", value_parser = tenant::parse)]
     tenant: Option<TenantId>,
 
-    /// Seconds until it expires; below zero it has expired already
-    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
+    /// Seconds until it expires; below zero it has expired already [default: 3600]
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, value_parser = seconds)]
     expires_in: Option<i64>,
 
     /// Set a claim to a JSON value (or a text), or leave it out with null; may be repeated
@@ -33,6 +33,10 @@ pub(crate) struct Options {
     /// Set a member of the header, or leave it out with null; alg also chooses how the token is signed
     #[arg(long = "header", value_name = "NAME=VALUE", value_parser = member)]
     header: Vec<(String, Value)>,
+}
+
+fn seconds(text: &str) -> Result<i64, String> {
+    text.parse().map_err(|_| "must be a whole number of seconds".to_owned())
 }
 
 fn member(text: &str) -> Result<(String, Value), String> {

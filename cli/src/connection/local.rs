@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use reqwest::Client;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use shared::{error::chain, model::TenantId, runtime::Config};
+use shared::{model::TenantId, runtime::Config};
 use url::Url;
 
 use super::{Deployment, http_client, ports};
-use crate::failure::Failure;
+use crate::failure::{Failure, root};
 
 /// A local stack that answers.
 #[derive(Debug, Clone)]
@@ -53,7 +53,7 @@ impl LocalStack {
         let http = http_client()?;
         let silent = |what: String| Failure::unreachable(format!("no local stack answers at {url}: {what}"));
         let answer = http.get(at(url, "/_local/status")).send().await;
-        let answer = answer.map_err(|error| silent(chain(&error)))?;
+        let answer = answer.map_err(|error| silent(root(&error)))?;
         if !answer.status().is_success() {
             return Err(silent(format!("it says {}", answer.status())));
         }
@@ -87,8 +87,8 @@ impl LocalStack {
             .json(&request)
             .send()
             .await;
-        let answer = answer.map_err(|error| failed(chain(&error)))?;
-        let body: Minted = answer.json().await.map_err(|error| failed(chain(&error)))?;
+        let answer = answer.map_err(|error| failed(root(&error)))?;
+        let body: Minted = answer.json().await.map_err(|error| failed(root(&error)))?;
         match body {
             Minted::Token { token } => Ok(token),
             Minted::Error { error } => Err(failed(error.message)),

@@ -31,8 +31,8 @@ const LOCAL: &str = "http://127.0.0.1:8080";
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Deployment")]
 pub(crate) struct Where {
-    /// The local stack, which is also what is taken where nothing is said
-    #[arg(long, global = true, value_name = "URL", num_args = 0..=1, require_equals = true)]
+    /// The local stack at this URL, else at http://127.0.0.1:8080; it is also what is meant where nothing is said
+    #[arg(long, global = true, value_name = "URL", num_args = 0..=1, require_equals = true, value_parser = base_url)]
     #[arg(default_missing_value = LOCAL)]
     local: Option<Url>,
 
@@ -70,9 +70,9 @@ pub(crate) struct Where {
     )]
     journal_table: Option<String>,
 
-    /// Base URL of the API, where it is not the one that the deployment names; that of the environment counts only where the
-    /// command line names no deployment
-    #[arg(long, global = true, env = "UO_API", hide_env_values = true, value_name = "URL")]
+    /// Base URL of the API, where it is not the one that the deployment names; UO_API counts only where the command line names
+    /// no deployment
+    #[arg(long, global = true, env = "UO_API", hide_env_values = true, value_name = "URL", value_parser = base_url)]
     api: Option<Url>,
 
     /// Profile of AWS's configuration files, as AWS_PROFILE
@@ -82,6 +82,14 @@ pub(crate) struct Where {
     /// Region of AWS, as AWS_REGION
     #[arg(long, global = true, value_name = "NAME")]
     region: Option<String>,
+}
+
+/// Reads where something answers; for options.
+fn base_url(text: &str) -> Result<Url, String> {
+    match Url::parse(text) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(url),
+        _ => Err("write a whole URL, as http://127.0.0.1:8080 or https://users.example.com/prod".to_owned()),
+    }
 }
 
 /// By what the deployment is named.

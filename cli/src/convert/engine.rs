@@ -1,10 +1,7 @@
 //! Member by member from the old body into the new request.
 
 use serde_json::Value;
-use shared::{
-    model::{MetadataKey, TenantId},
-    shown::shown,
-};
+use shared::model::{MetadataKey, TenantId};
 
 use super::{
     Conversion, Model, Refusal,
@@ -14,7 +11,7 @@ use super::{
     old_body::{Member, OldBody},
     place::{Field, Place, Reason},
     sides::Sides,
-    value::{checked, checked_metadata},
+    value::checked,
 };
 
 pub(super) fn run(old: &OldBody, model: Model) -> Result<Conversion, Refusal> {
@@ -40,29 +37,8 @@ impl Draft {
             Some(Place::Metadata(key)) => {
                 self.key(name, key, value);
             }
-            Some(Place::Consent(key)) => {
-                let kept = self.key(name, key, value);
-                if kept == Placed::Yes && value.is_number() {
-                    self.note(
-                        Kind::Check,
-                        name,
-                        &format!("in metadata.{key} as the number that it was"),
-                        "the documents give it the range 0 to 255 and do not say what a number means, nor in which form the key is kept",
-                        "compare it with a user that Naviga has migrated",
-                    );
-                }
-            }
-            Some(Place::OwnKey(key)) => {
-                if self.key(name, key, value) == Placed::Yes {
-                    self.note(
-                        Kind::Check,
-                        name,
-                        &format!("in metadata.{key}, a key of our choosing"),
-                        "the documents list no key for that part of an address; the new field state is that of the registration",
-                        "rename it, where your other systems look elsewhere",
-                    );
-                }
-            }
+            Some(Place::Consent(key)) => self.consent(name, key, value),
+            Some(Place::OwnKey(key)) => self.own_key(name, key, value),
             Some(Place::Members) => self.members(name, value),
             Some(Place::Path) => self.path(name, value),
             Some(Place::PaperHeader) => self.paper(name, value),
@@ -72,7 +48,7 @@ impl Draft {
     }
 
     /// In Create `null` says nothing, and so does leaving the member out. In Update it would clear the value.
-    fn null(&mut self, name: &str, place: Place) {
+    pub(super) fn null(&mut self, name: &str, place: Place) {
         let clears = match place {
             Place::Field(field) => matches!(field, Field::FirstName | Field::LastName),
             Place::Metadata(_) | Place::Consent(_) | Place::OwnKey(_) => true,
@@ -131,48 +107,6 @@ impl Draft {
                 "leave it out, where the name is to stay",
             ),
             _ => {}
-        }
-    }
-
-    /// A value under a key of the metadata, if this API takes it.
-    fn key(&mut self, name: &str, key: &str, value: &Value) -> Placed {
-        match checked_metadata(value) {
-            Ok(value) => self.put_metadata(name, key, value),
-            Err(fault) => {
-                self.refused(name, &fault);
-                Placed::Not
-            }
-        }
-    }
-
-    fn members(&mut self, name: &str, value: &Value) {
-        let Value::Object(members) = value else {
-            return self.refused(name, "must be an object");
-        };
-        for (key, value) in members {
-            let place = format!("{name}.{}", shown(key));
-            if value.is_null() {
-                self.null(&place, Place::Metadata(""));
-                continue;
-            }
-            let renamed = camel_case(key);
-            match (MetadataKey::parse(key), MetadataKey::parse(&renamed)) {
-                (Ok(_), _) => {
-                    self.key(&place, key, value);
-                }
-                (Err(_), Ok(_)) => {
-                    if self.key(&place, &renamed, value) == Placed::Yes {
-                        self.note(
-                            Kind::Changed,
-                            &place,
-                            &format!("under metadata.{renamed}"),
-                            "keys of metadata are camelCase",
-                            "read it under the new key",
-                        );
-                    }
-                }
-                (Err(fault), Err(_)) => self.refused(&place, &fault.to_string()),
-            }
         }
     }
 
@@ -237,7 +171,7 @@ impl Draft {
     }
 
     /// Leaves out what this API would refuse, in its own words.
-    fn refused(&mut self, name: &str, fault: &str) {
+    pub(super) fn refused(&mut self, name: &str, fault: &str) {
         let what = "not in the new request";
         let why = format!("this API would refuse it: {fault}");
         self.note(

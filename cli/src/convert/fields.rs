@@ -1,7 +1,7 @@
-//! The members of the old models, once: where each went, and on what that rests.
+//! The members of the old models, once.
 
 use super::{
-    Model,
+    old_field::{OldField, Seen},
     place::{
         Basis::{self, Name, Reading},
         Field,
@@ -9,61 +9,6 @@ use super::{
         Reason,
     },
 };
-
-/// A member of the old models.
-#[derive(Debug, Clone, Copy)]
-pub struct OldField {
-    /// The name, as the documents spell it.
-    pub name: &'static str,
-    /// Where the documents have it.
-    pub seen: Seen,
-    /// Where it goes in Create.
-    pub create: Place,
-    /// Where it goes in Update.
-    pub update: Place,
-    /// On what that rests.
-    pub basis: Basis,
-}
-
-impl OldField {
-    /// Where it goes in the request that does the same.
-    pub fn place(&self, model: Model) -> Place {
-        match (model, self.create, self.update) {
-            (Model::Create, place, _)
-            | (Model::Update, _, place)
-            | (Model::ChangeEmail, place @ Place::Field(Field::Email), _)
-            | (Model::ChangeEmail, _, place @ (Path | PaperHeader | Nowhere(_))) => place,
-            (Model::ChangeEmail, _, Sides | Place::Field(Field::IgnoreProvider)) => Nowhere(EVERY_SIDE),
-            (Model::ChangeEmail, ..) => Nowhere(ADDRESS_ALONE),
-        }
-    }
-
-    /// The place of the row in the table.
-    pub(super) fn position(&self) -> usize {
-        FIELDS
-            .iter()
-            .position(|field| field.name == self.name)
-            .unwrap_or(FIELDS.len())
-    }
-
-    /// The row of a name, in any case.
-    pub(super) fn named(name: &str) -> Option<&'static Self> {
-        FIELDS.iter().find(|field| field.name.eq_ignore_ascii_case(name))
-    }
-}
-
-/// Where the documents have a member.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Seen {
-    /// In a request of the old API.
-    Request,
-    /// In an answer of the old API.
-    Answer,
-    /// In the URL of the old Get By Id.
-    Url,
-    /// In the parameters of the new Update; the old Update's body is not documented.
-    NewUpdate,
-}
 
 const fn asked(name: &'static str, place: Place, basis: Basis) -> OldField {
     OldField {
@@ -251,15 +196,20 @@ pub const FIELDS: &[OldField] = &[
     ),
 ];
 
-const ADDRESS_ALONE: Reason = Reason {
-    why: "Update Email takes the address and nothing else",
-    instead: "send it with Update: convert the same body with --operation update",
-};
+impl OldField {
+    /// The place of the row in the table.
+    pub(super) fn position(&self) -> usize {
+        FIELDS
+            .iter()
+            .position(|field| field.name == self.name)
+            .unwrap_or(FIELDS.len())
+    }
 
-const EVERY_SIDE: Reason = Reason {
-    why: "Update Email changes the address at each side that knows the user",
-    instead: "",
-};
+    /// The row of a name, in any case.
+    pub(super) fn named(name: &str) -> Option<&'static Self> {
+        FIELDS.iter().find(|field| field.name.eq_ignore_ascii_case(name))
+    }
+}
 
 const NOT_IN_CREATE: Reason = Reason {
     why: "Create does not take it",

@@ -1,4 +1,83 @@
-//! Names for the keys of `metadata`.
+//! What goes under keys of `metadata`.
+
+use serde_json::Value;
+use shared::{model::MetadataKey, shown::shown};
+
+use super::{
+    draft::{Draft, Placed},
+    note::Kind,
+    place::Place,
+    value::checked_metadata,
+};
+
+impl Draft {
+    /// A value under a key of the metadata, if this API takes it.
+    pub(super) fn key(&mut self, name: &str, key: &str, value: &Value) -> Placed {
+        match checked_metadata(value) {
+            Ok(value) => self.put_metadata(name, key, value),
+            Err(fault) => {
+                self.refused(name, &fault);
+                Placed::Not
+            }
+        }
+    }
+
+    pub(super) fn consent(&mut self, name: &str, key: &str, value: &Value) {
+        if self.key(name, key, value) == Placed::Yes && value.is_number() {
+            self.note(
+                Kind::Check,
+                name,
+                &format!("in metadata.{key} as the number that it was"),
+                "the documents give it the range 0 to 255 and do not say what a number means, nor in which form the key is kept",
+                "compare it with a user that Naviga has migrated",
+            );
+        }
+    }
+
+    pub(super) fn own_key(&mut self, name: &str, key: &str, value: &Value) {
+        if self.key(name, key, value) == Placed::Yes {
+            self.note(
+                Kind::Check,
+                name,
+                &format!("in metadata.{key}, a key of our choosing"),
+                "the documents list no key for that part of an address; the new field state is that of the registration",
+                "rename it, where your other systems look elsewhere",
+            );
+        }
+    }
+
+    /// The old `Metadata`, member by member.
+    pub(super) fn members(&mut self, name: &str, value: &Value) {
+        let Value::Object(members) = value else {
+            return self.refused(name, "must be an object");
+        };
+        for (key, value) in members {
+            let place = format!("{name}.{}", shown(key));
+            if value.is_null() {
+                self.null(&place, Place::Metadata(""));
+                continue;
+            }
+            let renamed = camel_case(key);
+            match (MetadataKey::parse(key), MetadataKey::parse(&renamed)) {
+                (Ok(_), _) => {
+                    self.key(&place, key, value);
+                }
+                (Err(_), Ok(_)) => {
+                    if self.key(&place, &renamed, value) == Placed::Yes {
+                        self.note(
+                            Kind::Changed,
+                            &place,
+                            &format!("under metadata.{renamed}"),
+                            "keys of metadata are camelCase",
+                            "read it under the new key",
+                        );
+                    }
+                }
+                (Err(fault), Err(_)) => self.refused(&place, &fault.to_string()),
+            }
+        }
+    }
+}
 
 /// A name in the camelCase that keys need: its leading capitals in lower case, but not the one that begins the next word
 /// (`FavouriteTeam` → `favouriteTeam`, `URLOfShop` → `urlOfShop`, `DOB` → `dob`).

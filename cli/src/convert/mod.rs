@@ -16,11 +16,11 @@ mod detection;
 mod draft;
 mod engine;
 mod fields;
-
 mod metadata;
 mod model;
 mod note;
 mod old_body;
+mod old_field;
 mod place;
 mod sides;
 mod value;
@@ -29,9 +29,10 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 pub use self::{
-    fields::{FIELDS, OldField, Seen},
+    fields::FIELDS,
     model::Model,
     note::{Kind, Note},
+    old_field::{OldField, Seen},
     place::{Basis, Field, Place, Reason},
 };
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 use shared::{request::body::parse_object, shown::shown};
 
-use super::{Refusal, fields::OldField};
+use super::{Refusal, old_field::OldField};
 
 /// A member of an old body.
 #[derive(Debug)]

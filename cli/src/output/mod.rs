@@ -11,7 +11,10 @@ mod sequence;
 mod style;
 mod table;
 
-use std::io::{self, Write};
+use std::{
+    fmt::Display,
+    io::{self, Write},
+};
 
 use serde::Serialize;
 
@@ -110,6 +113,12 @@ impl Output {
         let mut out = io::stdout().lock();
         self.written(writeln!(out, "{text}").and_then(|()| out.flush()))
     }
+}
+
+/// So many of something, in words.
+pub(crate) fn count<T: Copy + Display + PartialEq + From<u8>>(number: T, one: &str, many: &str) -> String {
+    let word = if number == T::from(1) { one } else { many };
+    format!("{number} {word}")
 }
 
 fn pretty<T: Serialize>(item: &T) -> Result<String, Failure> {

@@ -6,6 +6,7 @@ use std::{
 };
 
 use super::Fault;
+use crate::input;
 
 /// A file that could be read.
 #[derive(Debug)]
@@ -18,43 +19,28 @@ pub(super) struct Source {
 pub(super) fn read(paths: &[PathBuf]) -> (Vec<Source>, Vec<Fault>) {
     let (mut sources, mut faults) = (Vec::new(), Vec::new());
     for path in paths {
+        let unread = |path: &Path, error| Fault::of_file(&name(path), format!("cannot be read: {error}"));
         match files(path) {
             Ok(files) if files.is_empty() => {
                 faults.push(Fault::of_file(&name(path), "there is no .toml file in this folder"));
             }
-            Ok(files) => files.iter().for_each(|file| match text(file) {
+            Ok(files) => files.iter().for_each(|file| match input::text(file) {
                 Ok(text) => sources.push(Source { name: name(file), text }),
-                Err(error) => faults.push(Fault::of_file(&name(file), format!("cannot be read: {error}"))),
+                Err(error) => faults.push(unread(file, error)),
             }),
-            Err(error) => faults.push(Fault::of_file(&name(path), format!("cannot be read: {error}"))),
+            Err(error) => faults.push(unread(path, error)),
         }
     }
     (sources, faults)
 }
 
 fn name(path: &Path) -> String {
-    if is_input(path) {
-        "standard input".to_owned()
-    } else {
-        path.display().to_string()
-    }
-}
-
-fn is_input(path: &Path) -> bool {
-    path == Path::new("-")
-}
-
-fn text(path: &Path) -> io::Result<String> {
-    if is_input(path) {
-        io::read_to_string(io::stdin())
-    } else {
-        fs::read_to_string(path)
-    }
+    input::shown(path).to_string()
 }
 
 /// The files below a folder, in the order of their names; or the path itself.
 fn files(path: &Path) -> io::Result<Vec<PathBuf>> {
-    if is_input(path) || !fs::metadata(path)?.is_dir() {
+    if input::is_standard(path) || !fs::metadata(path)?.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
     let mut entries = fs::read_dir(path)?

@@ -66,42 +66,30 @@ async fn each_thing_that_does_not_work_is_told_with_the_setting_to_mend() {
     let secrets = world.stack.function_config().secrets_dir.clone().unwrap();
     std::fs::write(secrets.join("no-key"), "too short for a key").unwrap();
     let nowhere = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    world
-        .put("Client", "MORNING", &json!({"Auth0.ClientId": "somebody-else"}))
-        .await;
-    world
-        .put("Secret", "MORNING", &json!({"Auth0.ClientSecret": "file:not-there"}))
-        .await;
-    world
-        .put("Mistyped", "MIDDAY", &json!({"Gigya.ApiKey": "3_unknown"}))
-        .await;
-    world
-        .put(
-            "Down",
-            "EVENING",
-            &json!({"Subscribe.BaseUrl": format!("http://{nowhere}")}),
-        )
-        .await;
-    world
-        .put("Key", "EVENING", &json!({"Ids.EncryptionKey": "file:no-key"}))
-        .await;
-    world
-        .put("Okta", "EVENING", &json!({"Flow.UserProvider": "Okta"}))
-        .await;
-    world
-        .put(
-            "Faulty",
-            "EVENING",
-            &json!({"Reads.Degraded": "perhaps", "Reads.Degradet": 1}),
-        )
-        .await;
     let issuers = json!([
         {"issuer": "gone", "audience": "a", "jwksUrl": format!("http://{nowhere}/jwks.json"), "tenantClaim": "tenant"},
         {"issuer": "none", "audience": "a", "secret": "file:not-there", "tenantClaim": "tenant"},
     ]);
-    world
-        .put("Issuers", "EVENING", &json!({"Tokens.Issuers": issuers}))
-        .await;
+    for (paper, like, changes) in [
+        ("Client", "MORNING", json!({"Auth0.ClientId": "somebody-else"})),
+        ("Secret", "MORNING", json!({"Auth0.ClientSecret": "file:not-there"})),
+        ("Mistyped", "MIDDAY", json!({"Gigya.ApiKey": "3_unknown"})),
+        (
+            "Down",
+            "EVENING",
+            json!({"Subscribe.BaseUrl": format!("http://{nowhere}")}),
+        ),
+        ("Key", "EVENING", json!({"Ids.EncryptionKey": "file:no-key"})),
+        ("Okta", "EVENING", json!({"Flow.UserProvider": "Okta"})),
+        (
+            "Faulty",
+            "EVENING",
+            json!({"Reads.Degraded": "perhaps", "Reads.Degradet": 1}),
+        ),
+        ("Issuers", "EVENING", json!({"Tokens.Issuers": issuers})),
+    ] {
+        world.put(paper, like, &changes).await;
+    }
     let checked = world.uo(&["tenants", "check"]).await.with(1);
     for (subject, state, told) in [
         ("T/Check/Client  Auth0", "failed", "Auth0.Client"),

@@ -21,6 +21,11 @@ async fn where_nothing_answers_the_way_on_is_told() {
             .starts_with("error: no local stack answers at http://127.0.0.1:"),
         "{silent:?}"
     );
+    let first = silent.err.lines().next().unwrap();
+    assert!(
+        first.contains("/: Connection refused") && !first.contains("client error"),
+        "{silent:?}"
+    );
     assert!(silent.err.contains("cargo run"), "{silent:?}");
     assert_eq!(silent.out, "");
     let silent = run(alone(&[
@@ -43,11 +48,23 @@ async fn where_nothing_answers_the_way_on_is_told() {
 #[tokio::test]
 async fn a_wrong_command_line_ends_with_2_and_names_what_is_wrong() {
     for (arguments, named) in [
-        (&["users", "get"][..], "<ID>"),
+        (&["users", "get"][..], "<CRID>"),
         (&["nothing"], "nothing"),
         (&["tenants", "list", "--local", "--stage", "dev"], "name one deployment"),
         (&["users", "update", "ana"], "nothing is named that should change"),
         (&["users", "create"], "--email"),
+        (
+            &["users", "create", "--data", "-", "--password-file", "-"],
+            "standard input can be read once only",
+        ),
+        (&["token", "--expires-in", "soon"], "a whole number of seconds"),
+        (
+            &["import", "a.csv", "--concurrency", "65"],
+            "a whole number from 1 to 64",
+        ),
+        (&["import", "a.csv", "--retries", "few"], "a whole number from 0 to 20"),
+        (&["users", "get", "ana", "--api", "localhost:8080"], "a whole URL"),
+        (&["users", "get", "ana", "--local=here"], "a whole URL"),
         (&["token", "--tenant", "a/b"], "GROUP/CLIENT/PAPER"),
         (
             &["tenants", "list", "--settings-table", "settings"],

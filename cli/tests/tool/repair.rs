@@ -163,6 +163,7 @@ async fn an_entry_that_is_not_there_is_told() {
         &["repair", "--entry", "demo/herald/morning/w/none", "--dry-run"],
     ] {
         let unknown = world.uo(arguments).await.with(1);
+        assert_eq!(unknown.out, "");
         assert!(
             unknown.err.contains("has no entry demo/herald/morning/w/none"),
             "{unknown:?}"

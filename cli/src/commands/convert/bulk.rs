@@ -4,12 +4,13 @@ use std::{collections::BTreeMap, io::BufRead};
 
 use serde_json::Value;
 
-use super::{Options, notes, unreadable};
+use super::{Options, notes};
 use crate::{
     context::Context,
     convert::{Header, Model, Note},
     exit::Exit,
     failure::Failure,
+    input,
     output::{Format, report},
 };
 
@@ -17,13 +18,13 @@ use crate::{
 const MOST_LINES: usize = 5;
 
 /// Line by line, so that a file may be of any size. A line that is refused is told, and the others go on.
-pub(super) fn run(options: &Options, input: impl BufRead, context: &Context) -> Result<Exit, Failure> {
+pub(super) fn run(options: &Options, lines: impl BufRead, context: &Context) -> Result<Exit, Failure> {
     let (mut converted, mut refused) = (0_usize, 0_usize);
     let mut array = Vec::new();
     let mut noted: BTreeMap<Note, Lines> = BTreeMap::new();
     let mut paper: Option<(String, usize)> = None;
-    for (line, number) in input.lines().zip(1_usize..) {
-        let line = line.map_err(|error| unreadable(&options.file, &error).at(format_args!("line {number}")))?;
+    for (line, number) in lines.lines().zip(1_usize..) {
+        let line = line.map_err(|error| input::unreadable(&options.file, &error).at(format_args!("line {number}")))?;
         if line.trim().is_empty() {
             continue;
         }

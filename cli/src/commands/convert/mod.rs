@@ -3,11 +3,7 @@
 mod bulk;
 mod notes;
 
-use std::{
-    fs::File,
-    io::{self, BufRead, BufReader, Read as _},
-    path::{Path, PathBuf},
-};
+use std::{io::BufReader, path::PathBuf};
 
 use clap::Args;
 use serde_json::Value;
@@ -17,6 +13,7 @@ use crate::{
     convert::{Conversion, Model, Note, Refusal, convert},
     exit::Exit,
     failure::Failure,
+    input,
     output::Format,
 };
 
@@ -33,9 +30,9 @@ The mapping, member by member: docs/MIGRATION.md";
 ///
 /// Reads the JSON body of an old Create, Update or Update Email, or a user as the old API answers it, and writes the body
 /// that this API takes. Nothing is dropped in silence: a member is in the new body, or in a note that says why not and what
-/// to do instead. Notes never hold values. Nothing is sent anywhere.
+/// to do instead. Notes never hold values. Nothing is sent anywhere. The exit code is 1 where a body was refused.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(crate) struct Options {
     /// File with the old body, or - for standard input
     #[arg(value_name = "FILE|-")]
@@ -55,14 +52,12 @@ pub(crate) struct Options {
 }
 
 pub(super) fn run(options: &Options, context: &Context) -> Result<Exit, Failure> {
-    let mut input = open(&options.file).map_err(|error| unreadable(&options.file, &error))?;
+    let unreadable = |error| input::unreadable(&options.file, &error);
     if options.lines {
-        return bulk::run(options, input, context);
+        let lines = input::open(&options.file).map_err(unreadable)?;
+        return bulk::run(options, BufReader::new(lines), context);
     }
-    let mut text = String::new();
-    input
-        .read_to_string(&mut text)
-        .map_err(|error| unreadable(&options.file, &error))?;
+    let text = input::text(&options.file).map_err(unreadable)?;
     let conversion = options.convert(&text)?;
     if context.format == Format::Table {
         context.note(&format!("{} {}", conversion.method, conversion.path));
@@ -85,23 +80,6 @@ impl Options {
             );
         }
         Ok(conversion)
-    }
-}
-
-fn open(path: &Path) -> io::Result<Box<dyn BufRead>> {
-    Ok(if path == Path::new("-") {
-        Box::new(io::stdin().lock())
-    } else {
-        Box::new(BufReader::new(File::open(path)?))
-    })
-}
-
-fn unreadable(path: &Path, error: &io::Error) -> Failure {
-    let failure = Failure::usage(format!("{} cannot be read: {error}", path.display()));
-    if error.kind() == io::ErrorKind::InvalidData {
-        failure.hint("JSON is UTF-8; turn the file into that first.")
-    } else {
-        failure
     }
 }
 

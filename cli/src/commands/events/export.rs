@@ -15,7 +15,7 @@ use shared::{
 use tempfile::NamedTempFile;
 
 use super::{filter::Filter, list::unread, selection::Which};
-use crate::{context::Context, exit::Exit, failure::Failure, progress};
+use crate::{context::Context, exit::Exit, failure::Failure, output, progress};
 
 const EXAMPLES: &str = "Examples:
   uo events export --tenant GCI/WestPalmBeach/PO --day yesterday --to 2026-11-25.jsonl --stage prod
@@ -78,7 +78,12 @@ pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Fai
         None => write(records, io::stdout(), &options, &tell, context).await?,
     };
     counter.finish_and_clear();
-    let mut note = format!("{count} records of {}, in {}", selection.told(), deployment.name);
+    let mut note = format!(
+        "{} of {}, in {}",
+        output::count(count, "record", "records"),
+        selection.told(),
+        deployment.name
+    );
     if let (Some(file), Some(path)) = (file, &options.to) {
         finish(file, path)?;
         note = format!("{note}, written to {}", path.display());
@@ -133,6 +138,13 @@ fn begin(path: &Path) -> Result<NamedTempFile, Failure> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
+    if !folder.is_dir() {
+        return Err(Failure::usage(format!(
+            "--to {}: there is no folder {}",
+            path.display(),
+            folder.display()
+        )));
+    }
     if path.is_dir() || path.file_name().is_none() {
         return Err(Failure::usage(format!(
             "--to {}: is a folder, not a file",
@@ -143,7 +155,8 @@ fn begin(path: &Path) -> Result<NamedTempFile, Failure> {
         .prefix(".uo-export-")
         .suffix(".partial")
         .tempfile_in(folder);
-    partial.map_err(|error| unwritable(path, &error))
+    // By its kind, for the text names the file beside it, which nobody asked for.
+    partial.map_err(|error| unwritable(path, &error.kind().into()))
 }
 
 fn finish(file: NamedTempFile, path: &Path) -> Result<(), Failure> {

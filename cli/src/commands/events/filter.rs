@@ -15,7 +15,7 @@ pub(super) struct Filter {
     #[arg(long = "operation", value_name = "NAME", value_parser = operation)]
     operations: Vec<&'static str>,
 
-    /// Of this outcome: succeeded, failed, or undone
+    /// Of this outcome: Succeeded, Failed, or Undone, in any case
     #[arg(long = "outcome", value_name = "OUTCOME", value_parser = outcome)]
     outcomes: Vec<&'static str>,
 
@@ -23,7 +23,7 @@ pub(super) struct Filter {
     #[arg(long = "type", value_name = "CODE|ID", value_parser = kinds)]
     types: Vec<Kinds>,
 
-    /// With this code of the catalogue, as E400_01
+    /// With this code of docs/errors.md, as E400_01
     #[arg(long = "code", value_name = "CODE", value_parser = code)]
     codes: Vec<String>,
 

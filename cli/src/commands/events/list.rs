@@ -5,7 +5,7 @@ use futures_util::TryStreamExt as _;
 use shared::clock::Clock as _;
 
 use super::{columns::Columns, filter::Filter, selection::Which};
-use crate::{context::Context, exit::Exit, failure::Failure};
+use crate::{context::Context, exit::Exit, failure::Failure, output::count};
 
 const EXAMPLES: &str = "Examples:
   uo events list --tenant GCI/WestPalmBeach/PO --day yesterday --outcome failed --stage prod
@@ -39,8 +39,8 @@ pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Fai
     }
     shown.end()?;
     context.note(&format!(
-        "{} records of {}, in {}",
-        shown.count(),
+        "{} of {}, in {}",
+        count(shown.count(), "record", "records"),
         selection.told(),
         deployment.name
     ));

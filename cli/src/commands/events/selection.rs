@@ -32,8 +32,8 @@ pub(super) struct Which {
     #[arg(long, value_name = "ID", conflicts_with_all = ["user", "day", "from", "until"], value_parser = request_id)]
     request: Option<String>,
 
-    /// Of this tenant, as GROUP/CLIENT/PAPER, or else that of UO_TENANT, which leaves --request alone; on the local stack, where
-    /// nothing is said, its first
+    /// Of this tenant, as GROUP/CLIENT/PAPER; else, but not with --request, that of UO_TENANT; on the local stack, where nothing is
+    /// said, its first
     #[arg(long, value_name = "TENANT", value_parser = tenant::parse)]
     tenant: Option<TenantId>,
 
@@ -41,7 +41,7 @@ pub(super) struct Which {
     #[arg(long, value_name = "DAY", conflicts_with_all = ["from", "until"], value_parser = day::parse)]
     day: Option<Day>,
 
-    /// Of the days from this one …
+    /// Of the days (UTC) from this one …
     #[arg(long, value_name = "DAY", value_parser = day::parse)]
     from: Option<Day>,
 

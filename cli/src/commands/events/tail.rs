@@ -42,15 +42,16 @@ pub(super) struct Options {
     #[arg(long, env = "UO_TENANT", hide_env_values = true, value_name = "TENANT", value_parser = tenant::parse)]
     tenant: Option<TenantId>,
 
-    /// Begin with the records of so long ago, as 10m or 1h30m
+    /// Begin with the records of so long ago, as 10m or 1h30m; at most 168h
     #[arg(long, value_name = "TIME", default_value = "0s", value_parser = since)]
     since: SignedDuration,
 
-    /// Look so often, as 500ms or 10s
+    /// How long to wait from one look to the next, as 500ms or 10s; from 100ms to 1h
     #[arg(long, value_name = "TIME", default_value = "2s", value_parser = interval)]
     interval: SignedDuration,
 
-    /// Wait for records so long; more than the clocks of this machine and AWS's differ, and than a request takes
+    /// How much later than it was made a record may be stored, as 1m or 5m, from 15s to 12h: longer than a request takes, and
+    /// than the clocks of this machine and of AWS differ
     #[arg(long, value_name = "TIME", default_value = "1m", value_parser = late)]
     late: SignedDuration,
 

@@ -9,7 +9,7 @@ use super::{
     ledger::{Earlier, KnownRows},
     rows::{Reading, Row, Source},
     summary::Refused,
-    verdict::{Refusal, Verdict},
+    verdict::Refusal,
 };
 use crate::failure::Failure;
 
@@ -112,7 +112,7 @@ impl Intake<'_> {
                 self.settle(&wanted, true);
                 return Judged::Existing;
             }
-            Earlier::Refused(refusal) if self.skip_existing && Verdict::is_existing(&refusal) => {
+            Earlier::Refused(refusal) if self.skip_existing && refusal.is_existing() => {
                 self.settle(&wanted, true);
                 return Judged::Existing;
             }

@@ -9,7 +9,7 @@
 //!   `duplicates` (what this one has seen);
 //! - `sending`: asked for until it is settled, through the `gate`, at the `pace` of the moment; `verdict` reads the answer;
 //! - `run`: has many under way at once, and notes what came of each: in the `ledger`, in the report of those `refused`, in the
-//!   `summary` and on the bar of `progress`.
+//!   `summary` and on the progress bar.
 
 mod caller;
 mod check;
@@ -20,7 +20,6 @@ mod keys;
 mod ledger;
 mod options;
 mod pace;
-mod progress;
 mod refused;
 mod right;
 mod rows;
@@ -49,7 +48,7 @@ use self::{
     sending::Sender,
     summary::Summary,
 };
-use crate::{context::Context, exit::Exit, failure::Failure, tenant};
+use crate::{context::Context, exit::Exit, failure::Failure, progress, tenant};
 
 pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Failure> {
     let (plan, caller) = Plan::of(options)?;
@@ -100,7 +99,7 @@ pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Fai
             ))
             .hint("Name another ledger with --ledger, and another name for its requests with --name."));
         }
-        progress::bar(all, context)
+        progress::long_bar(all, context)
     };
     let columns = rows.columns();
     let report = |path| Report::begin(path, plan.form, columns.clone(), plan.delimiter);

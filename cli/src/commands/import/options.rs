@@ -9,7 +9,7 @@ use std::{
 use clap::{Args, ValueEnum};
 
 use super::{caller::Caller, rows::Form};
-use crate::failure::Failure;
+use crate::{failure::Failure, input, number::whole};
 
 const EXAMPLES: &str = "Examples:
   uo import readers.csv --tenant GCI/WestPalmBeach/PO --dry-run     is every row good? nothing is called
@@ -23,17 +23,15 @@ cell is none. A JSON Lines file has a body of Create in each line. docs/importin
 
 /// Create many users from a CSV or JSON Lines file, through the API
 ///
-/// An import can be stopped and run again: a ledger beside the file says what is done, and every row has an Idempotency-Key
-/// of its own, so that no user is made twice. Rows that are not let in are told, with their lines, in a report beside the file.
+/// An import can be stopped (Ctrl-C) and run again: a ledger beside the file says what is done, and every row has an
+/// Idempotency-Key of its own, so that no user is made twice. Rows that are not let in are told, with their lines, in a report
+/// beside the file; then the exit code is 1.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(crate) struct Options {
-    /// The file; - for standard input, with --no-resume
-    #[arg(value_name = "FILE")]
+    /// The file, or - for standard input, with --no-resume or --dry-run
+    #[arg(value_name = "FILE|-")]
     file: PathBuf,
-
-    #[command(flatten)]
-    caller: Caller,
 
     /// Judge every row as the API does, and call nobody
     #[arg(long, visible_alias = "check")]
@@ -47,7 +45,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "CHARACTER", default_value = ",", value_parser = delimiter)]
     delimiter: u8,
 
-    /// What to do with rows whose address or id is somebody's: refuse them, or skip them without a word
+    /// What to do with rows whose address or id is somebody's: report them as refused, or only count them
     #[arg(long, value_enum, value_name = "refuse|skip", default_value_t = Existing::Refuse, hide_possible_values = true)]
     existing: Existing,
 
@@ -72,25 +70,28 @@ pub(crate) struct Options {
     #[arg(long, value_name = "PATH")]
     report: Option<PathBuf>,
 
-    /// Requests a second, at most [default: 5; 10 for a tenant without a provider]
+    /// Requests a second, at most; from 0.01 to 1000 [default: 5; 10 for a tenant without a provider]
     #[arg(long, value_name = "NUMBER", value_parser = rate)]
     rate: Option<f64>,
 
-    /// Requests under way at once, at most
-    #[arg(long, value_name = "NUMBER", default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..=64))]
+    /// Requests under way at once, at most; from 1 to 64
+    #[arg(long, value_name = "NUMBER", default_value_t = 8, value_parser = whole(1..=64_u8))]
     concurrency: u8,
 
-    /// How often a row that fails (E500, no answer) is tried again
-    #[arg(long, value_name = "NUMBER", default_value_t = 4, value_parser = clap::value_parser!(u8).range(0..=20))]
+    /// How often a row that fails (E500, no answer) is tried again; from 0 to 20
+    #[arg(long, value_name = "NUMBER", default_value_t = 4, value_parser = whole(0..=20_u8))]
     retries: u8,
 
     /// The pause before that, in seconds; each next one is twice as long
-    #[arg(long, value_name = "SECONDS", default_value_t = 1)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 1, value_parser = whole(0..=u16::MAX))]
     backoff: u16,
 
     /// Stop when so many rows failed one after the other
-    #[arg(long, value_name = "NUMBER", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "NUMBER", default_value_t = 10, value_parser = whole(1..=u32::MAX))]
     stop_after: u32,
+
+    #[command(flatten)]
+    caller: Caller,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -213,7 +214,7 @@ fn beside_report(report: &Path) -> PathBuf {
 
 /// What can be read once only: standard input, a pipe, the output of a command as the shell names it.
 fn is_stream(file: &Path) -> bool {
-    file == Path::new("-")
+    input::is_standard(file)
         || file
             .metadata()
             .is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())

@@ -103,9 +103,10 @@ impl Report {
             }
         }
         let password = if had_password { LEFT_OUT } else { "" };
+        let line = line.to_string();
         let marks = [
-            &line.to_string(),
-            &refusal.code,
+            line.as_str(),
+            refusal.cause.as_str(),
             &refusal.text,
             &refusal.faults,
             password,
@@ -143,7 +144,8 @@ fn object(line: u64, refusal: &Refusal, source: &Source) -> Vec<u8> {
         .and_then(|mark| mark.get(REMOVED_PASSWORD))
         .and_then(Value::as_str);
     had_password |= marked == Some(LEFT_OUT);
-    let mut about = json!({"line": line, "code": refusal.code, "text": refusal.text, "faults": refusal.faults});
+    let mut about =
+        json!({"line": line, "code": refusal.cause.as_str(), "text": refusal.text, "faults": refusal.faults});
     if let (true, Value::Object(about)) = (had_password, &mut about) {
         about.insert(REMOVED_PASSWORD.to_owned(), LEFT_OUT.into());
     }

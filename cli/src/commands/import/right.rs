@@ -5,6 +5,7 @@ use std::time::Duration;
 use clap::{ArgMatches, Args, FromArgMatches, error::ErrorKind, parser::ValueSource};
 
 use super::{super::caller::Credentials, token_command::TokenCommand};
+use crate::number::whole;
 
 /// The options, of which an explicit one beats a variable of the environment.
 #[derive(Debug)]
@@ -19,13 +20,13 @@ struct Declared {
     #[command(flatten)]
     credentials: Credentials,
 
-    /// Command that prints an access token; it is run at the beginning, and again when the token is over. It counts more than
-    /// a token of the environment
+    /// Command of the shell that prints an access token; it is run at the beginning, and again when the token is over. It counts
+    /// more than UO_TOKEN
     #[arg(long, value_name = "COMMAND")]
     token_command: Option<String>,
 
-    /// How long that command may take, in seconds; then it is ended, and the import stops
-    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u16).range(1..=3600))]
+    /// How long that command may take, in seconds, from 1 to 3600; then it is ended, and the import stops
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = whole(1..=3600_u16))]
     token_timeout: u16,
 }
 

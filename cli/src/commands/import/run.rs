@@ -210,7 +210,9 @@ impl Run<'_> {
     fn broken(&self, why: &Refusal, unreachable: bool) -> Failure {
         let what = format!(
             "{} rows in a row failed, the last with {}: {}",
-            self.failures_in_a_row, why.code, why.text
+            self.failures_in_a_row,
+            why.cause.as_str(),
+            why.text
         );
         let failure = if unreachable {
             Failure::unreachable(what)

@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use http::Method;
 use serde_json::{Map, Value};
+use shared::catalogue::Code;
 
 use super::{
     caller::Session,
     gate::Gate,
     ledger::Outcome,
     pace::LONGEST_PAUSE,
-    verdict::{Refusal, Verdict},
+    verdict::{Cause, Refusal, Verdict},
 };
 use crate::{api::Request, failure::Failure};
 
@@ -128,15 +129,19 @@ fn settled(outcome: Outcome) -> End {
 
 fn lost(failure: &Failure) -> Refusal {
     Refusal {
-        code: "unreachable".to_owned(),
+        cause: Cause::Unreachable,
         text: failure.to_string(),
         faults: String::new(),
     }
 }
 
 fn stop(why: &Refusal) -> Failure {
-    let failure = Failure::failed(format!("the API lets none of the rows in: {} {}", why.code, why.text));
-    if why.code == "E403" {
+    let failure = Failure::failed(format!(
+        "the API lets none of the rows in: {} {}",
+        why.cause.as_str(),
+        why.text
+    ));
+    if why.cause == Cause::Api(Code::Forbidden) {
         failure.hint(
             "The tenant is not known there, or the token is for another one or lacks the scope: see Tokens.Issuers in\n\
              docs/settings.md. Mend that and run the same command again.",

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::{rows::Source, verdict::Refusal};
-use crate::output::{Cell, Output, Style, Table};
+use crate::output::{Cell, Output, Style, Table, count};
 
 /// So many refused rows are told by themselves, and as many failed ones; the reports have them all.
 const MOST_TOLD: usize = 50;
@@ -99,8 +99,8 @@ impl Summary {
         lines.extend(table(&self.refused_rows, self.refused, "refused", output));
         lines.extend(table(&self.failed_rows, self.failed, "failed", output));
         lines.push(format!(
-            "{} rows: {}",
-            self.rows,
+            "{}: {}",
+            count(self.rows, "row", "rows"),
             numbers.collect::<Vec<_>>().join(", ")
         ));
         if let Some(report) = &self.report {
@@ -135,11 +135,10 @@ impl Summary {
 
 fn remember(told: &mut Vec<Told>, row: &Refused) {
     if told.len() < MOST_TOLD {
-        let Refusal { code, text, faults } = row.refusal.clone();
-        let line = row.line;
+        let Refusal { cause, text, faults } = row.refusal.clone();
         told.push(Told {
-            line,
-            code,
+            line: row.line,
+            code: cause.as_str().to_owned(),
             text,
             faults,
         });

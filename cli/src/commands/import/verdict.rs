@@ -10,11 +10,48 @@ use shared::{
 
 use crate::api::Answer;
 
+/// Who or what refused a row. Its text is in reports, ledgers and summaries.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Cause {
+    /// The row itself, which never came to the API.
+    Row,
+    /// An earlier row of the file.
+    Duplicate,
+    /// Nobody answered.
+    Unreachable,
+    /// A code of the catalogue.
+    Api(Code),
+    /// A code that this version does not know, without the prefix.
+    Unknown(String),
+}
+
+impl Cause {
+    pub(super) const fn as_str(&self) -> &str {
+        match self {
+            Self::Row => "row",
+            Self::Duplicate => "duplicate",
+            Self::Unreachable => "unreachable",
+            Self::Api(code) => code.suffix(),
+            Self::Unknown(code) => code.as_str(),
+        }
+    }
+}
+
+impl From<&str> for Cause {
+    fn from(text: &str) -> Self {
+        match text {
+            "row" => Self::Row,
+            "duplicate" => Self::Duplicate,
+            "unreachable" => Self::Unreachable,
+            code => Code::parse(code).map_or_else(|| Self::Unknown(code.to_owned()), Self::Api),
+        }
+    }
+}
+
 /// Why a row is not in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Refusal {
-    /// Its code without the prefix, `E400_08` say; `row` for what never came to the API.
-    pub(super) code: String,
+    pub(super) cause: Cause,
     pub(super) text: String,
     /// More of it, where the API says more.
     pub(super) faults: String,
@@ -23,7 +60,7 @@ pub(super) struct Refusal {
 impl Refusal {
     pub(super) fn of_row(fault: impl Into<String>) -> Self {
         Self {
-            code: "row".to_owned(),
+            cause: Cause::Row,
             text: "The row cannot be read.".to_owned(),
             faults: fault.into(),
         }
@@ -31,7 +68,7 @@ impl Refusal {
 
     pub(super) fn duplicate(fault: String) -> Self {
         Self {
-            code: "duplicate".to_owned(),
+            cause: Cause::Duplicate,
             text: "An earlier row of the file wants the same.".to_owned(),
             faults: fault,
         }
@@ -39,7 +76,7 @@ impl Refusal {
 
     pub(super) fn of(error: &ApiError) -> Self {
         Self {
-            code: error.code().suffix().to_owned(),
+            cause: Cause::Api(error.code()),
             text: error.text(),
             faults: error.meta().unwrap_or_default().to_owned(),
         }
@@ -48,15 +85,23 @@ impl Refusal {
     /// Whether another password might have been let in. Providers tell that they dislike one in words of their own, or do not
     /// tell why they refuse, so that only what is plainly about something else is left out.
     pub(super) fn may_concern_password(&self) -> bool {
-        let code = Code::parse(&self.code);
-        let is_of_metadata = matches!(code, Some(Code::InvalidMetadata | Code::MetadataTooLong));
-        !is_of_metadata && !Verdict::is_existing(self)
+        let is_of_metadata = matches!(self.cause, Cause::Api(Code::InvalidMetadata | Code::MetadataTooLong));
+        !is_of_metadata && !self.is_existing()
+    }
+
+    /// Whether address or id are somebody's.
+    pub(super) const fn is_existing(&self) -> bool {
+        matches!(
+            self.cause,
+            Cause::Api(Code::EmailPending | Code::EmailInUse | Code::IdTaken)
+        )
     }
 
     fn of_answer(answer: &Answer) -> Self {
         let text = |place: &str| answer.body.pointer(place).and_then(Value::as_str).unwrap_or_default();
+        let code = text("/message/code");
         Self {
-            code: suffix(answer).to_owned(),
+            cause: code.strip_prefix(PREFIX).unwrap_or(code).into(),
             text: text("/message/text").to_owned(),
             faults: text("/meta").to_owned(),
         }
@@ -95,13 +140,13 @@ impl Verdict {
             };
         }
         let why = Refusal::of_answer(answer);
-        match (Code::parse(&why.code), answer.status) {
-            _ if Self::is_existing(&why) => Self::Exists(why),
-            (Some(Code::StillRunning), _) => Self::Again {
+        match (&why.cause, answer.status) {
+            _ if why.is_existing() => Self::Exists(why),
+            (Cause::Api(Code::StillRunning), _) => Self::Again {
                 after: answer.retry_after,
                 why,
             },
-            (Some(Code::Forbidden | Code::NotFound | Code::MethodNotAllowed), _) => Self::Stop(why),
+            (Cause::Api(Code::Forbidden | Code::NotFound | Code::MethodNotAllowed), _) => Self::Stop(why),
             (_, 401) => Self::Token,
             (_, 429 | 503) => Self::Pause {
                 after: answer.retry_after,
@@ -111,23 +156,6 @@ impl Verdict {
             _ => Self::Refused(why),
         }
     }
-}
-
-impl Verdict {
-    /// Whether a row is refused because its address or its id are somebody's.
-    pub(super) fn is_existing(why: &Refusal) -> bool {
-        let code = Code::parse(&why.code);
-        matches!(code, Some(Code::EmailPending | Code::EmailInUse | Code::IdTaken))
-    }
-}
-
-fn suffix(answer: &Answer) -> &str {
-    let code = answer
-        .body
-        .pointer("/message/code")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
-    code.strip_prefix(PREFIX).unwrap_or(code)
 }
 
 #[cfg(test)]
@@ -163,10 +191,15 @@ mod tests {
         let Verdict::Again { after, why } = verdict(Code::StillRunning) else {
             panic!()
         };
-        assert_eq!(
-            (after, why.code.as_str(), why.faults.as_str()),
-            (Some(Duration::from_secs(3)), "E409", "more")
-        );
+        assert_eq!((after, why.faults.as_str()), (Some(Duration::from_secs(3)), "more"));
         assert!(matches!(verdict(Code::Internal), Verdict::Again { after: None, .. }));
+    }
+
+    #[test]
+    fn a_cause_is_read_as_it_is_written() {
+        for text in ["row", "duplicate", "unreachable", "E400_08", "E499"] {
+            assert_eq!(Cause::from(text).as_str(), text);
+        }
+        assert_eq!(Cause::from("E400_08"), Cause::Api(Code::EmailInUse));
     }
 }

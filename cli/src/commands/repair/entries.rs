@@ -8,7 +8,7 @@ use crate::{
     connection::Deployment,
     context::Context,
     failure::Failure,
-    output::{Cell, Style, Table},
+    output::{Cell, Style, Table, count},
     tenant,
 };
 
@@ -157,13 +157,14 @@ impl Entries {
     pub(super) fn show(&self, deployment: &Deployment, context: &Context) -> Result<(), Failure> {
         context.output().list(&self.rows, |rows| {
             let headings = ["ENTRY", "TENANT", "OPERATION", "AGE", "STATE", "ATTEMPTS", "REASON"];
-            let mut table = Table::new(headings, "Nothing.");
+            let mut table = Table::new(headings, "Nothing is open.");
             for row in rows {
                 table.row(row.cells());
             }
             table
         })?;
-        context.note(&format!("{} entries, in {}", self.rows.len(), deployment.name));
+        let entries = count(self.rows.len(), "entry", "entries");
+        context.note(&format!("{entries}, in {}", deployment.name));
         if self.is_cut {
             context.note(&format!("There may be more: of each kind {MOST} are shown."));
         }

@@ -147,15 +147,16 @@ async fn settle(options: RunOptions, deployment: &Deployment, context: &Context)
     let run = run.map_err(|error: ApiError| {
         Failure::unreachable(format!("the journal cannot be read: {}", error.cause_chain())).of_aws()
     })?;
-    fates::show(&run.settled, context)?;
     if let Some(asked) = &options.entry {
         let settled = run.settled.first().ok_or_else(|| unknown(asked, deployment))?;
+        fates::show(&run.settled, context)?;
         context.note(&format!("{}, in {}", settled.fate, deployment.name));
         return Ok(match settled.fate {
             Fate::Done | Fate::Undone | Fate::Closed(_) => Exit::Done,
             _ => Exit::Failed,
         });
     }
+    fates::show(&run.settled, context)?;
     let report = &run.report;
     context.note(&format!("{report}, in {}", deployment.name));
     if run.settled.iter().any(|settled| settled.fate == Fate::Unstarted) {

@@ -9,6 +9,7 @@ use crate::{
     exit::Exit,
     failure::Failure,
     health::{self, Finding, State},
+    output::count,
     progress, tenant,
 };
 
@@ -41,7 +42,8 @@ pub(super) async fn run(options: &Options, context: &Context) -> Result<Exit, Fa
     context.output().list(&findings, health::table)?;
     let failed = findings.iter().filter(|finding| finding.state == State::Failed).count();
     context.note(&format!(
-        "{tenants} tenants of {}: {failed} of {} findings failed",
+        "{} of {}: {failed} of {} findings failed",
+        count(tenants, "tenant", "tenants"),
         deployment.name,
         findings.len()
     ));

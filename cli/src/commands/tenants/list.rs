@@ -8,7 +8,7 @@ use crate::{
     context::Context,
     exit::Exit,
     failure::Failure,
-    output::{Cell, Style, Table},
+    output::{Cell, Style, Table, count},
     tenant,
 };
 
@@ -43,7 +43,11 @@ pub(super) async fn run(_: &Options, context: &Context) -> Result<Exit, Failure>
     } else {
         format!(", {faulty} with faulty settings: see `uo tenants check`")
     };
-    context.note(&format!("{} tenants of {}{of}", rows.len(), deployment.name));
+    context.note(&format!(
+        "{} of {}{of}",
+        count(rows.len(), "tenant", "tenants"),
+        deployment.name
+    ));
     Ok(Exit::Done)
 }
 
@@ -81,7 +85,7 @@ fn table(rows: &[Row]) -> Table {
         let state = match row.faults.as_slice() {
             [] => Cell::styled("ok", Style::Good),
             [fault] => Cell::styled(fault, Style::Bad),
-            faults => Cell::styled(format!("{} faults", faults.len()), Style::Bad),
+            faults => Cell::styled(count(faults.len(), "fault", "faults"), Style::Bad),
         };
         let or_dash = |text: Option<&str>| Cell::from(text.unwrap_or("-"));
         table.row([

@@ -1,28 +1,24 @@
 //! Bodies: what a file says, and over it what the options say.
 
-use std::{
-    fs,
-    io::Read as _,
-    path::{Path, PathBuf},
-};
+use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::{Map, Value};
 
-use crate::failure::Failure;
+use crate::{failure::Failure, input};
 
 /// The options of every write.
 #[derive(Debug, Args)]
 pub(super) struct Written {
-    /// Take the body from a JSON file, or from standard input with -; the other options come on top
+    /// JSON file with the body of the request, or - for standard input; the other options come on top
     #[arg(long, value_name = "FILE|-")]
-    data: Option<PathBuf>,
+    pub(super) data: Option<PathBuf>,
 
     /// Leave the provider out: Subscribe alone
     #[arg(long)]
     ignore_provider: bool,
 
-    /// Idempotency-Key, so that the request can be repeated without being carried out twice
+    /// Value of the header Idempotency-Key, with which the command can be repeated and is carried out once only
     #[arg(long, value_name = "KEY")]
     pub(super) idempotency_key: Option<String>,
 }
@@ -33,8 +29,8 @@ impl Written {
         let mut body = match &self.data {
             None => Map::new(),
             Some(path) => {
-                let text = read(path)?;
-                let at = path.display();
+                let text = input::text(path).map_err(|error| input::unreadable(path, &error))?;
+                let at = input::shown(path);
                 let value: Value = serde_json::from_str(&text)
                     .map_err(|error| Failure::usage(format!("--data {at}: this is no JSON: {error}")))?;
                 let Value::Object(body) = value else {
@@ -48,17 +44,6 @@ impl Written {
         }
         Ok(body)
     }
-}
-
-/// The text of a file, or of standard input.
-pub(super) fn read(path: &Path) -> Result<String, Failure> {
-    let read = if path == Path::new("-") {
-        let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text).map(|_| text)
-    } else {
-        fs::read_to_string(path)
-    };
-    read.map_err(|error| Failure::usage(format!("{} cannot be read: {error}", path.display())))
 }
 
 /// `KEY=VALUE` of `--metadata`.

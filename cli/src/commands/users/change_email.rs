@@ -13,13 +13,15 @@ const EXAMPLES: &str = "Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Options {
-    /// Its customerRegistrationId
+    /// customerRegistrationId of the user
+    #[arg(value_name = "CRID")]
     id: String,
 
     /// The new address
+    #[arg(value_name = "ADDRESS")]
     email: String,
 
-    /// Idempotency-Key, so that the request can be repeated without being carried out twice
+    /// Value of the header Idempotency-Key, with which the command can be repeated and is carried out once only
     #[arg(long, value_name = "KEY")]
     idempotency_key: Option<String>,
 }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use http::Method;
 
-use super::body::{Written, pair, put_metadata, read};
-use crate::{api::Request, failure::Failure};
+use super::body::{Written, pair, put_metadata};
+use crate::{api::Request, failure::Failure, input};
 
 const EXAMPLES: &str = "Examples:
   uo users create --email ana@example.com --first-name Ana --last-name Reader
@@ -22,17 +22,19 @@ pub(super) struct Options {
     #[arg(long, value_name = "ADDRESS")]
     email: Option<String>,
 
-    /// The customerRegistrationId; without it the user gets a new one
-    #[arg(long, value_name = "ID")]
+    /// customerRegistrationId of the user; without it the user gets a new one
+    #[arg(long, value_name = "CRID")]
     id: Option<String>,
 
     /// File that holds the password, or - for standard input; without it the user gets one that nobody knows
     #[arg(long, value_name = "FILE|-")]
     password_file: Option<PathBuf>,
 
+    /// First name
     #[arg(long, value_name = "NAME")]
     first_name: Option<String>,
 
+    /// Last name
     #[arg(long, value_name = "NAME")]
     last_name: Option<String>,
 
@@ -44,7 +46,7 @@ pub(super) struct Options {
     #[arg(long)]
     verify_email: bool,
 
-    /// Where that link leads in the end
+    /// Where that link leads in the end; its origin must be one of the tenant's Create.ReturnUrlOrigins
     #[arg(long, value_name = "URL")]
     return_url: Option<String>,
 
@@ -53,11 +55,20 @@ pub(super) struct Options {
 }
 
 pub(super) fn request(options: &Options) -> Result<Request, Failure> {
+    let both = [&options.written.data, &options.password_file];
+    if both.iter().all(|path| path.as_deref().is_some_and(input::is_standard)) {
+        return Err(Failure::usage(
+            "--data - and --password-file -: standard input can be read once only",
+        ));
+    }
     let mut body = options.written.body()?;
     let password = match &options.password_file {
         None => None,
         // Editors end a file with a line feed, which is not part of the password.
-        Some(path) => Some(read(path)?.trim_end_matches(['\r', '\n']).to_owned()),
+        Some(path) => {
+            let text = input::text(path).map_err(|error| input::unreadable(path, &error))?;
+            Some(text.trim_end_matches(['\r', '\n']).to_owned())
+        }
     };
     let texts = [
         ("email", options.email.clone()),

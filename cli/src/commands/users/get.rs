@@ -14,7 +14,8 @@ const EXAMPLES: &str = "Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Options {
-    /// Its customerRegistrationId
+    /// customerRegistrationId of the user
+    #[arg(value_name = "CRID")]
     id: String,
 
     /// Leave the provider out: Subscribe alone

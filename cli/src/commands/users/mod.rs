@@ -16,6 +16,7 @@ use crate::{context::Context, exit::Exit, failure::Failure};
 /// Read, create and change users, through the API
 ///
 /// The answer is printed with its code; docs/errors.md says what each code means. The exit code is 1 where the API refused.
+/// A user is named by its customerRegistrationId (CRID).
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Options {

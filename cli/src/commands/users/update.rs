@@ -19,7 +19,8 @@ const EXAMPLES: &str = "Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(super) struct Options {
-    /// Its customerRegistrationId
+    /// customerRegistrationId of the user
+    #[arg(value_name = "CRID")]
     id: String,
 
     /// New first name; an empty one removes it
@@ -82,8 +83,10 @@ pub(super) fn request(options: &Options) -> Result<Request, Failure> {
     let removed = options.remove_metadata.iter().map(|key| (key.clone(), Value::Null));
     put_metadata(&mut body, set.chain(removed));
     if body.keys().all(|name| name == "ignoreProvider") {
-        return Err(Failure::usage("nothing is named that should change")
-            .hint("Use --first-name, --last-name, --verified, --last-logout-date, --metadata or --data."));
+        return Err(Failure::usage("nothing is named that should change").hint(
+            "Use --first-name, --last-name, --verified, --last-logout-date, --remove-last-logout-date, --metadata,\n\
+                 --remove-metadata or --data.",
+        ));
     }
     Ok(Request {
         method: Method::PUT,

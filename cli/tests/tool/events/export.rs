@@ -62,7 +62,10 @@ async fn exported_records_are_cloud_events_and_a_file_is_whole() {
     assert_eq!(lines(&fs::read_to_string(&file).unwrap()), events);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     for (target, named) in [
-        ("missing/events.jsonl", "--to missing/events.jsonl: cannot be written"),
+        (
+            "missing/events.jsonl",
+            "--to missing/events.jsonl: there is no folder missing\n",
+        ),
         (".", "--to .: is a folder"),
     ] {
         let mut command = alone(&["events", "export", "--to", target, "--local=http://127.0.0.1:1"]);

@@ -1,23 +1,15 @@
 //! Rows that an earlier run saw refused, and that this one asks for again.
 
-use super::{
-    Imports,
-    between::{Act, Between},
-    numbers, readers,
-};
+use super::{Imports, between::Act, numbers, readers};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn refused_rows_are_told_again_and_asked_for_again_only_where_that_is_wanted() {
     let imports = Imports::start().await;
-    let api = imports.world.stack.status().api;
     imports.write("readers.csv", readers(2));
     let script = [Act::Pass, Act::Answer(400, "E400_00", None), Act::Pass];
-    let between = Between::start(&api, script, Act::Pass).await;
+    let between = imports.between(script, Act::Pass).await;
     let arguments = ["--api", &between.url, "--concurrency", "1"];
-    assert_eq!(
-        numbers(&imports.import("readers.csv", &arguments).await.with(1)),
-        [1, 0, 0, 1, 0]
-    );
+    assert_eq!(imports.counts(&arguments).await, [1, 0, 0, 1, 0]);
     let told = imports.import("readers.csv", &arguments).await.with(1);
     assert_eq!(numbers(&told), [0, 1, 0, 1, 0]);
     assert_eq!(told.json()["refusedBefore"], 1);
@@ -28,10 +20,7 @@ async fn refused_rows_are_told_again_and_asked_for_again_only_where_that_is_want
     );
     assert_eq!(between.keys().len(), 2);
     let again = [&arguments[..], &["--retry-refused"]].concat();
-    assert_eq!(
-        numbers(&imports.import("readers.csv", &again).await.with(0)),
-        [1, 1, 0, 0, 0]
-    );
+    assert_eq!(imports.counts(&again).await, [1, 1, 0, 0, 0]);
     let keys = between.keys();
     assert!(
         keys.len() == 3 && keys[1] != keys[2],
@@ -43,23 +32,19 @@ async fn refused_rows_are_told_again_and_asked_for_again_only_where_that_is_want
 #[tokio::test(flavor = "multi_thread")]
 async fn a_row_that_is_mended_in_its_password_alone_comes_in() {
     let imports = Imports::start().await;
-    let api = imports.world.stack.status().api;
     // As a provider answers that takes no such password, and gives no reason that may be shown.
     let script = [
         Act::Answer(400, "E400", None),
         Act::Answer(400, "E400_08", None),
         Act::Answer(400, "E400", None),
     ];
-    let between = Between::start(&api, script, Act::Pass).await;
+    let between = imports.between(script, Act::Pass).await;
     let arguments = ["--api", &between.url, "--concurrency", "1"];
     let file = |password: &str| {
         format!("email,password\nana@example.com,{password}\nben@example.com,Secret-Word-2\ncem@example.com,\n")
     };
     imports.write("readers.csv", file("Secret-Word-1"));
-    assert_eq!(
-        numbers(&imports.import("readers.csv", &arguments).await.with(1)),
-        [0, 0, 0, 3, 0]
-    );
+    assert_eq!(imports.counts(&arguments).await, [0, 0, 0, 3, 0]);
     imports.write("readers.csv", file("Secret-Word-3"));
     let mended = imports.import("readers.csv", &arguments).await.with(1);
     assert_eq!(
@@ -77,8 +62,7 @@ async fn a_row_that_is_mended_in_its_password_alone_comes_in() {
 async fn a_row_that_was_asked_for_again_when_the_import_was_killed_is_not_called_refused() {
     let imports = Imports::start().await;
     imports.write("readers.csv", readers(1));
-    let api = imports.world.stack.status().api;
-    let mut between = Between::start(&api, [Act::Answer(400, "E400_00", None)], Act::Hold).await;
+    let mut between = imports.between([Act::Answer(400, "E400_00", None)], Act::Hold).await;
     let url = between.url.clone();
     let arguments = ["--api", &url];
     imports.import("readers.csv", &arguments).await.with(1);

@@ -1,10 +1,6 @@
 //! Rows of one file that want the same.
 
-use super::{
-    Imports,
-    between::{Act, Between},
-    numbers,
-};
+use super::{Imports, between::Act, numbers};
 
 const ROWS: &str = "email,firstName\nana@example.com,One\nANA@example.com,Two\nben@example.com,Ben\n";
 
@@ -12,7 +8,6 @@ const ROWS: &str = "email,firstName\nana@example.com,One\nANA@example.com,Two\nb
 async fn a_row_comes_in_where_the_one_before_it_that_wants_the_same_is_refused_or_fails() {
     let imports = Imports::start().await;
     imports.write("readers.csv", ROWS);
-    let api = imports.world.stack.status().api;
     for (number, (answer, expected)) in [
         (Act::Answer(400, "E400_00", None), [2, 0, 0, 1, 0]),
         (Act::Answer(500, "E500", None), [0, 0, 2, 0, 1]),
@@ -20,7 +15,7 @@ async fn a_row_comes_in_where_the_one_before_it_that_wants_the_same_is_refused_o
     .into_iter()
     .enumerate()
     {
-        let between = Between::start(&api, [answer], Act::Pass).await;
+        let between = imports.between([answer], Act::Pass).await;
         let name = format!("import{number}");
         let arguments = ["--api", &between.url, "--retries", "0", "--existing", "skip"];
         let arguments = [&arguments[..], &["--name", &name, "--ledger", &name]].concat();
@@ -35,8 +30,7 @@ async fn a_row_comes_in_where_the_one_before_it_that_wants_the_same_is_refused_o
 async fn a_row_waits_for_the_one_under_way_that_wants_the_same_and_is_then_one_too_many() {
     let imports = Imports::start().await;
     imports.write("readers.csv", ROWS);
-    let api = imports.world.stack.status().api;
-    let mut between = Between::start(&api, [Act::Hold], Act::Pass).await;
+    let mut between = imports.between([Act::Hold], Act::Pass).await;
     let url = between.url.clone();
     let child = imports.command("readers.csv", &["--api", &url]).spawn().unwrap();
     between.held().await;

@@ -7,11 +7,7 @@ use std::{
 
 use serde_json::Value;
 
-use super::{
-    Imports,
-    between::{Act, Between},
-    numbers, readers,
-};
+use super::{Imports, between::Act, numbers, readers};
 
 /// The ledger may have so many bytes: its first line and a few more, the last of them torn.
 const BYTES: &str = "--fsize=777:unlimited";
@@ -20,8 +16,7 @@ const BYTES: &str = "--fsize=777:unlimited";
 async fn rows_under_way_are_told_when_the_ledger_cannot_be_written_and_its_lines_stay_whole() {
     let imports = Imports::start().await;
     imports.write("readers.csv", readers(20));
-    let api = imports.world.stack.status().api;
-    let mut between = Between::start(&api, [Act::Hold], Act::Pass).await;
+    let mut between = imports.between([Act::Hold], Act::Pass).await;
     let url = between.url.clone();
     let arguments = ["--api", &url, "--concurrency", "2"];
     // A write beyond the limit fails as on a full disk, where its signal is not heeded.

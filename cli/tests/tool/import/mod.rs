@@ -25,6 +25,7 @@ use std::{
 use local::simulators::{AUTH0, SUBSCRIBE};
 use serde_json::Value;
 
+use self::between::{Act, Between};
 use crate::uo::{Ended, World, run};
 
 const TENANT: &str = "DEMO/HERALD/MORNING";
@@ -78,6 +79,19 @@ impl Imports {
 
     async fn import(&self, file: &str, arguments: &[&str]) -> Ended {
         run(self.command(file, arguments)).await
+    }
+
+    /// What the import of `readers.csv` counts: see [`numbers`].
+    async fn counts(&self, arguments: &[&str]) -> [u64; 5] {
+        let ended = self.import("readers.csv", arguments).await;
+        let counted @ [.., refused, failed] = numbers(&ended);
+        ended.with(i32::from(refused + failed > 0));
+        counted
+    }
+
+    /// A place before the API that does what a script says, and then what stays.
+    async fn between(&self, script: impl IntoIterator<Item = Act>, then: Act) -> Between {
+        Between::start(&self.world.stack.status().api, script, then).await
     }
 
     /// How often each address is there, at the provider and at Subscribe.

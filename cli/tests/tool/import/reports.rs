@@ -2,11 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    Imports, TENANT,
-    between::{Act, Between},
-    numbers, readers,
-};
+use super::{Imports, TENANT, between::Act, numbers, readers};
 use crate::uo::run;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -125,9 +121,8 @@ async fn a_dry_run_leaves_the_report_of_a_real_one() {
 async fn a_run_that_is_killed_leaves_what_it_knew_of_refused_and_failed_rows() {
     let imports = Imports::start().await;
     imports.write("readers.csv", readers(3));
-    let api = imports.world.stack.status().api;
     let script = [Act::Answer(400, "E400_00", None), Act::Answer(500, "E500", None)];
-    let mut between = Between::start(&api, script, Act::Hold).await;
+    let mut between = imports.between(script, Act::Hold).await;
     let url = between.url.clone();
     let arguments = ["--api", &url, "--concurrency", "1", "--retries", "0"];
     let mut child = imports.command("readers.csv", &arguments).spawn().unwrap();
@@ -144,9 +139,8 @@ async fn a_run_that_is_killed_leaves_what_it_knew_of_refused_and_failed_rows() {
 async fn refused_and_failed_rows_are_told_apart_each_with_what_to_do() {
     let imports = Imports::start().await;
     imports.write("readers.csv", readers(3));
-    let api = imports.world.stack.status().api;
     let script = || [Act::Answer(400, "E400_00", None), Act::Answer(500, "E500", None)];
-    let between = Between::start(&api, script(), Act::Pass).await;
+    let between = imports.between(script(), Act::Pass).await;
     let arguments = ["--api", &between.url, "--concurrency", "1", "--retries", "0"];
     let summary = imports.import("readers.csv", &arguments).await.with(1).json();
     let lines = |rows: &Value| -> Vec<u64> {
@@ -169,7 +163,7 @@ async fn refused_and_failed_rows_are_told_apart_each_with_what_to_do() {
     );
 
     // The same for people, and with reports elsewhere.
-    let between = Between::start(&api, script(), Act::Pass).await;
+    let between = imports.between(script(), Act::Pass).await;
     let mut people = imports.world.command(&["import", "readers.csv", "--tenant", TENANT]);
     people.args(["--api", &between.url, "--concurrency", "1", "--retries", "0"]);
     people.args(["--ledger", "other", "--report", "told.csv"]);

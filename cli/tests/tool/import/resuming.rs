@@ -8,18 +8,13 @@ use nix::{
 };
 use serde_json::Value;
 
-use super::{
-    Imports, TENANT,
-    between::{Act, Between},
-    numbers, readers,
-};
+use super::{Imports, TENANT, between::Act, numbers, readers};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_import_that_is_killed_goes_on_and_every_user_exists_once() {
     let imports = Imports::start().await;
     imports.write("readers.csv", readers(30));
-    let api = imports.world.stack.status().api;
-    let mut between = Between::start(&api, vec![Act::Pass; 12], Act::Hold).await;
+    let mut between = imports.between(vec![Act::Pass; 12], Act::Hold).await;
     // The first run ends with its answers on the way: it had its effect, and does not know.
     let mut child = imports
         .command("readers.csv", &["--api", &between.url, "--concurrency", "4"])
@@ -32,7 +27,9 @@ async fn an_import_that_is_killed_goes_on_and_every_user_exists_once() {
     child.wait().unwrap();
     assert_eq!(imports.addresses().len(), 16);
     // The ledger belongs to the address of the API; the rest of it is what the second run goes on with.
-    let ledger = imports.read("readers.csv.uo-import").replace(&between.url, &api);
+    let ledger = imports
+        .read("readers.csv.uo-import")
+        .replace(&between.url, &imports.world.stack.status().api);
     imports.write("readers.csv.uo-import", ledger);
     let ended = imports.import("readers.csv", &[]).await.with(0);
     assert_eq!(numbers(&ended), [14, 16, 0, 0, 0], "{ended:?}");
@@ -43,8 +40,7 @@ async fn an_import_that_is_killed_goes_on_and_every_user_exists_once() {
 async fn ctrl_c_waits_for_what_is_under_way_and_says_how_to_go_on() {
     let imports = Imports::start().await;
     imports.write("readers.csv", readers(2000));
-    let api = imports.world.stack.status().api;
-    let mut between = Between::start(&api, [Act::Pass, Act::Hold], Act::Pass).await;
+    let mut between = imports.between([Act::Pass, Act::Hold], Act::Pass).await;
     let arguments = ["--api", &between.url, "--concurrency", "1"];
     let child = imports.command("readers.csv", &arguments).spawn().unwrap();
     between.held().await;
@@ -71,42 +67,24 @@ async fn ctrl_c_waits_for_what_is_under_way_and_says_how_to_go_on() {
 async fn a_second_import_of_the_same_brings_in_nothing_with_its_ledger_and_without() {
     let imports = Imports::start().await;
     imports.write("readers.csv", readers(5));
-    assert_eq!(
-        numbers(&imports.import("readers.csv", &[]).await.with(0)),
-        [5, 0, 0, 0, 0]
-    );
+    assert_eq!(imports.counts(&[]).await, [5, 0, 0, 0, 0]);
     let ledger = imports.read("readers.csv.uo-import");
-    assert_eq!(
-        numbers(&imports.import("readers.csv", &[]).await.with(0)),
-        [0, 5, 0, 0, 0]
-    );
+    assert_eq!(imports.counts(&[]).await, [0, 5, 0, 0, 0]);
     assert_eq!(imports.read("readers.csv.uo-import"), ledger);
     // Without the ledger the API answers as it did at first.
     fs::remove_file(imports.path("readers.csv.uo-import")).unwrap();
-    assert_eq!(
-        numbers(&imports.import("readers.csv", &[]).await.with(0)),
-        [0, 5, 0, 0, 0]
-    );
-    assert_eq!(
-        numbers(&imports.import("readers.csv", &["--no-resume"]).await.with(0)),
-        [0, 5, 0, 0, 0]
-    );
+    assert_eq!(imports.counts(&[]).await, [0, 5, 0, 0, 0]);
+    assert_eq!(imports.counts(&["--no-resume"]).await, [0, 5, 0, 0, 0]);
     // A torn last line is a row in doubt.
     imports.write("readers.csv.uo-import", &ledger[..ledger.len() - 9]);
-    assert_eq!(
-        numbers(&imports.import("readers.csv", &[]).await.with(0)),
-        [0, 5, 0, 0, 0]
-    );
+    assert_eq!(imports.counts(&[]).await, [0, 5, 0, 0, 0]);
     // Rows may be added, changed and moved.
     let more = format!(
         "{}new@example.com,New\n",
         readers(5).replace("reader0@example.com,Ana\n", "")
     );
     imports.write("readers.csv", more);
-    assert_eq!(
-        numbers(&imports.import("readers.csv", &[]).await.with(0)),
-        [1, 4, 0, 0, 0]
-    );
+    assert_eq!(imports.counts(&[]).await, [1, 4, 0, 0, 0]);
     imports.hold_each_once(6);
 }
 

@@ -8,10 +8,7 @@ use nix::{
 };
 use serde_json::Value;
 
-use super::{
-    Imports,
-    between::{Act, Between},
-};
+use super::{Imports, between::Act};
 
 /// Beyond it something hangs.
 const LONG: Duration = Duration::from_secs(30);
@@ -19,8 +16,7 @@ const LONG: Duration = Duration::from_secs(30);
 #[tokio::test(flavor = "multi_thread")]
 async fn rows_go_out_and_ctrl_c_is_heeded_while_the_next_one_is_waited_for() {
     let imports = Imports::start().await;
-    let api = imports.world.stack.status().api;
-    let mut between = Between::start(&api, [], Act::Hold).await;
+    let mut between = imports.between([], Act::Hold).await;
     let url = between.url.clone();
     let arguments = ["--api", &url, "--format", "csv", "--no-resume"];
     let mut child = imports.command("-", &arguments).stdin(Stdio::piped()).spawn().unwrap();

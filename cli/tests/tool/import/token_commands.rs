@@ -13,11 +13,7 @@ use nix::{
     unistd::Pid,
 };
 
-use super::{
-    Imports,
-    between::{Act, Between},
-    readers,
-};
+use super::{Imports, between::Act, readers};
 
 fn pipe(imports: &Imports) -> PathBuf {
     let pipe = imports.path("pipe");
@@ -80,8 +76,7 @@ async fn ctrl_c_later_lets_the_command_come_to_its_end() {
     let imports = Imports::start().await;
     imports.write("readers.csv", readers(1));
     let pipe = pipe(&imports);
-    let api = imports.world.stack.status().api;
-    let between = Between::start(&api, [Act::Answer(401, "E401", None)], Act::Pass).await;
+    let between = imports.between([Act::Answer(401, "E401", None)], Act::Pass).await;
     // Once it prints a token; the second time it waits for the pipe.
     let command = "if [ -e once ]; then read word <pipe; touch survived; fi; touch once; echo token";
     let mut uo = imports.command("readers.csv", &["--api", &between.url, "--token-command", command]);

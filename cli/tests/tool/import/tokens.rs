@@ -1,17 +1,12 @@
 //! Where an import gets its tokens.
 
-use super::{
-    Imports,
-    between::{Act, Between},
-    numbers, readers,
-};
+use super::{Imports, between::Act, numbers, readers};
 use crate::uo::run;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_that_is_over_is_renewed_and_one_that_cannot_be_ends_the_import() {
     let imports = Imports::start().await;
     imports.write("readers.csv", readers(3));
-    let api = imports.world.stack.status().api;
     let token = imports.token(&[]).await;
     let expired = imports.token(&["--expires-in", "-600"]).await;
     // The first run of the command prints a token that is over.
@@ -37,7 +32,7 @@ async fn a_token_that_is_over_is_renewed_and_one_that_cannot_be_ends_the_import(
         .await
         .with(1);
     assert!(refused.err.contains("exit status: 3"), "{refused:?}");
-    let between = Between::start(&api, [], Act::Answer(403, "E403", None)).await;
+    let between = imports.between([], Act::Answer(403, "E403", None)).await;
     let refused = imports
         .import("others.csv", &["--api", &between.url, "--ledger", "other"])
         .await

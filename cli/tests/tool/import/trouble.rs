@@ -3,11 +3,7 @@
 use local::simulators::{AUTH0, SUBSCRIBE};
 use serde_json::json;
 
-use super::{
-    Imports,
-    between::{Act, Between},
-    numbers, readers,
-};
+use super::{Imports, between::Act, numbers, readers};
 
 fn fault(imports: &Imports, simulator: &str, fault: &serde_json::Value) {
     let simulators = imports.world.stack.simulators();
@@ -30,14 +26,13 @@ async fn a_provider_that_asks_for_a_pause_gets_it_and_all_rows_come_in() {
 async fn a_gateway_that_asks_for_a_pause_gets_it_with_the_same_key() {
     let imports = Imports::start().await;
     imports.write("readers.csv", readers(3));
-    let api = imports.world.stack.status().api;
     let script = [
         Act::Answer(429, "E429", Some(0)),
         Act::Answer(503, "E503", Some(0)),
         Act::Answer(409, "E409", Some(0)),
         Act::Answer(500, "E500", None),
     ];
-    let between = Between::start(&api, script, Act::Pass).await;
+    let between = imports.between(script, Act::Pass).await;
     let ended = imports
         .import("readers.csv", &["--api", &between.url, "--concurrency", "1"])
         .await
@@ -63,8 +58,7 @@ async fn lost_answers_end_with_one_user_each() {
             &json!({"cut": "after-effect", "times": 2, "match": {"method": "POST", "path": path}}),
         );
     }
-    let api = imports.world.stack.status().api;
-    let between = Between::start(&api, vec![Act::Lose; 4], Act::Pass).await;
+    let between = imports.between(vec![Act::Lose; 4], Act::Pass).await;
     let ended = imports.import("readers.csv", &["--api", &between.url]).await.with(0);
     let [created, before, ..] = numbers(&ended);
     assert_eq!(created + before, 6, "{ended:?}");
@@ -76,8 +70,9 @@ async fn lost_answers_end_with_one_user_each() {
 async fn a_row_that_fails_is_told_and_the_others_come_in_and_the_next_run_tries_it_anew() {
     let imports = Imports::start().await;
     imports.write("readers.csv", readers(4));
-    let api = imports.world.stack.status().api;
-    let between = Between::start(&api, vec![Act::Answer(500, "E500", None); 2], Act::Pass).await;
+    let between = imports
+        .between(vec![Act::Answer(500, "E500", None); 2], Act::Pass)
+        .await;
     let arguments = ["--api", &between.url, "--concurrency", "1", "--retries", "1"];
     let ended = imports.import("readers.csv", &arguments).await.with(1);
     assert_eq!(numbers(&ended), [3, 0, 0, 0, 1]);
@@ -88,10 +83,7 @@ async fn a_row_that_fails_is_told_and_the_others_come_in_and_the_next_run_tries_
         ),
         (&json!(2), Some(true))
     );
-    assert_eq!(
-        numbers(&imports.import("readers.csv", &arguments).await.with(0)),
-        [1, 3, 0, 0, 0]
-    );
+    assert_eq!(imports.counts(&arguments).await, [1, 3, 0, 0, 0]);
     imports.hold_each_once(4);
 }
 
@@ -99,8 +91,7 @@ async fn a_row_that_fails_is_told_and_the_others_come_in_and_the_next_run_tries_
 async fn an_import_stops_where_one_row_after_the_other_fails() {
     let imports = Imports::start().await;
     imports.write("readers.csv", readers(50));
-    let api = imports.world.stack.status().api;
-    let between = Between::start(&api, [Act::Pass], Act::Answer(500, "E500", None)).await;
+    let between = imports.between([Act::Pass], Act::Answer(500, "E500", None)).await;
     let failing = [
         "--api",
         &between.url,

@@ -1,11 +1,9 @@
 //! The lines of a ledger.
 
 use serde::{Deserialize, Serialize};
+use shared::catalogue::Code;
 
 use super::super::verdict::Refusal;
-
-/// In the place of an outcome that is not known yet.
-const SENT: &str = "sent";
 
 /// Says what a ledger belongs to; its first line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,7 +39,7 @@ pub(super) struct Entry {
     line: u64,
     /// Keyed hash of the row without its password, in hexadecimal.
     row: String,
-    outcome: String,
+    outcome: State,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     code: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -52,43 +50,50 @@ pub(super) struct Entry {
     faults: String,
 }
 
+/// What an entry says of its row.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum State {
+    Created,
+    Existing,
+    Refused,
+    Failed,
+    /// Nobody knows yet.
+    Sent,
+}
+
 impl Entry {
     pub(super) fn new(line: u64, check: u128, outcome: &Outcome) -> Self {
-        let row = format!("{check:032x}");
-        let (word, refusal) = match outcome {
+        let (state, refusal) = match outcome {
             Outcome::Created { crid } => {
                 return Self {
-                    line,
-                    row,
-                    outcome: "created".to_owned(),
-                    code: "S200_06".to_owned(),
+                    code: Code::CreateCompleted.suffix().to_owned(),
                     crid: crid.clone(),
-                    text: String::new(),
-                    faults: String::new(),
+                    ..Self::bare(line, check, State::Created)
                 };
             }
-            Outcome::Existing(refusal) => ("existing", refusal),
-            Outcome::Refused(refusal) => ("refused", refusal),
-            Outcome::Failed(refusal) => ("failed", refusal),
+            Outcome::Existing(refusal) => (State::Existing, refusal),
+            Outcome::Refused(refusal) => (State::Refused, refusal),
+            Outcome::Failed(refusal) => (State::Failed, refusal),
         };
-        let Refusal { code, text, faults } = refusal.clone();
         Self {
-            line,
-            row,
-            outcome: word.to_owned(),
-            code,
-            crid: String::new(),
-            text,
-            faults,
+            code: refusal.cause.as_str().to_owned(),
+            text: refusal.text.clone(),
+            faults: refusal.faults.clone(),
+            ..Self::bare(line, check, state)
         }
     }
 
     /// Of a row that is about to be asked for once more.
     pub(super) fn sent(line: u64, check: u128) -> Self {
+        Self::bare(line, check, State::Sent)
+    }
+
+    fn bare(line: u64, check: u128, outcome: State) -> Self {
         Self {
             line,
             row: format!("{check:032x}"),
-            outcome: SENT.to_owned(),
+            outcome,
             code: String::new(),
             crid: String::new(),
             text: String::new(),
@@ -100,18 +105,17 @@ impl Entry {
     pub(super) fn read(self) -> Option<(u128, Option<Outcome>)> {
         let check = u128::from_str_radix(&self.row, 16).ok()?;
         let refusal = Refusal {
-            code: self.code,
+            cause: self.code.as_str().into(),
             text: self.text,
             faults: self.faults,
         };
-        let outcome = match self.outcome.as_str() {
-            "created" => Outcome::Created { crid: self.crid },
-            "existing" => Outcome::Existing(refusal),
-            "refused" => Outcome::Refused(refusal),
-            "failed" => Outcome::Failed(refusal),
-            SENT => return Some((check, None)),
-            _ => return None,
+        let outcome = match self.outcome {
+            State::Created => Some(Outcome::Created { crid: self.crid }),
+            State::Existing => Some(Outcome::Existing(refusal)),
+            State::Refused => Some(Outcome::Refused(refusal)),
+            State::Failed => Some(Outcome::Failed(refusal)),
+            State::Sent => None,
         };
-        Some((check, Some(outcome)))
+        Some((check, outcome))
     }
 }

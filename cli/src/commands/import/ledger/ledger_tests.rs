@@ -8,7 +8,7 @@ fn header(name: &str) -> Header {
 
 fn refusal(code: &str) -> Refusal {
     Refusal {
-        code: code.to_owned(),
+        cause: code.into(),
         text: "why".to_owned(),
         faults: String::new(),
     }

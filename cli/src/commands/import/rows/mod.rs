@@ -11,11 +11,7 @@ mod limited;
 mod reading;
 mod report_marks;
 
-use std::{
-    fs::File,
-    io::{BufReader, Read},
-    path::Path,
-};
+use std::{io::BufReader, path::Path};
 
 use clap::ValueEnum;
 use serde_json::{Map, Value};
@@ -25,7 +21,7 @@ pub(super) use self::{
     reading::Reading,
     report_marks::{LEFT_OUT, MARK, REMOVED_PASSWORD, is_secret},
 };
-use crate::failure::Failure;
+use crate::{failure::Failure, input};
 
 /// The longest row, in bytes. A body may have 64 KiB; what is longer than this is rather a quote that nobody closed.
 const LONGEST_ROW: usize = 1 << 20;
@@ -85,13 +81,7 @@ enum Rows {
 impl Rows {
     /// Opens a file, or standard input with `-`. A faulty header is a failure.
     fn open(path: &Path, form: Form, delimiter: u8) -> Result<Self, Failure> {
-        let reader: Box<dyn Read + Send> = if path == Path::new("-") {
-            Box::new(std::io::stdin())
-        } else {
-            let file = File::open(path);
-            let cannot = |error| Failure::usage(format!("{} cannot be read: {error}", path.display()));
-            Box::new(file.map_err(cannot)?)
-        };
+        let reader = input::open(path).map_err(|error| input::unreadable(path, &error))?;
         let reader = BufReader::with_capacity(1 << 16, reader);
         Ok(match form {
             Form::Csv => Self::Csv(Box::new(CsvRows::of(reader, delimiter)?)),

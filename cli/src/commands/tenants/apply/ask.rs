@@ -2,13 +2,14 @@
 
 use std::io::{self, IsTerminal as _, Write as _};
 
-use crate::{connection::Deployment, failure::Failure};
+use crate::{connection::Deployment, failure::Failure, output::count};
 
 /// Asks whether to go ahead; a failure where the answer is no, or where there is nobody to ask.
 pub(super) async fn confirm(asked: &str, deployment: &Deployment, changes: usize) -> Result<(), Failure> {
     if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         return Err(Failure::usage(format!(
-            "{changes} tenants would change on {}, and there is nobody to ask",
+            "{} would change on {}, and there is nobody to ask",
+            count(changes, "tenant", "tenants"),
             deployment.name
         ))
         .hint("Say --yes to go ahead, or --dry-run to see what would change."));

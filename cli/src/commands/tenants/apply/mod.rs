@@ -14,7 +14,7 @@ use self::{
     plan::{Kind, Plan},
     write::Fate,
 };
-use crate::{connection::Deployment, context::Context, exit::Exit, failure::Failure, tenant_file};
+use crate::{connection::Deployment, context::Context, exit::Exit, failure::Failure, output::count, tenant_file};
 
 const EXAMPLES: &str = "Examples:
   uo tenants apply tenants/ --dry-run            what would change? exit code 4 if anything would
@@ -148,11 +148,8 @@ fn ended(plans: &[Plan], fates: &[Fate], deployment: &Deployment, context: &Cont
 }
 
 fn refused(faults: &[tenant_file::Fault]) -> Failure {
-    let many = if faults.len() == 1 { "" } else { "s" };
-    let failure = Failure::failed(format!(
-        "{} fault{many} in the files; nothing was changed",
-        faults.len()
-    ));
+    let many = count(faults.len(), "fault", "faults");
+    let failure = Failure::failed(format!("{many} in the files; nothing was changed"));
     let failure = failure.details(faults.iter());
     if faults.iter().any(tenant_file::Fault::is_of_a_secret) {
         failure.hint(

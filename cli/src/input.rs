@@ -1,0 +1,48 @@
+//! Files that are read, of which `-` is standard input.
+
+use std::{
+    fmt,
+    fs::File,
+    io::{self, Read},
+    path::Path,
+};
+
+use crate::failure::Failure;
+
+/// Whether a path means standard input.
+pub(crate) fn is_standard(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// A path, for people.
+pub(crate) fn shown(path: &Path) -> impl fmt::Display {
+    if is_standard(path) {
+        Path::new("standard input").display()
+    } else {
+        path.display()
+    }
+}
+
+/// Opens what a path means.
+pub(crate) fn open(path: &Path) -> io::Result<Box<dyn Read + Send>> {
+    Ok(if is_standard(path) {
+        Box::new(io::stdin())
+    } else {
+        Box::new(File::open(path)?)
+    })
+}
+
+/// All of it, as text.
+pub(crate) fn text(path: &Path) -> io::Result<String> {
+    io::read_to_string(open(path)?)
+}
+
+/// What is said of a path of the command line that cannot be read.
+pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    let failure = Failure::usage(format!("{} cannot be read: {error}", shown(path)));
+    if error.kind() == io::ErrorKind::InvalidData {
+        failure.hint("It must be UTF-8; turn the file into that first.")
+    } else {
+        failure
+    }
+}
