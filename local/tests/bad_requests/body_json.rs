@@ -131,29 +131,29 @@ const CREATE: &[(&str, &str, &[&str])] = &[
     (
         r#"{"email":"a@example.com","email":"b@example.com"}"#,
         "E400_00",
-        &["email: stands twice"],
+        &["email: is given twice"],
     ),
     (
         r#"{"password":"hunter2","password":"hunter2"}"#,
         "E400_00",
-        &["password: stands twice"],
+        &["password: is given twice"],
     ),
     (
         r#"{"email":"a@example.com","\u0065mail":"b@example.com"}"#,
         "E400_00",
-        &["email: stands twice"],
+        &["email: is given twice"],
     ),
     (
         r#"{"metadata":{"title":"a","title":"b"}}"#,
         "E400_00",
-        &["metadata.title: stands twice"],
+        &["metadata.title: is given twice"],
     ),
     (
         r#"{"email":1,"email":2,"metadata":{"a":1,"a":2},"firstName":"\u0000"}"#,
         "E400_00",
         &[
-            "email: stands twice",
-            "metadata.a: stands twice",
+            "email: is given twice",
+            "metadata.a: is given twice",
             "firstName: must not hold NUL characters",
         ],
     ),
@@ -211,7 +211,7 @@ const OTHERS: &[(&str, &str, &[&str])] = &[
     (
         r#"{"email":"a@example.com","email":"b@example.com"}"#,
         "E400_00",
-        &["email: stands twice"],
+        &["email: is given twice"],
     ),
     (r#"{"email":"\ud800"}"#, "E400_00", &["body: is not valid JSON"]),
     (
