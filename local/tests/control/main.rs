@@ -16,7 +16,7 @@ use axum::{Router, http::Method};
 use client::client;
 use local::{
     behind::{EventReadError, EventReader, RepairError, Repairer},
-    control::{Control, Status, StatusReader, TenantStatus},
+    control::{Control, IdForm, Status, StatusReader, TenantStatus},
     issuer::Issuer,
     port,
     simulators::{Simulators, SimulatorsConfig, Sources},
@@ -67,6 +67,7 @@ impl StatusReader for Fixed {
                 client: "C".to_owned(),
                 paper: "P".to_owned(),
                 user_provider: None,
+                id_form: IdForm::Uuid,
                 headers: BTreeMap::from([("Authorization".to_owned(), "Bearer hidden".to_owned())]),
             }],
             simulators: BTreeMap::new(),
