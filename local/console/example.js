@@ -3,14 +3,11 @@
 /** Allowed by the demo tenants. */
 const RETURN_URL = "https://www.example.com/welcome";
 
-/** Providers that keep no other ids than UUIDs. */
-const WITH_UUIDS = ["Firefly"];
-
-/** A reader who does not exist yet, as the provider of the tenant (`null` without one) takes them. */
-export function exampleReader(provider) {
+/** A reader who does not exist yet, with an id of the form (`idForm`) that the tenant takes. */
+export function exampleReader(form) {
     const name = `reader-${Date.now().toString(36)}`;
     return {
-        customerRegistrationId: idFor(provider, name),
+        customerRegistrationId: idFor(form, name),
         email: `${name}@example.com`,
         password: "Correct-Horse-7",
         firstName: "Ana",
@@ -20,7 +17,7 @@ export function exampleReader(provider) {
     };
 }
 
-/** An id that the provider takes: `name` where that will do. */
-export function idFor(provider, name) {
-    return WITH_UUIDS.includes(provider) ? crypto.randomUUID() : name;
+/** An id of a form: `name` where that will do. */
+export function idFor(form, name) {
+    return form === "uuid" ? crypto.randomUUID() : name;
 }

@@ -69,6 +69,8 @@ export class TraceView {
             plural(number("dynamodb"), "of DynamoDB", "of DynamoDB"),
             plural(trace.records.length, "event record", "event records"),
         ];
+        // A run of the repair can do more than is kept of one trace.
+        if (trace.rowsLeftOut > 0) words.push(plural(trace.rowsLeftOut, "more row that was not kept", "more rows that were not kept"));
         return element("p", { class: "quiet tail" }, `${words.join(", ")}. `,
             copyButton("Copy as JSON", "the whole trace", () => JSON.stringify(this.#shown, null, 2)));
     }

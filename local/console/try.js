@@ -16,7 +16,7 @@ export class TryView {
     #forms = Object.fromEntries(Object.keys(OPERATIONS).map((name) =>
         [name, new RequestForm(name, name === "create" ? () => this.#propose() : null)]));
     #operation = "create";
-    /** The reader that the form of the creation was filled in with, and the provider that they are for. */
+    /** The reader that the form of the creation was filled in with, and the form of their id. */
     #proposed = null;
     #isSending = false;
     #tenant = element("select", { id: "try-tenant" });
@@ -108,19 +108,19 @@ export class TryView {
 
     /** A new reader for the chosen tenant. */
     #propose() {
-        const provider = this.#chosenTenant?.userProvider ?? null;
-        const reader = exampleReader(provider);
-        this.#proposed = { provider, id: reader.customerRegistrationId, name: reader.email.split("@")[0] };
+        const form = this.#chosenTenant?.idForm ?? "text";
+        const reader = exampleReader(form);
+        this.#proposed = { form, id: reader.customerRegistrationId, name: reader.email.split("@")[0] };
         return reader;
     }
 
     /** Gives the proposed reader an id that the chosen tenant takes. */
     #suitTenant() {
-        const provider = this.#chosenTenant?.userProvider ?? null;
-        if (provider === this.#proposed.provider) return;
-        const id = idFor(provider, this.#proposed.name);
+        const form = this.#chosenTenant?.idForm ?? "text";
+        if (form === this.#proposed.form) return;
+        const id = idFor(form, this.#proposed.name);
         this.#forms.create.replace("customerRegistrationId", this.#proposed.id, id);
-        this.#proposed = { ...this.#proposed, provider, id };
+        this.#proposed = { ...this.#proposed, form, id };
     }
 
     #choose(name) {

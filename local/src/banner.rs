@@ -1,11 +1,12 @@
-//! What the stack tells the person who started it: the only place that prints.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "this is what the program has to say to its user"
-)]
+//! What the stack tells the person who started it: the only place that prints. It serves on where nobody reads that, as in
+//! `cargo run | head`.
 
-use std::{error::Error, fmt::Write, path::Path};
+use std::{
+    error::Error,
+    fmt::Write as _,
+    io::{self, Write as _},
+    path::Path,
+};
 
 use jiff::Timestamp;
 
@@ -14,22 +15,23 @@ use crate::control::{Status, TenantStatus};
 /// Shows what stands where, and commands to try. The reader in them is named by the time, so that they work at every
 /// start and not only at the first.
 pub fn show(status: &Status, data_dir: Option<&Path>, now: Timestamp) {
-    println!("{}", text(status, data_dir, &format!("reader-{}", now.as_second())));
+    let text = text(status, data_dir, &format!("reader-{}", now.as_second()));
+    let _ = writeln!(io::stdout(), "{text}");
 }
 
 /// Says that the end has begun.
 pub fn show_goodbye() {
-    println!("\nStopping.");
+    let _ = writeln!(io::stdout(), "\nStopping.");
 }
 
 /// Says that nothing more is waited for.
 pub fn show_abrupt_end() {
-    println!("Stopped at once.");
+    let _ = writeln!(io::stdout(), "Stopped at once.");
 }
 
 /// Says why there is nothing to show.
 pub fn show_failure(error: &(dyn Error + Send + Sync + 'static)) {
-    eprintln!("error: {}", shared::error::chain(error));
+    let _ = writeln!(io::stderr(), "error: {}", shared::error::chain(error));
 }
 
 fn text(status: &Status, data_dir: Option<&Path>, reader: &str) -> String {

@@ -12,7 +12,7 @@ use clap::Parser;
 #[command(name = "local", bin_name = "cargo run --", version)]
 pub struct Options {
     /// Port of the API on 127.0.0.1; 0 takes any free one
-    #[arg(long, env = "PORT", default_value_t = 8080, value_name = "PORT")]
+    #[arg(long, env = "PORT", default_value_t = 8080, value_name = "PORT", value_parser = port)]
     pub port: u16,
 
     /// Directory that keeps users, mails, settings, events and signing keys between runs; delete it to start afresh
@@ -26,6 +26,13 @@ pub struct Options {
     /// Milliseconds that every answer of the simulated services takes, to see how the API feels over a network
     #[arg(long, default_value_t = 0, value_name = "MS", value_parser = clap::value_parser!(u64).range(..=60_000))]
     pub latency_ms: u64,
+}
+
+/// The port may come from the environment, where nobody has it before their eyes.
+fn port(text: &str) -> Result<u16, &'static str> {
+    text.parse().map_err(
+        |_| "a port is a number from 0 to 65535; where the option is not given, the environment variable PORT says it",
+    )
 }
 
 impl Options {
@@ -71,6 +78,7 @@ mod tests {
     fn wrong_values_are_refused_with_the_option_named() {
         for (arguments, expected) in [
             (vec!["--port", "70000"], "--port"),
+            (vec!["--port", "http"], "environment variable PORT"),
             (vec!["--latency-ms", "60001"], "--latency-ms"),
             (vec!["--latency-ms", "-1"], "-1"),
             (vec!["--in-memory", "--data-dir", "x"], "cannot be used with"),

@@ -96,7 +96,7 @@ fn names_count_in_any_case() {
         json!({"email": "ana@example.com", "firstName": "Ana", "metadata": {"dob": "1990-01-02"}})
     );
     let twice = refused(&json!({"Email": "ana@example.com", "email": "eva@example.com"}), None);
-    assert!(twice.contains("stands twice, also as"), "{twice}");
+    assert!(twice.contains("is given twice, also as"), "{twice}");
 }
 
 #[test]
@@ -291,7 +291,7 @@ fn json_that_cannot_be_read_is_told_with_line_and_column() {
     for (text, says) in [
         ("{\n  \"Email\": ana\n}", "at line 2 column 12"),
         ("[]", "must be a JSON object"),
-        (r#"{"Email": "a", "Email": "b"}"#, "Email: stands twice"),
+        (r#"{"Email": "a", "Email": "b"}"#, "Email: is given twice"),
         (
             r#"{"Code": 200, "Errors": [], "Result": {"User": {}}}"#,
             "this is a whole answer of the old API",

@@ -51,7 +51,7 @@ pub(super) fn read(text: &str) -> Result<OldBody, Refusal> {
         .iter()
         .zip(members.iter().skip(1))
         .filter_map(|(one, other)| (one.field?.name == other.field?.name).then_some((one, other)))
-        .map(|(one, other)| format!("{}: stands twice, also as {}", one.name, other.name))
+        .map(|(one, other)| format!("{}: is given twice, also as {}", one.name, other.name))
         .collect();
     if twice.is_empty() {
         Ok(OldBody(members))

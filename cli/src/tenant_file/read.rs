@@ -33,7 +33,7 @@ pub(crate) fn all(paths: &[PathBuf]) -> Result<Vec<Written>, Vec<Fault>> {
             if let Some(first) = places.get(&key) {
                 file.faults.push(Fault {
                     tenant: Some(tenant::shown(&written.document.tenant)),
-                    ..Fault::at(&source.name, line, format!("stands twice: it is in {first} already"))
+                    ..Fault::at(&source.name, line, format!("is given twice: it is in {first} already"))
                 });
             } else {
                 places.insert(key, written.place.clone());
@@ -167,7 +167,7 @@ impl<'s> File<'s> {
                     if settings.insert(name.clone(), value).is_some() {
                         self.fault(
                             line,
-                            format!("{name}: stands twice, once in quotes and once in a table"),
+                            format!("{name}: is given twice, once in quotes and once in a table"),
                         );
                     }
                 }

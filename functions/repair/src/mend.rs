@@ -167,7 +167,7 @@ impl Repair {
     /// Leaves an entry that cannot be settled now to a later run, or to a person.
     async fn give_way(&self, entry: &Entry, trouble: Trouble, days: u32, records: &[EventV1]) -> Fate {
         tracing::warn!(
-            entry = %entry.key,
+            entry.id = %entry.key,
             request.id = %entry.requester.request_id,
             attempts = entry.attempts,
             cause = %trouble.reason,
@@ -208,6 +208,11 @@ impl Repair {
 }
 
 fn failed(entry: &Entry, error: &PortError) -> Fate {
-    tracing::error!(entry = %entry.key, cause = %chain(error), "the journal could not be written");
+    tracing::error!(
+        entry.id = %entry.key,
+        request.id = %entry.requester.request_id,
+        cause = %chain(error),
+        "the journal could not be written"
+    );
     Fate::Failed { reason: chain(error) }
 }

@@ -9,7 +9,7 @@ use axum::{
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Control, failure::Failure};
+use super::{Control, failure::Failure, input};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
@@ -22,7 +22,7 @@ pub(super) async fn list(
     State(control): State<Arc<Control>>,
     selection: Result<Query<Selection>, QueryRejection>,
 ) -> Result<Json<Vec<Value>>, Failure> {
-    let Query(selection) = selection.map_err(|rejection| Failure::bad_request(rejection.body_text()))?;
+    let selection = input::query(selection)?;
     let events = match (selection.request_id, selection.customer_registration_id) {
         (Some(request_id), None) => control.events.by_request(&request_id).await,
         (None, Some(user)) => control.events.by_user(&user).await,

@@ -1,10 +1,12 @@
-//! What requests to the control API bring: JSON bodies and names in the path.
+//! What requests to the control API bring: JSON bodies, queries, and names in the path.
+
+use std::error::Error as _;
 
 use axum::{
     body::Bytes,
     extract::{
-        Path,
-        rejection::{BytesRejection, PathRejection},
+        Path, Query,
+        rejection::{BytesRejection, PathRejection, QueryRejection},
     },
 };
 use serde::de::DeserializeOwned;
@@ -19,6 +21,17 @@ pub(super) fn json<T: DeserializeOwned>(body: Result<Bytes, BytesRejection>) -> 
         return Err(Failure::bad_request("body: a JSON object is needed"));
     }
     serde_json::from_slice(&body).map_err(|error| Failure::bad_request(format!("body: {error}")))
+}
+
+/// The members of a query.
+pub(super) fn query<T>(query: Result<Query<T>, QueryRejection>) -> Result<T, Failure> {
+    query.map(|Query(members)| members).map_err(|rejection| {
+        // Its source names the member; its own words are about how it was read.
+        let fault = rejection
+            .source()
+            .map_or_else(|| rejection.body_text(), ToString::to_string);
+        Failure::bad_request(format!("query: {fault}"))
+    })
 }
 
 /// The one parameter of a path.

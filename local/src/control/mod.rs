@@ -33,7 +33,7 @@ use axum::{
 };
 use shared::clock::Clock;
 
-pub use self::status::{Status, StatusReader, TenantStatus};
+pub use self::status::{IdForm, Status, StatusReader, TenantStatus};
 pub(crate) use self::{failure::Failure, guard::require_loopback_host};
 use crate::{
     behind::{EventReader, Repairer},

@@ -32,7 +32,7 @@ pub(super) async fn list(
     State(control): State<Arc<Control>>,
     selection: Result<Query<Selection>, QueryRejection>,
 ) -> Result<Json<Vec<Summary>>, Failure> {
-    let Query(selection) = selection.map_err(|rejection| Failure::bad_request(rejection.body_text()))?;
+    let selection = input::query(selection)?;
     let limit = selection.limit.unwrap_or(USUAL_LIMIT);
     if !(1..=HIGHEST_LIMIT).contains(&limit) {
         let message = format!("query: limit: {limit} is not from 1 to {HIGHEST_LIMIT}");

@@ -31,8 +31,18 @@ pub struct TenantStatus {
     pub paper: String,
     /// `null` for a tenant without a provider.
     pub user_provider: Option<String>,
+    /// What its provider keeps as ids of users.
+    pub id_form: IdForm,
     /// All five headers of a request, ready to use.
     pub headers: BTreeMap<String, String>,
+}
+
+/// What can be the id of a user, in the words of a connector's settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum IdForm {
+    Text,
+    Uuid,
 }
 
 /// The headers hold a token.
@@ -43,6 +53,7 @@ impl fmt::Debug for TenantStatus {
             .field("client", &self.client)
             .field("paper", &self.paper)
             .field("user_provider", &self.user_provider)
+            .field("id_form", &self.id_form)
             .finish_non_exhaustive()
     }
 }

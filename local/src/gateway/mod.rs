@@ -136,7 +136,7 @@ impl Gateway {
                 });
             }
             Err(error) => {
-                tracing::debug!(%error, "a client went away while sending its body");
+                tracing::debug!(cause = %error, "a client went away while sending its body");
                 return refuse(Refusal::Failed);
             }
         };
@@ -159,7 +159,7 @@ impl Gateway {
         {
             Ok(response) => response,
             Err(error) => {
-                tracing::error!(function = route.function, %error, "a function failed to answer");
+                tracing::error!(function = route.function, cause = %error, "a function failed to answer");
                 refuse(Refusal::Failed)
             }
         }
@@ -197,7 +197,7 @@ async fn handle(State(gateway): State<Gateway>, request: Request) -> Response<Bo
         gateway.tell_end(request_id, response).await
     });
     let mut response = answer.await.unwrap_or_else(|error| {
-        tracing::error!(%error, "the gateway failed to answer");
+        tracing::error!(cause = %error, "the gateway failed to answer");
         // What was asked is gone with the task, and no matter to this answer.
         let (parts, ()) = Request::new(()).into_parts();
         refusals.answer(&Refusal::Failed, &parts, request_id).map(Body::from)

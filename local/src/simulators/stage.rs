@@ -156,7 +156,7 @@ impl Stage {
                 reply
             }
             Err(error) => {
-                tracing::error!(error = %chain(&error), "a simulator could not answer");
+                tracing::error!(cause = %chain(&error), "a simulator could not answer");
                 self.simulator.refuse(StatusCode::INTERNAL_SERVER_ERROR, request)
             }
         }

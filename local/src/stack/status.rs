@@ -2,11 +2,11 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use shared::{clock::Clock, request::TenantHeaders, runtime::Config};
+use shared::{clock::Clock, request::TenantHeaders, runtime::Config, settings::ProviderKind};
 
 use super::DemoTenant;
 use crate::{
-    control::{Status, StatusReader, TenantStatus},
+    control::{IdForm, Status, StatusReader, TenantStatus},
     issuer::{Issuer, MintRequest},
 };
 
@@ -72,6 +72,11 @@ impl Standing {
             client: id.client().to_owned(),
             paper: id.paper().to_owned(),
             user_provider: tenant.user_provider.map(str::to_owned),
+            id_form: if tenant.user_provider == Some(ProviderKind::Firefly.name()) {
+                IdForm::Uuid
+            } else {
+                IdForm::Text
+            },
             headers: headers
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))
                 .collect(),

@@ -47,14 +47,14 @@ metadata.title: must not hold NUL characters
 names must not hold NUL characters
     {"email\u0000":"ana@example.com"}
 # The same name, however it is written, and at every level.
-email: stands twice
+email: is given twice
     {"email":"a@example.com","email":"b@example.com"}
     {"email":"a@example.com","\u0065mail":"b@example.com"}
-password: stands twice
+password: is given twice
     {"password":"hunter2","password":"hunter2"}
-metadata.title: stands twice
+metadata.title: is given twice
     {"metadata":{"title":"a","title":"b"}}
-email: stands twice; metadata.a: stands twice; firstName: must not hold NUL characters
+email: is given twice; metadata.a: is given twice; firstName: must not hold NUL characters
     {"email":1,"email":2,"metadata":{"a":1,"a":2},"firstName":"\u0000"}
 body: is not valid JSON: nested more than 16 levels deep
     {"email":"ana@example.com","metadata":{"a":<15 [>1<15 ]>}}
@@ -79,7 +79,7 @@ body: must be a JSON object
     []
 body: is not valid JSON: EOF
     {"email":
-email: stands twice
+email: is given twice
     {"email":"a@example.com","email":"b@example.com"}
 body: is not valid JSON
     {"email":"\ud800"}

@@ -6,8 +6,8 @@ const MANDATORY: [&str; 4] = ["X-SourceSystem", "X-ClientGroupCode", "X-ClientCo
 
 /// A header, a value that it cannot have, and what is said.
 const VALUES: &[(&str, &[u8], &str)] = &[
-    ("X-ClientGroupCode", b"", "X-ClientGroupCode: is missing"),
-    ("X-ClientCode", b"   ", "X-ClientCode: is missing"),
+    ("X-ClientGroupCode", b"", "X-ClientGroupCode: is required"),
+    ("X-ClientCode", b"   ", "X-ClientCode: is required"),
     (
         "X-PaperCode",
         b"MORNING EVENING",
@@ -48,7 +48,7 @@ const VALUES: &[(&str, &[u8], &str)] = &[
 pub(crate) fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
     for name in MANDATORY {
-        let says = format!("{name}: is missing");
+        let says = format!("{name}: is required");
         cases.push(get("somebody").without(name).refused("E400_00", &[says.as_str()]));
     }
     for (name, value, says) in VALUES {
@@ -67,13 +67,13 @@ pub(crate) fn cases() -> Vec<Case> {
         // Every operation asks for them, before it looks at the body.
         create("not JSON")
             .without("X-PaperCode")
-            .refused("E400_00", &["X-PaperCode: is missing"]),
+            .refused("E400_00", &["X-PaperCode: is required"]),
         update("{}")
             .without("X-ClientCode")
-            .refused("E400_00", &["X-ClientCode: is missing"]),
+            .refused("E400_00", &["X-ClientCode: is required"]),
         change_email("{}")
             .without("X-SourceSystem")
-            .refused("E400_00", &["X-SourceSystem: is missing"]),
+            .refused("E400_00", &["X-SourceSystem: is required"]),
         // All that is wrong stands in one answer, the token included.
         get("somebody")
             .without("X-ClientGroupCode")
@@ -84,7 +84,7 @@ pub(crate) fn cases() -> Vec<Case> {
             .refused(
                 "E400_00",
                 &[
-                    "X-ClientGroupCode: is missing",
+                    "X-ClientGroupCode: is required",
                     "X-ClientCode: must be visible ASCII",
                     "X-PaperCode: must have at most 64",
                     "X-SourceSystem: must be visible ASCII",
@@ -99,10 +99,10 @@ pub(crate) fn cases() -> Vec<Case> {
             .refused(
                 "E400_00",
                 &[
-                    "X-ClientGroupCode: is missing",
-                    "X-ClientCode: is missing",
-                    "X-PaperCode: is missing",
-                    "X-SourceSystem: is missing",
+                    "X-ClientGroupCode: is required",
+                    "X-ClientCode: is required",
+                    "X-PaperCode: is required",
+                    "X-SourceSystem: is required",
                     "Authorization: must be a bearer token",
                 ],
             ),

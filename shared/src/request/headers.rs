@@ -73,10 +73,10 @@ impl TenantHeaders {
 fn single<'a>(headers: &'a HeaderMap, name: &str) -> Result<&'a str, String> {
     let mut values = headers.get_all(name).iter();
     match (values.next(), values.next()) {
-        (None, _) => Err("is missing".to_owned()),
+        (None, _) => Err("is required".to_owned()),
         (Some(_), Some(_)) => Err("must be sent once".to_owned()),
         (Some(value), None) => match value.to_str().map(str::trim) {
-            Ok("") => Err("is missing".to_owned()),
+            Ok("") => Err("is required".to_owned()),
             Ok(text) => Ok(text),
             Err(_) => Err("must be visible ASCII characters without spaces".to_owned()),
         },
@@ -127,7 +127,7 @@ mod tests {
         assert_eq!(error.code(), Code::InvalidInput);
         let text = error.text();
         for part in [
-            "X-ClientGroupCode: is missing",
+            "X-ClientGroupCode: is required",
             "X-ClientCode: must be visible ASCII",
             "X-PaperCode: must have at most 64",
             "X-SourceSystem: must be visible ASCII",

@@ -179,7 +179,7 @@ impl<'a> Fields<'a> {
         for (index, item) in items.iter().enumerate() {
             if items.iter().take(index).any(|earlier| name(earlier) == name(item)) {
                 self.faults
-                    .push(SettingFault::new(list, format!("{} stands twice", shown(name(item)))));
+                    .push(SettingFault::new(list, format!("{} is given twice", shown(name(item)))));
             }
         }
     }

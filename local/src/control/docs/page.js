@@ -22,9 +22,6 @@ const lastUser = async (tenant) => {
 
 const operations = (description) => Object.values(description.paths).flatMap((item) => Object.values(item));
 
-// Providers that keep no other ids than UUIDs.
-const WITH_UUIDS = ["Firefly"];
-
 // An address, and an id where one is named, can be used once: each example of a body gets its own.
 const freshen = (description, tenant) => {
   const bodies = operations(description).flatMap(({ requestBody }) => Object.values(requestBody?.content ?? {}));
@@ -32,7 +29,7 @@ const freshen = (description, tenant) => {
     const name = `reader-${Date.now().toString(36)}-${index + 1}`;
     if ("email" in value) value.email = `${name}@example.com`;
     if ("customerRegistrationId" in value) {
-      value.customerRegistrationId = WITH_UUIDS.includes(tenant.userProvider) ? crypto.randomUUID() : name;
+      value.customerRegistrationId = tenant.idForm === "uuid" ? crypto.randomUUID() : name;
     }
   }
 };

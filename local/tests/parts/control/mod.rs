@@ -11,7 +11,7 @@ use async_trait::async_trait;
 use axum::{Router, http::Method};
 use local::{
     behind::{EventReadError, EventReader, RepairError, Repairer},
-    control::{Control, Status, StatusReader, TenantStatus},
+    control::{Control, IdForm, Status, StatusReader, TenantStatus},
     issuer::Issuer,
     port,
     simulators::{Simulators, SimulatorsConfig, Sources},
@@ -64,6 +64,7 @@ impl StatusReader for Fixed {
                 client: "C".to_owned(),
                 paper: "P".to_owned(),
                 user_provider: None,
+                id_form: IdForm::Uuid,
                 headers: BTreeMap::from([("Authorization".to_owned(), "Bearer hidden".to_owned())]),
             }],
             simulators: BTreeMap::new(),

@@ -19,7 +19,7 @@ async fn status_has_the_documented_shape_and_hides_tokens_in_debug() {
             "tables": { "settings": "users-orchestrator-settings" },
             "lambdaEnvironment": { "AWS_REGION": "us-east-1" },
             "tenants": [{
-                "clientGroup": "G", "client": "C", "paper": "P", "userProvider": null,
+                "clientGroup": "G", "client": "C", "paper": "P", "userProvider": null, "idForm": "uuid",
                 "headers": { "Authorization": "Bearer hidden" },
             }],
             "simulators": {},
@@ -49,7 +49,7 @@ async fn events_are_asked_for_by_request_or_by_user() {
     }
     let message = stack.refused(400, Method::GET, "/_local/events?requestID=a", "").await;
     assert!(
-        message.contains("requestID") && message.contains("requestId"),
+        message.starts_with("query: requestID: ") && message.contains("requestId"),
         "{message}"
     );
     assert_eq!(

@@ -35,7 +35,7 @@ pub fn object(request: &HttpRequest) -> Result<Map<String, Value>, ApiError> {
         RawBody::Bytes(bytes) => bytes,
     };
     if bytes.len() > MAX_BYTES {
-        return Err(ApiError::new(Code::PayloadTooLarge).with_meta("the body must not be larger than 64 KiB"));
+        return Err(ApiError::new(Code::PayloadTooLarge).with_meta("body: must not be larger than 64 KiB"));
     }
     check_media_type(&request.headers)?;
     if bytes.iter().all(u8::is_ascii_whitespace) {
@@ -54,25 +54,25 @@ fn check_media_type(headers: &HeaderMap) -> Result<(), ApiError> {
         .get(header::CONTENT_ENCODING)
         .is_some_and(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity"))
     {
-        return refuse("Content-Encoding: send the body uncompressed");
+        return refuse("Content-Encoding: must be absent or identity");
     }
     let Some(declared) = headers.get(header::CONTENT_TYPE) else {
         return Ok(());
     };
     let Ok(declared) = declared.to_str() else {
-        return refuse("Content-Type: send application/json");
+        return refuse("Content-Type: must be application/json");
     };
     let mut parts = declared.split(';').map(str::trim);
     let essence = parts.next().unwrap_or_default().to_ascii_lowercase();
     if essence != "application/json" && !(essence.starts_with("application/") && essence.ends_with("+json")) {
-        return refuse("Content-Type: send application/json");
+        return refuse("Content-Type: must be application/json");
     }
     let charset = parts
         .filter_map(|part| part.split_once('='))
         .find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
     match charset {
         Some((_, value)) if !value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8") => {
-            refuse("Content-Type: send UTF-8")
+            refuse("Content-Type: charset must be UTF-8")
         }
         _ => Ok(()),
     }

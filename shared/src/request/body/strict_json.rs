@@ -125,7 +125,7 @@ impl<'de> Visitor<'de> for Node<'_> {
                 reader.fault("names must not hold NUL characters");
             }
             if object.contains_key(&key) {
-                reader.fault("stands twice");
+                reader.fault("is given twice");
             }
             let value = entries.next_value_seed(Node(reader))?;
             reader.path.pop();

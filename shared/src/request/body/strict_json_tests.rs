@@ -20,8 +20,8 @@ fn traps_are_named_with_their_place() {
         ("[]", "body: must be a JSON object"),
         ("\"x\"", "body: must be a JSON object"),
         ("null", "body: must be a JSON object"),
-        (r#"{"a":1,"a":2}"#, "a: stands twice"),
-        (r#"{"metadata":{"a":1,"a":1}}"#, "metadata.a: stands twice"),
+        (r#"{"a":1,"a":2}"#, "a: is given twice"),
+        (r#"{"metadata":{"a":1,"a":1}}"#, "metadata.a: is given twice"),
         (r#"{"a":"x\u0000"}"#, "a: must not hold NUL characters"),
         (r#"{"a\u0000":1}"#, "names must not hold NUL characters"),
         (
@@ -71,7 +71,7 @@ fn a_place_is_shown_in_part_where_it_is_long() {
     let text = format!("{}0{}", format!("{{\"{name}\":").repeat(16), "}".repeat(16));
     let twice = text.replacen(":0", &format!(":0,\"{name}\":0"), 1);
     let shown = faults(&twice);
-    assert!(shown.ends_with("…: stands twice"), "{shown}");
+    assert!(shown.ends_with("…: is given twice"), "{shown}");
     assert!(
         shown.starts_with(&format!("{}….", "ü".repeat(60))) && shown.chars().count() < 330,
         "{shown}"

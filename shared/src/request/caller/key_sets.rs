@@ -155,7 +155,7 @@ fn log(url: &Url, fetched: &Result<KeySet, PortError>) {
     match fetched {
         Ok(set) => {
             for fault in set.faults() {
-                tracing::warn!(url = %url, fault, "a published key is not used");
+                tracing::warn!(url = %url, cause = fault, "a published key is not used");
             }
         }
         Err(error) => tracing::warn!(url = %url, cause = %chain(error), "an issuer's key set could not be fetched"),
