@@ -29,14 +29,18 @@ pub(crate) fn sibling_uses(folder: &str) -> (BTreeSet<Module>, BTreeMap<String, 
         .collect();
     let mut all: BTreeMap<String, Uses> = BTreeMap::new();
     for (file, text) in &sources {
-        let user = module_of(&root, file);
-        for (path, line) in paths(&user, text) {
-            let used = home(&path, &modules, &passed_on);
-            let shared = user.iter().zip(&used).take_while(|(one, other)| one == other).count();
-            if let (Some(by), Some(of)) = (user.get(shared), used.get(shared)) {
+        let module = module_of(&root, file);
+        for (path, line) in paths(&module, text) {
+            let named = home(&path, &modules, &passed_on);
+            let shared = module
+                .iter()
+                .zip(&named)
+                .take_while(|(one, other)| one == other)
+                .count();
+            if let (Some(by), Some(of)) = (module.get(shared), named.get(shared)) {
                 let said = text.lines().nth(line - 1).unwrap_or_default().trim();
-                let uses = all.entry(user[..shared].join("::")).or_default();
-                let lines = uses.entry((by.clone(), of.clone())).or_default();
+                let siblings = all.entry(module[..shared].join("::")).or_default();
+                let lines = siblings.entry((by.clone(), of.clone())).or_default();
                 lines.push(format!("{file}:{line}: {said}"));
             }
         }

@@ -1,6 +1,10 @@
 //! What every event log must do; run on the memory fake and on DynamoDB.
 #![cfg(any(test, feature = "contract-suites"))]
-#![expect(clippy::expect_used, reason = "a contract suite fails by panicking")]
+#![expect(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    reason = "a contract suite fails by panicking"
+)]
 
 use std::time::Duration;
 

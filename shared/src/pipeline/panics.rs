@@ -6,10 +6,12 @@ use futures_util::FutureExt as _;
 
 use crate::{error::ApiError, response::Output};
 
-/// The result of a stage that may panic; a panic is `E500`.
-pub(super) async fn caught(stage: impl Future<Output = Result<Output, ApiError>>) -> Result<Output, ApiError> {
-    let result = AssertUnwindSafe(stage).catch_unwind().await;
-    result.unwrap_or_else(|panic| Err(ApiError::internal(Panicked::of(panic.as_ref()))))
+/// The result of a stage that may panic; a panic is `E500`. An `async fn` would hold the stage twice.
+pub(super) fn caught(
+    stage: impl Future<Output = Result<Output, ApiError>>,
+) -> impl Future<Output = Result<Output, ApiError>> {
+    let caught = AssertUnwindSafe(stage).catch_unwind();
+    caught.map(|result| result.unwrap_or_else(|panic| Err(ApiError::internal(Panicked::of(panic.as_ref())))))
 }
 
 /// What a panic says of itself.

@@ -7,7 +7,7 @@ use url::Url;
 
 use super::{
     Setting,
-    document::{FaultKind, SettingFault},
+    fault::{FaultKind, SettingFault},
 };
 use crate::{secrets::SecretRef, shown::shown};
 

@@ -3,7 +3,7 @@
 //! One document of dotted names per tenant, parsed once into a typed struct, and cached for a short time. Settings hold no
 //! secrets, only references to them ([`crate::secrets`]).
 //!
-//! - From text to type: `document` is what is stored, `fields` reads it and gathers every fault, `tenant_settings` is the result,
+//! - From text to type: `document` is what is stored, `fields` reads it and gathers every `fault`, `tenant_settings` is the result,
 //!   with `trusted_issuer`, `provider` and `encryption_key`.
 //! - Where they are stored: `dynamodb` and `memory`, both held to `contract`; `directory` reads all tenants, for tools.
 //! - `cached` keeps them in a warm function.
@@ -14,6 +14,7 @@ mod directory;
 mod document;
 pub(crate) mod dynamodb;
 mod encryption_key;
+mod fault;
 mod fields;
 mod memory;
 mod provider;
@@ -27,8 +28,9 @@ use async_trait::async_trait;
 
 pub use cached::CachedSettings;
 pub use directory::{Listed, SettingsDirectory};
-pub use document::{FaultKind, SettingFault, SettingsDocument};
+pub use document::SettingsDocument;
 pub use encryption_key::encryption_key;
+pub use fault::{FaultKind, SettingFault};
 pub use memory::MemorySettings;
 pub(crate) use provider::rest;
 pub use provider::{

@@ -4,7 +4,7 @@ use url::Url;
 
 use super::{
     ProviderChoice, ProviderSettings, Setting, TrustedIssuer,
-    document::{FaultKind, SettingFault},
+    fault::{FaultKind, SettingFault},
     fields::Fields,
 };
 use crate::{

@@ -6,7 +6,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 use url::Url;
 
-use super::document::{FaultKind, is_reference};
+use super::fault::{FaultKind, is_reference};
 use crate::{operation::Operation, secrets::SecretRef, shown::shown};
 
 /// A signature algorithm that a tenant may pin. `none` is none of them.

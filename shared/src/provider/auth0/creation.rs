@@ -7,8 +7,9 @@ use http::Method;
 use super::{
     Auth0,
     attempts::Attempts,
-    errors::{Operation, Refusal, check},
+    errors::{Refusal, check},
     id::UserId,
+    meaning::Operation,
     settings,
     wire::{User, UserCreation},
 };

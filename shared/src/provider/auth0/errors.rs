@@ -1,32 +1,10 @@
 //! What Auth0's refusals become in the words of the port.
 
 use super::{
-    meaning::{Meaning, of},
+    meaning::{Meaning, Operation, of},
     wire::ErrorBody,
 };
 use crate::{error::PortError, provider::reason::presentable, upstream::Reply};
-
-/// An operation of the adapter, as far as refusals differ.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Operation {
-    Get,
-    FindByEmail,
-    Create,
-    Update,
-    ChangeEmail,
-    Delete,
-}
-
-impl Operation {
-    const fn scope(self) -> &'static str {
-        match self {
-            Self::Get | Self::FindByEmail => "read:users",
-            Self::Create => "create:users",
-            Self::Update | Self::ChangeEmail => "update:users",
-            Self::Delete => "delete:users",
-        }
-    }
-}
 
 /// What a refusal means for the operation.
 #[derive(Debug)]

@@ -1,10 +1,31 @@
 //! What Auth0's refusals mean, as a table: status first, `errorCode` second, message last. The first row that fits counts.
 //! What is not Auth0's own word fits only where the status says it all.
 
-use super::{
-    errors::Operation::{self, ChangeEmail, Create, Delete, FindByEmail, Get, Update},
-    wire::ErrorBody,
-};
+use self::Operation::{ChangeEmail, Create, Delete, FindByEmail, Get, Update};
+use super::wire::ErrorBody;
+
+/// An operation of the adapter, as far as refusals differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Operation {
+    Get,
+    FindByEmail,
+    Create,
+    Update,
+    ChangeEmail,
+    Delete,
+}
+
+impl Operation {
+    /// The scope of the Management API that it needs.
+    pub(super) const fn scope(self) -> &'static str {
+        match self {
+            Self::Get | Self::FindByEmail => "read:users",
+            Self::Create => "create:users",
+            Self::Update | Self::ChangeEmail => "update:users",
+            Self::Delete => "delete:users",
+        }
+    }
+}
 
 /// What a refusal means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,7 +9,8 @@ use std::{
 use serde::Deserialize;
 
 use super::{
-    errors::{Operation, Refusal, check},
+    errors::{Refusal, check},
+    meaning::Operation,
     wire::User,
 };
 use crate::{error::PortError, model::ProviderUser, upstream::Reply};

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::errors::Operation::{self, ChangeEmail, Create, FindByEmail, Get, Update};
+use super::meaning::Operation::{self, ChangeEmail, Create, FindByEmail, Get, Update};
 
 /// An error in the shape of the Management API.
 pub(super) fn error(status: u16, message: Option<&str>, code: Option<&str>) -> Value {

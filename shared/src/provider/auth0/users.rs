@@ -6,8 +6,9 @@ use serde_json::{Map, Value};
 
 use super::{
     Auth0, apart,
-    errors::{Operation, Refusal, check},
+    errors::{Refusal, check},
     id::{UserId, settle},
+    meaning::Operation,
     settings,
     wire::{User, email_change, profile_change},
 };
