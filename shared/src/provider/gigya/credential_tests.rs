@@ -163,7 +163,8 @@ async fn a_secret_of_the_wrong_kind_is_named_before_any_call_and_not_shown() {
         ),
     ] {
         let bench = bench_with([], authentication, secrets(secret));
-        let refusal = format!("{:?}", got(&bench).await.unwrap_err());
+        let error = got(&bench).await.unwrap_err();
+        let refusal = format!("{error} {error:?}");
         assert!(
             refusal.contains("Gigya.Secret: ") && refusal.contains(hint),
             "{refusal}"
