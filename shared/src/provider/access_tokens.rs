@@ -22,8 +22,7 @@ use crate::{
 /// One for each tenant whose settings are cached.
 const MOST_KEPT: usize = 10_000;
 
-/// The shortest and longest margin. A token is not used any more when less than a tenth of its life is left, within these
-/// bounds.
+/// A token is not used any more when less than a tenth of its life is left. This margin is kept within these bounds.
 const SHORTEST_MARGIN: SignedDuration = SignedDuration::from_secs(10);
 const LONGEST_MARGIN: SignedDuration = SignedDuration::from_secs(60);
 

@@ -59,7 +59,7 @@ pub trait UserProvider: Debug + Send + Sync {
         fresh: &str,
     ) -> Result<CustomerRegistrationId, PortError>;
 
-    /// Whether the provider keeps if an email is verified. If not, all its emails count as verified, and a change of
+    /// Whether the provider stores whether an email is verified. If not, all its emails count as verified, and a change of
     /// `verified` has no effect there.
     fn keeps_verified(&self, _tenant: &Tenant) -> bool {
         true

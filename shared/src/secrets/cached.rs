@@ -58,8 +58,7 @@ impl Secrets for CachedSecrets {
             self.rereads.put(key.clone(), ());
         }
         let current = self.get(tenant, reference).await.inspect_err(|_| {
-            // The store cannot be read, so the old value stays in use until it can be: the refused token may have been at
-            // fault, not the secret.
+            // The store cannot be read now, so the old value stays in use: perhaps only the refused token was wrong.
             if is_kept && self.cache.get(&key).is_none() {
                 self.cache.put(key, stale.clone());
             }
@@ -75,7 +74,7 @@ mod tests {
     use futures_util::future::join_all;
     use std::sync::{Mutex, PoisonError};
 
-    /// One secret that is changed by hand, and how often it was read; an empty one cannot be read.
+    /// One secret that the test changes, and how often it was read. An empty one cannot be read.
     #[derive(Debug, Default)]
     struct Store(Mutex<(String, u32)>);
 

@@ -122,7 +122,7 @@ mod tests {
                 &json!({ "__type": "ResourceNotFoundException", "message": "no such secret" }),
             ),
             Answer::json(200, &object),
-            // Asked for again because it was refused, once and not before.
+            // Read again once, because it was refused.
             Answer::json(200, &json!({ "SecretString": WHOLE })),
         ]);
         let stores = stores(None, server.base.as_str());

@@ -149,7 +149,7 @@ mod tests {
                 json!([{"issuer": "j", "audience": "a", "sercet": "hunter2"}]),
             ),
             ("Tokens.Issuers", json!({"secret": "hunter2"})),
-            // Of providers that are not in charge.
+            // Settings of providers that the tenant does not use.
             ("Auth0.ClientSecret", json!("hunter2")),
             ("Rest.secrets", json!({"key": "hunter2"})),
         ] {

@@ -111,8 +111,8 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Notes a fault at a place within a setting's value; its kind is unknown, because no setting may have a place of that
-    /// name.
+    /// Notes a fault at a place within a setting's value. Its kind is [`FaultKind::Unknown`], because there may be no such
+    /// place.
     pub(super) fn note_within(&mut self, setting: &str, place: &str, what: impl Into<String>) {
         let name = format!("{setting} {place}");
         self.fault_of::<()>(FaultKind::Unknown, name.trim_end(), what);

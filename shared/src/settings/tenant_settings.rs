@@ -12,7 +12,7 @@ use crate::{
     secrets::SecretRef,
 };
 
-/// Whether the proxy in front of the old API sends the tenant here. No operation reads it.
+/// Whether the proxy in front of the old API sends the tenant here. No operation uses it.
 pub(super) const REDIRECT: &str = "Flow.Users.RedirectToOrchestrator";
 
 /// How many days event records are kept by default.

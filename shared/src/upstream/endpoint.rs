@@ -180,7 +180,7 @@ mod tests {
                 prop_assert!(id == "." || id == "..");
                 return Ok(());
             };
-            // As the other side reads it: a parse of the text that goes over the wire.
+            // Parsed as the upstream parses the text that is sent.
             let read = Url::parse(url.as_str()).unwrap();
             prop_assert_eq!(&read, &url);
             let segments: Vec<&str> = read.path_segments().unwrap().collect();

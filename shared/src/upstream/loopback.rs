@@ -43,7 +43,7 @@ fn answer(status: u16, headers: &str, body: &str) -> Vec<u8> {
     format!("HTTP/1.1 {status} X\r\ncontent-length: {length}\r\n{headers}\r\n{body}").into_bytes()
 }
 
-/// A request as it came in.
+/// A request as it was received.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Seen {
     /// Method and target: `GET /users?email=…`.
@@ -90,7 +90,7 @@ impl Loopback {
                 log.lock().unwrap().push(request);
                 match answer {
                     Answer::Kept(bytes) => kept = stream.write_all(&bytes).is_ok().then_some(stream),
-                    // The client may have gone away before it has read everything.
+                    // The client may close the connection before it has read everything.
                     Answer::Bytes(bytes) => drop(stream.write_all(&bytes)),
                     Answer::Silence => drop(stream.read(&mut [0])),
                 }
@@ -109,12 +109,12 @@ impl Loopback {
         }
     }
 
-    /// What came in so far.
+    /// The requests received so far.
     pub(crate) fn seen(&self) -> Vec<Seen> {
         self.seen.lock().unwrap().clone()
     }
 
-    /// Methods and targets of what came in so far.
+    /// Methods and targets of the requests received so far.
     pub(crate) fn lines(&self) -> Vec<String> {
         self.seen().into_iter().map(|request| request.line).collect()
     }

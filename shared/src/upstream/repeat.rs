@@ -15,7 +15,7 @@ const LONGEST_WAITS: [Duration; 2] = [Duration::from_millis(50), Duration::from_
 pub(super) const LEAST_ATTEMPT: Duration = Duration::from_secs(1);
 
 /// The longest pause that an upstream can ask for within one call, over all its retries, because our caller is waiting too.
-/// If it asks for more, the caller gets the error with that `Retry-After`.
+/// If it asks for more, the call is not retried, and its answer has that pause.
 pub(super) const LONGEST_ASKED: Duration = Duration::from_secs(2);
 
 /// After which outcomes a request is retried.
@@ -110,7 +110,7 @@ mod tests {
         repeat.pause(outcome, LONGEST_ASKED) == Some(Duration::ZERO)
     }
 
-    /// Who repeats such an outcome.
+    /// The kinds of repeat that retry such an outcome.
     fn repeating(outcome: &Outcome) -> Vec<Repeat> {
         let all = [Repeat::AtOnce, Repeat::Untaken, Repeat::Always, Repeat::Read];
         all.into_iter().filter(|repeat| is_repeated(*repeat, outcome)).collect()

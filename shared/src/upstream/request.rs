@@ -172,7 +172,7 @@ mod tests {
     use super::*;
     use crate::upstream::BaseUrl;
 
-    /// What would begin a header, a body or a request of its own.
+    /// Values that would start a header, a body or a request of their own.
     const LINE_ENDS: [&str; 6] = [
         "a\r\nx-evil: 1",
         "a\nx-evil: 1",

@@ -62,7 +62,8 @@ impl UserId {
     }
 }
 
-/// The CRID of a new user: the wanted one if Auth0 can create a user with it, else one in Auth0's own form.
+/// The CRID of a new user: the wanted one, with which Auth0 must be able to create a user, or one in Auth0's own form if none
+/// is wanted.
 pub(super) fn settle(
     wanted: Option<&CustomerRegistrationId>,
     fresh: &str,

@@ -1,4 +1,4 @@
-//! Auth0, by way of its Management API v2.
+//! Auth0, over its Management API v2.
 //!
 //! Users are in the tenant's database connection. The CRID maps to Auth0's `user_id` ([`id`]), names to `given_name` and
 //! `family_name`, metadata to `user_metadata`. Auth0 never sends a mail because of a call: `verify_email: false` is sent with

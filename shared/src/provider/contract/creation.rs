@@ -73,7 +73,7 @@ pub async fn a_user_needs_no_password(subject: &Subject<'_>) {
     subject.get(&user.id).await.unwrap();
 }
 
-/// A provider that keeps marks recognises its own creation and those of others; any other provider says that it cannot tell.
+/// A provider that keeps marks distinguishes its own creation from others; any other provider says that it cannot.
 pub async fn a_creation_is_known_by_its_work_in_any_attempt(subject: &Subject<'_>) {
     let user = subject.new_user("traced");
     let (own, other) = (subject.call(), subject.call());

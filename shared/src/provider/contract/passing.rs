@@ -73,9 +73,9 @@ pub async fn a_removal_gets_over_it(subject: &Subject<'_>) {
     }
 }
 
-/// If a retried creation could not be told from another request's, it is not retried, unless the first attempt was refused
-/// because of too many requests. Then the outcome is unknown to the caller, and there is one whole user or none. There are
-/// never two users.
+/// A creation is not retried if the retry could not be distinguished from another request's, unless the first attempt was
+/// refused because of too many requests. Without a retry its outcome may be unknown to the caller, and there is one whole
+/// user or none. There are never two users.
 pub async fn a_creation_gets_over_it_or_says_so(subject: &Subject<'_>) {
     for trouble in Trouble::PASSING {
         let user = NewUser {

@@ -28,7 +28,7 @@ pub struct Features {
     pub password_policy: bool,
     /// Whether it is called with access tokens that expire.
     pub access_tokens: bool,
-    /// Whether a retried creation can be told from another request's, so that creations are retried.
+    /// Whether a retried creation can be distinguished from another request's, so that creations are retried.
     pub repeats_creations: bool,
 }
 

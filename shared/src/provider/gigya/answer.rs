@@ -68,7 +68,7 @@ impl Answer {
         }
     }
 
-    /// Whether the answer says that somebody is unknown, but not whether it means the user.
+    /// Whether the answer says that the user or the application is unknown, but not which.
     pub(super) fn leaves_open_who(&self) -> bool {
         self.code == UNAUTHORIZED_USER && self.unauthorized() == Unauthorized::Unsaid
     }

@@ -45,7 +45,7 @@ impl<'a> Uid<'a> {
     }
 }
 
-/// The CRID of a new user: the wanted one if Gigya can keep it, else `fresh`, which is then the UID.
+/// The CRID of a new user: the wanted one, which Gigya must be able to keep, or `fresh` if none is wanted. It is the UID too.
 pub(super) fn settle(
     wanted: Option<&CustomerRegistrationId>,
     fresh: &str,

@@ -96,7 +96,7 @@ mod tests {
                 json!({"ignoredParams": [{"paramName": "profile.firstName", "warningCode": 1, "message": "ignored"}]}),
                 vec!["profile.firstName"],
             ),
-            // Not ours, not a list, not the list that is meant, or not a name alone.
+            // Not sent by us, not a list, a list with another meaning, or more than a name.
             (json!({"ignoredFields": ["profile.shoeSize", 7, null]}), vec![]),
             (json!({"note": "data.age", "data": {"age": 7}}), vec![]),
             (

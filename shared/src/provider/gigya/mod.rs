@@ -1,4 +1,4 @@
-//! Gigya, now SAP Customer Data Cloud, by way of its accounts API.
+//! Gigya, now SAP Customer Data Cloud, over its accounts API.
 //!
 //! The CRID is, unchanged, Gigya's UID ([`id`]), names are in `profile`, metadata is in `data`. Every call is a form sent by
 //! POST and answered with HTTP 200; the outcome is in the body ([`answer`], [`meaning`]). Users are created by import, which

@@ -46,7 +46,7 @@ mod tests {
             (Some("The supplied userKey has no UID"), Application),
             (None, Unsaid),
             (Some(""), Unsaid),
-            // The message once more.
+            // The details repeat the message.
             (Some("Unauthorized user"), Unsaid),
             (Some("The user has no permission for this site"), Unsaid),
             (Some("Unknown application"), Unsaid),

@@ -100,7 +100,7 @@ impl Answer {
         })
     }
 
-    /// The users in the answer, in the vendor's form; `None` if they are not where they should be.
+    /// The users in the answer, in the vendor's form; `None` if the described place does not hold them.
     pub(super) fn users(&self, operation: &Operation) -> Option<Vec<&Value>> {
         let body = self.body.as_ref()?;
         match operation.response.as_ref()? {

@@ -185,7 +185,7 @@ pub async fn a_taken_email_cannot_be_upserted(service: &dyn Registrations, tenan
     ));
 }
 
-/// `verified` stays too, whether true or false.
+/// `verified` is unchanged too, whether true or false.
 pub async fn a_changed_email_takes_effect_and_keeps_the_rest(
     service: &dyn Registrations,
     tenant: &Tenant,

@@ -46,7 +46,7 @@ pub(super) fn header_name(text: &str) -> Result<HeaderName, String> {
     if is_taken { Err(not_free(&name)) } else { Ok(name) }
 }
 
-/// [`header_name`], but not the header for credentials either.
+/// [`header_name`] that also refuses `Authorization`, the header for credentials.
 pub(super) fn key_header(text: &str) -> Result<HeaderName, String> {
     let name = header_name(text)?;
     if name == AUTHORIZATION {
