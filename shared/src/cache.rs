@@ -1,9 +1,8 @@
-//! A small cache with ages, for what a warm function keeps: settings, secrets, key sets, access tokens.
+//! A small cache with a maximum age, for what a warm function keeps: settings, secrets, key sets, access tokens.
 //!
-//! Own code rather than a crate, because time is a port here ([`Clock`]) and the caches of the field read the system's.
-//! It is bounded, and loads of one key run one at a time, so that many concurrent waiters cost one load. Loads of
-//! different keys never wait for one another: the keys are different tenants', and one whose upstream is slow must not
-//! slow the others down.
+//! It is our own code because time is a port here ([`Clock`]), and the usual crates read the system's clock. It is bounded.
+//! Loads of one key run one at a time, so that many concurrent waiters cost one load. Loads of different keys never wait for
+//! one another: keys belong to different tenants, and a slow upstream of one must not slow down the others.
 
 use std::{
     collections::HashMap,
@@ -15,15 +14,15 @@ use std::{
 
 use crate::clock::Clock;
 
-/// Whose turn it is to load one key.
+/// The lock of the load of one key.
 type Turn = tokio::sync::Mutex<()>;
 
-/// Values by key, each with the moment of its storing.
+/// Values by key, each with the time at which it was stored.
 pub(crate) struct Cache<K, V> {
     clock: Arc<dyn Clock>,
     capacity: usize,
     entries: Mutex<HashMap<K, Entry<V>>>,
-    /// Of the keys that are being loaded.
+    /// The locks of the keys that are being loaded.
     turns: Mutex<HashMap<K, Weak<Turn>>>,
 }
 
@@ -33,7 +32,7 @@ struct Entry<V> {
 }
 
 impl<K: Eq + Hash + Clone, V: Clone> Cache<K, V> {
-    /// A cache of at most `capacity` entries; the oldest make room for the newest.
+    /// A cache of at most `capacity` entries. When it is full, the oldest are removed.
     pub(crate) fn new(clock: Arc<dyn Clock>, capacity: usize) -> Self {
         Self {
             clock,
@@ -51,7 +50,7 @@ impl<K: Eq + Hash + Clone, V: Clone> Cache<K, V> {
             .map(|entry| (entry.value.clone(), now.saturating_sub(entry.stored)))
     }
 
-    /// The value, where it is younger than `max_age`.
+    /// The value, if it is younger than `max_age`.
     pub(crate) fn fresh(&self, key: &K, max_age: Duration) -> Option<V> {
         self.get(key).filter(|(_, age)| *age < max_age).map(|(value, _)| value)
     }
@@ -71,8 +70,8 @@ impl<K: Eq + Hash + Clone, V: Clone> Cache<K, V> {
         self.entries().remove(key);
     }
 
-    /// The value younger than `max_age`, loaded where there is none. Waiters of one key share one load; a load that
-    /// fails is not kept.
+    /// The value, if it is younger than `max_age`; else it is loaded. Concurrent callers for one key share one load. A failed
+    /// load is not stored.
     pub(crate) async fn get_or_load<E>(
         &self,
         key: &K,
@@ -108,7 +107,7 @@ impl<K: Eq + Hash + Clone, V: Clone> Cache<K, V> {
     }
 }
 
-/// Takes out the oldest: a sixteenth of all, so that a full cache is not looked through for each entry that comes.
+/// Removes the oldest sixteenth of all entries, so that a full cache is not searched for each new entry.
 fn make_room<K: Eq + Hash, V>(entries: &mut HashMap<K, Entry<V>>) {
     let mut ages: Vec<Duration> = entries.values().map(|entry| entry.stored).collect();
     let leaving = ages.len().div_ceil(16);

@@ -1,4 +1,4 @@
-//! What every store in DynamoDB has in common.
+//! What all stores in DynamoDB share.
 
 use std::{
     collections::HashMap,
@@ -11,10 +11,10 @@ use aws_sdk_dynamodb::{Client, error::SdkError, types::AttributeValue};
 
 use crate::error::{PortError, chain};
 
-/// The service of all tables.
+/// The connection to DynamoDB, for all tables.
 ///
-/// Its client is made when it is first needed: it reads a table of where services are in each region, which computes about as
-/// much as the rest of a start. `WARM_UP` has it done while a function starts.
+/// Its client is made on first use: that reads a table of the service's endpoints in each region, which computes about as
+/// much as the rest of a start. With `WARM_UP`, it is made while a function starts.
 #[derive(Clone)]
 pub(crate) struct DynamoDb {
     sdk: SdkConfig,
@@ -43,7 +43,7 @@ impl fmt::Debug for DynamoDb {
 /// An item of a table.
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
-/// A call that failed, in the words of the service. Its answer itself is not told: it may hold what must not be logged.
+/// The error for a failed call, with the service's error message only: its whole answer may hold what must not be logged.
 #[expect(clippy::needless_pass_by_value, reason = "`map_err` hands it over")]
 pub(crate) fn unavailable<E, R>(error: SdkError<E, R>) -> PortError
 where

@@ -1,5 +1,5 @@
-//! The one TLS configuration, of every upstream and of AWS: compiled-in roots, TLS 1.2 and up, aws-lc. Authorities besides are
-//! each side's own: whoever may vouch for a vendor's host must not vouch for the tables.
+//! The TLS configuration of all connections, to upstreams and to AWS: compiled-in roots, TLS 1.2 and up, aws-lc. Upstreams
+//! and AWS each have their own additional authorities: one that may vouch for a vendor's host must not vouch for the tables.
 
 use std::{
     path::{Path, PathBuf},
@@ -15,7 +15,7 @@ use rustls::{
 
 use crate::error::{PortError, chain};
 
-/// Why there can be no TLS.
+/// Why TLS cannot be set up.
 #[derive(Debug, thiserror::Error)]
 enum TlsFault {
     #[error("{} cannot be read as PEM", path.display())]
@@ -28,8 +28,9 @@ enum TlsFault {
     Versions(#[from] rustls::Error),
 }
 
-/// The configuration, with the authorities of a PEM file besides the public ones where one is named. The system's own
-/// certificates are never looked at: reading them costs a cold start more than anything else here.
+/// The configuration: trusts the public authorities and those in the PEM file `extra_ca_file`. [`PortError::Misconfigured`]
+/// if that file cannot be used. The system's own certificates are not read: that would cost more of a cold start than
+/// anything else here.
 pub fn config(extra_ca_file: Option<&Path>) -> Result<ClientConfig, PortError> {
     made(extra_ca_file).map_err(|fault| PortError::misconfigured(chain(&fault)))
 }
@@ -49,7 +50,7 @@ fn made(extra_ca_file: Option<&Path>) -> Result<ClientConfig, TlsFault> {
     )
 }
 
-/// What is wrong with a file of authorities, if anything is.
+/// Checks a file of authorities. The error says what is wrong with it.
 pub(crate) fn check_ca_file(path: &Path) -> Result<(), String> {
     let mut roots = RootCertStore::empty();
     add(&mut roots, path).map_err(|fault| chain(&fault))

@@ -22,7 +22,7 @@ use crate::{
     upstream::{Failure, FailureKind, HttpClient, Reply, Request, samples},
 };
 
-/// A TLS server that answers one request, and the PEM of its certificate, by which it is its own authority.
+/// A TLS server that answers one request, and the PEM of its self-signed certificate.
 pub(crate) fn tls_server() -> (Url, String) {
     server_with(&rcgen::CertificateParams::new(vec!["localhost".to_owned()]).unwrap())
 }

@@ -1,4 +1,5 @@
-//! Access tokens by OAuth 2 client credentials: fetched once for all who wait, kept until shortly before they expire.
+//! Access tokens by OAuth 2 client credentials. One fetch serves all requests that wait; a token is cached until shortly
+//! before it expires.
 
 use std::{sync::Arc, time::Duration};
 
@@ -18,31 +19,31 @@ use crate::{
     upstream::{HttpClient, Reply, Request},
 };
 
-/// One for each tenant whose settings are kept.
+/// One for each tenant whose settings are cached.
 const MOST_KEPT: usize = 10_000;
 
-/// The bounds of the margin by which a token is given up before it expires; between them it is a tenth of its life.
+/// A token is not used any more when less than a tenth of its life is left. This margin is kept within these bounds.
 const SHORTEST_MARGIN: SignedDuration = SignedDuration::from_secs(10);
 const LONGEST_MARGIN: SignedDuration = SignedDuration::from_secs(60);
 
-/// Who asks whom for a token, and in whose words a refusal is told.
+/// What is needed to ask for a token, and how the vendor's refusals are mapped.
 #[derive(Debug, Clone)]
 pub(crate) struct ClientCredentials<'a> {
-    /// Where the authorisation server is.
+    /// The base URL of the authorisation server.
     pub(crate) base_url: &'a Setting<Url>,
     /// The segments of the token endpoint's path below it.
     pub(crate) path: Vec<&'a str>,
     pub(crate) client_id: &'a str,
     pub(crate) client_secret: &'a SecretRef,
-    /// What the request carries besides, in this order: `audience`, `scope`.
+    /// Further form fields, in this order: `audience`, `scope`.
     pub(crate) parameters: Vec<(&'static str, &'a str)>,
-    /// What an event record keeps of an answer without a token.
+    /// The code that an event record keeps of an answer without a token.
     pub(crate) code: fn(&Reply) -> String,
-    /// What an answer without a token means; 429 and what nobody foresees are told here already.
+    /// The error for an answer without a token. `None` means that the answer is not foreseen; 429 never gets here.
     pub(crate) refusal: fn(StatusCode) -> Option<PortError>,
 }
 
-/// What decides which token one gets.
+/// All that a token depends on.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Key {
     tenant: TenantId,
@@ -55,11 +56,11 @@ struct Key {
 #[derive(Debug, Clone)]
 struct Token {
     text: SecretText,
-    /// On the clock of the day: the monotonic one may stand still while a function is frozen.
+    /// By the wall clock: the monotonic one may stop while a function is frozen.
     usable_until: Timestamp,
 }
 
-/// The tokens of a process.
+/// The tokens of a process, by all that they depend on.
 #[derive(Debug)]
 pub(crate) struct AccessTokens {
     http: HttpClient,
@@ -78,7 +79,7 @@ impl AccessTokens {
         }
     }
 
-    /// A usable token of the tenant, and not the one that was `refused`.
+    /// A usable token of the tenant that is not the `refused` one.
     pub(crate) async fn get(
         &self,
         tenant: &Tenant,
@@ -95,7 +96,7 @@ impl AccessTokens {
         let load = self
             .cache
             .get_or_load(&key, Duration::MAX, self.fetch(tenant, call, credentials));
-        // The load of another request may be under way, with a deadline of its own.
+        // Another request may be loading the token, with a deadline of its own.
         match tokio::time::timeout(HttpClient::time_left(call), load).await {
             Ok(token) => Ok(token?.text),
             Err(_) => Err(PortError::unavailable("no access token in time")),
@@ -147,7 +148,7 @@ impl AccessTokens {
             ("client_id", credentials.client_id),
             ("client_secret", secret.expose()),
         ];
-        // Other requests of the tenant may be waiting in line behind this one.
+        // Other requests of the tenant may wait for this one.
         let request = Request::new(Method::POST, endpoint)
             .without_waits()
             .form(client.iter().chain(&credentials.parameters).copied());

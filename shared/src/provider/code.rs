@@ -1,9 +1,9 @@
-//! What of a vendor's answer an event record may keep: its own code, and its id of the call.
+//! What an event record may keep of a vendor's answer: the vendor's own code, and its id of the call.
 
-/// Longest text that goes into an event record.
+/// The longest text in bytes that goes into an event record.
 const LONGEST: usize = 64;
 
-/// Whether a text is a code or an id rather than a message or a value of somebody's.
+/// Whether a text looks like a code or an id, not like a message or personal data.
 pub(super) fn is_plain(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
     (1..=LONGEST).contains(&text.len()) && text.bytes().all(plain)

@@ -16,7 +16,7 @@ use crate::{
     steps::Call,
 };
 
-/// A provider that forgets everything when dropped. It keeps every id as it is wanted and proposes `memory|<fresh>`.
+/// A provider that keeps nothing after it is dropped. It keeps every wanted id, and proposes `memory|<fresh>`.
 #[derive(Debug, Default)]
 pub struct MemoryProvider {
     users: Mutex<HashMap<TenantId, Vec<ProviderUser>>>,
@@ -34,7 +34,7 @@ impl MemoryProvider {
         self.script.calls()
     }
 
-    /// The user behind an id, past script and log.
+    /// The user with an id. This is no call: it is neither scripted nor listed.
     pub fn user(&self, tenant: &TenantId, id: &CustomerRegistrationId) -> Option<ProviderUser> {
         self.of(tenant).into_iter().find(|user| user.provider_id == id.as_str())
     }
@@ -44,7 +44,7 @@ impl MemoryProvider {
         self.of(tenant).len()
     }
 
-    /// Puts a user in place of one with the same id, past script and log.
+    /// Stores a user, in place of one with the same id. This is no call either.
     pub fn put(&self, tenant: &TenantId, user: ProviderUser) {
         let mut users = self.users();
         let users = users.entry(tenant.clone()).or_default();

@@ -20,7 +20,8 @@ impl Troubles for MemoryProvider {
         );
     }
 
-    /// It has no attempts, so that it gets over anything; but an answer to a creation may be lost.
+    /// The fake makes no separate attempts, so temporary trouble does not affect it, except that the answer to a creation may
+    /// be lost.
     async fn begin_once(&self, trouble: Trouble) {
         if trouble == Trouble::CutAfter {
             let lost = PortError::unavailable("in trouble");

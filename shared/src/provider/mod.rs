@@ -1,8 +1,8 @@
 //! The port to authentication providers, and which provider serves a request.
 //!
-//! - The trait is here; `selection` picks the provider that a request uses; `contract` is the suite that all of them pass.
-//! - Adapters: `auth0`, `gigya`, `rest` (SSOR, Firefly and described ones), `memory` for tests.
-//! - What several adapters use: `access_tokens` with `token_answer` (OAuth 2), `code` (what a record may keep of an answer),
+//! - The trait is here; `selection` picks the provider of a request; `contract` is the test suite for all providers.
+//! - Adapters: `auth0`, `gigya`, `rest` (SSOR, Firefly and others by description), `memory` for tests.
+//! - Shared by adapters: `access_tokens` with `token_answer` (OAuth 2), `code` (what a record may keep of an answer),
 //!   `reason` (what a caller may read of a refusal).
 
 mod access_tokens;
@@ -35,11 +35,11 @@ use crate::{
 pub enum Ownership {
     /// There is no user with this id.
     Absent,
-    /// It bears the mark of this work's creation, so it may be deleted to take that back.
+    /// The user has the mark of this work, so it may be deleted to undo the creation.
     Own,
-    /// It bears another mark, or none where every creation leaves one: it must be left alone.
+    /// The user has another mark, or none although every creation leaves one: it must not be touched.
     Foreign,
-    /// The provider keeps no mark, so it cannot tell who made this user.
+    /// The provider keeps no marks, so it cannot tell who created this user.
     Unmarked(ProviderUser),
 }
 
@@ -49,9 +49,9 @@ pub enum Ownership {
 /// [`PortError::Misconfigured`], and a write with [`PortError::Rejected`]. A provider that fails never answers "not found".
 #[async_trait]
 pub trait UserProvider: Debug + Send + Sync {
-    /// Settles the CRID of a new user before anything is called: the one that the caller wants, if the provider can
-    /// keep it, else one in the provider's own form made of `fresh` (a new ULID in lower case), which then *is* the
-    /// provider's id. [`PortError::Rejected`] with a reason where the provider could never keep the wanted one.
+    /// Settles the CRID of a new user before anything is called. That is the `wanted` one, if the provider can keep it. If
+    /// none is wanted, the provider makes one from `fresh` (a new ULID in lower case), which then *is* its own id of the
+    /// user. [`PortError::Rejected`] with a reason if the provider cannot keep the wanted one.
     fn settle_id(
         &self,
         tenant: &Tenant,
@@ -59,18 +59,18 @@ pub trait UserProvider: Debug + Send + Sync {
         fresh: &str,
     ) -> Result<CustomerRegistrationId, PortError>;
 
-    /// Whether it keeps if an email is verified. Where it does not, all its users' are, and a change of that has nothing
-    /// to change there.
+    /// Whether the provider stores whether an email is verified. If not, all its emails count as verified, and a change of
+    /// `verified` has no effect there.
     fn keeps_verified(&self, _tenant: &Tenant) -> bool {
         true
     }
 
-    /// Fetches what every call for the tenant needs, such as an access token, unless it is there already.
+    /// Fetches what every call for the tenant needs, such as an access token, unless it is cached.
     async fn prepare(&self, _tenant: &Tenant, _call: &Call) -> Result<(), PortError> {
         Ok(())
     }
 
-    /// The user with this id; [`PortError::NotFound`] where there is none.
+    /// The user with this id; [`PortError::NotFound`] if there is none.
     async fn get(&self, tenant: &Tenant, call: &Call, id: &CustomerRegistrationId) -> Result<ProviderUser, PortError>;
 
     /// The user who signs in with this address, if there is one.
@@ -81,13 +81,13 @@ pub trait UserProvider: Debug + Send + Sync {
         email: &EmailAddress,
     ) -> Result<Option<ProviderUser>, PortError>;
 
-    /// Makes a user; the provider sends no mail. Without a password in `user` it gets a random one that nobody knows.
-    /// [`PortError::EmailTaken`] or [`PortError::IdTaken`] where somebody has them already.
+    /// Creates a user; the provider sends no mail. If `user` has no password, it gets a random one that nobody knows.
+    /// [`PortError::EmailTaken`] or [`PortError::IdTaken`] if another user has them already.
     async fn create(&self, tenant: &Tenant, call: &Call, user: &NewUser) -> Result<(), PortError>;
 
-    /// Whether the user with this id was made by the creation of the call's work ([`Call::creation_key`]), in whatever
-    /// attempt. By default [`Ownership::Unmarked`] for any user who is there; a provider that keeps a mark overrides it.
-    /// A user who is not there is [`Ownership::Absent`], never [`PortError::NotFound`].
+    /// Whether the user with this id was created by the call's work ([`Call::creation_key`]), in any attempt. By default any
+    /// existing user is [`Ownership::Unmarked`]; a provider that keeps marks overrides this. A missing user is
+    /// [`Ownership::Absent`], never [`PortError::NotFound`].
     async fn ownership(
         &self,
         tenant: &Tenant,
@@ -101,7 +101,7 @@ pub trait UserProvider: Debug + Send + Sync {
         }
     }
 
-    /// Changes profile fields; an empty change calls nothing. [`PortError::NotFound`] where there is no such user.
+    /// Changes profile fields; an empty change makes no call. [`PortError::NotFound`] if there is no such user.
     async fn update(
         &self,
         tenant: &Tenant,
@@ -110,7 +110,8 @@ pub trait UserProvider: Debug + Send + Sync {
         changes: &ProfileChanges,
     ) -> Result<(), PortError>;
 
-    /// Changes the address, keeping `verified` as given, with no mail. [`PortError::EmailTaken`] where somebody has it.
+    /// Changes the address and sets `verified` as given, without a mail. [`PortError::NotFound`] if there is no such user,
+    /// [`PortError::EmailTaken`] if another one has the address.
     async fn change_email(
         &self,
         tenant: &Tenant,
@@ -120,6 +121,6 @@ pub trait UserProvider: Debug + Send + Sync {
         verified: bool,
     ) -> Result<(), PortError>;
 
-    /// Removes a user. Removing one who is not there succeeds: this only ever takes back a create.
+    /// Removes a user. Removing one that does not exist succeeds, because this is only used to undo a creation.
     async fn delete(&self, tenant: &Tenant, call: &Call, id: &CustomerRegistrationId) -> Result<(), PortError>;
 }

@@ -1,10 +1,10 @@
-//! A vendor's own words for the caller.
+//! A vendor's own message for the caller.
 
-/// Longest validation message that is handed on to the caller.
+/// The longest validation message, in characters, that is passed on to the caller.
 const LONGEST: usize = 200;
 
-/// A validation message that may be shown to the caller: short, one line that reads as it is written, no markup, and no
-/// address in it. The name of the status says nothing.
+/// A validation message that may be shown to the caller: short, one line without invisible characters, no markup, no email
+/// address. The name of the status is dropped, because it says nothing.
 pub(super) fn presentable(message: String) -> Option<String> {
     if message.eq_ignore_ascii_case("bad request") {
         return None;
@@ -15,8 +15,8 @@ pub(super) fn presentable(message: String) -> Option<String> {
     (fits && message.chars().all(harmless)).then_some(message)
 }
 
-/// Whether it is a format character (category `Cf` of Unicode 16: marks of direction, characters without width, tags) or
-/// a separator of lines or paragraphs. Such make a text look like another one.
+/// Whether a character is a format character (category `Cf` of Unicode 16: marks of direction, characters without width,
+/// tags) or a separator of lines or paragraphs. These can make a text look like another one.
 const fn is_unseen(symbol: char) -> bool {
     matches!(
         symbol,

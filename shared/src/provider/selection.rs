@@ -1,4 +1,4 @@
-//! Which provider serves a request: the tenant's, unless it has none or the caller says to leave it out.
+//! Which provider a request uses: the tenant's, unless it has none or the caller asks to ignore it.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -20,7 +20,7 @@ impl Providers {
         Self::default()
     }
 
-    /// The same, with an implementation that serves tenants of these kinds.
+    /// The same, with an adapter for tenants of these kinds.
     #[must_use]
     pub fn with(mut self, kinds: impl IntoIterator<Item = ProviderKind>, adapter: Arc<dyn UserProvider>) -> Self {
         let kinds = kinds.into_iter().map(move |kind| (kind, Arc::clone(&adapter)));
@@ -28,8 +28,9 @@ impl Providers {
         self
     }
 
-    /// The provider to call besides Subscribe, and which it is; `None` where the request concerns Subscribe alone, because the tenant
-    /// has no valid provider or the caller asked to ignore it.
+    /// The provider to call besides Subscribe, and its kind. `None` if the request concerns Subscribe alone, because the
+    /// tenant has no valid provider or the caller asked to ignore it. [`PortError::Misconfigured`] if this build has no
+    /// adapter for it.
     pub fn select(
         &self,
         tenant: &Tenant,

@@ -1,4 +1,4 @@
-//! What token endpoints answer (RFC 6749 §5), and what some of them make of it.
+//! Answers of token endpoints (RFC 6749 §5), and how some servers deviate.
 
 use http::StatusCode;
 use jiff::SignedDuration;
@@ -7,21 +7,21 @@ use serde_json::Value;
 
 use crate::upstream::Reply;
 
-/// A year. Nobody means more, and a time that far ahead can still be told.
+/// A year. No server means more, and a time so far ahead can still be represented.
 const LONGEST_LIFE_SECONDS: f64 = 31_536_000.0;
 
 /// The body of an answer with a token.
 #[derive(Deserialize)]
 pub(super) struct NewToken {
     pub(super) access_token: String,
-    /// Seconds, which some servers write as text or with a fraction.
+    /// In seconds; some servers write it as text or with a fraction.
     #[serde(default)]
     expires_in: Value,
 }
 
 impl NewToken {
-    /// How long the token can be used; not at all where that is not told. Then it serves those who wait for it when it
-    /// comes, and nobody after them.
+    /// How long the token can be used; zero if the answer does not say. Then only the requests that are waiting for it use
+    /// it.
     pub(super) fn life(&self) -> SignedDuration {
         let seconds = match &self.expires_in {
             Value::String(text) => text.trim().parse().ok(),
@@ -38,13 +38,13 @@ struct Refusal {
     error: String,
 }
 
-/// `error` of a refusal, where the body is that of a token endpoint.
+/// `error` of a refusal, if the body is one of a token endpoint.
 pub(super) fn error(reply: &Reply) -> Option<String> {
     reply.json::<Refusal>().ok().map(|refusal| refusal.error)
 }
 
-/// The status, or what it amounts to: a server may refuse a client with 400 and say in the body that it means the client.
-/// `None` where the body is not that of a token endpoint: a firewall refuses too, and means no credentials.
+/// The status that the answer means: some servers refuse a client with 400 and say so only in the body. `None` if the body is
+/// not one of a token endpoint, because a firewall can refuse too, which says nothing about the credentials.
 pub(super) fn meant(reply: &Reply) -> Option<StatusCode> {
     match (reply.status(), error(reply).as_deref()) {
         (StatusCode::BAD_REQUEST, Some("invalid_client")) => Some(StatusCode::UNAUTHORIZED),
@@ -54,7 +54,7 @@ pub(super) fn meant(reply: &Reply) -> Option<StatusCode> {
     }
 }
 
-/// Whether the client is refused as such, which another secret may change.
+/// Whether the client itself is refused, so that another secret may help.
 pub(super) fn refuses_client(reply: &Reply) -> bool {
     matches!(meant(reply), Some(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN))
 }

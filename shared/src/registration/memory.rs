@@ -19,8 +19,8 @@ use crate::{
     steps::Call,
 };
 
-/// A registration service that forgets everything when dropped. A write repeated with its idempotency key succeeds
-/// without a second effect.
+/// A registration service that keeps nothing after it is dropped. A write that is repeated with the same idempotency key
+/// succeeds without a second effect.
 #[derive(Debug, Default)]
 pub struct MemoryRegistrations {
     state: Mutex<State>,
@@ -45,7 +45,7 @@ impl MemoryRegistrations {
         self.script.calls()
     }
 
-    /// The registration behind an id, past script and log.
+    /// The registration with an id. This is no call: it is neither scripted nor listed.
     pub fn registration(&self, tenant: &TenantId, id: &CustomerRegistrationId) -> Option<Registration> {
         self.state().of(tenant).iter().find(|known| known.id == *id).cloned()
     }
@@ -55,7 +55,7 @@ impl MemoryRegistrations {
         self.state().of(tenant).len()
     }
 
-    /// Puts a registration in place of one with the same id, past script and log.
+    /// Stores a registration, in place of one with the same id. This is no call either.
     pub fn put(&self, tenant: &TenantId, registration: Registration) {
         self.state().put(tenant, registration);
     }
@@ -231,7 +231,7 @@ impl Registrations for MemoryRegistrations {
     }
 }
 
-/// What an upsert begins with where there is no registration yet.
+/// The registration that an upsert starts from if there is none yet.
 fn bare(id: &CustomerRegistrationId, email: EmailAddress) -> Registration {
     Registration {
         id: id.clone(),

@@ -1,6 +1,6 @@
 //! The port to the Subscribe Registration API. Its contract is `docs/contracts/subscribe-registration.openapi.yaml`.
 //!
-//! The adapter is `http`; `memory` is for tests; both are held to `contract`.
+//! The adapter is `http`; `memory` is for tests; `contract` tests both.
 
 pub mod contract;
 pub(crate) mod http;
@@ -25,7 +25,7 @@ use crate::{
 /// [`PortError::Misconfigured`], and a write with [`PortError::Rejected`]. A service that fails never answers "not found".
 #[async_trait]
 pub trait Registrations: Debug + Send + Sync {
-    /// The registration with this id; [`PortError::NotFound`] where there is none.
+    /// The registration with this id; [`PortError::NotFound`] if there is none.
     async fn get(&self, tenant: &Tenant, call: &Call, id: &CustomerRegistrationId) -> Result<Registration, PortError>;
 
     /// The registration with this address, pending ones included, if there is one.
@@ -36,12 +36,12 @@ pub trait Registrations: Debug + Send + Sync {
         email: &EmailAddress,
     ) -> Result<Option<Registration>, PortError>;
 
-    /// Makes a registration and, where the user's verification says so, mails the link.
-    /// [`PortError::EmailTaken`], [`PortError::EmailPending`] or [`PortError::IdTaken`] where somebody has them already.
+    /// Creates a registration and mails the link if the user's verification says so. [`PortError::EmailTaken`],
+    /// [`PortError::EmailPending`] or [`PortError::IdTaken`] if another registration has them already.
     async fn create(&self, tenant: &Tenant, call: &Call, user: &NewUser) -> Result<(), PortError>;
 
-    /// Changes a registration, or makes it where it is missing (then `changes` must hold an email). Sends no mail.
-    /// [`PortError::EmailTaken`] where the address is somebody else's.
+    /// Changes a registration, or creates it if it is missing (then `changes` must hold an email). Sends no mail.
+    /// [`PortError::EmailTaken`] if another registration has the address.
     async fn upsert(
         &self,
         tenant: &Tenant,
@@ -50,7 +50,8 @@ pub trait Registrations: Debug + Send + Sync {
         changes: &RegistrationChanges,
     ) -> Result<(), PortError>;
 
-    /// Changes the address and nothing else. [`PortError::NotFound`], or [`PortError::EmailTaken`] where somebody has it.
+    /// Changes the address and nothing else. [`PortError::NotFound`] if there is no such registration,
+    /// [`PortError::EmailTaken`] if another one has the address.
     async fn change_email(
         &self,
         tenant: &Tenant,
@@ -59,6 +60,6 @@ pub trait Registrations: Debug + Send + Sync {
         email: &EmailAddress,
     ) -> Result<(), PortError>;
 
-    /// Removes a registration. Removing one that is not there succeeds: this only ever takes back a create.
+    /// Removes a registration. Removing one that does not exist succeeds.
     async fn delete(&self, tenant: &Tenant, call: &Call, id: &CustomerRegistrationId) -> Result<(), PortError>;
 }

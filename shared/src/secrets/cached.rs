@@ -7,14 +7,14 @@ use async_trait::async_trait;
 use super::{SecretRef, SecretText, Secrets};
 use crate::{cache::Cache, clock::Clock, error::PortError, model::TenantId};
 
-/// A rotated secret is picked up after this long at the latest; at once where an upstream refuses the old one.
+/// How long a value is used. A rotated secret is read after this time at the latest, and at once if an upstream refuses the
+/// old one.
 const MAX_AGE: Duration = Duration::from_mins(5);
 
-/// A value that is refused is read again, but not more often than this: one that is simply wrong is refused with every
-/// request.
+/// A refused value is read again at most this often, because a value that is simply wrong is refused with every request.
 const REREAD_FLOOR: Duration = Duration::from_secs(30);
 
-/// Three for each tenant whose settings are kept: of its provider, of Subscribe, of its ids.
+/// Three per tenant whose settings are cached: of its provider, of Subscribe, of its ids.
 const MOST_KEPT: usize = 30_000;
 
 /// A cache in front of another store.
@@ -58,7 +58,7 @@ impl Secrets for CachedSecrets {
             self.rereads.put(key.clone(), ());
         }
         let current = self.get(tenant, reference).await.inspect_err(|_| {
-            // It may have been refused to a bad token, and serves good ones until the store can be asked again.
+            // The store cannot be read now, so the old value stays in use: perhaps only the refused token was wrong.
             if is_kept && self.cache.get(&key).is_none() {
                 self.cache.put(key, stale.clone());
             }
@@ -74,7 +74,7 @@ mod tests {
     use futures_util::future::join_all;
     use std::sync::{Mutex, PoisonError};
 
-    /// One secret that is changed by hand, and how often it was read; an empty one cannot be read.
+    /// One secret that the test changes, and how often it was read. An empty one cannot be read.
     #[derive(Debug, Default)]
     struct Store(Mutex<(String, u32)>);
 
@@ -117,7 +117,7 @@ mod tests {
         assert_eq!(reread(&one).await, None);
         clock.advance(Duration::from_millis(1));
         let two = Some(SecretText::new("two"));
-        // Whoever else was refused with the old one waits for this read, or finds what it brought.
+        // Other callers that were refused with the old value wait for this read, or find its result.
         assert!(
             join_all((0..5).map(|_| reread(&one)))
                 .await

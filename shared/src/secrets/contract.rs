@@ -4,7 +4,7 @@
 use super::{SecretRef, SecretText, Secrets};
 use crate::{error::PortError, model::TenantId};
 
-/// The secret that the store must hold under `whole`, and the text member of the JSON secret under `member`.
+/// The value that the store must hold under `whole`, and the text member of its JSON secret under `member`.
 pub(crate) const WHOLE: &str = "s3cret-whole";
 pub(crate) const MEMBER: &str = "s3cret-member";
 
@@ -41,7 +41,7 @@ pub(crate) async fn all(secrets: &dyn Secrets, references: &References) {
         assert!(text.contains(&missing.to_string()), "{text} does not name {missing}");
         assert!(!text.contains("s3cret"), "{text} shows a secret");
     }
-    // What has not changed is not worth another try, and what is another value is.
+    // An unchanged value is not worth another attempt; a changed one is.
     let reread = async |stale: &str| {
         let stale = SecretText::new(stale);
         let current = secrets.reread(&tenant, &references.whole, &stale).await.unwrap();

@@ -1,7 +1,8 @@
-//! Secrets: settings hold references to them; their values are read when needed, cached for a short time, and never shown.
+//! Secrets. Settings hold references to them; values are read when needed, cached for a short time, and never shown.
 //!
-//! `reference` parses `secretsmanager:NAME#MEMBER` and its like. `stores` reads a value from the store that a reference names:
-//! `secrets_manager`, `parameter_store`, or files. `cached` stands before it, `memory` is for tests; `contract` holds for all.
+//! `reference` parses references such as `secretsmanager:NAME#MEMBER`. `stores` reads a value from the store that a reference
+//! names: `secrets_manager`, `parameter_store`, or files. `cached` is the cache in front, `memory` is for tests; `contract`
+//! tests them all.
 
 mod cached;
 #[cfg(test)]
@@ -29,11 +30,11 @@ use crate::{error::PortError, model::TenantId};
 /// Reads secrets.
 #[async_trait]
 pub trait Secrets: fmt::Debug + Send + Sync {
-    /// The value behind a reference of this tenant's settings. [`PortError::Misconfigured`] where there is none.
+    /// The value behind a reference of this tenant's settings. [`PortError::Misconfigured`] if there is none.
     async fn get(&self, tenant: &TenantId, reference: &SecretRef) -> Result<SecretText, PortError>;
 
-    /// The value to try in place of a `stale` one that an upstream refused, for it may have been rotated since it was
-    /// read; `None` where it is still the same.
+    /// The value to try in place of a `stale` one that an upstream refused, because it may have been rotated since it was
+    /// read. `None` if it is still the same.
     async fn reread(
         &self,
         tenant: &TenantId,
@@ -55,7 +56,7 @@ impl SecretText {
         Self(Zeroizing::new(text.into()))
     }
 
-    /// The value, for the one call that needs it.
+    /// The value. Call this only where the value is used.
     pub fn expose(&self) -> &str {
         &self.0
     }

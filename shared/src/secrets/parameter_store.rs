@@ -19,8 +19,8 @@ impl ParameterStore {
         Self { client }
     }
 
-    /// The current version of a parameter, decrypted. One that is not a `SecureString` is refused: whoever may list the
-    /// parameters of the account could read it, so it has ceased to be a secret.
+    /// The current version of a parameter, decrypted. One that is not a `SecureString` is refused: it is stored unencrypted,
+    /// so everyone who may read the account's parameters can read it.
     pub(crate) async fn get(&self, _tenant: &TenantId, reference: &SecretRef) -> Result<SecretText, PortError> {
         let answer = self
             .client

@@ -1,7 +1,7 @@
-//! References to secrets: `secretsmanager:NAME`, `ssm:NAME`, `file:NAME`, each with `#MEMBER` where the secret is a JSON object.
+//! References to secrets: `secretsmanager:NAME`, `ssm:NAME`, `file:NAME`, each with `#MEMBER` if the secret is a JSON object.
 //!
-//! `NAME` is a name or ARN of 1–512 ASCII letters, digits and `/_+=.@:-`. A file's has no `/` and does not begin with a dot, so
-//! that it stays in the secrets directory. `MEMBER` is any text that is not empty.
+//! `NAME` is a name or ARN of 1–512 ASCII letters, digits and `/_+=.@:-`. The name of a file has no `/` and does not begin
+//! with a dot, so that it stays in the secrets directory. `MEMBER` is any text that is not empty.
 
 use std::fmt;
 
@@ -22,12 +22,12 @@ pub enum SecretStore {
 /// Why a reference is refused. The text is never repeated: it may be a secret that was written in the wrong place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SecretRefFault {
-    /// No store that we know stands before the colon.
+    /// There is no known store in front of the colon.
     #[error(
         "must be a reference: secretsmanager:NAME, ssm:NAME or file:NAME, each with #MEMBER where needed, never the secret itself"
     )]
     Form,
-    /// A name that the store cannot have, or that leaves the secrets directory.
+    /// The store cannot have this name, or it leaves the secrets directory.
     #[error("the name after the colon holds 1–512 letters, digits and the characters /_+=.@:-, and file names no path")]
     Name,
 }
@@ -41,9 +41,9 @@ pub struct SecretRef {
 }
 
 impl SecretRef {
-    /// A reference as settings write it; the store's word in lower case. [`SecretRefFault::Form`] where no store stands before the
-    /// colon, [`SecretRefFault::Name`] where the name or an empty member is at fault. Whether there is such a secret is seen when
-    /// it is read.
+    /// Parses a reference as settings write it; the store is in lower case. [`SecretRefFault::Form`] if no known store is
+    /// named, [`SecretRefFault::Name`] if the name is wrong or the member empty. Whether the secret exists shows only when it
+    /// is read.
     pub fn parse(text: &str) -> Result<Self, SecretRefFault> {
         let (store, name) = match text.split_once(':') {
             Some(("secretsmanager", name)) => (SecretStore::SecretsManager, name),
@@ -80,19 +80,19 @@ impl SecretRef {
         &self.name
     }
 
-    /// The member of the secret's JSON object, where the secret holds several.
+    /// The member of the secret's JSON object, if the reference names one.
     pub fn member(&self) -> Option<&str> {
         self.member.as_deref()
     }
 }
 
-/// The part of a secret's text that a reference means: the whole, or one member of the JSON object it holds.
-/// [`PortError::Misconfigured`] where it should be an object and is none, or has no such member that is a text.
+/// The part of a secret's text that a reference names: the whole, or one member of its JSON object.
+/// [`PortError::Misconfigured`] if it is not a JSON object or has no text member of that name.
 pub(super) fn pick(reference: &SecretRef, text: &str) -> Result<SecretText, PortError> {
     let Some(member) = reference.member() else {
         return Ok(SecretText::new(text));
     };
-    // The parser's own message could quote the secret.
+    // serde's message could quote the secret.
     let object: serde_json::Value = serde_json::from_str(text)
         .map_err(|_| PortError::misconfigured(format!("{reference}: the secret is not JSON")))?;
     let value = object.get(member).and_then(serde_json::Value::as_str);
@@ -101,14 +101,14 @@ pub(super) fn pick(reference: &SecretRef, text: &str) -> Result<SecretText, Port
         .ok_or_else(|| PortError::misconfigured(format!("{reference}: the secret has no such text member")))
 }
 
-/// What it means that a store of AWS answered with an error. `is_of_settings`: the reference is at fault, and no repeat
+/// The error for a failed call to a store of AWS. `is_of_settings` says that the reference is at fault, so that no retry
 /// helps.
 pub(super) fn not_given(
     reference: &SecretRef,
     error: &(impl std::error::Error + 'static),
     is_of_settings: bool,
 ) -> PortError {
-    // In the words of the service: its answer itself may hold the secret.
+    // The service's error message only: its whole answer may hold the secret.
     let text = chain(error);
     if is_of_settings {
         PortError::misconfigured(format!("{reference}: {text}"))

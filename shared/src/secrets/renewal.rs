@@ -1,7 +1,7 @@
-//! One more attempt for who is refused with a credential that was kept: it may have been replaced since.
+//! Retries a call once with a fresh credential if the cached one was refused, because it may have been replaced since.
 
-/// What an attempt with the credential that is `kept` comes to. Where it is refused, and `renewed` gives another in its place,
-/// what one more attempt with that comes to. A refusal has no effect, so this is harmless for writes too.
+/// Makes an attempt with the credential `kept`. If it is refused and `renewed` gives another credential, makes one more
+/// attempt with that. A refusal has no effect, so this is harmless for writes too.
 pub(crate) async fn with_renewal<C, T, E, Tried, Renewed>(
     kept: C,
     attempt: impl Fn(C) -> Tried,

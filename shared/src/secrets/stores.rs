@@ -1,5 +1,5 @@
-//! Where secrets lie: Secrets Manager, the Parameter Store, and for the local stack the files of one directory
-//! (`file:NAME` is the content of `NAME`).
+//! Reads secrets from Secrets Manager, the Parameter Store, and, for the local stack, the files of one directory (`file:NAME`
+//! is the content of `NAME`).
 
 use std::{path::PathBuf, sync::OnceLock};
 
@@ -11,19 +11,19 @@ use super::{
 };
 use crate::{error::PortError, model::TenantId};
 
-/// The stores of a deployment: those of AWS, and a directory where the deployment names one.
+/// The stores of a deployment: those of AWS, and a directory if the deployment names one.
 #[derive(Debug)]
 pub(crate) struct SecretStores {
     directory: Option<PathBuf>,
     sdk: SdkConfig,
-    /// Clients are made when they are first needed: most deployments use one of these stores, and each client takes a start
-    /// about as long as all else that is ours.
+    /// Clients are made on first use: most deployments need only one of them, and making one takes about as long as the rest
+    /// of our own start.
     manager: OnceLock<SecretsManager>,
     parameters: OnceLock<ParameterStore>,
 }
 
 impl SecretStores {
-    /// The stores that the SDK's configuration leads to, and the files of `directory`.
+    /// The stores that the SDK's configuration reaches, and the files of `directory`.
     pub(crate) const fn new(directory: Option<PathBuf>, sdk: SdkConfig) -> Self {
         Self {
             directory,
@@ -122,7 +122,7 @@ mod tests {
                 &json!({ "__type": "ResourceNotFoundException", "message": "no such secret" }),
             ),
             Answer::json(200, &object),
-            // Asked for again because it was refused, once and not before.
+            // Read again once, because it was refused.
             Answer::json(200, &json!({ "SecretString": WHOLE })),
         ]);
         let stores = stores(None, server.base.as_str());

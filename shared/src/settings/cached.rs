@@ -1,4 +1,4 @@
-//! Keeps settings in a warm function, and refreshes them while a request is being served.
+//! Caches settings in a warm function, and refreshes them while a request is being served.
 
 use std::{sync::Arc, time::Duration};
 
@@ -10,13 +10,14 @@ use crate::{
     model::TenantId,
 };
 
-/// After this long a value is refreshed, beside the request that it still serves.
+/// The age after which a value is refreshed, while the current request still uses it.
 const REFRESH_AFTER: Duration = Duration::from_secs(30);
-/// A request does not wait longer than this for a refresh that it does not need.
+/// The longest that a request waits for a refresh, which it does not need itself.
 const LONGEST_REFRESH: Duration = Duration::from_millis(500);
-/// After this long without a refresh (the function was frozen, the table unreachable) a value no longer serves.
+/// The age after which a value is no longer used, because no refresh succeeded (the function was frozen, the table
+/// unreachable).
 const MAX_AGE: Duration = Duration::from_mins(10);
-/// Unknown tenants are remembered too, so that a flood of invented ones costs no reads; the cache is bounded.
+/// How long unknown and faulty tenants are remembered, so that repeated requests for one cost no reads. The cache is bounded.
 const MAX_AGE_UNKNOWN: Duration = Duration::from_secs(30);
 const CAPACITY: usize = 10_000;
 
@@ -46,8 +47,8 @@ impl CachedSettings {
         }
     }
 
-    /// The tenant with its settings; `None` where there is none. Settings that cannot be read are
-    /// [`PortError::Misconfigured`], naming every fault.
+    /// The tenant with its settings; `None` if it is unknown. [`PortError::Misconfigured`], naming every fault, if its
+    /// settings cannot be parsed.
     pub async fn get(&self, id: &TenantId) -> Result<Option<Arc<Tenant>>, PortError> {
         let known = match self.cache.get(id) {
             Some((known, age)) if age < max_age(&known) => known,
@@ -66,8 +67,8 @@ impl CachedSettings {
         }
     }
 
-    /// Refreshes the settings of a tenant where they are due, and where the last try was not just now. Runs beside the request that uses the present ones, so a
-    /// failure only means that they serve a little longer.
+    /// Refreshes a tenant's settings if they are at least 30 seconds old and the last attempt to refresh them is as old. It
+    /// runs beside a request that uses the current settings, so a failure only means that these are used a little longer.
     pub async fn refresh(&self, id: &TenantId) {
         let due = matches!(self.cache.get(id), Some((Known::Tenant(_), age)) if age >= REFRESH_AFTER);
         if !due || self.refreshes.fresh(id, REFRESH_AFTER).is_some() {

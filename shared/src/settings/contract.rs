@@ -41,7 +41,7 @@ async fn codes_with_slashes_do_not_shift(store: &dyn SettingsStore, admin: &dyn 
     assert!(get(store, ["N", "A/B", "C"]).await.is_none());
 }
 
-/// Runs every rule of the directory, on a store that may hold other tenants already.
+/// Runs every rule of the directory, on a store that may hold other tenants.
 pub async fn directory(store: &dyn SettingsStore, directory: &dyn SettingsDirectory) {
     what_is_stored_is_listed_by_key(directory).await;
     a_document_is_replaced_only_where_it_is_the_one_that_was_seen(store, directory).await;

@@ -12,19 +12,19 @@ use crate::error::PortError;
 pub struct Listed {
     /// The key under which it is stored.
     pub key: String,
-    /// What it holds, or why it cannot be read.
+    /// The stored document, or why it cannot be read.
     pub document: Result<SettingsDocument, String>,
 }
 
-/// Shows the settings of all tenants, and changes them without losing what somebody else has changed meanwhile.
+/// Lists the settings of all tenants, and replaces a document only if nobody else has changed it meanwhile.
 ///
 /// It reads the whole table, which only a tool may do.
 #[async_trait]
 pub trait SettingsDirectory: Debug + Send + Sync {
-    /// All that is stored, by key. What cannot be read keeps nobody from the rest.
+    /// All items, sorted by key. An item that cannot be read does not hide the others.
     async fn list(&self) -> Result<Vec<Listed>, PortError>;
 
-    /// Stores a document in place of the one that was `seen`, or where there was none. False, and nothing is stored, where
-    /// the store has something else by now.
+    /// Stores a document in place of `seen`, or as a new one if `seen` is `None`. Returns false and stores nothing if the
+    /// store holds something else by now.
     async fn replace(&self, document: &SettingsDocument, seen: Option<&SettingsDocument>) -> Result<bool, PortError>;
 }

@@ -1,4 +1,4 @@
-//! A tenant's settings as they are stored and written by people: dotted names with JSON values.
+//! A tenant's settings as people write them and as they are stored: dotted names with JSON values.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::model::TenantId;
 
-/// The settings of one tenant, not yet read.
+/// The settings of one tenant, not parsed yet.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SettingsDocument {
     /// The tenant, as the document spells it.
@@ -22,22 +22,22 @@ pub struct SettingsDocument {
 }
 
 impl SettingsDocument {
-    /// Reads the settings; every fault is named.
+    /// Parses the settings; the error lists every fault.
     pub fn parse(&self) -> Result<Tenant, Vec<SettingFault>> {
         TenantSettings::parse(&self.settings).map(|settings| Tenant::new(self.tenant.clone(), settings))
     }
 
-    /// `Flow.Users.RedirectToOrchestrator`, for whoever lists tenants: the operations answer whatever it says.
+    /// `Flow.Users.RedirectToOrchestrator`, for tools that list tenants. The operations ignore it.
     pub fn redirects_to_orchestrator(&self) -> bool {
         Fields::of(&self.settings).flag(REDIRECT)
     }
 
-    /// The settings whose values nobody should show, because they may be secrets that stand in a wrong place.
+    /// The settings whose values must not be shown, because they may be secrets in the wrong place.
     pub fn exposed(&self) -> BTreeSet<&str> {
         let faults = self.parse().err().unwrap_or_default();
         let is_exposed = |name: &str, value: &Value| {
             let mut faults = faults.iter().filter(|fault| fault.kind != FaultKind::Form);
-            // The settings of a provider that is not in charge are not read, so nobody finds a fault in them.
+            // The settings of any provider but the tenant's are not parsed, so there are no faults for them.
             let is_called_so = name.to_ascii_lowercase().contains("secret");
             faults.any(|fault| fault.is_about(name)) || is_called_so && !value.is_null() && !is_reference(value)
         };
@@ -149,7 +149,7 @@ mod tests {
                 json!([{"issuer": "j", "audience": "a", "sercet": "hunter2"}]),
             ),
             ("Tokens.Issuers", json!({"secret": "hunter2"})),
-            // Of providers that are not in charge.
+            // Settings of providers that the tenant does not use.
             ("Auth0.ClientSecret", json!("hunter2")),
             ("Rest.secrets", json!({"key": "hunter2"})),
         ] {

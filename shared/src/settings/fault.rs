@@ -12,18 +12,18 @@ pub struct SettingFault {
     pub name: String,
     /// What is wrong with it.
     pub what: String,
-    /// What may stand there instead.
+    /// What the faulty value may be; it decides whether the value may be shown.
     pub kind: FaultKind,
 }
 
-/// What may stand in the value of a faulty setting.
+/// What the value of a faulty setting may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FaultKind {
-    /// Nothing, or something of a wrong form.
+    /// Absent, or something of a wrong form.
     Form,
-    /// Anything, a secret too: no setting has the name, or no part of it.
+    /// Anything, even a secret: no setting or member has this name.
     Unknown,
-    /// The secret itself, where only a reference to one may stand.
+    /// The secret itself, where only a reference to it is allowed.
     Secret,
 }
 
@@ -40,8 +40,8 @@ impl SettingFault {
         Self { kind, ..self }
     }
 
-    /// Whether it is about a setting: about all of it, an item of its list (`Tokens.Issuers[0]`), or a place within its
-    /// value (`Rest.Connector /create`).
+    /// Whether it concerns a setting: all of it, an item of its list (`Tokens.Issuers[0]`), or a place within its value
+    /// (`Rest.Connector /create`).
     pub fn is_about(&self, setting: &str) -> bool {
         let rest = self.name.strip_prefix(setting);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '[']))

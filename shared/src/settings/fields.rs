@@ -1,4 +1,4 @@
-//! Reads a document of dotted names and collects every fault on the way.
+//! Reads a document of dotted names, and collects every fault.
 
 use std::{collections::BTreeSet, ops::RangeInclusive};
 
@@ -28,8 +28,8 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Ends the reading: what nobody asked for is a fault too, because a misspelt setting is a lost one. What was read is
-    /// `None` only where a fault says why.
+    /// Ends the reading. A setting that was never read is a fault too, because it is probably misspelt. `read` is `None` only
+    /// if a fault says why.
     pub(super) fn finish<T>(mut self, read: Option<T>) -> Result<T, Vec<SettingFault>> {
         let unknown = self
             .unread
@@ -39,12 +39,12 @@ impl<'a> Fields<'a> {
         read.filter(|_| self.faults.is_empty()).ok_or(self.faults)
     }
 
-    /// Passes over the settings with a prefix.
+    /// Ignores the settings with a prefix.
     pub(super) fn skip(&mut self, prefix: &str) {
         self.unread.retain(|name| !name.starts_with(prefix));
     }
 
-    /// Whether a setting is there; it counts as read, for where its absence is what matters.
+    /// Whether a setting is present; this counts as reading it.
     pub(super) fn has(&mut self, name: &str) -> bool {
         self.unread.remove(name);
         self.document.get(name).is_some_and(|value| !value.is_null())
@@ -77,15 +77,15 @@ impl<'a> Fields<'a> {
         self.fault_of(FaultKind::Secret, name, what)
     }
 
-    /// A base URL, which gets the trailing slash that makes joining work. Whether its host may be called is the
-    /// deployment's to say, at the call.
+    /// A base URL. It gets a trailing slash, which joining needs. Whether the deployment allows its host is checked at the
+    /// call.
     pub(super) fn url(&mut self, name: &'static str) -> Option<Setting<Url>> {
         let text = self.text(name)?;
         let text = if text.ends_with('/') { text } else { format!("{text}/") };
         let what = "must be a URL like https://host/ without user name, query or fragment";
         match Url::parse(&text) {
             Ok(value) if base_url_form(&value) => Some(Setting { name, value }),
-            // A password, or a key in the query.
+            // It may hold a password, or a key in the query.
             _ if text.contains(['@', '?']) => self.fault_of(FaultKind::Secret, name, what),
             _ => self.fault(name, what),
         }
@@ -96,7 +96,7 @@ impl<'a> Fields<'a> {
         self.has(name).then(|| self.url(name)).flatten()
     }
 
-    /// A JSON object as it is written, which may be absent; an error where it is something else.
+    /// A JSON object as it is written; `None` if it is absent, an error if it is something else.
     pub(super) fn object(&mut self, name: &str) -> Result<Option<&'a Value>, ()> {
         match self.take(name) {
             Some(value) if !value.is_object() => self.fault(name, "must be an object").ok_or(()),
@@ -104,20 +104,21 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Notes that a setting, if it is there, has no place here.
+    /// Notes a fault if a setting is present that has no use here.
     pub(super) fn refuse(&mut self, name: &str, why: &str) {
         if self.take(name).is_some() {
             self.note(name, why);
         }
     }
 
-    /// Notes a fault within the value of a setting, at a place that nobody knows perhaps.
+    /// Notes a fault at a place within a setting's value. Its kind is [`FaultKind::Unknown`], because there may be no such
+    /// place.
     pub(super) fn note_within(&mut self, setting: &str, place: &str, what: impl Into<String>) {
         let name = format!("{setting} {place}");
         self.fault_of::<()>(FaultKind::Unknown, name.trim_end(), what);
     }
 
-    /// Notes a fault that somebody else found.
+    /// Notes a fault that was found elsewhere.
     pub(super) fn note(&mut self, name: &str, what: impl Into<String>) {
         self.faults.push(SettingFault::new(name, what));
     }
@@ -149,7 +150,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A list, which may be absent; `kind` says what a value may be that is no list, or no item of it.
+    /// A list, which may be absent. `kind` gives the kind of the fault if a value is not a list, or if an item is faulty.
     pub(super) fn list<T>(
         &mut self,
         name: &str,
@@ -174,7 +175,7 @@ impl<'a> Fields<'a> {
         list
     }
 
-    /// Notes the items of a list whose `name` another item has already: only one of them could ever count.
+    /// Notes items that have the `name` of an earlier item, because only one of them could be used.
     pub(super) fn distinct<T>(&mut self, list: &str, items: &[T], name: impl Fn(&T) -> &str) {
         for (index, item) in items.iter().enumerate() {
             if items.iter().take(index).any(|earlier| name(earlier) == name(item)) {

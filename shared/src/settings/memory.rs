@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use super::{Listed, SettingsAdmin, SettingsDirectory, SettingsDocument, SettingsStore};
 use crate::{error::PortError, model::TenantId};
 
-/// A settings store that forgets everything when dropped.
+/// A settings store that keeps nothing after it is dropped.
 #[derive(Debug, Default)]
 pub struct MemorySettings {
     documents: Mutex<HashMap<TenantId, SettingsDocument>>,

@@ -1,12 +1,12 @@
 //! A tenant's settings: its provider, where its systems are, whose tokens it trusts (`docs/settings.md`).
 //!
-//! One document of dotted names per tenant, parsed once into a typed struct, and cached for a short time. Settings hold no
-//! secrets, only references to them ([`crate::secrets`]).
+//! One document of dotted names per tenant. It is parsed once into a typed struct and cached for a short time. Settings hold
+//! no secrets, only references to them ([`crate::secrets`]).
 //!
-//! - From text to type: `document` is what is stored, `fields` reads it and gathers every `fault`, `tenant_settings` is the result,
-//!   with `trusted_issuer`, `provider` and `encryption_key`.
-//! - Where they are stored: `dynamodb` and `memory`, both held to `contract`; `directory` reads all tenants, for tools.
-//! - `cached` keeps them in a warm function.
+//! - From text to type: `document` is what is stored, `fields` reads it and collects every `fault`, `tenant_settings` is the
+//!   result, with `trusted_issuer`, `provider` and `encryption_key`.
+//! - Where they are stored: `dynamodb` and `memory`, both tested by `contract`; `directory` reads all tenants, for tools.
+//! - `cached` caches them in a warm function.
 
 mod cached;
 pub mod contract;
@@ -43,20 +43,20 @@ pub use trusted_issuer::{IssuerKeys, TokenAlgorithm, TrustedIssuer};
 
 use crate::{error::PortError, model::TenantId};
 
-/// The settings of one tenant at a time, which is all that a function may read.
+/// Reads the settings of one tenant at a time, which is all that a function may read.
 #[async_trait]
 pub trait SettingsStore: Debug + Send + Sync {
-    /// The document of a tenant, whatever the spelling of its codes; `None` for an unknown tenant. [`PortError::Misconfigured`]
-    /// where what is stored cannot be read or is another tenant's, [`PortError::Unavailable`] where the store does not answer.
-    /// Whether the settings themselves are good, [`TenantSettings::parse`] says.
+    /// The document of a tenant, in any spelling of its codes; `None` for an unknown tenant. [`PortError::Misconfigured`] if
+    /// the stored item cannot be read or belongs to another tenant, [`PortError::Unavailable`] if the store does not answer.
+    /// The settings in it are not checked; [`TenantSettings::parse`] does that.
     async fn get(&self, tenant: &TenantId) -> Result<Option<SettingsDocument>, PortError>;
 }
 
-/// Writes settings where nobody else writes them at the same time: on the local stack, and in tests. Tools that share a table with others
-/// use [`SettingsDirectory::replace`]; functions hold neither.
+/// Writes settings without regard to other writers: for the local stack and tests. Tools that share a table with others use
+/// [`SettingsDirectory::replace`]; functions use neither.
 #[async_trait]
 pub trait SettingsAdmin: Debug + Send + Sync {
-    /// Stores the document of a tenant in place of the one before, whatever that was, and without judging it. A warm
-    /// function sees it once it has refreshed what it keeps ([`CachedSettings`]). [`PortError::Unavailable`] where the store does not answer.
+    /// Stores a tenant's document in place of any earlier one, without checking it. A warm function sees it after its next
+    /// refresh ([`CachedSettings`]). [`PortError::Unavailable`] if the store does not answer.
     async fn put(&self, document: &SettingsDocument) -> Result<(), PortError>;
 }

@@ -1,13 +1,13 @@
-//! A setting that was read.
+//! A setting that was parsed.
 
 use std::ops::Deref;
 
-/// The value of a setting, with the name to tell where the value turns out not to work. It reads as the value.
+/// The value of a setting, with its name for error messages. It dereferences to the value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Setting<T> {
     /// The dotted name: `Auth0.BaseUrl`.
     pub name: &'static str,
-    /// What it says.
+    /// The value.
     pub value: T,
 }
 

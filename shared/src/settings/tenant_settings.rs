@@ -12,10 +12,10 @@ use crate::{
     secrets::SecretRef,
 };
 
-/// Whether the proxy in front of the old API sends the tenant here. No operation asks.
+/// Whether the proxy in front of the old API sends the tenant here. No operation uses it.
 pub(super) const REDIRECT: &str = "Flow.Users.RedirectToOrchestrator";
 
-/// Days that event records are kept, unless the tenant says otherwise.
+/// How many days event records are kept by default.
 const DEFAULT_RETENTION_DAYS: u32 = 400;
 
 /// A tenant with its settings: the first argument of every port.
@@ -42,7 +42,7 @@ impl Tenant {
     }
 }
 
-/// `Flow.*`: which provider is in charge.
+/// `Flow.*`: which provider the tenant uses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flow {
     /// `Flow.UserProvider`, with the settings of the provider that it names.
@@ -61,7 +61,7 @@ pub struct SubscribeSettings {
 /// The settings of one tenant.
 #[derive(Debug, Clone)]
 pub struct TenantSettings {
-    /// Which provider is in charge.
+    /// Which provider the tenant uses.
     pub flow: Flow,
     /// Subscribe Registration.
     pub subscribe: SubscribeSettings,
@@ -69,17 +69,17 @@ pub struct TenantSettings {
     pub return_url_origins: Vec<Origin>,
     /// `Ids.EncryptionKey`: where the key of encrypted ids is kept.
     pub id_encryption_key: Setting<SecretRef>,
-    /// `Tokens.Issuers`: whose tokens are good for this tenant.
+    /// `Tokens.Issuers`: whose tokens are valid for this tenant.
     pub issuers: Vec<TrustedIssuer>,
-    /// `Events.RetentionDays`: days that an event record is kept, counted from when its step began; 1–3650, 400 where the tenant
-    /// says nothing. A change counts for records stored from then on.
+    /// `Events.RetentionDays`: how many days an event record is kept after its step began; 1–3650, by default 400. A change
+    /// applies to records that are stored later.
     pub event_retention_days: u32,
     /// `Reads.Degraded`: whether a read answers with Subscribe's data alone while the provider fails.
     pub degraded_reads: bool,
 }
 
 impl TenantSettings {
-    /// The provider in charge, where there is one.
+    /// The tenant's provider, if it has one.
     pub fn provider(&self) -> Option<&ProviderSettings> {
         match &self.flow.user_provider {
             ProviderChoice::Known(provider) => Some(provider),
@@ -87,7 +87,7 @@ impl TenantSettings {
         }
     }
 
-    /// Reads a document of dotted names; every fault of it is named.
+    /// Parses a document of dotted names; the error lists every fault.
     pub fn parse(document: &serde_json::Map<String, serde_json::Value>) -> Result<Self, Vec<SettingFault>> {
         let mut fields = Fields::of(document);
         let written = fields.optional_text("Flow.UserProvider");

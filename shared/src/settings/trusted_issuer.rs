@@ -9,7 +9,7 @@ use url::Url;
 use super::fault::{FaultKind, is_reference};
 use crate::{operation::Operation, secrets::SecretRef, shown::shown};
 
-/// A signature algorithm that a tenant may pin. `none` is none of them.
+/// A signature algorithm that a tenant may pin; the algorithm `none` is not among them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub enum TokenAlgorithm {
     /// RSA PKCS#1 v1.5 with SHA-256.
@@ -55,11 +55,11 @@ pub struct TrustedIssuer {
     pub issuer: String,
     /// The `aud` that its tokens must hold.
     pub audience: String,
-    /// Where the keys are that its signatures are verified with.
+    /// Where the keys that verify its signatures come from.
     pub keys: IssuerKeys,
-    /// The algorithms it signs with; never empty, and all of the kind of its keys.
+    /// The algorithms that it signs with; never empty, and all of the kind of its keys.
     pub algorithms: Vec<TokenAlgorithm>,
-    /// The claim that names the tenant or tenants, as `GROUP/CLIENT/PAPER`; `None` where the issuer serves this tenant alone.
+    /// The claim that names the tenant or tenants, as `GROUP/CLIENT/PAPER`; `None` if the issuer serves this tenant alone.
     pub tenant_claim: Option<String>,
     scopes: BTreeMap<String, String>,
 }
@@ -75,8 +75,8 @@ const MEMBERS: [&str; 7] = [
 ];
 
 impl TrustedIssuer {
-    /// An issuer from its settings: `issuer`, `audience`, one of `jwksUrl` and `secret`, and optionally `algorithms`,
-    /// `tenantClaim` and `scopes` (by operation).
+    /// Parses an entry: `issuer`, `audience`, one of `jwksUrl` and `secret`, and optionally `algorithms`, `tenantClaim` and
+    /// `scopes` (by operation).
     pub fn parse(value: &Value) -> Result<Self, String> {
         let members = value.as_object().ok_or("must be an object")?;
         if let Some(unknown) = members.keys().find(|name| !MEMBERS.contains(&name.as_str())) {
@@ -121,7 +121,7 @@ impl TrustedIssuer {
         })
     }
 
-    /// What an entry may hold in which a fault was found.
+    /// The kind of a fault in an entry.
     pub(super) fn kind_of_fault(value: &Value) -> FaultKind {
         match value.get("secret") {
             Some(secret) if !secret.is_null() && !is_reference(secret) => FaultKind::Secret,
@@ -137,8 +137,8 @@ impl TrustedIssuer {
     }
 }
 
-/// A member of an entry, or nothing where it does not stand there. The error's own text would repeat what is written, which may be a secret in a
-/// wrong place.
+/// A member of an entry, or the default if it is absent. serde's error is not shown, because it repeats the value, which may
+/// be a secret in the wrong place.
 fn member<T: DeserializeOwned + Default>(members: &Map<String, Value>, name: &str, what: &str) -> Result<T, String> {
     let Some(value) = members.get(name) else {
         return Ok(T::default());

@@ -1,4 +1,4 @@
-//! Which upstreams are left alone for a while because they failed time and again.
+//! The circuit breaker: an upstream that keeps failing for a tenant is not called for a while.
 
 use std::{
     collections::HashMap,
@@ -10,23 +10,23 @@ use jiff::Timestamp;
 
 use crate::{clock::Clock, error::PortError, model::TenantId};
 
-/// So many calls in a row must have failed before an upstream is left alone.
+/// How many consecutive failures open a circuit.
 const MOST_FAILURES: u32 = 5;
 
-/// How long an upstream is then left alone.
+/// How long an open circuit refuses every call.
 const REST: Duration = Duration::from_secs(10);
 
-/// So many trial calls may then run at once: one request can make two look-ups at a time.
+/// How many trial calls may run at once after that: one request can make two look-ups at a time.
 const MOST_PROBES: u32 = 3;
 
-/// The pause that calls are told to make while trial calls are under way.
+/// What calls that are refused while trial calls are running get as `retry_after`.
 const WHILE_PROBING: Duration = Duration::from_secs(1);
 
-/// Only failing upstreams are kept, so this many are never reached by honest settings.
+/// The most circuits that are kept. Only failing upstreams have one, so ordinary settings never reach this number.
 const MOST_KEPT: usize = 1000;
 
-/// An upstream as one tenant sees it. Several tenants may call one host with accounts of their own, and one that is
-/// blocked there must not block the others.
+/// An upstream of one tenant. Several tenants may call the same host with accounts of their own; if one account is blocked,
+/// the others must not be.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Upstream {
     pub(super) tenant: TenantId,
@@ -37,14 +37,13 @@ pub(super) struct Upstream {
 #[derive(Debug)]
 struct Trouble {
     failures: u32,
-    /// When the last failure that counted was told, by the clock of the day: the monotonic one may stand still while
-    /// a function is frozen.
+    /// The time of the last failure that counted, by the wall clock: the monotonic one may stop while a function is frozen.
     since: Timestamp,
-    /// How many try whether this failure is over.
+    /// How many trial calls are running since then.
     probes: u32,
 }
 
-/// The circuits of a process; an upstream without trouble has none.
+/// The circuits of a process. An upstream without failures has none.
 #[derive(Debug)]
 pub(super) struct Circuits {
     clock: Arc<dyn Clock>,
@@ -59,7 +58,8 @@ impl Circuits {
         }
     }
 
-    /// Permission to make one call. The holder must tell it how the call went.
+    /// Permission to make one call, or [`PortError::Throttled`] while the circuit is open. The caller reports the outcome to
+    /// the permit.
     pub(super) fn admit(&self, upstream: Upstream) -> Result<Permit<'_>, PortError> {
         let probe_of = match self.troubles().get_mut(&upstream) {
             Some(trouble) if trouble.failures >= MOST_FAILURES => Some(trouble.probe(self.clock.now())?),
@@ -76,7 +76,7 @@ impl Circuits {
         self.troubles.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Tells whether the upstream is left alone from now on.
+    /// Counts a failure. Returns whether it has opened the circuit, or opened it again.
     fn failed(&self, upstream: &Upstream, probe_of: Option<Timestamp>) -> bool {
         let now = self.clock.now();
         let mut troubles = self.troubles();
@@ -111,9 +111,10 @@ impl Trouble {
         self.probes = 0;
     }
 
-    /// Takes a permission for a trial call, if it is time and one is left; returns the failure that it tries.
+    /// Takes one of the trial calls, if the pause is over and one is left. Returns the time of the failure that it belongs
+    /// to.
     fn probe(&mut self, now: Timestamp) -> Result<Timestamp, PortError> {
-        // A clock that was set back begins the rest anew, or it would last as long as that.
+        // If the clock was set back, the pause starts again; else it would last until the clock has caught up.
         if now < self.since {
             self.rest_from(now);
         }
@@ -130,27 +131,28 @@ impl Trouble {
     }
 }
 
-/// Permission for one call. If it is dropped unused (the call was given up, for example), nothing changes.
+/// Permission for one call. If it is dropped without an outcome (a cancelled call, for example), no failure or success is
+/// counted.
 #[derive(Debug)]
 pub(super) struct Permit<'a> {
     circuits: &'a Circuits,
     upstream: Upstream,
-    /// The time of the failure that the call tries to see the end of.
+    /// The time of the failure that a trial call belongs to; `None` for any other call.
     probe_of: Option<Timestamp>,
 }
 
 impl Permit<'_> {
-    /// Whether everyone else waits for how this call goes.
+    /// Whether this is a trial call, on whose outcome all other calls wait.
     pub(super) const fn is_probe(&self) -> bool {
         self.probe_of.is_some()
     }
 
-    /// The upstream has answered.
+    /// The upstream has answered: closes the circuit.
     pub(super) fn succeeded(self) {
         self.circuits.troubles().remove(&self.upstream);
     }
 
-    /// It has not, or with a failure of its own; tells whether it is left alone from now on.
+    /// The upstream has not answered, or with a server error. Returns whether this has opened the circuit.
     pub(super) fn failed(self) -> bool {
         self.circuits.failed(&self.upstream, self.probe_of)
     }

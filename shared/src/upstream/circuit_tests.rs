@@ -74,7 +74,7 @@ fn three_probes_pass_and_the_first_answer_decides() {
     assert_eq!(refusal(&circuits), Some(WHILE_PROBING));
     first.failed();
     assert_eq!(refusal(&circuits), Some(REST));
-    // Those that were tried with it tell nothing new, and do not take the places of those who come after.
+    // Trial calls that ran beside it say nothing new, and do not take the places of later ones.
     clock.advance(REST / 2);
     second.failed();
     assert_eq!(refusal(&circuits), Some(REST / 2));
@@ -99,7 +99,7 @@ fn a_probe_that_is_given_up_leaves_its_place_to_the_next() {
     assert!(refusal(&circuits).is_some());
 }
 
-/// A clock of the day that is set by hand, back too.
+/// A wall clock that is set by hand, even back.
 #[derive(Debug)]
 struct Wall(Mutex<Timestamp>);
 

@@ -1,4 +1,4 @@
-//! The client itself: whether a call is made, how often it is repeated, and in what time.
+//! The client: decides whether a call is made, how often it is retried, and how long it may take.
 
 use std::{sync::Arc, time::Duration};
 
@@ -18,13 +18,13 @@ use crate::{
     clock::Clock, error::PortError, ids::IdSource, metrics::Meter, model::TenantId, settings::Setting, steps::Call,
 };
 
-/// The longest that a call may take, repeats and the waits before them included, however much of the invocation is left.
+/// The longest time for a call, with its retries and the waits before them, even if the invocation has more time left.
 const LONGEST_CALL: Duration = Duration::from_secs(10);
 
-/// What is left of the invocation for answering the caller and storing its records.
+/// The part of the invocation's time that is kept for answering the caller and storing the records.
 const RESERVE: Duration = Duration::from_millis(500);
 
-/// The client; clones share its pool and its circuits.
+/// The client. Clones share its connection pool and its circuits.
 #[derive(Debug, Clone)]
 pub(crate) struct HttpClient {
     transport: Transport,
@@ -36,7 +36,7 @@ pub(crate) struct HttpClient {
 }
 
 impl HttpClient {
-    /// A client. `allowed_hosts` may be called although their addresses are private or of this machine.
+    /// A client. It may call `allowed_hosts` even if their addresses are private or loopback.
     pub(crate) fn new(
         allowed_hosts: Vec<String>,
         tls: rustls::ClientConfig,
@@ -65,12 +65,12 @@ impl HttpClient {
         })
     }
 
-    /// The same client, whose calls are measured by this.
+    /// The same client, with its calls measured by `meter`.
     pub(crate) fn measured_by(self, meter: Arc<Meter>) -> Self {
         Self { meter, ..self }
     }
 
-    /// A client of the same settings that sends nothing, and remembers nothing of the upstreams so far.
+    /// A client with the same settings that sends nothing, gets the prepared answers, and has fresh circuits.
     #[cfg(any(test, feature = "fuzzing"))]
     pub(crate) fn answered_by(&self, prepared: Arc<Prepared>, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Self {
         Self {
@@ -88,34 +88,34 @@ impl HttpClient {
         Ok(BaseUrl::checked(url.value.clone(), url.name))
     }
 
-    /// A whole URL of a tenant's settings, if its host may be called. `setting` is named where it may not.
+    /// A whole URL of a tenant's settings, if its host may be called. The error names `setting`.
     pub(crate) fn endpoint(&self, url: &Url, setting: &'static str) -> Result<Endpoint, PortError> {
         self.guard.check(url, setting)?;
         Ok(Endpoint::checked(url.clone(), setting))
     }
 
-    /// What a step's calls may still take.
+    /// How much time a step's calls may still take.
     pub(crate) fn time_left(call: &Call) -> Duration {
         call.remaining().saturating_sub(RESERVE)
     }
 
-    /// Sends a request that belongs to a step, with what identifies it to the system called.
+    /// Sends a request of a step, with the headers that identify the request and its trace.
     ///
-    /// What fails is repeated where the request allows it and the time suffices. An upstream that keeps failing this
-    /// tenant is not called for a while; that is told as [`PortError::Throttled`].
+    /// A failed request is retried if the request allows it and enough time is left. If this upstream keeps failing for the
+    /// tenant, it is not called for a while, and the result is [`PortError::Throttled`].
     pub(crate) async fn send(&self, tenant: &TenantId, call: &Call, request: Request) -> Result<Reply, PortError> {
         self.send_composed(tenant, call, &|| Ok(request.clone())).await
     }
 
-    /// [`Self::send`] for a request that has to be made anew each time that it is sent: one with a signature that is
-    /// good for once, say. `compose` must make the same request each time in all but that.
+    /// [`Self::send`] for a request that must be composed again for each attempt, because its signature is valid only once,
+    /// for example. Apart from that, `compose` must make the same request each time.
     pub(crate) async fn send_composed(
         &self,
         tenant: &TenantId,
         call: &Call,
         compose: &(dyn Fn() -> Result<Request, PortError> + Send + Sync),
     ) -> Result<Reply, PortError> {
-        // Where this call gets no answer, the record must not tell of the answer before.
+        // If this call gets no answer, the record must not show the code and id of an earlier answer.
         call.observe(None, None);
         let compose = || {
             let context = call.context();
@@ -146,14 +146,14 @@ impl HttpClient {
         last.outcome.map_err(|kind| unanswered(&request, kind))
     }
 
-    /// Sends a request that belongs to no step (keys of a token issuer, say), once.
+    /// Sends a request that belongs to no step once, for example for the keys of a token issuer.
     pub(crate) async fn send_plain(&self, timeout: Duration, request: Request) -> Result<Reply, PortError> {
         let compose = || Ok(request.clone());
         let last = self.attempts(timeout, &[], &request, &compose).await;
         last.outcome.map_err(|kind| unanswered(&request, kind))
     }
 
-    /// Sends a request, and again where its [`Repeat`](super::repeat::Repeat) and the time allow it; what the last attempt came to.
+    /// Sends a request, and retries it as its [`Repeat`](super::repeat::Repeat) and the time allow. Returns the last attempt.
     async fn attempts(
         &self,
         time: Duration,
@@ -178,7 +178,7 @@ impl HttpClient {
             if !wait.is_zero() {
                 self.clock.sleep(wait).await;
             }
-            // Where it cannot be made again, the outcome that asked for it stands.
+            // If the request cannot be composed again, the last outcome is final.
             let Ok(request) = compose() else { break };
             last = self.transport.attempt(&*self.clock, left(), &request, number).await;
         }
@@ -189,8 +189,8 @@ impl HttpClient {
     }
 }
 
-/// Tells the circuit how a call went. What never left says nothing about the upstream, nor does silence towards one who
-/// had no time to listen. Tells whether the circuit is open from now on.
+/// Reports a call to the circuit; returns whether this has opened it. Nothing is counted if the request was not sent, or if
+/// it timed out after less time than an attempt should have.
 fn report(permit: Permit<'_>, last: &Attempt) -> bool {
     match &last.outcome {
         Ok(reply) if reply.standing().is_server_error() => permit.failed(),
@@ -204,7 +204,7 @@ fn report(permit: Permit<'_>, last: &Attempt) -> bool {
     }
 }
 
-/// What the caller of the client is told of a request without an answer.
+/// The error for a request without an answer.
 fn unanswered(request: &Request, kind: FailureKind) -> PortError {
     let origin = request.origin();
     match kind {

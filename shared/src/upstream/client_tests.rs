@@ -129,7 +129,7 @@ async fn an_answer_of_the_largest_size_is_read() {
 #[tokio::test]
 async fn broken_and_refused_connections_are_told_apart() {
     let partial = Answer::Bytes(b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nabc".to_vec());
-    // As often as a read is tried.
+    // One answer per attempt of a read.
     let answers = [vec![Answer::Bytes(Vec::new()); 3], vec![partial; 3]];
     let server = Loopback::answering(answers.concat());
     assert_eq!(kind(get(&server, "users").await), FailureKind::Broken);

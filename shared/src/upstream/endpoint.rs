@@ -1,4 +1,4 @@
-//! URLs to call: a checked base, path segments encoded byte by byte, query parameters likewise.
+//! URLs to call: a checked base with percent-encoded path segments and query parameters.
 
 use std::fmt;
 
@@ -6,14 +6,14 @@ use url::Url;
 
 use crate::{error::PortError, percent::percent_encoded};
 
-/// A path segment that no URL can carry: the empty one, `.` and `..`. Encoding does not help the dots: URL parsers
-/// take `%2e%2e` for `..` too (WHATWG URL §4.4), ours and those of the proxies on the way.
+/// A path segment that no URL can carry: an empty one, `.` or `..`. Encoding the dots does not help: URL parsers, ours and
+/// those of proxies, read `%2e%2e` as `..` too (WHATWG URL §4.4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("empty, . and .. cannot be a segment of a path")]
 pub(crate) struct Unnameable;
 
 impl From<Unnameable> for PortError {
-    /// What no URL can name cannot have been stored by way of one either.
+    /// What no URL can name cannot have been stored through a URL either.
     fn from(_: Unnameable) -> Self {
         Self::NotFound
     }
@@ -55,7 +55,7 @@ impl fmt::Debug for BaseUrl {
 #[derive(Clone)]
 pub(crate) struct Endpoint {
     url: Url,
-    /// Where the URL comes from, for the message should its host turn out unfit.
+    /// The setting that the URL comes from, for the error message if its host is refused.
     setting: &'static str,
 }
 
@@ -86,7 +86,8 @@ impl Endpoint {
         self.setting
     }
 
-    /// The group of the setting, which tells the systems behind apart without naming a host: `Auth0` of `Auth0.BaseUrl`.
+    /// The group of the setting, `Auth0` of `Auth0.BaseUrl`. It identifies the upstream in metrics and logs without its host
+    /// name.
     pub(super) fn upstream(&self) -> &'static str {
         self.setting.split('.').next().unwrap_or(self.setting)
     }
@@ -95,7 +96,7 @@ impl Endpoint {
         self.url
     }
 
-    /// What goes over the wire, for tests of those who make endpoints.
+    /// The URL as it is sent, for tests of the code that makes endpoints.
     #[cfg(any(test, feature = "fuzzing"))]
     pub(crate) fn as_str(&self) -> &str {
         self.url.as_str()
@@ -179,7 +180,7 @@ mod tests {
                 prop_assert!(id == "." || id == "..");
                 return Ok(());
             };
-            // As the other side reads it: a parse of the text that goes over the wire.
+            // Parsed as the upstream parses the text that is sent.
             let read = Url::parse(url.as_str()).unwrap();
             prop_assert_eq!(&read, &url);
             let segments: Vec<&str> = read.path_segments().unwrap().collect();

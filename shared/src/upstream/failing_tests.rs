@@ -1,4 +1,4 @@
-//! When an upstream that fails is left alone, and when it is tried again.
+//! When a failing upstream is not called any more, and when it is tried again.
 
 use std::{
     sync::atomic::{AtomicBool, Ordering},

@@ -1,4 +1,4 @@
-//! Why there is no answer, without anything of what was asked.
+//! Why a request got no answer. Failures hold nothing of what was sent.
 
 use std::{error::Error as StdError, fmt, io};
 
@@ -7,7 +7,7 @@ use http::{Method, StatusCode};
 use super::resolver::NotPublic;
 use crate::{error::PortError, json_fault::JsonFault};
 
-/// Method and host of a request: all of it that may be logged.
+/// Method and host of a request, the only parts that may be logged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Origin {
     pub(super) method: Method,
@@ -20,7 +20,7 @@ impl fmt::Display for Origin {
     }
 }
 
-/// A request without an answer that could be read.
+/// A request that got no answer, or none that could be read.
 #[derive(Debug, thiserror::Error)]
 #[error("{origin}: {kind}")]
 pub(crate) struct Failure {
@@ -41,7 +41,7 @@ impl Failure {
 
 impl From<Failure> for PortError {
     fn from(failure: Failure) -> Self {
-        // The request was sent and nobody waited to its end: we did not, or a gateway in between says so.
+        // The request was sent, but we, or a gateway on the way, did not wait for the answer. It may still take effect.
         let may_come_late = matches!(
             failure.kind,
             FailureKind::TimedOut | FailureKind::Unforeseen(StatusCode::GATEWAY_TIMEOUT)
@@ -112,7 +112,7 @@ fn is_caused_by<T: StdError + 'static>(error: &reqwest::Error) -> bool {
     std::iter::successors(error.source(), |&cause| cause.source()).any(<dyn StdError>::is::<T>)
 }
 
-/// The TLS library's error inside an input/output error, which may be wrapped several times and is not among its sources.
+/// The TLS library's error inside an I/O error. It may be wrapped several times, and `source()` does not lead to it.
 fn tls_error(error: &io::Error) -> Option<&rustls::Error> {
     let inner = error.get_ref()?;
     inner.downcast_ref().or_else(|| tls_error(inner.downcast_ref()?))

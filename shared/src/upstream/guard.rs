@@ -1,4 +1,4 @@
-//! Which hosts may be called: tenants' settings name them, and must not lead into the deployment's own network.
+//! Which hosts may be called. Tenants' settings name hosts, and these must not lead into the deployment's own network.
 
 use std::{
     collections::BTreeSet,
@@ -9,12 +9,12 @@ use url::{Host, Url};
 
 use crate::error::PortError;
 
-/// As many bytes has a name at most (RFC 1035 §2.3.4, without its closing dot).
+/// The longest host name in bytes, without its closing dot (RFC 1035 §2.3.4).
 const LONGEST_NAME: usize = 253;
 
-/// The hosts that the deployment allows by name, besides all public ones.
+/// Allows all public hosts, and those that the deployment allows by name.
 ///
-/// [`HostGuard::check`] looks at what a URL says, [`HostGuard::admits`] at where its name leads.
+/// [`HostGuard::check`] checks a URL, [`HostGuard::admits`] an address that its host name resolves to.
 #[derive(Debug)]
 pub(crate) struct HostGuard {
     allowed: BTreeSet<String>,
@@ -31,7 +31,7 @@ impl HostGuard {
         }
     }
 
-    /// Whether a name that resolves to this address may be called there.
+    /// Whether a host with this name may be called at this address.
     pub(crate) fn admits(&self, name: &str, address: IpAddr) -> bool {
         let public = match address {
             IpAddr::V4(address) => is_public_v4(address),
@@ -40,7 +40,7 @@ impl HostGuard {
         public || self.allowed.contains(&normal(name))
     }
 
-    /// Refuses a URL that must not be called, naming the setting it comes from.
+    /// Refuses a URL that must not be called; the error names `setting`.
     pub(crate) fn check(&self, url: &Url, setting: &'static str) -> Result<(), PortError> {
         let refuse = |why: &str| Err(PortError::of_setting(setting, why));
         let Some(host) = url.host() else {
@@ -93,7 +93,7 @@ fn is_loopback(host: &Host<&str>) -> bool {
     }
 }
 
-/// Names without a dot and those under the top-level domains set aside for private use are for networks of one's own.
+/// Names without a dot, and names under top-level domains for private use, belong to private networks.
 fn is_public_name(name: &str) -> bool {
     let private = [
         "localhost",
@@ -121,7 +121,7 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 /// Global unicast (`2000::/3`) without the ranges in it that embed other addresses or are set aside.
 fn is_public_v6(address: Ipv6Addr) -> bool {
     match address.segments() {
-        // NAT64 leads to the address inside.
+        // A NAT64 address leads to the IPv4 address that it embeds.
         [0x64, 0xff9b, 0, 0, 0, 0, high, low] => is_public_v4(embedded(high, low)),
         // Teredo and other protocol assignments, documentation, 6to4.
         [0x2001, 0..=0x1ff | 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] | [0x2002, ..] => false,

@@ -1,4 +1,4 @@
-//! What a failed write has left at a system and could not be taken back: it lasts until a person mends it.
+//! Reports what a failed write has left at an upstream and could not take back. It stays there until a person removes it.
 
 use crate::{
     error::{PortError, chain},
@@ -9,9 +9,9 @@ use crate::{
 use super::HttpClient;
 
 impl HttpClient {
-    /// Tells of it in the log, and counts it for the alarm. The caller is told of the failure that made it necessary.
+    /// Logs what is left, and counts it for the alarm. The caller gets the error of the failed write itself.
     ///
-    /// `upstream` is the group of settings that names the system, `what` is left there.
+    /// `upstream` is the group of settings that names the upstream, `what` says what is left.
     pub(crate) fn left_behind(
         &self,
         tenant: &TenantId,

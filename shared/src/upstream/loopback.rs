@@ -1,4 +1,4 @@
-//! An HTTP server on loopback with prepared answers, for the tests of everything that calls an upstream.
+//! An HTTP server on loopback with prepared answers, for the tests of all that calls an upstream.
 
 use std::{
     io::{Read, Write},
@@ -26,13 +26,13 @@ impl Answer {
         Self::with_headers(status, "", &body.to_string())
     }
 
-    /// `headers` as they go over the wire, each ended by `\r\n`.
+    /// `headers` as they are sent, each ended by `\r\n`.
     pub(crate) fn with_headers(status: u16, headers: &str, body: &str) -> Self {
         Self::Bytes(answer(status, &format!("connection: close\r\n{headers}"), body))
     }
 
-    /// [`Self::json`] on a connection that stays open. What answers the next request must be sent on it: with
-    /// no bytes, the client has found it dead.
+    /// [`Self::json`] on a connection that stays open. The next request must come on this connection; an answer without bytes
+    /// then makes the client find it dead.
     pub(crate) fn kept(status: u16, body: &Value) -> Self {
         Self::Kept(answer(status, "", &body.to_string()))
     }
@@ -43,12 +43,12 @@ fn answer(status: u16, headers: &str, body: &str) -> Vec<u8> {
     format!("HTTP/1.1 {status} X\r\ncontent-length: {length}\r\n{headers}\r\n{body}").into_bytes()
 }
 
-/// A request as it came in.
+/// A request as it was received.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Seen {
     /// Method and target: `GET /users?email=…`.
     pub(crate) line: String,
-    /// The header lines in lower case, without the values' case changed.
+    /// The headers, with names in lower case.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: String,
 }
@@ -66,7 +66,7 @@ impl Seen {
     }
 }
 
-/// The server; it gives its answers in order, one per connection unless that is kept, and then is gone.
+/// The server. It gives its answers in order, one per connection (unless the connection is kept), and then closes.
 #[derive(Debug)]
 pub(crate) struct Loopback {
     pub(crate) base: Url,
@@ -90,7 +90,7 @@ impl Loopback {
                 log.lock().unwrap().push(request);
                 match answer {
                     Answer::Kept(bytes) => kept = stream.write_all(&bytes).is_ok().then_some(stream),
-                    // The client may have gone away before it has read everything.
+                    // The client may close the connection before it has read everything.
                     Answer::Bytes(bytes) => drop(stream.write_all(&bytes)),
                     Answer::Silence => drop(stream.read(&mut [0])),
                 }
@@ -99,7 +99,7 @@ impl Loopback {
         Self { base, seen }
     }
 
-    /// A server that is not there (any more).
+    /// A server that is not running (any more).
     pub(crate) fn gone() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}/", listener.local_addr().unwrap()).parse().unwrap();
@@ -109,12 +109,12 @@ impl Loopback {
         }
     }
 
-    /// What came in so far.
+    /// The requests received so far.
     pub(crate) fn seen(&self) -> Vec<Seen> {
         self.seen.lock().unwrap().clone()
     }
 
-    /// Methods and targets of what came in so far.
+    /// Methods and targets of the requests received so far.
     pub(crate) fn lines(&self) -> Vec<String> {
         self.seen().into_iter().map(|request| request.line).collect()
     }

@@ -1,20 +1,21 @@
 //! The one HTTP client for every system that is not AWS.
 //!
-//! An [`Endpoint`] can only be had through the client, which looks at its host first, so no request leaves for an
-//! address that the deployment does not allow. Whatever is not an answer becomes a [`Failure`] that names method, host
-//! and kind, and nothing of what was sent: paths and bodies hold personal data. What fails is sent again only where that
-//! is harmless ([`repeat`]), and what fails time and again is left alone for a while ([`circuit`]).
+//! Only the client makes an [`Endpoint`], and it checks the host first, so no request goes to an address that the deployment
+//! does not allow. A request without an answer becomes a [`Failure`] that names method, host and kind, but nothing of what
+//! was sent, because paths and bodies hold personal data. A failed request is retried only if that is harmless ([`repeat`]).
+//! An upstream that keeps failing is not called for a while ([`circuit`]).
 //!
 //! A call goes through the files in this order:
 //!
-//! - `guard`, `resolver`: whether the host may be called, by its name and by the addresses behind it; `endpoint`: the URL;
-//! - `request`: what is sent, and whether it may be sent twice;
-//! - `circuit`: whether this upstream is left alone just now;
-//! - `client`: has it sent within the time of the step, again where `repeat` allows it after the pause that `retry_after` reads;
+//! - `guard`, `resolver`: whether the host may be called, by its name and by its addresses; `endpoint`: the URL;
+//! - `request`: what is sent, and whether it may be retried;
+//! - `circuit`: whether this upstream may be called at the moment;
+//! - `client`: sends it within the time of the step, and retries it as `repeat` allows, after the pause that `retry_after`
+//!   reads;
 //! - `transport`: sends it once;
-//! - `reply`: the answer, read within bounds; `failure`: why there is none.
+//! - `reply`: the answer, read up to a largest size; `failure`: why there is none.
 //!
-//! `prepared` gives answers without a network, to fuzz targets; `loopback` and `samples` are what adapters' tests begin with.
+//! `prepared` gives answers without a network, for fuzz targets; `loopback` and `samples` are for tests of the adapters.
 
 mod circuit;
 mod client;

@@ -1,4 +1,4 @@
-//! Answers that a client gets without sending anything, for fuzz targets: thousands a second, and whatever bytes.
+//! Answers that a client gets without a network, for fuzz targets: thousands a second, of any bytes.
 #![cfg(any(test, feature = "fuzzing"))]
 
 use std::{
@@ -10,7 +10,7 @@ use std::{
 use http::{HeaderMap, Method, Response, StatusCode};
 use url::Url;
 
-/// A request as it would have gone over the wire.
+/// A request as it would have been sent.
 #[derive(Debug)]
 pub(crate) struct Sent {
     pub(crate) method: Method,
@@ -26,15 +26,15 @@ struct State {
     sent: Vec<Sent>,
 }
 
-/// The answers, each given once, and the requests so far.
+/// The answers, each given once, and the requests that were received.
 pub(crate) struct Prepared {
     token_path: &'static str,
     state: Mutex<State>,
 }
 
 impl Prepared {
-    /// `tokens` answer what is sent to the path of a token endpoint, `answers` everything else. When they are used up, the
-    /// upstream fails.
+    /// `tokens` answer requests to the path of a token endpoint, `answers` all others. When they are used up, the answer is a
+    /// 500.
     pub(crate) fn new(
         token_path: &'static str,
         tokens: impl IntoIterator<Item = Response<Vec<u8>>>,
@@ -55,7 +55,7 @@ impl Prepared {
         self.state().sent.is_empty()
     }
 
-    /// What was sent so far, which is thereby forgotten.
+    /// Takes out the requests received so far.
     pub(crate) fn take_sent(&self) -> Vec<Sent> {
         std::mem::take(&mut self.state().sent)
     }

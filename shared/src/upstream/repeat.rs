@@ -1,4 +1,4 @@
-//! When a request is sent again, and after what wait.
+//! When a request is retried, and after what wait.
 
 use std::time::Duration;
 
@@ -6,33 +6,34 @@ use http::{StatusCode, header::RETRY_AFTER};
 
 use super::{FailureKind, Reply};
 
-/// The longest wait before each repeat. The wait itself is any time up to this, so that many who failed together do not
-/// come back together.
+/// The longest wait before each retry. The actual wait is random up to this, so that requests that failed together are not
+/// retried together.
 const LONGEST_WAITS: [Duration; 2] = [Duration::from_millis(50), Duration::from_millis(100)];
 
-/// A repeat that has less time than this is not worth its wait, and who is given less and says nothing has not failed.
+/// The least time for an attempt. A retry with less is not made, and a timeout after less does not count as a failure of the
+/// upstream.
 pub(super) const LEAST_ATTEMPT: Duration = Duration::from_secs(1);
 
-/// The longest that an upstream may have one call wait, all repeats together: a caller is there and waits too. What
-/// asks for more is told to the caller with its own wish.
+/// The longest pause that an upstream can ask for within one call, over all its retries, because our caller is waiting too.
+/// If it asks for more, the call is not retried, and its answer has that pause.
 pub(super) const LONGEST_ASKED: Duration = Duration::from_secs(2);
 
-/// What may be sent again.
+/// After which outcomes a request is retried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Repeat {
-    /// What found no connection, or lost it: one that was idle while a function was frozen is often dead. Once, and
-    /// without a wait.
+    /// Once and without a wait, if there was no connection or it broke: a connection that was idle while a function was
+    /// frozen is often dead.
     AtOnce,
-    /// What the upstream certainly has not begun: it could not be reached, or refused for the number of requests.
+    /// If the upstream has certainly not begun: it was not reached, or it refused because of too many requests.
     Untaken,
-    /// That, and what failed in passing, however far it had come.
+    /// Also after a temporary failure, even if the upstream may have begun.
     Always,
-    /// All that, and what failed inside the upstream, where nothing can be left half done.
+    /// Also after a failure inside the upstream, because a read leaves nothing half done.
     Read,
 }
 
 impl Repeat {
-    /// The longest wait before each repeat, as many as there may be.
+    /// The longest wait before each retry; there are as many retries as waits.
     pub(super) const fn waits(self) -> &'static [Duration] {
         match self {
             Self::AtOnce => &[Duration::ZERO],
@@ -40,8 +41,8 @@ impl Repeat {
         }
     }
 
-    /// The pause that the upstream asks for before the next attempt, often none; `None` where this outcome is final, or
-    /// the pause longer than there is `patience` for.
+    /// The pause that the upstream asks for before the next attempt, zero if it asks for none. `None` if the outcome is
+    /// final, or if the pause is longer than `patience`.
     pub(super) fn pause(self, outcome: &Result<Reply, FailureKind>, patience: Duration) -> Option<Duration> {
         let allowed = match self {
             Self::AtOnce => is_unconnected(outcome),
@@ -65,7 +66,7 @@ fn is_untaken(outcome: &Result<Reply, FailureKind>) -> bool {
     }
 }
 
-/// Silence is not among these: who has waited for it to end has waited long enough.
+/// A timeout is not among these: the caller has waited long enough.
 fn is_passing(outcome: &Result<Reply, FailureKind>) -> bool {
     match outcome {
         Ok(reply) => matches!(
@@ -83,8 +84,8 @@ fn is_inside(outcome: &Result<Reply, FailureKind>) -> bool {
     matches!(outcome, Ok(reply) if reply.standing() == StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-/// Auth0 tells with every answer when its count of requests begins anew; that is a wish only where the count is what
-/// it refuses for.
+/// The pause that the upstream asks for. Auth0 says in every answer when its count of requests starts again; that is a
+/// request to wait only in an answer 429.
 fn asked(reply: &Reply) -> Option<Duration> {
     let is_wish = reply.standing() == StatusCode::TOO_MANY_REQUESTS || reply.header(RETRY_AFTER.as_str()).is_some();
     reply.retry_after().filter(|_| is_wish)
@@ -109,7 +110,7 @@ mod tests {
         repeat.pause(outcome, LONGEST_ASKED) == Some(Duration::ZERO)
     }
 
-    /// Who repeats such an outcome.
+    /// The kinds of repeat that retry such an outcome.
     fn repeating(outcome: &Outcome) -> Vec<Repeat> {
         let all = [Repeat::AtOnce, Repeat::Untaken, Repeat::Always, Repeat::Read];
         all.into_iter().filter(|repeat| is_repeated(*repeat, outcome)).collect()

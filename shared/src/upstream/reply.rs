@@ -1,4 +1,4 @@
-//! An answer of an upstream, read whole and within bounds.
+//! An answer of an upstream, read whole up to a largest size.
 
 use std::{fmt, time::Duration};
 
@@ -9,10 +9,10 @@ use serde::de::DeserializeOwned;
 use super::{Failure, FailureKind, failure::Origin, retry_after};
 use crate::error::PortError;
 
-/// The largest body that is read; what these APIs answer is a few KiB.
+/// The largest body that is read, in bytes; answers of these APIs have a few KiB.
 const LARGEST_BODY: usize = 1024 * 1024;
 
-/// An answer; its headers and body are shown nowhere.
+/// An answer. `Debug` hides its headers and body.
 #[derive(Clone)]
 pub(crate) struct Reply {
     origin: Origin,
@@ -28,12 +28,13 @@ impl Reply {
         self.status
     }
 
-    /// The status, or the one that the body amounts to where the request says how to tell.
+    /// The status that counts: the HTTP status, or the one that the request's [`Standing`](super::request::Standing) reads
+    /// from the body.
     pub(crate) const fn standing(&self) -> StatusCode {
         self.standing
     }
 
-    /// The same, amounting to another status.
+    /// The same with another status that counts.
     pub(super) const fn amounting_to(mut self, standing: StatusCode) -> Self {
         self.standing = standing;
         self
@@ -43,12 +44,12 @@ impl Reply {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// How long the upstream asks us to stay away.
+    /// How long the upstream asks us to wait before the next request.
     pub(crate) const fn retry_after(&self) -> Option<Duration> {
         self.retry_after
     }
 
-    /// The body as what the contract says it is.
+    /// The body, parsed as the JSON that the contract describes.
     pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T, PortError> {
         serde_json::from_slice(&self.body).map_err(|error| {
             self.failure(FailureKind::Unreadable {
@@ -58,7 +59,7 @@ impl Reply {
         })
     }
 
-    /// For an answer that the contract does not foresee.
+    /// The error for an answer that the contract does not foresee.
     pub(crate) fn unforeseen(&self) -> PortError {
         self.failure(FailureKind::Unforeseen(self.status))
     }
@@ -92,7 +93,7 @@ impl fmt::Debug for Reply {
     }
 }
 
-/// Reads an answer; the size counts as it comes in, whatever the headers announce.
+/// Reads an answer. The size is counted while it is read, whatever `Content-Length` says.
 pub(super) async fn read(
     mut response: reqwest::Response,
     origin: Origin,

@@ -12,10 +12,10 @@ use url::form_urlencoded;
 use super::{Endpoint, Reply, failure::Origin, repeat::Repeat};
 use crate::{error::PortError, secrets::SecretText};
 
-/// Tells what status an answer amounts to, for systems that say in the body what others say with the status.
+/// Reads the status that counts from an answer, for upstreams that report errors in the body instead of the HTTP status.
 pub(crate) type Standing = dyn Fn(&Reply) -> StatusCode + Send + Sync;
 
-/// A request; its headers, path and body are shown nowhere.
+/// A request. `Debug` hides its headers, path and body.
 #[derive(Clone)]
 pub(crate) struct Request {
     method: Method,
@@ -27,8 +27,8 @@ pub(crate) struct Request {
 }
 
 impl Request {
-    /// A request. A `GET` is a read, which may be sent again when it fails; anything else is taken for a write, which
-    /// may be only where its effect has certainly not begun.
+    /// A request. A `GET` is a read and may be retried when it fails. Anything else is treated as a write, and retried only
+    /// if its effect has certainly not begun.
     pub(crate) fn new(method: Method, endpoint: Endpoint) -> Self {
         let repeat = if method == Method::GET {
             Repeat::Read
@@ -52,31 +52,31 @@ impl Request {
         self
     }
 
-    /// The same, for a write that has one effect however often it arrives.
+    /// The same, for a write with the same effect however often it arrives.
     pub(crate) const fn repeatable(mut self) -> Self {
         self.repeat = Repeat::Always;
         self
     }
 
-    /// The same, for a harmless request that others wait for: where it finds no connection or loses it, it is sent
-    /// again once and without a wait, and else not at all.
+    /// The same, for a harmless request that others wait for. It is retried once, without a wait, if there was no connection
+    /// or it broke, and otherwise not.
     pub(crate) const fn without_waits(mut self) -> Self {
         self.repeat = Repeat::AtOnce;
         self
     }
 
-    /// The same, for a system whose status alone does not say whether the request is to be repeated.
+    /// The same, for an upstream whose HTTP status alone does not say whether to retry.
     pub(crate) fn judged_by(mut self, standing: Arc<Standing>) -> Self {
         self.standing = Some(standing);
         self
     }
 
-    /// The same with a header, in place of one of that name.
+    /// The same with a header; it replaces one of the same name.
     pub(crate) fn header(self, name: &'static str, value: &str) -> Result<Self, PortError> {
         self.header_of(HeaderName::from_static(name), value)
     }
 
-    /// [`Self::header`] for a name that settings give.
+    /// [`Self::header`] for a name from settings.
     pub(crate) fn header_of(mut self, name: HeaderName, value: &str) -> Result<Self, PortError> {
         let value = HeaderValue::from_str(value)
             .map_err(|_| PortError::unavailable(format!("{name}: the value cannot travel in a header")))?;
@@ -84,7 +84,7 @@ impl Request {
         Ok(self)
     }
 
-    /// The same with bearer credentials that come from `setting`.
+    /// The same with a bearer token that comes from `setting`.
     pub(crate) fn bearer(self, token: &SecretText, setting: &'static str) -> Result<Self, PortError> {
         let value = SecretText::new(format!("Bearer {}", token.expose()));
         self.credential(AUTHORIZATION, &value, setting)
@@ -172,7 +172,7 @@ mod tests {
     use super::*;
     use crate::upstream::BaseUrl;
 
-    /// What would begin a header, a body or a request of its own.
+    /// Values that would start a header, a body or a request of their own.
     const LINE_ENDS: [&str; 6] = [
         "a\r\nx-evil: 1",
         "a\nx-evil: 1",

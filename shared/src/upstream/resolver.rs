@@ -1,4 +1,4 @@
-//! Resolves host names, and refuses those that lead into the deployment's own network under a public name.
+//! Resolves host names, and refuses public names that resolve to addresses in the deployment's own network.
 
 use std::{fmt, io, net::SocketAddr, sync::Arc};
 
@@ -7,7 +7,7 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 use super::guard::HostGuard;
 
-/// A public name with an address that is not.
+/// A public name with an address that is not public.
 #[derive(Debug, thiserror::Error)]
 #[error("the host name leads to an address that is not a public one")]
 pub(super) struct NotPublic;
@@ -30,8 +30,8 @@ impl Lookup for SystemLookup {
     }
 }
 
-/// The resolver of the client. It looks at the addresses that are then connected to, so a name cannot show one address
-/// to a check and another one to the connection.
+/// The resolver of the client. It checks the very addresses that are then connected to, so a name cannot resolve to one
+/// address for the check and to another for the connection.
 #[derive(Debug, Clone)]
 pub(super) struct GuardedResolver {
     guard: Arc<HostGuard>,
@@ -49,7 +49,7 @@ impl Resolve for GuardedResolver {
         let Self { guard, lookup } = self.clone();
         Box::pin(async move {
             let addresses = lookup.addresses(name.as_str()).await?;
-            // One that is not public spoils the rest: an honest name has no such mixture.
+            // One address that is not public refuses the name: names with good intent have no such mixture.
             if addresses
                 .iter()
                 .any(|address| !guard.admits(name.as_str(), address.ip()))

@@ -10,7 +10,7 @@ use crate::{
     upstream::{Failure, FailureKind, HttpClient, Request, loopback::Loopback, samples},
 };
 
-/// Every name has these addresses.
+/// A resolver that gives every name these addresses.
 #[derive(Debug)]
 struct Fixed(Vec<IpAddr>);
 
@@ -25,7 +25,7 @@ fn addresses(texts: &[&str]) -> Arc<Fixed> {
     Arc::new(Fixed(texts.iter().map(|text| text.parse().unwrap()).collect()))
 }
 
-/// Whether a name with these addresses may be called.
+/// Whether a host with these addresses may be called.
 async fn admitted(allowed: &[&str], texts: &[&str]) -> bool {
     let guard = HostGuard::new(allowed.iter().map(|host| (*host).to_owned()).collect());
     let resolver = GuardedResolver::new(Arc::new(guard), addresses(texts));
@@ -67,7 +67,7 @@ async fn names_that_lead_into_ones_own_network_do_not() {
     }
 }
 
-/// A call of a client to whom every name is this machine, which `allowed` may say is meant.
+/// A call by a client that resolves every name to this machine, with these `allowed` hosts.
 async fn call(allowed: &[&str], port: u16) -> PortError {
     let clock = samples::clock();
     let allowed = allowed.iter().map(|host| (*host).to_owned()).collect();

@@ -1,17 +1,18 @@
-//! How long an upstream asks us to stay away.
+//! How long an upstream asks us to wait before the next request.
 
 use std::time::Duration;
 
 use http::{HeaderMap, header::RETRY_AFTER};
 use jiff::{Timestamp, fmt::rfc2822};
 
-/// Clocks differ by about this much, so a moment that is over is taken as this.
+/// The shortest pause; a moment in the past counts as this, because clocks differ by about as much.
 const SHORTEST: Duration = Duration::from_secs(1);
 
-/// Nobody can plan with more, and a far date is more likely a mistake than a wish.
+/// The longest pause: a later date is more likely a mistake, and callers cannot plan with it.
 const LONGEST: Duration = Duration::from_hours(1);
 
-/// `Retry-After` (seconds or a date, RFC 9110 §10.2.3), else `X-RateLimit-Reset` (seconds since 1970, as Auth0 sends it).
+/// The pause of `Retry-After` (seconds or a date, RFC 9110 §10.2.3), else of `X-RateLimit-Reset` (seconds since 1970, as
+/// Auth0 sends it).
 pub(super) fn pause(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let text = |name| headers.get(name)?.to_str().ok().map(str::trim);
     let by_retry_after = text(RETRY_AFTER.as_str())
@@ -27,7 +28,7 @@ fn seconds(text: &str) -> Option<Duration> {
     digits.then(|| Duration::from_secs(text.parse().unwrap_or(u64::MAX)))
 }
 
-/// The moment that a header tells in the form that every sender must use (RFC 9110 §5.6.7).
+/// The moment of a date header in the form that every sender must use (RFC 9110 §5.6.7).
 pub(crate) fn http_date(text: &str) -> Option<Timestamp> {
     rfc2822::DateTimeParser::new().parse_timestamp(text).ok()
 }

@@ -1,4 +1,4 @@
-//! What the tests of the adapters begin with: a clock, a client, a call, a tenant, a user.
+//! What tests of the adapters start from: a clock, a client, a call, a tenant, a user.
 
 use std::{
     sync::{
@@ -54,7 +54,7 @@ pub(crate) fn tenant_id() -> TenantId {
     TenantId::parse("group", "one", "paper").unwrap()
 }
 
-/// A call that has half a minute, as request `request-1`.
+/// A call of the request `request-1`, with 30 seconds left.
 pub(crate) fn call(clock: &ManualClock) -> Call {
     call_with(clock, Duration::from_secs(30))
 }
@@ -80,7 +80,7 @@ pub(crate) fn call_with(clock: &ManualClock, left: Duration) -> Call {
     Call::new(Arc::new(context), Arc::new(clock.clone()), "key-1")
 }
 
-/// A tenant with both sides at `base`; without one, at addresses that are never called.
+/// A tenant with both sides at `base`, or at addresses that are never called.
 pub(crate) fn tenant(name: &str, base: Option<&Url>) -> Tenant {
     let base = base.map_or("https://api.example.com/", Url::as_str);
     let settings = json!({
@@ -114,7 +114,7 @@ pub(crate) fn new_user(id: &str) -> NewUser {
     }
 }
 
-/// What an error says, with the reason of a refusal, which its own text keeps to itself.
+/// The text of an error, with the reason of a refusal, which `Display` leaves out.
 pub(crate) fn in_full(error: &PortError) -> String {
     match error {
         PortError::Rejected { reason } => {
@@ -125,7 +125,7 @@ pub(crate) fn in_full(error: &PortError) -> String {
     }
 }
 
-/// A secret, `secret-0`, that is another one each time it is read again.
+/// A secret, first `secret-0`, that changes each time it is read again.
 #[derive(Debug, Default)]
 pub(crate) struct RotatingSecret(AtomicUsize);
 

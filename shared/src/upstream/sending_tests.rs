@@ -1,4 +1,4 @@
-//! What is sent again, when, and what is not sent any more.
+//! What is retried, when, and what is not retried.
 
 use std::{
     sync::{

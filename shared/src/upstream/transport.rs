@@ -1,4 +1,4 @@
-//! One attempt at a request: one pool of connections and one TLS configuration for all upstreams.
+//! Sends a request once. All upstreams share one connection pool and one TLS configuration.
 
 use std::{pin::pin, sync::Arc, time::Duration};
 
@@ -10,13 +10,13 @@ use super::prepared::Prepared;
 use super::{FailureKind, Reply, Request, reply, resolver::GuardedResolver};
 use crate::{clock::Clock, error::PortError, spans};
 
-/// A host that does not complete a handshake in this time will hardly answer in time either.
+/// A host that has not completed the handshake by then will hardly answer in time.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// Load balancers begin to drop idle connections after this time.
 const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// What requests leave by; clones share its pool.
+/// Sends requests. Clones share its connection pool.
 #[derive(Debug, Clone)]
 pub(super) struct Transport {
     client: reqwest::Client,
@@ -24,7 +24,7 @@ pub(super) struct Transport {
     prepared: Option<Arc<Prepared>>,
 }
 
-/// What came of sending a request in the time that there was for it.
+/// The outcome of one attempt, and the time that it had.
 #[derive(Debug)]
 pub(super) struct Attempt {
     pub(super) time: Duration,
@@ -36,10 +36,10 @@ impl Transport {
     pub(super) fn new(tls: rustls::ClientConfig, resolver: GuardedResolver) -> Result<Self, PortError> {
         let client = reqwest::Client::builder()
             .tls_backend_preconfigured(tls)
-            // A redirect could lead a request with credentials past the guard, and a proxy variable could too.
+            // A redirect, or a proxy from the environment, could lead a request with credentials past the guard.
             .redirect(redirect::Policy::none())
             .no_proxy()
-            // Repeats are this client's own: the library's know nothing of writes and deadlines.
+            // Our client retries by itself: the library knows nothing of writes and deadlines.
             .retry(retry::never())
             .dns_resolver(Arc::new(resolver))
             .referer(false)
@@ -56,7 +56,7 @@ impl Transport {
         })
     }
 
-    /// One that sends nothing, and has these answers.
+    /// The same, but it sends nothing and gives these answers.
     #[cfg(any(test, feature = "fuzzing"))]
     pub(super) fn answered_by(&self, prepared: Arc<Prepared>) -> Self {
         let client = self.client.clone();
@@ -66,7 +66,7 @@ impl Transport {
         }
     }
 
-    /// Sends a request once, the `number`th time in all, and reads its answer, within this time.
+    /// Sends a request and reads its answer within `time`. `number` counts the attempts of a call from 1.
     pub(super) async fn attempt(&self, clock: &dyn Clock, time: Duration, request: &Request, number: u64) -> Attempt {
         let span = spans::upstream_call(request.endpoint().upstream(), request.method(), number);
         let outcome = pin!(self.outcome(clock, time, request)).instrument(span.clone()).await;

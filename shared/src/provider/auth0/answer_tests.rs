@@ -1,4 +1,4 @@
-//! What the adapter makes of answers that need a second look.
+//! How the adapter handles answers that need a second look.
 
 use serde_json::json;
 

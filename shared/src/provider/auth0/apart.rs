@@ -1,8 +1,8 @@
-//! What Auth0 does not change in one call, and how a change is cut into calls that it takes.
+//! Splits a change into several calls, because Auth0 does not accept some fields together.
 
 use serde_json::{Map, Value};
 
-/// Pairs of fields that one `PATCH` must not hold. Auth0's schema does not say so, only its text and its answers.
+/// Pairs of fields that one `PATCH` must not hold. Auth0's schema does not say so, only its documentation and its answers.
 const APART: &[(&str, &str)] = &[
     ("password", "email"),
     ("password", "email_verified"),
@@ -11,11 +11,11 @@ const APART: &[(&str, &str)] = &[
     ("username", "password"),
 ];
 
-/// What is settled first: the fields that somebody else can have already, so that a change which comes to nothing ends
-/// at its first call. `verify_email` stands with the two that it steers, or Auth0 would mail for them.
+/// The order of the fields. Those that another user can have already come first, so that a change that is refused ends at its
+/// first call. `verify_email` goes with the two fields that it controls, or Auth0 would send a mail for them.
 const IN_ORDER: &[&str] = &["email", "email_verified", "verify_email", "username", "password"];
 
-/// The bodies of the calls that make the change, in their order; for most changes it is one.
+/// The bodies of the calls that make the change, in order; most changes need one.
 pub(super) fn calls(change: Map<String, Value>) -> Vec<Map<String, Value>> {
     let mut fields: Vec<(String, Value)> = change.into_iter().collect();
     fields.sort_by_key(|(name, _)| rank(name));

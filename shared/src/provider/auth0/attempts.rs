@@ -1,4 +1,4 @@
-//! What the attempts at one write leave open.
+//! Whether one of the attempts at a write may have had its effect.
 
 use std::sync::{
     Arc,
@@ -10,8 +10,8 @@ use http::StatusCode;
 use super::wire::ErrorBody;
 use crate::upstream::{Reply, Request};
 
-/// The attempts at one write. What the last of them came to says nothing of those before it: after a lost answer, a
-/// repeat that is throttled does not tell whether the first attempt had its effect.
+/// The attempts at one write. The outcome of the last one says nothing of those before: if an answer was lost and the retry
+/// is throttled, the first attempt may have had its effect.
 #[derive(Debug, Default)]
 pub(super) struct Attempts {
     begun: AtomicUsize,
@@ -19,7 +19,7 @@ pub(super) struct Attempts {
 }
 
 impl Attempts {
-    /// The request of one more attempt, whose answer counts.
+    /// The request of one more attempt, whose answer is counted.
     pub(super) fn begin(&self, request: &Request) -> Request {
         self.begun.fetch_add(1, Ordering::Relaxed);
         let refused = Arc::clone(&self.refused);
@@ -37,7 +37,7 @@ impl Attempts {
     }
 }
 
-/// Whether nothing has happened, by Auth0's own word: somebody in between may say no after Auth0 said yes.
+/// Whether the write had no effect, as Auth0 itself says: a proxy may refuse after Auth0 has accepted.
 fn is_refusal(reply: &Reply) -> bool {
     match reply.status() {
         StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS => true,

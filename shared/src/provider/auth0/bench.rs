@@ -1,4 +1,4 @@
-//! The adapter before a server with prepared answers.
+//! The adapter with a server that gives prepared answers.
 
 use std::sync::Arc;
 
@@ -26,12 +26,12 @@ pub(super) struct Bench {
     pub(super) clock: ManualClock,
 }
 
-/// An adapter whose first request, for a token, is granted.
+/// An adapter whose first request, for a token, gets one.
 pub(super) fn bench(answers: impl IntoIterator<Item = Answer>) -> Bench {
     bench_with_token(&json!({"access_token": "token-1", "expires_in": 86_400}), answers)
 }
 
-/// An adapter whose first request is answered with this token.
+/// An adapter whose first request gets this token.
 pub(super) fn bench_with_token(token: &Value, answers: impl IntoIterator<Item = Answer>) -> Bench {
     let server = Loopback::answering([Answer::json(200, token)].into_iter().chain(answers));
     let clock = samples::clock();

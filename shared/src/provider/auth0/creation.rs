@@ -1,4 +1,4 @@
-//! Making a user, and finding out what became of it where Auth0 leaves that open.
+//! Creates a user, and finds out the outcome if Auth0's answer leaves it open.
 
 use std::time::Duration;
 
@@ -21,23 +21,23 @@ use crate::{
     upstream::{HttpClient, Reply, Request},
 };
 
-/// The longest time that is reserved for a look at what became of a creation; at most a quarter of the time that is left.
+/// The longest time reserved for a look-up of the outcome of a creation. It is at most a quarter of the time left.
 const LOOK: Duration = Duration::from_secs(2);
 
-/// One creation, and what tells its user from everybody else's.
+/// One creation, and what distinguishes its user from all others.
 struct Creation<'a> {
     tenant: &'a Tenant,
     id: UserId,
     key: String,
-    /// For the look-ups: the record is to tell of Auth0's answer to the creation.
+    /// The call for look-ups, because the event record is to show Auth0's answer to the creation.
     aside: Call,
 }
 
 impl Auth0 {
-    /// Makes a user under the id that was settled.
+    /// Creates a user under the settled id.
     ///
-    /// Every creation leaves a key of its own with the user, so one whose effect was not seen finds its own user, and
-    /// never takes somebody else's for it.
+    /// Every creation stores its own key with the user. So a creation whose answer was lost recognises its own user, and
+    /// never mistakes another one for it.
     pub(super) async fn make(&self, tenant: &Tenant, call: &Call, user: &NewUser) -> Result<(), PortError> {
         let creation = Creation {
             tenant,
@@ -53,7 +53,7 @@ impl Auth0 {
         let is_told = matches!(answer, Ok(Ok(_)));
         let outcome = match answer {
             Ok(Ok(made)) => self.keep_only(&creation, &made).await,
-            // Whatever came between, it may have been Auth0 that said yes.
+            // Whatever garbled the answer, Auth0 may have accepted the creation.
             Ok(Err(unreadable)) => self.unless_made(&creation, unreadable).await,
             Err(Refusal::UserExists) => match self.holder(&creation, &user.email).await? {
                 Holder::ThisCreation => Ok(()),
@@ -80,7 +80,7 @@ impl Auth0 {
             Err(other) => Err(other.into()),
         };
         if outcome.is_ok() && !is_told {
-            // A success is not recorded with the code of the answer that hid it.
+            // A success must not be recorded with the code of the answer that hid it.
             call.adopt(creation.aside);
         }
         outcome
@@ -109,7 +109,7 @@ impl Auth0 {
         reply
     }
 
-    /// `Ok` if this creation has made the user, else the error.
+    /// `Ok` if this creation has made the user, else `error`.
     async fn unless_made(&self, creation: &Creation<'_>, error: PortError) -> Result<(), PortError> {
         match self.user(creation.tenant, &creation.aside, creation.id.as_str()).await {
             Ok(found) if found.is_of_creation(&creation.key) => Ok(()),
@@ -117,8 +117,8 @@ impl Auth0 {
         }
     }
 
-    /// A user under another id than the settled one would be found by nobody, and would hold the address for ever. It
-    /// goes only if it is this creation's: an answer that was mixed up on its way names somebody else's.
+    /// Removes a user that Auth0 made under another id than the settled one: no call would find it, and it would hold the
+    /// address for ever. It is removed only if it is this creation's, because a mixed-up answer may name another user.
     async fn keep_only(&self, creation: &Creation<'_>, made: &User) -> Result<(), PortError> {
         if made.user_id == creation.id.as_str() {
             return Ok(());
@@ -145,7 +145,7 @@ impl Auth0 {
         ))
     }
 
-    /// Auth0 says that "the user" exists and not whether it is the id or the address.
+    /// Finds out who stands in the way: Auth0 only says that "the user" exists, not whether it means the id or the address.
     async fn holder(&self, creation: &Creation<'_>, email: &EmailAddress) -> Result<Holder, PortError> {
         let (tenant, aside) = (creation.tenant, &creation.aside);
         match self.user(tenant, aside, creation.id.as_str()).await {
@@ -163,15 +163,15 @@ impl Auth0 {
     }
 }
 
-/// Whose user stands in the way of a creation.
+/// The user that stands in the way of a creation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Holder {
-    /// This very creation's, made by an attempt whose answer was lost.
+    /// This creation's own user, made by an attempt whose answer was lost.
     ThisCreation,
-    /// Somebody who has the id.
+    /// Another user with the id.
     OfId,
-    /// Somebody who has the address.
+    /// Another user with the address.
     OfEmail,
-    /// Somebody whom Auth0 knows and does not show. Who has an id is always shown, so it is the address.
+    /// A user that Auth0 knows but does not show. A user with the id is always shown, so it has the address.
     OutOfSight,
 }

@@ -1,4 +1,4 @@
-//! What the adapter makes of a creation whose outcome is not plain.
+//! How the adapter handles a creation whose outcome is not clear.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ pub(super) const POST: &str = "POST /api/v2/users";
 pub(super) const BY_ID: &str = "GET /api/v2/users/auth0%7C1";
 const BY_EMAIL: &str = "GET /api/v2/users-by-email?email=ana%40example.com";
 
-/// Makes `auth0|1`; tells what came of it and what was called after the token.
+/// Creates `auth0|1`; returns the outcome and the requests after the one for a token.
 pub(super) async fn made(answers: Vec<Answer>) -> (Result<(), PortError>, Vec<String>) {
     made_at(&bench(answers)).await
 }
@@ -33,7 +33,7 @@ async fn made_at(bench: &Bench) -> (Result<(), PortError>, Vec<String>) {
     (result, lines)
 }
 
-/// The user `auth0|1` as the creation with this key left it.
+/// The user `auth0|1` as the creation with this key made it.
 pub(super) fn of_creation(key: &str) -> Answer {
     keyed("auth0|1", key)
 }
@@ -49,7 +49,7 @@ fn vague() -> Answer {
     Answer::json(400, &body)
 }
 
-/// A connection that is closed without a word.
+/// A connection that closes without an answer.
 pub(super) fn lost() -> Answer {
     Answer::Bytes(Vec::new())
 }
@@ -68,7 +68,7 @@ async fn a_conflict_is_looked_into() {
         ),
         (vec![exists(), of_creation("key-2-create")], "the id is taken"),
         (vec![exists(), inexistent(), somebody()], "the email is taken"),
-        // Half a user, or one whom only the external database of the connection knows.
+        // A half-created user, or one that only the external database of the connection knows.
         (vec![exists(), inexistent(), nobody()], "the email is taken"),
         (vec![exists(), inexistent(), elsewhere()], "the email is taken"),
         (vec![vague(), of_creation("key-2-create")], "the id is taken"),
@@ -77,7 +77,7 @@ async fn a_conflict_is_looked_into() {
             vec![vague(), inexistent(), nobody()],
             "refused: no reason that may be shown",
         ),
-        // A look-up that fails is repeated, twice.
+        // A failed look-up is retried twice.
         (vec![exists(), failing(), failing(), failing()], "unavailable"),
         (
             vec![exists(), inexistent(), throttled(), throttled(), throttled()],
@@ -120,7 +120,7 @@ async fn a_creation_whose_answer_is_lost_is_repeated_and_finds_its_own_user() {
 
 #[tokio::test]
 async fn a_repeat_never_takes_somebody_elses_user_for_its_own() {
-    // The same id and the same address, made a moment ago by a request beside this one.
+    // The same id and address, created a moment ago by a concurrent request.
     let (result, _) = made(vec![lost(), exists(), of_creation("key-2-create")]).await;
     assert!(matches!(result, Err(PortError::IdTaken)), "{result:?}");
     let (result, _) = made(vec![lost(), exists(), Answer::json(200, &user("auth0|1", "Readers"))]).await;
@@ -149,7 +149,7 @@ fn made_stranger() -> Answer {
 
 #[tokio::test]
 async fn a_user_under_another_id_is_removed_again() {
-    // That the connection is unfit is told whether the removal succeeds or not.
+    // The error names the unfit connection, whether the removal succeeds or not.
     for (removal, left) in [
         (Answer::with_headers(204, "", ""), 0),
         (Answer::json(500, &Value::Null), 1),
@@ -175,7 +175,7 @@ async fn nobody_is_removed_who_is_not_of_this_creation() {
     for found in [
         keyed(STRANGER, "key-2-create"),
         Answer::json(200, &user(STRANGER, "Readers")),
-        // Another user than the one who was asked for.
+        // Another user than the requested one.
         keyed("auth0|3", "key-1-create"),
         inexistent(),
         error(403, "Insufficient scope", "insufficient_scope"),
@@ -183,7 +183,7 @@ async fn nobody_is_removed_who_is_not_of_this_creation() {
         let (result, lines) = made(vec![made_stranger(), found.clone(), inexistent()]).await;
         assert!(matches!(result, Err(PortError::Unavailable { .. })), "{result:?}");
         assert_eq!(lines, [POST, READ_BACK, BY_ID]);
-        // The answer was another creation's, and this one had its effect.
+        // The answer belongs to another creation, but this one had its effect.
         let (result, _) = made(vec![made_stranger(), found, of_creation("key-1-create")]).await;
         result.unwrap();
     }

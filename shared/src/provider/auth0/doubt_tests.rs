@@ -1,4 +1,4 @@
-//! What the adapter makes of a creation that may have had its effect unseen.
+//! How the adapter handles a creation that may have had its effect without a visible answer.
 
 use std::{sync::Arc, time::Duration};
 
@@ -27,7 +27,7 @@ fn down() -> Answer {
     Answer::json(503, &Value::Null)
 }
 
-/// A rate limit that opens too late to be waited for.
+/// A rate limit that ends too late to wait for.
 fn throttled() -> Answer {
     Answer::with_headers(429, "retry-after: 9\r\n", "{}")
 }
@@ -40,7 +40,7 @@ fn foreign(status: u16) -> Answer {
     Answer::with_headers(status, "", "<html>just a moment</html>")
 }
 
-/// Attempts that leave it open whether there is a user now, and what is told where there is none.
+/// Attempts that leave it open whether the user exists now, and the error if it does not.
 fn doubtful() -> Vec<(Vec<Answer>, &'static str)> {
     vec![
         (vec![lost(), down(), down()], "unavailable"),
@@ -120,7 +120,7 @@ async fn what_auth0_refused_every_time_is_not_looked_for() {
             vec![POST, "POST /oauth/token", POST],
         ),
     ] {
-        // A look would find a user.
+        // A look-up would find a user.
         let answers = [answers, vec![of_creation("key-1-create")]].concat();
         let (result, seen) = made(answers).await;
         assert_eq!(in_full(&result.unwrap_err()), expected);

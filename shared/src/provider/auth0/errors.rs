@@ -1,4 +1,4 @@
-//! What Auth0's refusals become in the words of the port.
+//! Maps Auth0's refusals to the errors of the port.
 
 use super::{
     meaning::{Meaning, Operation, of},
@@ -9,13 +9,13 @@ use crate::{error::PortError, provider::reason::presentable, upstream::Reply};
 /// What a refusal means for the operation.
 #[derive(Debug)]
 pub(super) enum Refusal {
-    /// The id or the address belongs to somebody; which of them, only a look tells.
+    /// Another user has the id or the address; a look-up tells which.
     UserExists,
-    /// The same may be meant; only a look tells.
+    /// Perhaps the same; a look-up tells.
     PerhapsUserExists,
-    /// The address may belong to somebody; only a look tells.
+    /// Perhaps another user has the address; a look-up tells.
     PerhapsEmailTaken,
-    /// Nothing more to find out.
+    /// No look-up is needed.
     Plain(PortError),
 }
 
@@ -29,7 +29,7 @@ impl From<Refusal> for PortError {
     }
 }
 
-/// Lets a success pass and tells what anything else means.
+/// `Ok` for a success, and what any other answer means.
 pub(super) fn check(operation: Operation, reply: &Reply) -> Result<(), Refusal> {
     if reply.status().is_success() {
         return Ok(());

@@ -87,7 +87,7 @@ fn a_conflict_means_something_only_where_one_can_arise() {
     }
 }
 
-/// A proxy, a firewall or a wrong host says no in Auth0's place.
+/// A proxy, a firewall or a wrong host refuses, not Auth0.
 #[test]
 fn what_auth0_does_not_say_itself_means_nothing_but_401_and_429() {
     for status in (300..600).filter(|status| ![401, 429].contains(status)) {

@@ -1,13 +1,13 @@
-//! How a CRID and Auth0's `user_id` belong together.
+//! How CRIDs map to Auth0's `user_id`.
 //!
-//! A CRID with a `|` in it is the `user_id`; any other is the local part of a database user's, `auth0|<CRID>`.
+//! A CRID with a `|` is the `user_id` itself. Any other is the local part of a database user's, `auth0|<CRID>`.
 
 use crate::{error::PortError, model::CustomerRegistrationId};
 
-/// What Auth0 puts before the local part of its database users' ids.
+/// The prefix of the ids of Auth0's database users.
 const DATABASE_PREFIX: &str = "auth0|";
 
-/// Why Auth0 can have no user under an id.
+/// Why Auth0 cannot have a user with an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(super) enum IdFault {
     #[error("Auth0 cannot keep an id with white space")]
@@ -48,7 +48,7 @@ impl UserId {
         &self.0
     }
 
-    /// The part that a new user is made with; Auth0 adds the prefix itself.
+    /// The part that a creation sends; Auth0 adds the prefix itself.
     pub(super) fn local(&self) -> Result<&str, IdFault> {
         match self.0.strip_prefix(DATABASE_PREFIX) {
             Some("") => Err(IdFault::Empty),
@@ -62,7 +62,8 @@ impl UserId {
     }
 }
 
-/// The CRID of a new user: the wanted one where Auth0 can make a user under it, else one in Auth0's own form.
+/// The CRID of a new user: the wanted one, with which Auth0 must be able to create a user, or one in Auth0's own form if none
+/// is wanted.
 pub(super) fn settle(
     wanted: Option<&CustomerRegistrationId>,
     fresh: &str,
@@ -76,8 +77,8 @@ pub(super) fn settle(
     }
 }
 
-/// What the pattern `^\S*$` of Auth0's schema refuses: Unicode's white space, and the byte order mark, which counts
-/// as white space in ECMAScript.
+/// White space by the pattern `^\S*$` of Auth0's schema: that of Unicode, and the byte order mark, which ECMAScript counts as
+/// white space.
 fn is_space(symbol: char) -> bool {
     symbol.is_whitespace() || symbol == '\u{feff}'
 }

@@ -1,16 +1,17 @@
-//! What Auth0 could not keep: refused before any call, in words that the caller can use.
+//! Limits of what Auth0 keeps: larger values are refused before any call, with a reason for the caller.
 
 use serde_json::{Map, Value};
 
 use crate::error::PortError;
 
-/// Longest `given_name` and `family_name`, in characters.
+/// The longest `given_name` and `family_name`, in characters.
 const LONGEST_NAME: usize = 150;
 
-/// All that Auth0 means to keep of one user. Beyond it writes succeed "for now", and what is lost later nobody is told.
+/// The most that Auth0 keeps of one user, in bytes. Beyond it, writes succeed "for now", and Auth0 does not report what it
+/// loses later.
 const LARGEST_PROFILE: usize = 10 * 1024;
 
-/// A name that Auth0 takes; `field` is its name in this API.
+/// Checks that Auth0 takes a name; `field` is its name in our API.
 pub(super) fn check_name(field: &str, name: Option<&str>) -> Result<(), PortError> {
     match name {
         Some(name) if name.chars().count() > LONGEST_NAME => {
@@ -21,8 +22,8 @@ pub(super) fn check_name(field: &str, name: Option<&str>) -> Result<(), PortErro
     }
 }
 
-/// The metadata of a new user: alone, it must not be larger than all that may be kept of one. A change is not measured:
-/// what the user has already is not known with it, and taking a change back must not fail for its size.
+/// Checks the metadata of a new user, which alone must not be larger than all that is kept of a user. Changes are not
+/// checked, because the present size is unknown, and undoing a change must not fail because of its size.
 pub(super) fn check_metadata(metadata: &Map<String, Value>) -> Result<(), PortError> {
     let size = serde_json::to_vec(metadata).map_err(PortError::unavailable)?.len();
     if size > LARGEST_PROFILE {

@@ -1,10 +1,10 @@
-//! What Auth0's refusals mean, as a table: status first, `errorCode` second, message last. The first row that fits counts.
-//! What is not Auth0's own word fits only where the status says it all.
+//! What Auth0's refusals mean, as a table by status, `errorCode` and message. The first row that fits decides. An answer that
+//! is not Auth0's own fits only rows where the status alone is enough.
 
 use self::Operation::{ChangeEmail, Create, Delete, FindByEmail, Get, Update};
 use super::wire::ErrorBody;
 
-/// An operation of the adapter, as far as refusals differ.
+/// The operations of the adapter, as far as their refusals differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Operation {
     Get,
@@ -35,13 +35,13 @@ pub(super) enum Meaning {
     PerhapsUserExists,
     PerhapsEmailTaken,
     EmailTaken,
-    /// Refused in Auth0's own words.
+    /// Refused with Auth0's message as the reason.
     Rejected,
-    /// Refused for a reason that Auth0 words for the readers of its manual.
+    /// Refused with this reason, because Auth0's message is meant for readers of its manual.
     RejectedAs(&'static str),
     Throttled,
     ScopeMissing,
-    /// The setting to mend, where it is one, and how.
+    /// The setting to correct, if it is one, and how.
     Misconfigured(Option<&'static str>, &'static str),
     Unforeseen,
 }
@@ -70,11 +70,11 @@ const NAMES_KEPT: Meaning = Meaning::RejectedAs("Auth0 lets a name of this user 
 const EMAIL_FROM_ELSEWHERE: Meaning =
     Meaning::RejectedAs("the user signs in with another identity provider, which alone can change or verify the email");
 
-/// A row; `None` and the empty list fit everything. `message` is looked for without regard to case; the empty one
-/// stands for an error without any.
+/// A row. `None` and an empty list fit everything. `message` is searched for, ignoring case; an empty one fits only an error
+/// without a message.
 pub(super) struct Row {
     status: u16,
-    /// Whether it fits an answer without Auth0's own error body too.
+    /// Whether it also fits an answer without Auth0's error body.
     whoever_says_it: bool,
     code: Option<&'static str>,
     message: Option<&'static str>,
@@ -123,7 +123,7 @@ pub(super) const TABLE: &[Row] = &[
         code: Some("inexistent_connection"),
         ..row(400, CONNECTION_UNFIT)
     },
-    // An id that is no user's by its form, and an address that no user can have.
+    // An id in a form that no user has, and an address that no user can have.
     Row {
         code: Some("invalid_uri"),
         operations: &[Get, Update, ChangeEmail, Delete],
@@ -156,7 +156,7 @@ pub(super) const TABLE: &[Row] = &[
         operations: &[ChangeEmail],
         ..row(400, Meaning::PerhapsEmailTaken)
     },
-    // Fields that may not travel together are this adapter's to keep apart, not the caller's.
+    // The adapter must not send such fields together; the caller is not at fault.
     Row {
         message: Some("simultaneously"),
         ..row(400, Meaning::Unforeseen)
@@ -232,7 +232,7 @@ impl Row {
     }
 }
 
-/// What a refusal with this status and body means for the operation.
+/// The meaning of a refusal with this status and body for an operation.
 pub(super) fn of(status: u16, body: Option<&ErrorBody>, operation: Operation) -> Meaning {
     TABLE
         .iter()

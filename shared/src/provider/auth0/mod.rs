@@ -1,16 +1,16 @@
-//! Auth0, by way of its Management API v2.
+//! Auth0, over its Management API v2.
 //!
-//! Users live in the tenant's database connection. The CRID maps to Auth0's `user_id` ([`id`]), names to
-//! `given_name` and `family_name`, metadata to `user_metadata`. No call ever makes Auth0 send a mail of its own:
-//! `verify_email: false` goes with everything that could.
+//! Users are in the tenant's database connection. The CRID maps to Auth0's `user_id` ([`id`]), names to `given_name` and
+//! `family_name`, metadata to `user_metadata`. Auth0 never sends a mail because of a call: `verify_email: false` is sent with
+//! everything that could cause one.
 //!
 //! A call of the port goes through the files in this order:
 //!
-//! - `users`: what is called, in which order; `creation` for a new user, with the `attempts` that it took; `apart` for a
-//!   change that Auth0 takes only in parts;
-//! - [`id`], `limits`, `wire`: the path and body that are sent, or why Auth0 could not keep it;
-//! - here: sent with the tenant's access token, which `token` fetches and keeps;
-//! - `errors`: the answer, by the table in `meaning`, as the port's errors; `wire`: the user in it.
+//! - `users`: which calls are made, in which order; `creation` for a new user, with the `attempts` that it took; `apart` for
+//!   a change that Auth0 takes only in parts;
+//! - [`id`], `limits`, `wire`: the path and body that are sent, or why Auth0 cannot keep them;
+//! - here: it is sent with the tenant's access token, which `token` fetches and caches;
+//! - `errors`: the error that the answer means, by the table in `meaning`; `wire`: the user in it.
 
 mod apart;
 mod attempts;
@@ -37,7 +37,7 @@ use crate::{
 use http::StatusCode;
 use token::Tokens;
 
-/// [`UserProvider`](super::UserProvider) over Auth0, for all tenants that are on it. Their access tokens are kept here.
+/// [`UserProvider`](super::UserProvider) over Auth0, for all tenants that use it. It caches their access tokens.
 #[derive(Debug)]
 pub(crate) struct Auth0 {
     http: HttpClient,
@@ -64,12 +64,13 @@ impl Auth0 {
         Ok(base.join(segments)?)
     }
 
-    /// Sends a request with the tenant's access token, which may be refused before its time: the application was changed, say.
+    /// Sends a request with the tenant's access token. Auth0 may refuse it early, for example because the application was
+    /// changed; then a new one is fetched.
     async fn exchange(&self, tenant: &Tenant, call: &Call, request: Request) -> Result<Reply, PortError> {
         self.exchange_composed(tenant, call, &|| request.clone()).await
     }
 
-    /// [`Self::exchange`] for a request of which each attempt counts.
+    /// [`Self::exchange`] for a request whose attempts are counted.
     async fn exchange_composed(
         &self,
         tenant: &Tenant,
@@ -91,7 +92,7 @@ impl Auth0 {
     }
 }
 
-/// The request with the access token. No setting decides what a token looks like, so none is to blame for an odd one.
+/// Adds the access token. If it cannot be sent in a header, no setting is at fault, because no setting determines its form.
 fn authorised(request: Request, token: &SecretText) -> Result<Request, PortError> {
     request.bearer(token, "access_token").map_err(|_| {
         PortError::unavailable("POST /oauth/token: the access token holds characters that cannot travel in a header")

@@ -1,4 +1,4 @@
-//! Real exchanges of others with Auth0, where a folder with recordings lies beside the project.
+//! Recorded exchanges of other projects with Auth0, if a folder with recordings is beside the project.
 
 use std::{
     fs,

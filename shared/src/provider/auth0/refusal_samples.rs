@@ -1,10 +1,10 @@
-//! Auth0's refusals in its own words, for the tests of what they mean.
+//! Samples of Auth0's refusals, for the tests of what they mean.
 
 use serde_json::{Value, json};
 
 use super::meaning::Operation::{self, ChangeEmail, Create, FindByEmail, Get, Update};
 
-/// An error in the shape of the Management API.
+/// An error in the form of the Management API.
 pub(super) fn error(status: u16, message: Option<&str>, code: Option<&str>) -> Value {
     let mut body = json!({"statusCode": status, "error": "Name of the status"});
     let members = body.as_object_mut().unwrap();
@@ -18,7 +18,7 @@ const UNFIT: &str = "misconfigured: Auth0.Connection: there is no such connectio
 const ELSEWHERE: &str = "refused: the user signs in with another identity provider, which alone can change or verify the \
                          email";
 
-/// One refusal as Auth0 words it, per row of the table and in its order, with what becomes of it.
+/// One refusal in Auth0's wording for each row of the table, in its order, with the resulting error.
 #[expect(clippy::too_many_lines, reason = "it is a table")]
 pub(super) fn cases() -> Vec<(Operation, Value, &'static str)> {
     vec![

@@ -24,7 +24,7 @@ impl Tokens {
         Self(AccessTokens::new(http, secrets, clock))
     }
 
-    /// A usable token of the tenant, and not the one that was `refused`.
+    /// A usable token of the tenant that is not the `refused` one.
     pub(super) async fn get(
         &self,
         tenant: &Tenant,

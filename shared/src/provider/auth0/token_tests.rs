@@ -100,7 +100,7 @@ async fn a_refused_token_is_fetched_anew_and_any_other_is_kept() {
         tokens.get(&tenant, &call, Some(&first)).await.unwrap().expose(),
         "token-2"
     );
-    // Somebody else has seen the first one refused, later.
+    // Another request reports later that the first token was refused.
     assert_eq!(
         tokens.get(&tenant, &call, Some(&first)).await.unwrap().expose(),
         "token-2"

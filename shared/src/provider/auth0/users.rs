@@ -1,4 +1,4 @@
-//! The calls of the port.
+//! The methods of the port.
 
 use async_trait::async_trait;
 use http::{Method, StatusCode};
@@ -37,7 +37,7 @@ impl UserProvider for Auth0 {
     }
 
     async fn get(&self, tenant: &Tenant, call: &Call, id: &CustomerRegistrationId) -> Result<ProviderUser, PortError> {
-        // Nobody can have an id that Auth0 cannot keep.
+        // No user has an id that Auth0 cannot keep.
         let id = UserId::of(id).map_err(|_| PortError::NotFound)?;
         let user = self.user(tenant, call, id.as_str()).await?;
         if user.is_visible_to(&settings(tenant)?.connection) {
@@ -54,7 +54,7 @@ impl UserProvider for Auth0 {
         email: &EmailAddress,
     ) -> Result<Option<ProviderUser>, PortError> {
         let mut owners = self.owners(tenant, call, email).await?;
-        // The sort is stable: of equals, Auth0's first counts.
+        // The sort is stable, so among equals Auth0's first is taken.
         let connection = &settings(tenant)?.connection;
         owners.sort_by_key(|user| !user.is_at_home_in(connection));
         Ok(owners.into_iter().next().map(ProviderUser::from))
@@ -101,7 +101,7 @@ impl UserProvider for Auth0 {
         let change = email_change(email, verified);
         match self.change(tenant, call, Operation::ChangeEmail, id, change).await {
             Err(Refusal::PerhapsEmailTaken) => {
-                // The record is to tell of the refusal, not of the look-up.
+                // The event record is to show the refusal, not the look-up.
                 let owners = self.owners(tenant, &call.beside(), email).await?;
                 let own = UserId::of(id).map_err(|_| PortError::NotFound)?;
                 Err(if owners.iter().any(|owner| owner.user_id != own.as_str()) {
@@ -121,7 +121,7 @@ impl UserProvider for Auth0 {
 }
 
 impl Auth0 {
-    /// The user with this id, whatever connection it is in.
+    /// The user with this id, in any connection.
     pub(super) async fn user(&self, tenant: &Tenant, call: &Call, user_id: &str) -> Result<User, PortError> {
         let endpoint = self.endpoint(tenant, ["api", "v2", "users", user_id])?;
         let reply = self.exchange(tenant, call, Request::new(Method::GET, endpoint)).await?;
@@ -129,8 +129,8 @@ impl Auth0 {
         expect_user(&reply, user_id)
     }
 
-    /// The users of the connection with this address. It may have users elsewhere too: one address is one user only
-    /// within a connection, and not even there where the connection allows more.
+    /// The users of the connection with this address. An address is unique only within a connection, and not even there if
+    /// the connection allows more.
     pub(super) async fn owners(
         &self,
         tenant: &Tenant,
@@ -158,14 +158,14 @@ impl Auth0 {
             .await?;
         match check(Operation::Delete, &reply) {
             Ok(()) if reply.status() == StatusCode::NO_CONTENT => Ok(()),
-            // Somebody else's page comes as a success too.
+            // A proxy's page can have a success status too.
             Ok(()) => Err(reply.unforeseen()),
             Err(Refusal::Plain(PortError::NotFound)) => Ok(()),
             Err(other) => Err(other.into()),
         }
     }
 
-    /// Sends a change, in as many calls as it takes; none for an empty one.
+    /// Sends a change in as many calls as it needs; an empty one needs none.
     async fn change(
         &self,
         tenant: &Tenant,
@@ -177,7 +177,7 @@ impl Auth0 {
         for body in apart::calls(change) {
             let reply = self.patch(tenant, call, id, &body).await.map_err(Refusal::Plain)?;
             check(operation, &reply)?;
-            // Only the changed user says that it was Auth0 that changed it.
+            // Only the changed user in the body proves that Auth0 has made the change.
             let user_id = UserId::of(id).map_err(PortError::from).map_err(Refusal::Plain)?;
             expect_user(&reply, user_id.as_str()).map_err(Refusal::Plain)?;
         }
@@ -198,8 +198,8 @@ impl Auth0 {
     }
 }
 
-/// The user in an answer. One with another id than was asked for is an answer that nobody foresees:
-/// [`PortError::Unavailable`], so that it is never taken for the user.
+/// The user in an answer. Another user than the requested one is [`PortError::Unavailable`], so that it is never mistaken for
+/// that.
 fn expect_user(reply: &Reply, user_id: &str) -> Result<User, PortError> {
     let user: User = reply.json()?;
     if user.user_id == user_id {

@@ -1,4 +1,4 @@
-//! The bodies that Auth0 takes and gives.
+//! Request and answer bodies of Auth0.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -14,11 +14,11 @@ use crate::{
     upstream::Reply,
 };
 
-/// Where `app_metadata`, which users can neither see nor change, tells a creation by its key.
+/// The member of `app_metadata` with the key of the creation. Users can neither see nor change `app_metadata`.
 const CREATION: &str = "users_orchestrator_creation";
 
-/// A user as Auth0 tells it. Only what names the user is asked for; a profile attribute of an unexpected type counts
-/// as absent, because rules and scripts of the Auth0 tenant can put anything there.
+/// A user in Auth0's form. Only `user_id` and `identities` are required. A profile attribute of an unexpected type counts as
+/// absent, because rules and scripts of the Auth0 tenant can put anything there.
 #[derive(Deserialize)]
 #[expect(clippy::struct_field_names, reason = "the names are Auth0's")]
 pub(super) struct User {
@@ -53,7 +53,7 @@ impl Identity {
         self.connection == connection && self.provider == "auth0"
     }
 
-    /// Whether it is the one that gave the user its id; others were linked to that.
+    /// Whether this identity gave the user its id; others were linked later.
     fn is_own(&self, user_id: &str) -> bool {
         let parts = self.provider.as_str().zip(self.user_id.as_str());
         parts.is_some_and(|(provider, local)| user_id.split_once('|') == Some((provider, local)))
@@ -66,7 +66,7 @@ impl User {
         self.app_metadata.get(CREATION) == Some(&key.into())
     }
 
-    /// Whether a database identity of the connection is the user's own, and not one that was linked to it.
+    /// Whether the user's own identity, not a linked one, is in this database connection.
     pub(super) fn is_at_home_in(&self, connection: &str) -> bool {
         self.identities
             .iter()
@@ -78,8 +78,8 @@ impl User {
         self.identities.iter().any(|identity| identity.is_in(connection))
     }
 
-    /// Whether the user may be a reader of this connection: a database user of another one may be another tenant's,
-    /// where several share one Auth0 tenant.
+    /// Whether the user may be a reader of this connection. If several of our tenants share one Auth0 tenant, a database user
+    /// of another connection may belong to another one of them.
     pub(super) fn is_visible_to(&self, connection: &str) -> bool {
         !UserId::is_of_database(&self.user_id)
             || self.identities.iter().any(|identity| identity.connection == connection)
@@ -119,7 +119,7 @@ pub(super) struct UserCreation<'a> {
 }
 
 impl<'a> UserCreation<'a> {
-    /// The user as it is to be made, by the creation with this key. A refusal where Auth0 could not keep it.
+    /// The body that creates a user with this key. [`PortError::Rejected`] if Auth0 cannot keep the user.
     pub(super) fn of(
         user: &'a NewUser,
         local_id: &'a str,
@@ -146,8 +146,8 @@ impl<'a> UserCreation<'a> {
     }
 }
 
-/// The part of a change that Auth0 keeps, as members of `PATCH /api/v2/users/{id}`; none where it keeps no part of it.
-/// `null` unsets a name; an empty `user_metadata` would delete all of it, so it is left out.
+/// The members of `PATCH /api/v2/users/{id}` for a change; empty if Auth0 keeps nothing of it. `null` unsets a name; an empty
+/// `user_metadata` would delete all of it, so it is left out.
 pub(super) fn profile_change(changes: &ProfileChanges) -> Result<Map<String, Value>, PortError> {
     let mut change = Map::new();
     if let Some(verified) = changes.verified {
@@ -174,14 +174,14 @@ pub(super) fn profile_change(changes: &ProfileChanges) -> Result<Map<String, Val
     Ok(change)
 }
 
-/// A change of address. Auth0 does not say what becomes of `email_verified` by itself, so it is always sent.
+/// A change of address. It always sets `email_verified`, because Auth0 does not say what becomes of it otherwise.
 pub(super) fn email_change(email: &EmailAddress, verified: bool) -> Map<String, Value> {
     let mut change = Map::from_iter(verification(verified));
     change.insert("email".to_owned(), email.as_str().into());
     change
 }
 
-/// The state of an address, and that Auth0 is not to mail for it.
+/// The state of an address, with the order not to send a mail.
 fn verification(verified: bool) -> [(String, Value); 2] {
     [
         ("email_verified".to_owned(), verified.into()),
@@ -189,7 +189,7 @@ fn verification(verified: bool) -> [(String, Value); 2] {
     ]
 }
 
-/// An error of the Management API, or of the token endpoint, whose `error` is the code.
+/// An error body of the Management API, or of the token endpoint, whose `error` is the code.
 pub(super) struct ErrorBody {
     pub(super) error_code: Option<String>,
     pub(super) message: Option<String>,
@@ -198,8 +198,8 @@ pub(super) struct ErrorBody {
 }
 
 impl ErrorBody {
-    /// What Auth0 says itself; nothing where the answer is somebody else's: a proxy's, or a wrong host's. A member of
-    /// an unexpected type counts as absent.
+    /// The error body, or `None` if the answer is not Auth0's but that of a proxy or a wrong host. A member of an unexpected
+    /// type counts as absent.
     pub(super) fn of(reply: &Reply) -> Option<Self> {
         let members: Map<String, Value> = reply.json().ok()?;
         let text = |name| members.get(name)?.as_str().map(str::to_owned);
@@ -217,7 +217,7 @@ impl ErrorBody {
     }
 }
 
-/// What an event record keeps of an answer: Auth0's own code where there is one, else the status.
+/// The code for the event record: Auth0's own code if there is one, else the status.
 pub(super) fn answer_code(reply: &Reply) -> String {
     let status = reply.status().as_str().to_owned();
     if reply.status().is_success() {
@@ -226,7 +226,7 @@ pub(super) fn answer_code(reply: &Reply) -> String {
     let Some(body) = ErrorBody::of(reply) else {
         return status;
     };
-    // `error` repeats the status's name where there is a `statusCode`.
+    // If there is a `statusCode`, `error` only repeats its name.
     let oauth = body.error.filter(|_| body.status_code.is_none());
     let code = body.error_code.or(oauth);
     code.filter(|code| is_plain(code)).unwrap_or(status)

@@ -59,7 +59,7 @@ fn database_users_of_another_connection_are_not_visible() {
     };
     assert!(user(|_| ()).is_visible_to("Readers") && user(|_| ()).is_in("Readers"));
     assert!(!elsewhere("auth0|1", "auth0").is_visible_to("Readers"));
-    // A social user belongs to no database, so to no other tenant's either.
+    // A social user is in no database connection, so not in another tenant's either.
     assert!(elsewhere("google-oauth2|1", "google-oauth2").is_visible_to("Readers"));
     assert!(!elsewhere("google-oauth2|1", "google-oauth2").is_in("Others"));
 }

@@ -17,7 +17,7 @@ use crate::{
     model::{NewUser, Patch, ProfileChanges, ProviderUser},
 };
 
-/// Absent keeps, cleared is gone, set is set.
+/// An absent field stays, a cleared one is removed, and any other gets its value.
 pub async fn an_update_changes_what_it_names_and_nothing_else(subject: &Subject<'_>) {
     let user = NewUser {
         first_name: name("Ana"),
@@ -54,7 +54,7 @@ pub async fn an_update_changes_what_it_names_and_nothing_else(subject: &Subject<
     assert_eq!(subject.get(&user.id).await.unwrap(), expected);
 }
 
-/// A key that is named is set or removed, any other stays, and removing the last one leaves none.
+/// A named key is set or removed, any other stays; removing the last one leaves empty metadata.
 pub async fn metadata_merges_at_the_first_level(subject: &Subject<'_>) {
     let user = NewUser {
         metadata: metadata(&json!({"kept": "a", "changed": 1, "removed": true})),
@@ -98,7 +98,7 @@ pub async fn an_empty_update_changes_nothing(subject: &Subject<'_>) {
     assert_eq!(subject.get(&user.id).await.unwrap(), before);
 }
 
-/// Changes make nobody.
+/// Changes never create a user.
 pub async fn who_is_not_there_cannot_be_changed(subject: &Subject<'_>) {
     let user = subject.new_user("not-there");
     let changes = ProfileChanges {
@@ -140,7 +140,7 @@ pub async fn a_changed_email_takes_effect_at_once_and_keeps_verified_as_told(sub
     }
 }
 
-/// A repeated change finds the address taken by the very user, which is fine.
+/// A repeated change finds that the same user has the address, which is no conflict.
 pub async fn the_same_email_again_is_no_conflict(subject: &Subject<'_>) {
     let user = subject.new_user("same-email");
     subject.create(&user).await.unwrap();
@@ -148,7 +148,7 @@ pub async fn the_same_email_again_is_no_conflict(subject: &Subject<'_>) {
     assert_eq!(subject.get(&user.id).await.unwrap().email, Some(user.email));
 }
 
-/// And both users stay as they are.
+/// Both users stay as they are.
 pub async fn a_taken_email_cannot_be_changed_to(subject: &Subject<'_>) {
     let (one, other) = (subject.new_user("contested-one"), subject.new_user("contested-other"));
     for user in [&one, &other] {

@@ -18,14 +18,14 @@ use crate::{
     provider::Ownership,
 };
 
-/// Who asks for an unknown id is told so; an unknown address finds nobody.
+/// A read of an unknown id answers `NotFound`; a search for an unknown address finds nobody.
 pub async fn nobody_is_found_where_nobody_is(subject: &Subject<'_>) {
     let user = subject.new_user("nobody");
     assert!(matches!(subject.get(&user.id).await, Err(PortError::NotFound)));
     assert_eq!(subject.find(&user.email).await.unwrap(), None);
 }
 
-/// Everything that a user is made with comes back, types of metadata included.
+/// A user is returned with everything that it was created with, types of metadata included.
 pub async fn a_created_user_is_found_by_id_and_email(subject: &Subject<'_>) {
     let user = NewUser {
         first_name: name("Zoë"),
@@ -44,7 +44,7 @@ pub async fn a_created_user_is_found_by_id_and_email(subject: &Subject<'_>) {
     assert_eq!(subject.find(&user.email).await.unwrap(), Some(found));
 }
 
-/// A user who has yet to click on Subscribe's mail is not verified; any other is.
+/// A user who has not followed the link in Subscribe's mail yet is not verified; any other is.
 pub async fn the_verification_decides_whether_the_email_is_verified(subject: &Subject<'_>) {
     for (label, verification, verified) in [
         ("verified-at-once", Verification::Immediate, true),
@@ -63,7 +63,7 @@ pub async fn the_verification_decides_whether_the_email_is_verified(subject: &Su
     }
 }
 
-/// Without a password the provider makes one that nobody knows.
+/// Without a password, the provider sets one that nobody knows.
 pub async fn a_user_needs_no_password(subject: &Subject<'_>) {
     let user = NewUser {
         password: None,
@@ -73,7 +73,7 @@ pub async fn a_user_needs_no_password(subject: &Subject<'_>) {
     subject.get(&user.id).await.unwrap();
 }
 
-/// A provider that keeps a mark of a creation tells its own from anybody else's; the others say that they cannot tell.
+/// A provider that keeps marks distinguishes its own creation from others; any other provider says that it cannot.
 pub async fn a_creation_is_known_by_its_work_in_any_attempt(subject: &Subject<'_>) {
     let user = subject.new_user("traced");
     let (own, other) = (subject.call(), subject.call());
@@ -96,7 +96,7 @@ pub async fn a_creation_is_known_by_its_work_in_any_attempt(subject: &Subject<'_
     }
 }
 
-/// An address is given once.
+/// No two users have the same address.
 pub async fn a_taken_email_is_refused(subject: &Subject<'_>) {
     let user = subject.new_user("taken-email");
     subject.create(&user).await.unwrap();
@@ -108,7 +108,7 @@ pub async fn a_taken_email_is_refused(subject: &Subject<'_>) {
     assert!(matches!(subject.get(&other.id).await, Err(PortError::NotFound)));
 }
 
-/// Deleting again succeeds, and the user can be made anew.
+/// Deleting again succeeds, and the user can be created again.
 pub async fn a_deleted_user_is_gone_and_leaves_id_and_email_free(subject: &Subject<'_>) {
     let user = subject.new_user("deleted");
     for _ in 0..2 {
@@ -121,7 +121,7 @@ pub async fn a_deleted_user_is_gone_and_leaves_id_and_email_free(subject: &Subje
     }
 }
 
-/// What readers call themselves and what is noted about them comes back as it was.
+/// Names and metadata are returned unchanged.
 pub async fn text_of_any_script_comes_back(subject: &Subject<'_>) {
     let user = NewUser {
         first_name: name("Ἀνδρέας 🗞"),
@@ -152,7 +152,7 @@ pub async fn text_of_any_script_comes_back(subject: &Subject<'_>) {
     assert_eq!(renamed.metadata, changes.metadata.applied_to(&user.metadata));
 }
 
-/// A provider with a policy refuses in words that the caller may see, and has made nobody.
+/// A provider with a password policy refuses with a message that the caller may see, and creates no user.
 pub async fn a_weak_password_is_refused_with_the_reason(subject: &Subject<'_>) {
     let user = NewUser {
         password: Some(Password::parse("weak").unwrap()),

@@ -14,7 +14,7 @@ use crate::{
     model::{CustomerRegistrationId, NewUser, Patch, ProfileChanges},
 };
 
-/// Ids that differ in little: in how they are escaped, in a digit, or in the case of letters alone.
+/// Ids that differ only in how they are escaped, in one digit, or in the case of letters.
 const ALIKE: [&str; 15] = [
     "odd/1",
     "odd%2F1",
@@ -33,7 +33,7 @@ const ALIKE: [&str; 15] = [
     "0DD00000-0000-4000-8000-00000000000A",
 ];
 
-/// An id that the provider proposes is, as it stands, the id under which the provider knows the user.
+/// An id that the provider proposes is, unchanged, its own id of the user.
 pub async fn a_proposed_id_is_the_providers_own(subject: &Subject<'_>) {
     let id = subject
         .provider
@@ -47,8 +47,8 @@ pub async fn a_proposed_id_is_the_providers_own(subject: &Subject<'_>) {
     assert_eq!(subject.get(&id).await.unwrap().provider_id, id.as_str());
 }
 
-/// Whatever an id is made of, it names one user in every call, and no other id does. A provider that cannot keep such an
-/// id says so before anything is called, has nobody under it, and does nothing to those whose ids look like it.
+/// An id of any characters names one user in every call, and no other id names it. A provider that cannot keep an id says so
+/// before anything is called, finds nobody under it, and does not touch users with similar ids.
 pub async fn ids_of_any_characters_are_kept_apart(subject: &Subject<'_>) {
     let mut users = Vec::new();
     let mut refused = Vec::new();
@@ -91,7 +91,7 @@ pub async fn ids_of_any_characters_are_kept_apart(subject: &Subject<'_>) {
     }
 }
 
-/// An id is given once, also where the whole creation is repeated.
+/// No two users have the same id, even if the whole creation is repeated.
 pub async fn a_taken_id_is_refused(subject: &Subject<'_>) {
     let user = subject.new_user("taken-id");
     subject.create(&user).await.unwrap();
@@ -104,7 +104,8 @@ pub async fn a_taken_id_is_refused(subject: &Subject<'_>) {
     assert_eq!(subject.find(&other.email).await.unwrap(), None);
 }
 
-/// A provider of GUIDs keeps each in its usual spelling, and any other all ids of ASCII characters.
+/// Whether a provider may refuse an id: one with GUIDs must keep each in its usual spelling, any other all ids of ASCII
+/// characters.
 fn may_be_refused(subject: &Subject<'_>, id: &CustomerRegistrationId) -> bool {
     let id = id.as_str();
     match subject.features.ids {

@@ -1,6 +1,6 @@
 //! What every provider must do; run on the memory fake and on the real adapters.
 //!
-//! One function per rule. Each rule works on users of its own, so that one provider serves them all in any order.
+//! One function per rule. Each rule uses users of its own, so that all can run on one provider in any order.
 #![cfg(any(test, feature = "contract-suites"))]
 
 pub mod changes;
@@ -32,7 +32,7 @@ use crate::{
     steps::Call,
 };
 
-/// Makes calls outside any step, each with so much time and an idempotency key of its own.
+/// Makes calls outside any step, each with the given time and its own idempotency key.
 pub fn calls(clock: Arc<dyn Clock>) -> impl Fn(Duration) -> Call + Send + Sync {
     let count = AtomicU64::new(0);
     move |left| {

@@ -1,4 +1,4 @@
-//! Rules of trouble that one attempt meets and the next does not: nobody notices, except where a repeat could do harm.
+//! Rules of troubles that only one attempt meets: the caller does not notice them, unless a retry could do harm.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -15,7 +15,7 @@ use crate::{
     model::{NewUser, Patch, ProfileChanges},
 };
 
-/// By id and by email.
+/// A read by id or by email succeeds.
 pub async fn a_read_gets_over_it(subject: &Subject<'_>) {
     let user = subject.new_user("read-in-passing-trouble");
     subject.create(&user).await.unwrap();
@@ -33,7 +33,7 @@ pub async fn a_read_gets_over_it(subject: &Subject<'_>) {
     }
 }
 
-/// They have been made when they are told so.
+/// A change that succeeds has been made.
 pub async fn changes_get_over_it(subject: &Subject<'_>) {
     for trouble in Trouble::PASSING {
         let user = subject.new_user(&format!("changed-past-{trouble:?}"));
@@ -59,7 +59,7 @@ pub async fn changes_get_over_it(subject: &Subject<'_>) {
     }
 }
 
-/// Even where its repeat finds nobody, because the first attempt removed the user.
+/// A removal succeeds even if its retry finds nobody, because the first attempt removed the user.
 pub async fn a_removal_gets_over_it(subject: &Subject<'_>) {
     for trouble in Trouble::PASSING {
         let user = subject.new_user(&format!("removed-past-{trouble:?}"));
@@ -73,8 +73,9 @@ pub async fn a_removal_gets_over_it(subject: &Subject<'_>) {
     }
 }
 
-/// Where a repeat could not be told from somebody else's creation there is none, unless the first was refused for the
-/// number of requests; then it is told that nobody knows, and there is a whole user or none. There is never another.
+/// A creation is not retried if the retry could not be distinguished from another request's, unless the first attempt was
+/// refused because of too many requests. Without a retry its outcome may be unknown to the caller, and there is one whole
+/// user or none. There are never two users.
 pub async fn a_creation_gets_over_it_or_says_so(subject: &Subject<'_>) {
     for trouble in Trouble::PASSING {
         let user = NewUser {
@@ -102,7 +103,7 @@ pub async fn a_creation_gets_over_it_or_says_so(subject: &Subject<'_>) {
             (found.email.as_ref(), &found.first_name),
             (Some(&user.email), &user.first_name)
         );
-        // Nobody else has the address once this user is gone.
+        // No other user has the address once this one is deleted.
         subject.delete(&user.id).await.unwrap();
         assert_eq!(
             subject.find(&user.email).await.unwrap(),

@@ -1,4 +1,4 @@
-//! What the suites make users of.
+//! Sample values that the suites make users of.
 #![expect(clippy::unwrap_used, reason = "a contract suite fails by panicking")]
 
 use serde_json::Value;

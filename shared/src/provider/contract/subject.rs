@@ -13,14 +13,13 @@ use crate::{
     steps::Call,
 };
 
-/// Time enough for anything.
+/// Enough time for any call.
 const PLENTY: Duration = Duration::from_secs(30);
 
-/// Time for an answer, and none to wait for one that does not come, nor for a repeat: upstream calls keep half a second
-/// of it in reserve.
+/// Time for one answer, but not for a timeout or a retry: upstream calls keep half a second of it in reserve.
 const LITTLE: Duration = Duration::from_millis(700);
 
-/// What providers may have as they like.
+/// What may differ between providers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Features {
     /// The ids that it keeps.
@@ -29,7 +28,7 @@ pub struct Features {
     pub password_policy: bool,
     /// Whether it is called with access tokens that expire.
     pub access_tokens: bool,
-    /// Whether a repeat of a creation can be told from somebody else's, so that a creation is sent again.
+    /// Whether a retried creation can be distinguished from another request's, so that creations are retried.
     pub repeats_creations: bool,
 }
 
@@ -42,28 +41,28 @@ pub enum Ids {
     Guids,
 }
 
-/// What can go wrong on the way to a provider and back.
+/// What can go wrong with a call to a provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trouble {
-    /// It refuses for the number of requests.
+    /// It refuses because of too many requests.
     Throttled,
-    /// It says that it is out of order.
+    /// It answers that it is unavailable.
     OutOfOrder,
     /// It cannot be reached.
     Down,
-    /// It says nothing.
+    /// It does not answer.
     Silence,
-    /// The connection ends before anything has happened.
+    /// The connection ends before the call has its effect.
     CutBefore,
-    /// The connection ends after it has happened.
+    /// The connection ends after the call has had its effect.
     CutAfter,
-    /// A page of somebody else's comes back in its place, as if all were well.
+    /// A page of another system is returned instead, with a success status.
     Page,
-    /// What comes back is no answer of this API.
+    /// The answer does not belong to this API.
     Garbage,
-    /// What comes back is larger than 1 MiB, by a byte.
+    /// The answer is one byte larger than 1 MiB.
     Oversized,
-    /// The answer comes so slowly that nobody can wait for its end.
+    /// The answer is so slow that the call times out.
     Drip,
 }
 
@@ -82,28 +81,28 @@ impl Trouble {
         Self::Drip,
     ];
 
-    /// Those that pass, and may be over when a call is sent again.
+    /// Temporary troubles, which a retry may not meet.
     pub(super) const PASSING: [Self; 4] = [Self::Throttled, Self::OutOfOrder, Self::CutBefore, Self::CutAfter];
 
-    /// Whether a call that met it may have had its effect.
+    /// Whether a call that meets it may have had its effect.
     pub(crate) const fn may_have_effect(self) -> bool {
         matches!(self, Self::CutAfter | Self::Garbage | Self::Oversized | Self::Drip)
     }
 }
 
-/// Makes trouble on the way.
+/// Causes troubles of calls.
 #[async_trait]
 pub trait Troubles: fmt::Debug + Send + Sync {
-    /// Begins for every call from now on; what was before ends.
+    /// Lets every call from now on meet this trouble; earlier trouble ends.
     async fn begin(&self, trouble: Trouble);
 
-    /// Lets one attempt of the next call meet it; what was before ends.
+    /// Lets one attempt of the next call meet this trouble; earlier trouble ends.
     async fn begin_once(&self, trouble: Trouble);
 
     /// Lets the next call find that its access token has expired.
     async fn expire_token(&self);
 
-    /// Ends all trouble. Panics where trouble for one attempt was met by none.
+    /// Ends all trouble. Panics if trouble for one attempt was not met.
     async fn end(&self);
 }
 
@@ -112,11 +111,11 @@ pub trait Troubles: fmt::Debug + Send + Sync {
 pub struct Subject<'a> {
     /// The provider.
     pub provider: &'a dyn UserProvider,
-    /// Whom it serves.
+    /// The tenant of the users.
     pub tenant: &'a Tenant,
-    /// Makes a call with so much time.
+    /// Makes a call with the given time.
     pub calls: &'a (dyn Fn(Duration) -> Call + Send + Sync),
-    /// What it may have as it likes.
+    /// How it differs from other providers.
     pub features: Features,
     /// The trouble that it can meet.
     pub troubles: &'a dyn Troubles,
@@ -137,7 +136,7 @@ impl Subject<'_> {
         (self.calls)(PLENTY)
     }
 
-    /// A call that gives up soon.
+    /// A call that times out soon.
     pub(super) fn hurried(&self) -> Call {
         (self.calls)(LITTLE)
     }
@@ -156,7 +155,7 @@ impl Subject<'_> {
         }
     }
 
-    /// What this provider tells of a user who was told to be so.
+    /// What this provider returns for a user whose `verified` was set to `told`.
     pub(super) fn verified(&self, told: bool) -> bool {
         told || !self.provider.keeps_verified(self.tenant)
     }

@@ -1,4 +1,4 @@
-//! Rules of calls that go wrong: what is told, and what is left behind.
+//! Rules of calls that go wrong: which error they return, and what they leave behind.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -15,7 +15,7 @@ use crate::{
     model::{NewUser, Patch, ProfileChanges},
 };
 
-/// Neither a missing user nor a free address: a failing provider knows nothing.
+/// A failure never reads as a missing user or a free address.
 pub async fn a_read_that_goes_wrong_is_never_not_found(subject: &Subject<'_>) {
     let user = subject.new_user("read-in-trouble");
     subject.create(&user).await.unwrap();
@@ -35,8 +35,8 @@ pub async fn a_read_that_goes_wrong_is_never_not_found(subject: &Subject<'_>) {
     }
 }
 
-/// It has happened or it has not, as a whole; what has certainly not happened left nothing. A repeat of a creation that
-/// was lost on its way back finds the id taken.
+/// The creation has happened as a whole or not at all. If it certainly has not, there is no user. If its answer was lost, a
+/// repeat finds the id taken.
 pub async fn a_creation_that_goes_wrong_is_whole_or_nothing(subject: &Subject<'_>) {
     for trouble in Trouble::ALL {
         let user = NewUser {
@@ -69,7 +69,7 @@ pub async fn a_creation_that_goes_wrong_is_whole_or_nothing(subject: &Subject<'_
     }
 }
 
-/// A repeat brings them about, whether they had happened or not.
+/// A repeat makes the changes, whether they had been made before or not.
 pub async fn changes_that_go_wrong_can_be_repeated(subject: &Subject<'_>) {
     for trouble in Trouble::ALL {
         let user = subject.new_user(&format!("changed-in-{trouble:?}"));
@@ -119,7 +119,7 @@ pub async fn changes_that_go_wrong_can_be_repeated(subject: &Subject<'_>) {
     }
 }
 
-/// A repeat removes who is still there, and is fine where nobody is.
+/// A repeat removes the user if it still exists, and succeeds if it does not.
 pub async fn a_removal_that_goes_wrong_can_be_repeated(subject: &Subject<'_>) {
     for trouble in Trouble::ALL {
         let user = subject.new_user(&format!("removed-in-{trouble:?}"));
@@ -141,7 +141,7 @@ pub async fn a_removal_that_goes_wrong_can_be_repeated(subject: &Subject<'_>) {
     }
 }
 
-/// An access token that is refused before its time is asked for again, and nobody notices.
+/// A new access token is fetched if one is refused early, and the caller does not notice.
 pub async fn an_expired_access_token_is_renewed(subject: &Subject<'_>) {
     if !subject.features.access_tokens {
         return;

@@ -1,14 +1,14 @@
-//! An account as Gigya tells it, and the user it makes for us.
+//! An account in Gigya's form, and the user that it is for us.
 
 use serde::{Deserialize, Deserializer, de::DeserializeOwned, de::Error as _};
 use serde_json::{Map, Value};
 
 use crate::model::{EmailAddress, Metadata, Name, ProviderUser};
 
-/// What has to be asked for beside `UID` and `isVerified`, which always come.
+/// What must be asked for besides `UID` and `isVerified`, which are always returned.
 pub(super) const INCLUDE: &str = "profile,data,emails,loginIDs";
 
-/// An account. What holds no data does not appear at all.
+/// An account. Members without data are absent.
 #[derive(Deserialize)]
 pub(super) struct Account {
     #[serde(rename = "UID")]
@@ -51,7 +51,7 @@ struct LoginIds {
     unverified_emails: Vec<String>,
 }
 
-/// What a search finds.
+/// The result of a search.
 #[derive(Deserialize)]
 pub(super) struct Found {
     #[serde(default)]
@@ -61,7 +61,7 @@ pub(super) struct Found {
 }
 
 impl Found {
-    /// The accounts; `None` where the answer tells neither of any nor that there is none.
+    /// The accounts; `None` if the answer neither lists any nor says that there is none.
     pub(super) fn accounts(self) -> Option<Vec<Account>> {
         let none = (self.total == Some(0)).then(Vec::new);
         let accounts = self
@@ -75,15 +75,15 @@ impl Found {
 #[derive(Deserialize)]
 struct Whole(#[serde(deserialize_with = "object")] Account);
 
-/// Reads a JSON object as what it should be. Without this a list would do too, for its items in order.
+/// Parses a JSON object. Without this, serde would accept a list too, with its items in the order of the fields.
 fn object<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<T, D::Error> {
     let members = Map::deserialize(deserializer)?;
-    // The error's own text may quote the body.
+    // serde's message may quote the body.
     serde_json::from_value(Value::Object(members)).map_err(|_| D::Error::custom("members of other types"))
 }
 
 impl Account {
-    /// The address as Gigya spells it: that of the profile, else one to log in with, else any.
+    /// The address in Gigya's spelling: that of the profile, else one for login, else any.
     pub(super) fn email(&self) -> Option<&str> {
         let lists = self
             .login_ids
@@ -101,7 +101,7 @@ impl Account {
             .map(String::as_str)
     }
 
-    /// Whether the address is the user's in any of the places that hold one.
+    /// Whether any of the user's addresses is this one.
     pub(super) fn holds(&self, address: &EmailAddress) -> bool {
         is_among(self.profile.email.as_slice(), address)
             || is_among(&self.login_ids.emails, address)
@@ -110,17 +110,17 @@ impl Account {
             || is_among(&self.emails.unverified, address)
     }
 
-    /// Whether the address is the one of the profile, and one to log in with.
+    /// Whether the address is both that of the profile and one for login.
     pub(super) fn goes_by(&self, address: &EmailAddress) -> bool {
         is_among(self.profile.email.as_slice(), address) && self.is_login(address)
     }
 
-    /// The address of the profile, as Gigya spells it.
+    /// The address of the profile, in Gigya's spelling.
     pub(super) fn profile_email(&self) -> Option<&str> {
         self.profile.email.as_deref()
     }
 
-    /// The spellings of the user's address under which the user logs in.
+    /// The user's address in all spellings that are for login.
     pub(super) fn logins(&self) -> Vec<&str> {
         let Some(address) = self.email().and_then(EmailAddress::stored) else {
             return Vec::new();
@@ -135,7 +135,7 @@ impl Account {
         spellings
     }
 
-    /// Whether the address is one to log in with.
+    /// Whether the address is one for login.
     pub(super) fn is_login(&self, address: &EmailAddress) -> bool {
         is_among(&self.login_ids.emails, address) || is_among(&self.login_ids.unverified_emails, address)
     }
@@ -145,8 +145,8 @@ impl Account {
         [&self.emails.verified, &self.emails.unverified].map(|list| list.iter().map(String::as_str).collect())
     }
 
-    /// Whether Gigya counts the user's address as verified. Its lists tell each address apart; the account's own flag
-    /// stays for good once it is set, so it counts only for an address that neither list holds.
+    /// Whether Gigya counts the user's address as verified. Its lists say so for each address. The account's own flag is
+    /// never reset, so it counts only for an address that is in neither list.
     pub(super) fn is_email_verified(&self) -> bool {
         let Some(address) = self.email().and_then(EmailAddress::stored) else {
             return false;

@@ -1,8 +1,8 @@
-//! Changes of the address, and of whether it counts as verified.
+//! Changes of the address, and of whether it is verified.
 //!
-//! Gigya can verify an account with the rest of a change, but takes that back only by a call of its own, which comes first:
-//! an address that nobody has confirmed must not count as verified for a moment. Where the second of two calls fails, the
-//! first one is taken back, and time is kept for that: a permission that lacks must not leave half a change.
+//! Gigya can verify an account together with another change, but needs a separate call to unverify it. That call comes first,
+//! because an unconfirmed address must not count as verified even for a moment. If the second of two calls fails, the first
+//! is undone, and time is reserved for that, so that a missing permission, for example, does not leave half a change.
 
 use std::time::Duration;
 
@@ -23,11 +23,11 @@ use crate::{
     steps::Call,
 };
 
-/// How much of the invocation a write leaves for taking it back: at most two calls.
+/// The time that a write reserves for undoing it, which takes at most two calls.
 pub(super) const TIME_TO_UNDO: Duration = Duration::from_secs(2);
 
 impl Gigya {
-    /// A change of the profile that also takes `verified` back.
+    /// Changes the profile and sets `verified` to false.
     pub(super) async fn update_and_unverify(
         &self,
         tenant: &Tenant,
@@ -62,7 +62,7 @@ impl Gigya {
         }
     }
 
-    /// Another address in each place that holds the user's, verified as told.
+    /// Replaces the address in each place that holds the user's, and sets `verified` as given.
     pub(super) async fn replace_address(
         &self,
         tenant: &Tenant,
@@ -86,7 +86,7 @@ impl Gigya {
         let mut old = account.logins();
         old.retain(|login| EmailAddress::stored(login).as_ref() != Some(new));
         let change = requests::email_change(uid, new.as_str(), &old, verified);
-        // An account that is verified counts every address as verified that is not among the unverified ones.
+        // A verified account counts every address as verified that is not in the unverified list.
         if verified || !account.is_verified {
             return self.set_address(tenant, call, uid, new, &change).await;
         }
@@ -102,7 +102,7 @@ impl Gigya {
         outcome
     }
 
-    /// `accounts.setAccountInfo` with another address.
+    /// Sends `accounts.setAccountInfo` with another address.
     async fn set_address(
         &self,
         tenant: &Tenant,
@@ -117,7 +117,7 @@ impl Gigya {
         match outcome {
             Ok(_) => Ok(()),
             Err(Refusal::EmailConflict) => {
-                // A change that is sent again may meet the address as its own.
+                // A change that is retried may find that the user has the address already.
                 let account = self.account(tenant, &call.beside(), uid).await?;
                 if account.goes_by(new) {
                     Ok(())
@@ -129,7 +129,7 @@ impl Gigya {
         }
     }
 
-    /// Every place as it was, whether or not the change that failed had its effect.
+    /// Restores every place, whether or not the failed change had its effect.
     async fn restore(
         &self,
         tenant: &Tenant,
@@ -150,7 +150,7 @@ impl Gigya {
         }
     }
 
-    /// `accounts.setAccountInfo`.
+    /// Sends `accounts.setAccountInfo`.
     pub(super) async fn set(
         &self,
         tenant: &Tenant,
@@ -163,7 +163,7 @@ impl Gigya {
         Ok(())
     }
 
-    /// `accounts.addEmails`.
+    /// Sends `accounts.addEmails`.
     async fn list(
         &self,
         tenant: &Tenant,
@@ -175,7 +175,7 @@ impl Gigya {
         Ok(())
     }
 
-    /// What became of taking back a first half, after the second one failed.
+    /// Reports it if undoing the first half failed, after the second one had failed.
     pub(super) fn note_undone(&self, tenant: &Tenant, call: &Call, outcome: Result<(), PortError>) {
         if let Err(error) = outcome {
             self.http

@@ -1,4 +1,4 @@
-//! An answer of Gigya: HTTP says 200, the body says what came of it.
+//! An answer of Gigya. HTTP says 200; the outcome is in the body.
 
 use std::fmt;
 
@@ -15,12 +15,11 @@ use crate::{
 
 const IDENTIFIER_EXISTS: u32 = 400_003;
 const VALIDATION_ERROR: u32 = 400_009;
-/// Said of a user who is not there, and of an application that is not.
+/// For an unknown user, and for an unknown application.
 const UNAUTHORIZED_USER: u32 = 403_005;
 const INVALID_SECRET: u32 = 403_010;
 
-/// An answer that is one of Gigya's, read once. Only its code is needed; what else is of another type than expected
-/// counts as absent.
+/// An answer of Gigya's API, parsed once. Only its code is required; other members of an unexpected type count as absent.
 pub(super) struct Answer {
     reply: Reply,
     members: Map<String, Value>,
@@ -28,7 +27,7 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    /// Takes a reply for an answer, if it is one. What stands before Gigya (a gateway, a firewall) answers otherwise.
+    /// Parses a reply. Gateways and firewalls in front of Gigya answer in other forms, which are errors.
     pub(super) fn of(reply: Reply) -> Result<Self, PortError> {
         let read = reply.json().and_then(|members: Map<String, Value>| {
             let code = members.get("errorCode").and_then(Value::as_u64);
@@ -46,7 +45,7 @@ impl Answer {
         }
     }
 
-    /// `errorCode` of a reply, if it has one; the rest of the body is passed over.
+    /// `errorCode` of a reply, if it has one; the rest of the body is ignored.
     pub(super) fn code_of(reply: &Reply) -> Option<u32> {
         #[derive(Deserialize)]
         struct Code {
@@ -60,7 +59,7 @@ impl Answer {
         self.code
     }
 
-    /// The code that says what came of the call: two of Gigya's codes mean one thing or, with other details, another.
+    /// The code with the actual meaning: two of Gigya's codes mean different things, depending on the details.
     pub(super) fn meant(&self) -> u32 {
         match self.code {
             UNAUTHORIZED_USER if self.unauthorized() == Unauthorized::Application => INVALID_SECRET,
@@ -69,7 +68,7 @@ impl Answer {
         }
     }
 
-    /// Whether somebody is not known of whom the answer does not tell whether it is the user.
+    /// Whether the answer says that the user or the application is unknown, but not which.
     pub(super) fn leaves_open_who(&self) -> bool {
         self.code == UNAUTHORIZED_USER && self.unauthorized() == Unauthorized::Unsaid
     }
@@ -78,20 +77,20 @@ impl Answer {
         &self.reply
     }
 
-    /// Keeps Gigya's code and call id for the event record: SAP's support asks for the latter.
+    /// Gives the event record Gigya's code and call id; SAP's support asks for the latter.
     pub(super) fn observe(&self, call: &Call) {
         let call_id = self.text("callId").filter(|id| is_plain(id)).map(str::to_owned);
         call.observe(Some(self.code.to_string()), call_id);
     }
 
-    /// The body, as what this call is answered with.
+    /// The body, parsed as the answer of this call.
     pub(super) fn read<T: DeserializeOwned>(self) -> Result<T, PortError> {
-        // The error's own text may quote the body.
+        // serde's message may quote the body.
         serde_json::from_value(Value::Object(self.members))
             .map_err(|_| PortError::unavailable("an answer with members that are missing or of other types"))
     }
 
-    /// What is wrong with the values that were sent, for the caller: of each field, else of the whole.
+    /// What is wrong with the values that were sent, for the caller: per field if Gigya says so, else in general.
     pub(super) fn reason(&self) -> Option<String> {
         let faults: Vec<String> = self.validation_errors().filter_map(fault).collect();
         let fields = (!faults.is_empty()).then(|| faults.join("; "));
@@ -99,7 +98,7 @@ impl Answer {
         [fields].into_iter().chain(whole).flatten().find_map(presentable)
     }
 
-    /// The domain of the data centre that the site belongs to, where Gigya tells it.
+    /// The domain of the site's data centre, if Gigya gives it.
     pub(super) fn api_domain(&self) -> Option<&str> {
         self.text("apiDomain")
     }

@@ -1,4 +1,4 @@
-//! What the adapter makes of answers.
+//! How the adapter handles answers.
 
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ async fn a_conflict_on_creation_is_looked_into() {
         (vec![done(&account("crid-1", "other@example.com"))], "the id is taken"),
         (vec![unknown_user()], "the email is taken"),
         (vec![refused(404_003)], "the email is taken"),
-        // A look that fails is repeated, twice.
+        // A failed look-up is retried twice.
         (thrice(500_001), "unavailable"),
         (thrice(403_048), "throttled"),
     ] {
@@ -145,7 +145,7 @@ async fn what_is_no_answer_is_never_a_missing_user() {
             matches!(by_email, Err(PortError::Unavailable { .. })),
             "{body}: {by_email:?}"
         );
-        // A success has nothing to say to a deletion.
+        // The body of a success does not matter to a deletion.
         let deleted = gigya.delete(tenant, call, &id("crid-1")).await;
         assert_eq!(
             deleted.is_ok(),

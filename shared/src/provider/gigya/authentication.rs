@@ -1,4 +1,4 @@
-//! How a request shows whose it is, in the form that the tenant has chosen.
+//! Authenticates a request in the way that the tenant has chosen.
 
 use std::{fmt, sync::Arc};
 
@@ -13,23 +13,23 @@ use crate::{
     settings::{GigyaAuthentication, GigyaSettings},
 };
 
-/// What the application proves itself with; shown nowhere.
+/// The application's credentials. `Debug` hides them.
 pub(super) enum Credentials {
     Secret(SecretText),
     Signature(Box<hmac::Key>),
     Bearer(Arc<RsaKeyPair>),
 }
 
-/// The parts of a request that are its own, however often it is sent.
+/// What differs each time a request is sent.
 #[derive(Debug)]
 pub(super) struct Moment {
-    /// The time, as far as known by Gigya's clock.
+    /// The time by Gigya's clock, as far as known.
     pub(super) now: Timestamp,
-    /// An id that no other request has.
+    /// An id that is unique to this request.
     pub(super) nonce: String,
 }
 
-/// A request that shows whose it is.
+/// The authenticated parts of a request.
 #[derive(Debug)]
 pub(super) struct Authenticated {
     pub(super) parameters: Parameters,
@@ -59,7 +59,7 @@ impl Credentials {
         }
     }
 
-    /// The parameters of a call to this address with all that authenticates them.
+    /// The parameters of a call to this URL, with all that authenticates them.
     pub(super) fn authenticate(
         &self,
         settings: &GigyaSettings,

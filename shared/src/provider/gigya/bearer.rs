@@ -1,4 +1,4 @@
-//! Tokens that the application signs itself: RS256 with its private key, named by its user key.
+//! Tokens that the application signs itself (RS256) with its private key. They name it by its user key.
 
 use aws_lc_rs::{
     rand::SystemRandom,
@@ -11,13 +11,13 @@ use serde_json::{Value, json};
 
 use crate::{error::PortError, secrets::SecretText};
 
-/// The key in a secret's text; `None` where it is no RSA key in PKCS#8, PEM-encoded, as SAP hands it out.
+/// The key in a secret's text; `None` if that is not an RSA key in PKCS#8, PEM-encoded, as SAP issues it.
 pub(super) fn key(secret: &SecretText) -> Option<RsaKeyPair> {
     let der = PrivatePkcs8KeyDer::from_pem_slice(secret.expose().as_bytes()).ok()?;
     RsaKeyPair::from_pkcs8(der.secret_pkcs8_der()).ok()
 }
 
-/// A token of this moment. `id` makes it good for one request.
+/// A token issued at `now`. `id` makes it valid for one request only.
 pub(super) fn token(key: &RsaKeyPair, user_key: &str, now: Timestamp, id: &str) -> Result<SecretText, PortError> {
     let header = json!({"alg": "RS256", "typ": "JWT", "kid": user_key});
     let claims = json!({"iat": now.as_second(), "jti": id});
@@ -77,7 +77,7 @@ pub(super) mod tests {
         )
     }
 
-    /// What a token says to whom its key is known.
+    /// The claims of a token, verified with its key.
     pub(crate) fn verified(pem: &str, token: &str) -> Option<Claims> {
         let key = key(&SecretText::new(pem)).unwrap();
         let public = DecodingKey::from_rsa_der(key.public_key().as_ref());

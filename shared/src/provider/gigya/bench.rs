@@ -1,4 +1,4 @@
-//! The adapter before a server with prepared answers.
+//! The adapter with a server that gives prepared answers.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -32,7 +32,7 @@ pub(super) struct Bench {
     pub(super) clock: ManualClock,
 }
 
-/// An adapter that sends its secret along.
+/// An adapter that sends the secret with each request.
 pub(super) fn bench(answers: impl IntoIterator<Item = Answer>) -> Bench {
     bench_with(answers, "secret", secrets(SECRET))
 }
@@ -76,7 +76,7 @@ fn tenant(base: &str, authentication: &str) -> Tenant {
 }
 
 impl Bench {
-    /// Path and parameters of what came in, without those that every request has.
+    /// Paths and parameters of the requests that were received, without the parameters that every request has.
     pub(super) fn sent(&self) -> Vec<(String, BTreeMap<String, String>)> {
         let constant = ["apiKey", "userKey", "secret", "format", "httpStatusCodes"];
         self.forms()
@@ -88,7 +88,7 @@ impl Bench {
             .collect()
     }
 
-    /// Request lines and parameters of what came in.
+    /// Request lines and parameters of the requests that were received.
     pub(super) fn forms(&self) -> Vec<(String, BTreeMap<String, String>)> {
         self.server
             .seen()
@@ -103,7 +103,7 @@ impl Bench {
             .collect()
     }
 
-    /// Methods that were called.
+    /// The methods that were called.
     pub(super) fn methods(&self) -> Vec<String> {
         self.sent().into_iter().map(|(method, _)| method).collect()
     }
@@ -130,7 +130,7 @@ pub(super) fn done(members: &Value) -> Answer {
     told(0, members)
 }
 
-/// An answer with this code, as Gigya gives it: with HTTP 200.
+/// An answer with this code, in Gigya's form: with HTTP 200.
 pub(super) fn told(code: u32, members: &Value) -> Answer {
     let mut body = json!({
         "callId": "e6f891ac17f24810bee6eb533524a152", "errorCode": code, "apiVersion": 2,
@@ -149,12 +149,12 @@ pub(super) fn refused(code: u32) -> Answer {
     told(code, &json!({}))
 }
 
-/// A refusal of a user who is not there, as it was recorded.
+/// A refusal for an unknown user, as recorded.
 pub(super) fn unknown_user() -> Answer {
     told(403_005, &json!({"errorDetails": "Unknown user"}))
 }
 
-/// An account that goes by this address, verified.
+/// A verified account with this address.
 pub(super) fn account(uid: &str, email: &str) -> Value {
     json!({
         "UID": uid, "isActive": true, "isRegistered": true, "isVerified": true,
@@ -163,7 +163,7 @@ pub(super) fn account(uid: &str, email: &str) -> Value {
     })
 }
 
-/// Secrets of which the application's is this one.
+/// A secret store with this application's secret.
 pub(super) fn secrets(text: &str) -> Arc<dyn Secrets> {
     Arc::new(MemorySecrets::of([("file:gigya", text)]))
 }
@@ -172,7 +172,7 @@ pub(super) fn found() -> Answer {
     done(&account("crid-1", "ana@example.com"))
 }
 
-/// A refusal of the request's time by a Gigya that lives at this time.
+/// A refusal of the request's time by a Gigya whose clock shows `date`.
 pub(super) fn too_late(date: &str) -> Answer {
     let body = json!({"errorCode": 403_002, "errorMessage": "Request has expired", "callId": "c1"});
     Answer::with_headers(200, &format!("date: {date}\r\n"), &body.to_string())

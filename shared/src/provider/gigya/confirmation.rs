@@ -1,4 +1,4 @@
-//! Making sure that it is the user whom Gigya does not know, and not the application.
+//! Finds out whether it is the user or the application that Gigya does not know.
 
 use super::{
     Gigya,
@@ -14,8 +14,8 @@ use crate::{
 };
 
 impl Gigya {
-    /// Calls for what no user is needed for. It succeeds where Gigya knows the application; elsewhere the failure says
-    /// what is wrong. Needed only where a refusal does not say who is meant, which Gigya has not been seen to do.
+    /// Makes a call that is about no user. It succeeds if Gigya knows the application; otherwise the error says what is
+    /// wrong. It is needed only if a refusal does not say who is unknown, which Gigya has not been seen to do.
     pub(super) async fn confirm_application(
         &self,
         tenant: &Tenant,
@@ -27,7 +27,7 @@ impl Gigya {
             .exchange(tenant, call, settings, operation, method, &requests::availability())
             .await?;
         match check(&answer, operation, method.name(), settings) {
-            // A site that does not tell who is registered does not answer that either.
+            // A site that does not disclose who is registered refuses this call too.
             Err(Refusal::LookupClosed) => {}
             outcome => return Ok(outcome?),
         }

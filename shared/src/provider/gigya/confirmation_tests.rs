@@ -1,11 +1,11 @@
-//! Refusals that do not say whether it is the user or the application that is unknown.
+//! Refusals that do not say whether the user or the application is unknown.
 
 use serde_json::{Value, json};
 
 use super::bench::*;
 use crate::{error::PortError, provider::UserProvider, upstream::loopback::Answer};
 
-/// Details that have been seen of neither, and none at all.
+/// Details that are known for neither, and no details.
 fn open() -> [Answer; 4] {
     [
         json!({}),
@@ -24,7 +24,7 @@ fn no_such_key() -> Answer {
     told(403_005, &json!({"errorDetails": "The supplied userkey was not found"}))
 }
 
-/// What get, a search by address and a deletion make of these answers, each with a bench of its own.
+/// The results of get, a search by address and a deletion for these answers, each with its own bench.
 async fn outcomes(answers: &dyn Fn() -> Vec<Answer>) -> [(Bench, String); 3] {
     let [one, two, three] = [bench(answers()), bench(answers()), bench(answers())];
     let got = one.gigya.get(&one.tenant, &one.call, &id("crid-1")).await.map(drop);

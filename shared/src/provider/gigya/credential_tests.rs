@@ -1,4 +1,4 @@
-//! The three ways to show whose a request is, and what is corrected when Gigya refuses it for that.
+//! The three ways to authenticate a request, and what is corrected when Gigya refuses it.
 
 use std::sync::Arc;
 

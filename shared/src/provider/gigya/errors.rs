@@ -1,4 +1,4 @@
-//! What becomes of answers that are no success.
+//! Maps answers that are no success to the errors of the port.
 
 use std::time::Duration;
 
@@ -8,19 +8,19 @@ use super::{
 };
 use crate::{error::PortError, settings::GigyaSettings};
 
-/// The time over which Gigya counts the imports of one UID.
+/// The period in which Gigya counts the imports of one UID.
 const IMPORT_WINDOW: Duration = Duration::from_mins(1);
 
 /// What an answer that is not a success means for the operation.
 #[derive(Debug)]
 pub(super) enum Refusal {
-    /// The UID or the address belongs to somebody; which of them, only a look tells.
+    /// A user has the UID or the address; a look-up tells which.
     UserExists,
-    /// The address belongs to somebody, perhaps to this very user.
+    /// A user has the address, perhaps this one.
     EmailConflict,
-    /// Gigya does not look anybody up this way.
+    /// Gigya does not allow look-ups of this kind.
     LookupClosed,
-    /// Nothing more to find out.
+    /// No look-up is needed.
     Plain(PortError),
 }
 
@@ -41,7 +41,7 @@ impl From<Refusal> for PortError {
     }
 }
 
-/// Lets a success pass and tells what anything else means. `method` is what was called.
+/// `Ok` for a success, and what any other answer means. `method` is the method that was called.
 pub(super) fn check(
     answer: &Answer,
     operation: Operation,

@@ -44,7 +44,7 @@ const SECRET_REFUSED: &str = "misconfigured: Gigya.Secret: Gigya does not accept
 const NO_PERMISSION: &str =
     "misconfigured: Gigya.UserKey: the application lacks the permission to call accounts.method";
 
-/// A code per row of the table and in its order, with what becomes of it.
+/// One code per row of the table, in its order, with the resulting error.
 const CASES: &[(u32, Operation, &str)] = &[
     (0, Get, "done"),
     (200_008, Update, "done"),

@@ -1,4 +1,4 @@
-//! One call: authenticated, sent, repeated, and corrected where Gigya says that the request itself was out of date.
+//! One call: it is authenticated, sent, retried, and corrected if Gigya says that time, nonce or secret were wrong.
 
 use std::sync::Arc;
 
@@ -29,9 +29,9 @@ pub(super) enum Method {
     IsAvailableLoginId,
     ImportFullAccount,
     SetAccountInfo,
-    /// Puts addresses into the list of the verified or into that of the unverified, and takes them out of the other, as
-    /// SAP's help says ("accounts.addEmails", page 23e5e21ad35f4c85b98ce39e895e5f24 of SAP Customer Data Cloud). Known
-    /// from a typed client that quotes the page, `tswymer/gigya-ts`.
+    /// Puts addresses into the verified or the unverified list and takes them out of the other one. Source: SAP's help
+    /// ("accounts.addEmails", page 23e5e21ad35f4c85b98ce39e895e5f24 of SAP Customer Data Cloud), as quoted by a typed client,
+    /// `tswymer/gigya-ts`.
     AddEmails,
     DeleteAccount,
 }
@@ -49,8 +49,8 @@ impl Method {
         }
     }
 
-    /// The request, which may be sent again unless it is an import: that has one effect however often it arrives, but
-    /// its repeat is refused like one under somebody else's UID.
+    /// Marks the request as one that may be retried, unless it is an import. A repeated import has no second effect, but is
+    /// refused in the same way as one with another user's UID.
     fn repeats(self, request: Request) -> Request {
         match self {
             Self::GetAccountInfo | Self::Search | Self::IsAvailableLoginId => request.read(),
@@ -64,8 +64,8 @@ impl Method {
     }
 }
 
-/// The corrections that a call has left. What they correct is refused before it has any effect, so that they are
-/// harmless for writes too.
+/// The corrections that a call may still make. What they correct is refused before it has any effect, so they are harmless
+/// for writes too.
 struct Corrections {
     clock: bool,
     nonce: bool,
@@ -73,7 +73,7 @@ struct Corrections {
 }
 
 impl Gigya {
-    /// Calls a method and tells what came of it.
+    /// Calls a method, and returns its answer if it is a success.
     pub(super) async fn ask(
         &self,
         tenant: &Tenant,
@@ -88,13 +88,13 @@ impl Gigya {
             .await?;
         let outcome = check(&answer, operation, method.name(), settings);
         if matches!(outcome, Err(Refusal::Plain(PortError::NotFound))) && answer.leaves_open_who() {
-            // The record tells of the refusal, not of the call after it.
+            // The event record is to show the refusal, not the call after it.
             self.confirm_application(tenant, &call.beside(), settings).await?;
         }
         outcome.map(|()| answer)
     }
 
-    /// Calls a method and gives its answer, whatever it says.
+    /// Calls a method, and returns its answer, whatever it means.
     pub(super) async fn exchange(
         &self,
         tenant: &Tenant,
@@ -135,7 +135,7 @@ impl Gigya {
         }
     }
 
-    /// The request, signed for this one time.
+    /// The request, signed for this attempt.
     fn compose(
         &self,
         settings: &GigyaSettings,

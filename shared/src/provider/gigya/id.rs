@@ -1,13 +1,13 @@
 //! Which CRIDs Gigya can keep as a UID.
 //!
-//! SAP documents the limits of a UID of one's own for `accounts.register` (`siteUID`): up to 252 characters, ASCII
-//! alone. Import shares the UIDs with it, so the same counts here.
+//! SAP documents the limits of a UID of one's own for `accounts.register` (`siteUID`): up to 252 characters, all ASCII.
+//! Imported UIDs are the same UIDs, so the same limits apply.
 
 use crate::{error::PortError, model::CustomerRegistrationId};
 
 const LONGEST: usize = 252;
 
-/// Why Gigya can have no user under an id.
+/// Why Gigya cannot have a user with an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(super) enum IdFault {
     #[error("Gigya keeps ids of ASCII characters only")]
@@ -45,7 +45,7 @@ impl<'a> Uid<'a> {
     }
 }
 
-/// The CRID of a new user: the wanted one where Gigya can keep it, else `fresh`, which then is the UID.
+/// The CRID of a new user: the wanted one, which Gigya must be able to keep, or `fresh` if none is wanted. It is the UID too.
 pub(super) fn settle(
     wanted: Option<&CustomerRegistrationId>,
     fresh: &str,

@@ -1,18 +1,18 @@
-//! What an import left out.
+//! Finds out what an import left out.
 //!
 //! SAP's page on `accounts.importFullAccount`: properties that are not valid or supported are ignored, the import succeeds
-//! without them, and "a list of the first few failed properties will be returned in the response". It does not say which
-//! member holds the list. So every list counts that is none of the members which the page describes, and in it every
-//! text that names something that was sent.
+//! without them, and "a list of the first few failed properties will be returned in the response". It does not name the
+//! member with that list. So every list is searched, except the one that the page describes, for texts that name something
+//! that was sent.
 
 use serde_json::{Map, Value};
 
 use super::{answer::Answer, parameters::Parameters};
 
-/// The one list that the page describes: identities that others have.
+/// The one list that the page describes: identities that other users have.
 const OTHER_LIST: &str = "identityConflicts";
 
-/// What was sent and is among the ignored, as `data.age`.
+/// What was sent but ignored, as paths like `data.age`.
 pub(super) fn ignored(answer: &Answer, sent: &Parameters) -> Vec<String> {
     let mut named = Vec::new();
     let lists = answer.members().iter().filter(|(name, _)| *name != OTHER_LIST);
@@ -27,7 +27,7 @@ pub(super) fn ignored(answer: &Answer, sent: &Parameters) -> Vec<String> {
         .collect()
 }
 
-/// Every text of a list, or of the objects in it.
+/// Collects every text of a list, or of the objects in it.
 fn collect<'a>(value: &'a Value, texts: &mut Vec<&'a str>) {
     match value {
         Value::String(text) => texts.push(text.trim()),
@@ -43,7 +43,7 @@ struct Property {
 }
 
 impl Property {
-    /// Whether this is its name, or its path. Gigya spells some parameters in several ways.
+    /// Whether the text is its name or its path, in any case, because Gigya spells some parameters in several ways.
     fn is(&self, text: &str) -> bool {
         text.eq_ignore_ascii_case(&self.path) || text.eq_ignore_ascii_case(&self.name)
     }
@@ -96,7 +96,7 @@ mod tests {
                 json!({"ignoredParams": [{"paramName": "profile.firstName", "warningCode": 1, "message": "ignored"}]}),
                 vec!["profile.firstName"],
             ),
-            // Not ours, not a list, not the list that is meant, or not a name alone.
+            // Not sent by us, not a list, a list with another meaning, or more than a name.
             (json!({"ignoredFields": ["profile.shoeSize", 7, null]}), vec![]),
             (json!({"note": "data.age", "data": {"age": 7}}), vec![]),
             (

@@ -1,4 +1,4 @@
-//! RSA keys by the secrets they came from: to read and check one takes longer than to sign with it.
+//! Caches RSA keys by their secrets, because to parse and check a key takes longer than to sign with it.
 
 use std::{
     collections::HashMap,
@@ -14,15 +14,15 @@ use aws_lc_rs::{
 use super::bearer;
 use crate::secrets::SecretText;
 
-/// More than the applications that one process signs for, and a rotation of each.
+/// More than one process needs for all its applications and a rotation of each.
 const MOST_KEPT: usize = 100;
 
-/// The keys that were read so far. Their secrets are known by a digest alone.
+/// The keys that were parsed so far, by the digests of their secrets.
 #[derive(Default)]
 pub(super) struct Keyring(Mutex<HashMap<Vec<u8>, Arc<RsaKeyPair>>>);
 
 impl Keyring {
-    /// The key in a secret's text, read at the first time; `None` where it holds none.
+    /// The key in a secret's text, parsed on first use; `None` if it holds none.
     pub(super) fn key(&self, secret: &SecretText) -> Option<Arc<RsaKeyPair>> {
         let name = digest(&SHA256, secret.expose().as_bytes()).as_ref().to_vec();
         if let Some(known) = self.lock().get(&name) {

@@ -1,10 +1,10 @@
-//! What Gigya's codes mean, as a table: the first row that fits the code and the operation counts.
+//! What Gigya's codes mean, as a table: the first row that fits the code and the operation decides.
 
 use std::ops::RangeInclusive;
 
 use http::StatusCode;
 
-/// An operation of the adapter, as far as refusals differ.
+/// The operations of the adapter, as far as their refusals differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Operation {
     Get,
@@ -14,7 +14,7 @@ pub(super) enum Operation {
     Update,
     ChangeEmail,
     Delete,
-    /// A call that is about no user.
+    /// A call about no user.
     Confirm,
 }
 
@@ -28,9 +28,9 @@ pub(super) enum Meaning {
     UserExists,
     EmailConflict,
     LookupClosed,
-    /// Refused for the values that were sent; Gigya's words about them are fit for the caller.
+    /// Refused because of the values that were sent; Gigya's messages about them may be shown to the caller.
     Invalid,
-    /// Refused for something else, which is none of the caller's business.
+    /// Refused for another reason, which does not concern the caller.
     Rejected,
     TooLarge,
     Throttled,
@@ -49,7 +49,7 @@ pub(super) enum Meaning {
     Unforeseen,
 }
 
-/// A row; the empty list fits every operation.
+/// A row; an empty list fits every operation.
 pub(super) struct Row {
     pub(super) codes: RangeInclusive<u32>,
     pub(super) operations: &'static [Operation],
@@ -75,20 +75,20 @@ impl Row {
     }
 }
 
-/// Operations that are answered with an account.
+/// Operations whose answer holds an account.
 const READS: &[Operation] = &[Get, FindByEmail];
 const CHANGES: &[Operation] = &[Update, ChangeEmail];
 const WRITES: &[Operation] = &[Create, Update, ChangeEmail];
-/// Those on a user who has to be there.
+/// Operations on an existing user.
 const OF_A_USER: &[Operation] = &[Get, FindByEmail, Update, ChangeEmail, Delete];
 
 pub(super) const TABLE: &[Row] = &[
     row(0, Meaning::Done),
-    // Done with errors that do not matter; accounts were linked.
+    // Done, with errors that do not matter; accounts were linked.
     rows(200_008, 200_009, Meaning::Done),
     row(200_010, Meaning::UserExists).on(&[Create]),
     row(200_010, Meaning::EmailConflict).on(CHANGES),
-    // The account is there, and has yet to be completed or verified, or has no login id.
+    // The account exists, but must still be completed or verified, or has no login id.
     rows(206_001, 206_003, Meaning::Done),
     row(301_001, Meaning::WrongDataCenter),
     row(400_002, Meaning::Rejected).on(WRITES),
@@ -111,7 +111,7 @@ pub(super) const TABLE: &[Row] = &[
     row(403_003, Meaning::CredentialsRefused),
     row(403_004, Meaning::NonceUsed),
     row(403_005, Meaning::NotFound).on(OF_A_USER),
-    // Where no user is asked for, it is the application that is not known.
+    // For operations without a user, it is the application that is unknown.
     row(403_005, Meaning::CredentialsRefused),
     row(403_006, Meaning::InsecureAddress),
     row(403_007, Meaning::PermissionMissing),
@@ -119,7 +119,7 @@ pub(super) const TABLE: &[Row] = &[
     row(403_025, Meaning::CredentialsRefused),
     row(403_026, Meaning::LookupClosed).on(&[FindByEmail, Confirm]),
     row(403_026, Meaning::PermissionMissing),
-    // Disabled, and locked for a while: states of an account that is there.
+    // Disabled, or locked for a while: states of an existing account.
     row(403_041, Meaning::Done).on(READS),
     row(403_041, Meaning::Rejected).on(WRITES),
     row(403_043, Meaning::UserExists).on(&[Create]),
@@ -139,7 +139,7 @@ pub(super) const TABLE: &[Row] = &[
 ];
 
 impl Meaning {
-    /// What this code means for this operation.
+    /// The meaning of a code for an operation.
     pub(super) fn of(code: u32, operation: Operation) -> Self {
         TABLE
             .iter()
@@ -147,7 +147,7 @@ impl Meaning {
             .map_or(Self::Unforeseen, |row| row.meaning)
     }
 
-    /// The status that others would have said it with. A refused import is not to be sent again: it would count too.
+    /// The HTTP status with the same meaning. A refused import must not be retried, because the retry would count too.
     pub(super) const fn standing(self) -> StatusCode {
         match self {
             Self::Throttled => StatusCode::TOO_MANY_REQUESTS,

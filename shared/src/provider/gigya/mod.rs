@@ -1,18 +1,18 @@
-//! Gigya, now SAP Customer Data Cloud, by way of its accounts API.
+//! Gigya, now SAP Customer Data Cloud, over its accounts API.
 //!
-//! The CRID is Gigya's UID as it stands ([`id`]), names lie in `profile`, metadata in `data`. Every call is a form over
-//! POST and is answered with HTTP 200; what came of it stands in the body ([`answer`], [`meaning`]). Users are made by
-//! import, which lets the caller choose the UID and sends no mail.
+//! The CRID is, unchanged, Gigya's UID ([`id`]), names are in `profile`, metadata is in `data`. Every call is a form sent by
+//! POST and answered with HTTP 200; the outcome is in the body ([`answer`], [`meaning`]). Users are created by import, which
+//! lets the caller choose the UID and sends no mail.
 //!
 //! A call of the port goes through the files in this order:
 //!
-//! - `users`: what is called, in which order; `addresses` for changes of the address, where that takes two calls;
+//! - `users`: which calls are made, in which order; `addresses` for changes of the address, if they take two calls;
 //! - [`id`], `requests`, `parameters`, `password`: the form that is sent;
-//! - `exchange`: sends it, with the `authentication` of the tenant's choice (`signature`, or a `bearer` token with a key of
-//!   `keyring`), and once more where `skew` had the time wrong or a nonce or secret was refused;
-//! - [`answer`]: the body; [`meaning`] has the table of codes, `errors` makes the port's errors of it; where a code may mean
-//!   user or application, `unauthorized` reads the details and `confirmation` asks;
-//! - `account`: the user in it; `imported`: what an import left out.
+//! - `exchange`: sends it with the `authentication` that the tenant has chosen (`signature`, or a `bearer` token with a key
+//!   of `keyring`), and once more if the time (corrected by `skew`), the nonce or the secret was refused;
+//! - [`answer`]: the body; [`meaning`] has the table of codes, and `errors` maps it to the port's errors; if a code may mean
+//!   the user or the application, `unauthorized` reads the details and `confirmation` asks Gigya;
+//! - `account`: the user in the answer; `imported`: what an import left out.
 
 mod account;
 mod addresses;
@@ -47,8 +47,8 @@ use crate::{
 use keyring::Keyring;
 use skew::Skew;
 
-/// [`UserProvider`](super::UserProvider) over Gigya, for all tenants that are on it. What is learnt of its clock, and keys that
-/// were read, are kept here.
+/// [`UserProvider`](super::UserProvider) over Gigya, for all tenants that use it. It caches the differences of clocks, and
+/// parsed keys.
 #[derive(Debug)]
 pub(crate) struct Gigya {
     http: HttpClient,

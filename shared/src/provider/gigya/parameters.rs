@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-/// Names and values as they travel. The values are shown nowhere: they hold personal data and secrets.
+/// Names and values as they are sent. `Debug` hides the values, which hold personal data and secrets.
 #[derive(Clone, Default)]
 pub(super) struct Parameters(Vec<(&'static str, String)>);
 
@@ -15,7 +15,7 @@ impl Parameters {
         self
     }
 
-    /// The same with one more, unless there is no value for it.
+    /// The same with one more if there is a value for it.
     pub(super) fn with_some(self, name: &'static str, value: Option<impl Into<String>>) -> Self {
         match value {
             Some(value) => self.with(name, value),
@@ -23,7 +23,7 @@ impl Parameters {
         }
     }
 
-    /// The same with an object, as JSON text; an empty object says nothing and is left out.
+    /// The same with an object as JSON text; an empty object is left out.
     pub(super) fn with_object(self, name: &'static str, object: &Value) -> Self {
         if object.as_object().is_some_and(serde_json::Map::is_empty) {
             self

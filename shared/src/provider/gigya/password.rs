@@ -1,4 +1,4 @@
-//! Passwords as Gigya takes them on import: hashed, never in clear.
+//! Hashes passwords for import: they are never sent in clear.
 
 use std::num::NonZeroU32;
 
@@ -9,16 +9,16 @@ use uuid::Uuid;
 
 use crate::{error::PortError, ids::IdSource, model::Password};
 
-/// The strongest algorithm that Gigya imports and hashes with itself.
+/// The strongest algorithm that Gigya both imports and uses itself.
 const ALGORITHM: &str = "pbkdf2_sha512";
 
-/// Five times what Gigya's own hashes of this kind have; it hashes anew at the user's first login.
+/// Five times as many as Gigya's own hashes of this kind; Gigya hashes the password again at the user's first login.
 const ROUNDS: NonZeroU32 = NonZeroU32::MIN.saturating_add(49_999);
 
 /// As long as Gigya's own hashes of this kind.
 const HASH_BYTES: usize = 20;
 
-/// `password` of an import. The hash takes a while, so it is made beside the other work.
+/// `password` of an import. Hashing takes a while, so it runs on a thread for blocking work.
 pub(super) async fn import_form(password: &Password, ids: &dyn IdSource) -> Result<Value, PortError> {
     let salt = [uuid_bytes(ids)?, uuid_bytes(ids)?].concat();
     let encoded_salt = STANDARD.encode(&salt);

@@ -1,4 +1,4 @@
-//! What each call sends.
+//! The parameters of each call.
 
 use serde_json::{Map, Value, json};
 
@@ -10,18 +10,18 @@ pub(super) fn account(uid: Uid<'_>) -> Parameters {
     of(uid).with("include", INCLUDE)
 }
 
-/// `accounts.getAccountInfo` by an address to log in with.
+/// `accounts.getAccountInfo` by an address for login.
 pub(super) fn account_by_email(email: &EmailAddress) -> Parameters {
     Parameters::default()
         .with_object("findBy", &json!({"_email": email.as_str()}))
         .with("include", INCLUDE)
 }
 
-/// The places where an address belongs to one user alone.
+/// The places in which an address can belong to only one user.
 const PLACES: [&str; 3] = ["loginIDs.emails", "loginIDs.unverifiedEmails", "profile.email"];
 
-/// `accounts.search` for the same. These fields are encrypted ones, of which `CONTAINS` compares the whole and takes no
-/// notice of case.
+/// `accounts.search` by an address. These fields are encrypted; for such fields `CONTAINS` compares the whole value and
+/// ignores case.
 pub(super) fn search(email: &EmailAddress) -> Parameters {
     let quoted = email.as_str().replace('\\', "\\\\").replace('"', "\\\"");
     let conditions = PLACES.map(|place| format!("{place} CONTAINS \"{quoted}\""));
@@ -31,17 +31,17 @@ pub(super) fn search(email: &EmailAddress) -> Parameters {
     )
 }
 
-/// `accounts.isAvailableLoginID` of an address that is nobody's.
+/// `accounts.isAvailableLoginID` for an address that no user has.
 pub(super) fn availability() -> Parameters {
     Parameters::default().with("loginID", "nobody@example.com")
 }
 
-/// `accounts.search` for anybody.
+/// `accounts.search` for any user.
 pub(super) fn anybody() -> Parameters {
     Parameters::default().with("query", "SELECT UID FROM accounts LIMIT 1")
 }
 
-/// `accounts.importFullAccount` of a user who is complete, active, and known by the address. `password` is its hash.
+/// `accounts.importFullAccount` of a complete, active user who logs in with the address. `password` is its hash.
 pub(super) fn import(uid: Uid<'_>, user: &NewUser, password: &Value) -> Parameters {
     let email = user.email.as_str();
     let is_verified = user.verification == Verification::Immediate;
@@ -66,8 +66,8 @@ pub(super) fn import(uid: Uid<'_>, user: &NewUser, password: &Value) -> Paramete
         .with("isVerified", is_verified.to_string())
 }
 
-/// `accounts.setAccountInfo` with the part of a change that it can make: only what changes, `null` for what goes.
-/// `None` where nothing is left. It can verify an account, but not take that back.
+/// `accounts.setAccountInfo` with the part of a change that it can make; `null` removes a value. `None` if nothing is left.
+/// It can verify an account, but not unverify it.
 pub(super) fn change(uid: Uid<'_>, changes: &ProfileChanges) -> Option<Parameters> {
     let names = [("firstName", &changes.first_name), ("lastName", &changes.last_name)];
     let profile: Map<String, Value> = names
@@ -81,7 +81,7 @@ pub(super) fn change(uid: Uid<'_>, changes: &ProfileChanges) -> Option<Parameter
     (!parameters.is_empty()).then(|| parameters.with("UID", uid.as_str()))
 }
 
-/// `accounts.setAccountInfo` with another address, in place of these to log in with.
+/// `accounts.setAccountInfo` with another address, which replaces the `old` ones for login.
 pub(super) fn email_change(uid: Uid<'_>, new: &str, old: &[&str], verified: bool) -> Parameters {
     of(uid)
         .with_object("profile", &json!({"email": new}))
@@ -90,8 +90,8 @@ pub(super) fn email_change(uid: Uid<'_>, new: &str, old: &[&str], verified: bool
         .with_some("isVerified", verified.then_some("true"))
 }
 
-/// `accounts.setAccountInfo` that takes such a change back: the address the profile had, if it had one, and those to log
-/// in with.
+/// `accounts.setAccountInfo` that undoes such a change: it restores the address of the profile, if there was one, and those
+/// for login.
 pub(super) fn email_restored(uid: Uid<'_>, new: Option<&str>, profile: Option<&str>, old: &[&str]) -> Parameters {
     of(uid)
         .with_object("profile", &json!({"email": profile}))
@@ -99,7 +99,7 @@ pub(super) fn email_restored(uid: Uid<'_>, new: Option<&str>, profile: Option<&s
         .with_some("removeLoginEmails", new)
 }
 
-/// `accounts.addEmails` with the lists as they were; `None` where both were empty.
+/// `accounts.addEmails` with the previous lists; `None` if both were empty.
 pub(super) fn lists_restored(uid: Uid<'_>, verified: &[&str], unverified: &[&str]) -> Option<Parameters> {
     let lists = Parameters::default()
         .with_some("verifiedEmails", list(verified))
@@ -116,21 +116,21 @@ pub(super) fn account_verified(uid: Uid<'_>) -> Parameters {
     of(uid).with("isVerified", "true")
 }
 
-/// `accounts.addEmails`, which takes an address that is there already from the others to the verified ones.
+/// `accounts.addEmails` that moves an existing address to the verified ones.
 pub(super) fn verified(uid: Uid<'_>, email: &str) -> Parameters {
     Parameters::default()
         .with("uid", uid.as_str())
         .with("verifiedEmails", email)
 }
 
-/// `accounts.addEmails`, which takes an address that is there already from the verified ones to the others.
+/// `accounts.addEmails` that moves an existing address to the unverified ones.
 pub(super) fn unverified(uid: Uid<'_>, email: &str) -> Parameters {
     Parameters::default()
         .with("uid", uid.as_str())
         .with("unverifiedEmails", email)
 }
 
-/// A call that takes the UID alone.
+/// Parameters with the UID alone.
 pub(super) fn of(uid: Uid<'_>) -> Parameters {
     Parameters::default().with("UID", uid.as_str())
 }

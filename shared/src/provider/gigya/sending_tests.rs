@@ -1,4 +1,4 @@
-//! What the adapter sends, and what it does not.
+//! What the adapter sends, and what it does not send.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! The signature of a request: that of OAuth 1.0 (RFC 5849 §3.4) with the application's secret as the whole key.
+//! Signs requests as OAuth 1.0 does (RFC 5849 §3.4), with the application's secret as the whole key.
 
 use aws_lc_rs::hmac;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -7,21 +7,21 @@ use url::Url;
 use super::parameters::Parameters;
 use crate::percent::percent_encoded;
 
-/// The key that a secret stands for; `None` where it is not base64.
+/// The key in a secret; `None` if it is not base64.
 pub(super) fn key(secret: &str) -> Option<hmac::Key> {
     let bytes = STANDARD.decode(secret.trim()).ok().filter(|bytes| !bytes.is_empty())?;
     Some(hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, &bytes))
 }
 
-/// `sig` of a POST to this address with these parameters, which are all but `sig` itself.
+/// `sig` of a POST to this URL with all parameters except `sig` itself.
 pub(super) fn sign(key: &hmac::Key, url: &Url, parameters: &Parameters) -> String {
     STANDARD.encode(hmac::sign(key, base_string(url, parameters).as_bytes()))
 }
 
-/// What is signed. The address is in lower case and without a default port, as [`Url`] keeps it.
+/// The text to sign. The URL has a lower-case host and no default port, because [`Url`] normalises it.
 fn base_string(url: &Url, parameters: &Parameters) -> String {
     let mut pairs: Vec<(&str, &str)> = parameters.pairs().collect();
-    // By code point, so that capitals come first; the order of bytes is the same in UTF-8.
+    // By code point, so capitals come first. In UTF-8 this is the order of bytes.
     pairs.sort_unstable();
     let pairs: Vec<String> = pairs
         .into_iter()

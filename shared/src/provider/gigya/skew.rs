@@ -1,5 +1,5 @@
-//! How far this machine's clock is from Gigya's, per host. Signatures of another time than Gigya's are refused, and its
-//! answers tell its time.
+//! The difference between this machine's clock and Gigya's, per host. Gigya refuses signatures whose time is off, and its
+//! answers show its own time.
 
 use std::{
     collections::HashMap,
@@ -10,24 +10,24 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::upstream::http_date;
 
-/// A clock that is further off than this is more likely the other one.
+/// A larger difference is more likely an error of the other clock.
 const FARTHEST: SignedDuration = SignedDuration::from_hours(24);
 
-/// Far more than there are data centres.
+/// Far more than the number of data centres.
 const MOST_KEPT: usize = 100;
 
-/// What was learnt so far.
+/// The differences learnt so far.
 #[derive(Debug, Default)]
 pub(super) struct Skew(Mutex<HashMap<String, SignedDuration>>);
 
 impl Skew {
-    /// The time at this host, when it is `now` here.
+    /// The time at this host when it is `now` here.
     pub(super) fn at(&self, host: &str, now: Timestamp) -> Timestamp {
         let offset = self.lock().get(host).copied().unwrap_or_default();
         now.saturating_add(offset).unwrap_or(now)
     }
 
-    /// Learns from a `Date` header what time it is at this host; whether something was learnt.
+    /// Learns the difference from a `Date` header of this host. Returns whether it has learnt one.
     pub(super) fn learn(&self, host: &str, date: Option<&str>, now: Timestamp) -> bool {
         let there = date.and_then(http_date);
         let Some(offset) = there.map(|there| there.duration_since(now)) else {

@@ -1,15 +1,15 @@
-//! Whom `Unauthorized user` is said of: the user that was asked for, or the application that asks.
+//! Whether `Unauthorized user` means the requested user or the application.
 //!
-//! Gigya has one code for both, 403005. The details tell them apart where they are of a kind that has been seen: `Unknown
-//! user` and `The user billyBob cannot login` of a user, `The supplied userkey was not found` of an application. Anything
-//! else is taken for neither: an application that is not known must never look like a user who is not there.
+//! Gigya has one code for both, 403005. Known details distinguish them: `Unknown user`, `The user billyBob cannot login` and
+//! texts with the word `UID` mean a user; `The supplied userkey was not found` means an application. Any other text decides
+//! nothing, because an unknown application must never look like a missing user.
 
-/// Whom the details name.
+/// Whom the details mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Unauthorized {
     User,
     Application,
-    /// Nobody, or nobody who could be told.
+    /// The details do not say, or not in a known way.
     Unsaid,
 }
 
@@ -46,7 +46,7 @@ mod tests {
             (Some("The supplied userKey has no UID"), Application),
             (None, Unsaid),
             (Some(""), Unsaid),
-            // The message once more.
+            // The details repeat the message.
             (Some("Unauthorized user"), Unsaid),
             (Some("The user has no permission for this site"), Unsaid),
             (Some("Unknown application"), Unsaid),

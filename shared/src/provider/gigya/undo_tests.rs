@@ -1,4 +1,4 @@
-//! What is taken back when the second of two calls fails.
+//! What is undone when the second of two calls fails.
 
 use std::{sync::Arc, time::Duration};
 
@@ -29,7 +29,7 @@ async fn changed(answers: Vec<Answer>) -> (Bench, Result<(), PortError>) {
     (bench, outcome)
 }
 
-/// What is left of a change to an account like this, whose second call is refused.
+/// The requests that undo a change to this account, whose second call is refused.
 async fn undone(before: &Value) -> Vec<(String, std::collections::BTreeMap<String, String>)> {
     let answers = vec![done(before), nothing(), refused(403_007), nothing(), nothing()];
     let (bench, outcome) = changed(answers).await;
@@ -183,7 +183,7 @@ async fn an_import_that_lost_something_is_taken_back_and_names_it() {
     for (last, answers) in [
         ("deleteAccount", vec![lossy(), nothing()]),
         ("deleteAccount", vec![lossy(), unknown_user()]),
-        // That it stays is for the log.
+        // What remains is only logged.
         ("deleteAccount", vec![lossy(), refused(403_007)]),
     ] {
         let bench = bench(answers);

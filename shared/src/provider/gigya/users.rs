@@ -1,4 +1,4 @@
-//! The calls of the port.
+//! The methods of the port.
 
 use async_trait::async_trait;
 
@@ -39,7 +39,7 @@ impl UserProvider for Gigya {
     }
 
     async fn get(&self, tenant: &Tenant, call: &Call, id: &CustomerRegistrationId) -> Result<ProviderUser, PortError> {
-        // Nobody can have an id that Gigya cannot keep.
+        // No user has an id that Gigya cannot keep.
         let uid = Uid::of(id).map_err(|_| PortError::NotFound)?;
         Ok(self.account(tenant, call, uid).await?.into())
     }
@@ -90,10 +90,10 @@ impl UserProvider for Gigya {
                 ignored if ignored.is_empty() => Ok(()),
                 ignored => Err(self.take_back(tenant, call, uid, &ignored).await),
             },
-            // The record tells of the refusal, not of the look after it.
+            // The event record is to show the refusal, not the look-up after it.
             Err(Refusal::UserExists) => match self.account(tenant, &call.beside(), uid).await {
                 Ok(_) => Err(PortError::IdTaken),
-                // Nothing else of an import has to be unique.
+                // UID and address are all that must be unique in an import.
                 Err(PortError::NotFound) => Err(PortError::EmailTaken),
                 Err(error) => Err(error),
             },
@@ -154,7 +154,7 @@ impl Gigya {
         }
     }
 
-    /// `accounts.deleteAccount`; who is not there is gone already.
+    /// Sends `accounts.deleteAccount`; a user who does not exist counts as removed.
     async fn remove(&self, tenant: &Tenant, call: &Call, uid: Uid<'_>) -> Result<(), PortError> {
         let (operation, method) = (Operation::Delete, Method::DeleteAccount);
         let outcome = self.ask(tenant, call, operation, method, &requests::of(uid)).await;
@@ -164,7 +164,7 @@ impl Gigya {
         }
     }
 
-    /// Takes back an import that lost something of the user, and gives the refusal that names it.
+    /// Undoes an import that lost something of the user, and returns the error that names it.
     async fn take_back(&self, tenant: &Tenant, call: &Call, uid: Uid<'_>, ignored: &[String]) -> PortError {
         let removed = self.remove(tenant, &call.beside(), uid).await;
         self.note_undone(tenant, call, removed);
@@ -173,7 +173,7 @@ impl Gigya {
         }
     }
 
-    /// Looks in the index, which may be half a minute behind.
+    /// Searches the index, which may be half a minute behind.
     async fn search(
         &self,
         tenant: &Tenant,
@@ -186,7 +186,7 @@ impl Gigya {
             .await?;
         let found = answer.read::<Found>()?.accounts();
         let accounts = found.ok_or_else(|| PortError::unavailable("accounts.search was answered without results"))?;
-        // The index compares words, so it may find others too.
+        // The index compares words, so it may find other users too.
         Ok(accounts
             .into_iter()
             .find(|account| account.holds(email))

@@ -1,4 +1,4 @@
-//! An answer, in the light of its operation's table.
+//! An answer, and what it means by its operation's table.
 
 use http::StatusCode;
 use serde_json::Value;
@@ -14,13 +14,13 @@ use crate::{
 /// An answer and what it means.
 pub(super) struct Answer {
     reply: Reply,
-    /// `None` where it is no JSON.
+    /// `None` if it is not JSON.
     body: Option<Value>,
     outcome: Option<Outcome>,
     reason: Option<String>,
 }
 
-/// The status that says what an answer means, for the client that repeats and counts failures.
+/// The status with the meaning of an answer; the client uses it for retries and for counting failures.
 pub(super) fn standing(reply: &Reply, operation: &Operation) -> StatusCode {
     let body: Option<Value> = reply.json().ok();
     let row = operation.row(reply.status(), body.as_ref());
@@ -40,12 +40,12 @@ impl Answer {
         }
     }
 
-    /// `None` where no row fits: the description does not foresee this.
+    /// `None` if no row fits, so that the description does not foresee the answer.
     pub(super) const fn outcome(&self) -> Option<Outcome> {
         self.outcome
     }
 
-    /// Keeps the vendor's own code, else the status, and its id of the call for the event record.
+    /// Gives the event record the vendor's own code, else the status, and the vendor's id of the call.
     pub(super) fn observe(&self, call: &Call, connector: &Connector) {
         let code = connector.code.as_ref().zip(self.body.as_ref());
         let code = code.and_then(|(pointer, body)| match pointer.find(body)? {
@@ -64,7 +64,7 @@ impl Answer {
         );
     }
 
-    /// Lets a success pass and tells what anything else means.
+    /// `Ok` for a success, and the error that any other answer means.
     pub(super) fn check(&self, operation: &Operation, connector: &Connector) -> Result<(), PortError> {
         let name = &connector.name;
         Err(match self.outcome {
@@ -100,7 +100,7 @@ impl Answer {
         })
     }
 
-    /// The users in the answer, as the vendor tells them; `None` where there is no such place.
+    /// The users in the answer, in the vendor's form; `None` if the described place does not hold them.
     pub(super) fn users(&self, operation: &Operation) -> Option<Vec<&Value>> {
         let body = self.body.as_ref()?;
         match operation.response.as_ref()? {

@@ -1,4 +1,4 @@
-//! Answers that nobody foresees, and credentials that are not accepted.
+//! Unforeseen answers, and credentials that are not accepted.
 
 use serde_json::{Value, json};
 
@@ -9,12 +9,12 @@ use crate::{
     upstream::{loopback::Answer, samples},
 };
 
-/// An answer that shows the user whom an update or a creation was about.
+/// An answer that shows the user whom an update or a creation is about.
 fn shown(status: u16) -> Answer {
     Answer::json(status, &json!({"consumer": {"consumerId": "1"}}))
 }
 
-/// Bodies of a successful read that do not hold a user as the description says.
+/// Bodies of successful reads that do not hold a user as the description says.
 fn misshapen() -> Vec<Answer> {
     let user = |change: &Value| {
         let user = json!({"consumerId": "1", "email": "ana@example.com", "emailVerified": true, "attributes": {}});
@@ -170,7 +170,7 @@ async fn refusals_of_the_token_endpoint_name_the_setting() {
     let secret = "misconfigured: Rest.Secret: the token endpoint does not accept it with this Rest.ClientId";
     for (status, error, expected) in [
         (401, "invalid_client", secret),
-        // As servers say it that answer as RFC 6749 §5.2 has it.
+        // Wording of servers that follow RFC 6749 §5.2.
         (400, "invalid_client", secret),
         (
             400,

@@ -1,4 +1,4 @@
-//! The adapter before a server with prepared answers.
+//! The adapter with a server that gives prepared answers.
 
 use std::sync::Arc;
 
@@ -56,7 +56,7 @@ impl Bench {
         }
     }
 
-    /// What came in, but for the request for a token.
+    /// The requests that were received, without those for a token.
     pub(super) fn calls(&self) -> Vec<Seen> {
         let seen = self.server.seen().into_iter();
         seen.filter(|seen| seen.line != "POST /oauth2/token").collect()
@@ -87,7 +87,7 @@ pub(super) fn ssor(answers: impl IntoIterator<Item = Answer>) -> Bench {
     Bench::with(&json!({"Flow.UserProvider": "SSOR"}), answers)
 }
 
-/// A bench whose first request, for a token, is granted.
+/// A bench whose first request, for a token, gets one.
 pub(super) fn firefly(answers: impl IntoIterator<Item = Answer>) -> Bench {
     let settings = json!({"Flow.UserProvider": "Firefly", "Rest.ClientId": "client-1"});
     Bench::with(&settings, [token(1)].into_iter().chain(answers))

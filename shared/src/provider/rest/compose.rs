@@ -1,4 +1,4 @@
-//! Makes the request of an operation.
+//! Composes the request of an operation.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use crate::{
 pub(super) type Values = Vec<(Field, Value)>;
 
 impl Rest {
-    /// The request of an operation about somebody, with those of the values that it carries.
+    /// The request of an operation about a user, with those of the values that it carries.
     pub(super) fn request(
         &self,
         tenant: &Tenant,
@@ -28,7 +28,7 @@ impl Rest {
         about: About<'_>,
         values: Values,
     ) -> Result<Request, PortError> {
-        // The parser of the connector lets no operation name what it knows nothing of.
+        // The connector's parser refuses placeholders for which the operation has no value.
         let unnamed = || PortError::of_setting(CONNECTOR, "a path or query names what the call is not about");
         let base = self.http.base(&settings(tenant)?.base_url)?;
         let mut endpoint = base.join(operation.path.fill(about).ok_or_else(unnamed)?)?;
@@ -52,7 +52,7 @@ impl Rest {
     }
 }
 
-/// The body; `None` where the operation has none.
+/// The body; `None` if the operation has none.
 fn body(operation: &Operation, about: About<'_>, values: Values) -> Option<Value> {
     if operation.request.is_empty() && operation.constants.is_empty() {
         return None;

@@ -1,4 +1,4 @@
-//! The credentials of a call: a header with the tenant's secret, or with a token that the secret was exchanged for.
+//! The credentials of a call: a header with the tenant's secret, or with an access token.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use http::{HeaderName, StatusCode, header::AUTHORIZATION};
@@ -14,7 +14,7 @@ use crate::{
     upstream::{Reply, Request},
 };
 
-/// A header, and the secret or token that is in it.
+/// A header, and the secret or token in it.
 #[derive(Debug, Clone)]
 pub(super) struct Credential {
     name: HeaderName,
@@ -57,7 +57,7 @@ impl Rest {
         Ok(Credential::of(settings, source))
     }
 
-    /// Other credentials than those that were refused, if there are any: a new token, or the secret as it is now.
+    /// New credentials in place of refused ones, if there are any: a new token, or the secret's current value.
     pub(super) async fn renewed(
         &self,
         tenant: &Tenant,
@@ -76,7 +76,7 @@ impl Rest {
     }
 }
 
-/// How to ask for a token; `None` where the vendor has none.
+/// How to ask for a token; `None` if the vendor uses none.
 fn client_credentials(settings: &RestSettings) -> Option<ClientCredentials<'_>> {
     let Authentication::OAuth2 {
         token_path,

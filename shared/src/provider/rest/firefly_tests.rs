@@ -1,4 +1,4 @@
-//! What goes to Firefly, and what its answers mean, as the preset says.
+//! What is sent to Firefly, and what its answers mean, by the preset.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Finds in an answer the user whom a call was about.
+//! Finds the user that a call was about in its answer.
 
 use serde_json::Value;
 
@@ -9,13 +9,13 @@ use crate::{
     settings::rest::connector::{Connector, Field, IdForm, Operation, Response},
 };
 
-/// A user as the vendor tells it and as ours.
+/// A user in the vendor's form and in ours.
 pub(super) struct Found {
     pub(super) value: Value,
     pub(super) user: ProviderUser,
 }
 
-/// Whom a call was about.
+/// The user that a call was about.
 #[derive(Clone, Copy)]
 pub(super) enum Whom<'a> {
     Id(&'a str),
@@ -23,7 +23,7 @@ pub(super) enum Whom<'a> {
 }
 
 impl Whom<'_> {
-    /// What the vendor's user has where that stands by which it was asked for.
+    /// The value in the vendor's user of the field that it was asked for by.
     fn told<'v>(self, user: &'v Value, connector: &Connector) -> Option<&'v str> {
         let field = match self {
             Self::Id(_) => Field::Id,
@@ -40,8 +40,8 @@ impl Whom<'_> {
     }
 }
 
-/// Who was asked for, in the answer of a read; `None` where a list does not hold them. Anybody else in it is ignored
-/// where the description says that the search is wider, and else shows that the vendor was asked something else.
+/// The user that was asked for in the answer of a read; `None` if a list does not hold it. Other users in a list are ignored
+/// if the description says that the search is wider. Otherwise they mean that the vendor was asked something else.
 pub(super) fn asked_for(
     answer: &Answer,
     operation: &Operation,
@@ -51,7 +51,7 @@ pub(super) fn asked_for(
     answer.check(operation, connector)?;
     let users = answer.users(operation).ok_or_else(|| answer.unforeseen())?;
     let is_plausible = if matches!(operation.response, Some(Response::Users { wider: true, .. })) {
-        // Where nobody has one, the description looks for it in the wrong place.
+        // If no user has the field, the description looks for it in the wrong place.
         users.is_empty() || users.iter().any(|user| whom.told(user, connector).is_some())
     } else {
         users.iter().all(|user| whom.is(user, connector))
@@ -70,8 +70,8 @@ pub(super) fn asked_for(
     Ok(Some(Found { value, user }))
 }
 
-/// Lets a write pass whose answer shows the user that it was about, where the description says that it does: a status
-/// alone may be that of a page in between.
+/// Checks that the answer of a write shows the user that it was about, if the description says so: the status alone could be
+/// that of a proxy's page.
 pub(super) fn check_shown(
     answer: &Answer,
     operation: &Operation,

@@ -1,4 +1,4 @@
-//! Whose user an answer shows: strangers in a list, pages in between, and descriptions that look in the wrong place.
+//! Finding the user in an answer: other users in a list, pages of proxies, and descriptions that look in the wrong place.
 
 use serde_json::{Value, json};
 
@@ -18,12 +18,12 @@ fn list(consumers: &Value) -> Answer {
     Answer::json(200, &json!({ "consumers": consumers }))
 }
 
-/// SSOR with changes of its preset.
+/// SSOR with changes to its preset.
 fn patched(patch: &Value, answers: impl IntoIterator<Item = Answer>) -> Bench {
     Bench::with(&json!({"Flow.UserProvider": "SSOR", "Rest.Connector": patch}), answers)
 }
 
-/// What a search by address and a read by id out of the same list come to.
+/// The results of a search by email and of a read by id, for an answer with the same list.
 async fn found(wider: bool, consumers: &Value) -> [Result<Option<String>, PortError>; 2] {
     let lists = json!({"user": null, "users": "/consumers", "wider": wider});
     let patch = json!({"operations": {"get-by-id": {"response": lists}, "get-by-email": {"response": lists}}});
@@ -48,7 +48,7 @@ async fn who_was_not_asked_for_is_ignored_in_a_wider_search_alone() {
         (json!([other]), None, Some(None)),
         (json!([other, asked]), None, Some(Some("1"))),
         (json!([odd, null, "x", asked]), None, Some(Some("1"))),
-        // Nobody has an id or an address there, so they must stand elsewhere.
+        // No user has an id or an address there, so the pointers are wrong.
         (json!([odd]), None, None),
         (json!([null]), None, None),
     ] {
@@ -95,7 +95,7 @@ async fn another_address_than_asked_for_is_no_free_address() {
     }
 }
 
-/// What may come back with the status of a success, and is none.
+/// Answers that have the status of a success, but are none.
 fn foreign(status: u16) -> Vec<Answer> {
     let other = json!({"consumer": {"consumerId": "2"}, "response": {"status": "OK", "user": {"userGUID": "2"}}});
     vec![

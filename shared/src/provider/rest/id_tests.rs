@@ -1,4 +1,4 @@
-//! Ids that the vendor cannot keep, or would take for somebody else's: nothing is sent with them.
+//! Ids that the vendor cannot keep, or would confuse with another user's: they are never sent.
 
 use serde_json::json;
 
@@ -7,7 +7,7 @@ use crate::{error::PortError, provider::UserProvider, upstream::samples};
 
 #[tokio::test]
 async fn an_id_that_is_no_guid_is_refused_or_not_found_without_a_call() {
-    // In capitals Firefly would take it for the same user, and Subscribe for another.
+    // In capitals, it is the same user to Firefly, but another one to Subscribe.
     for text in ["reader-1", &GUID.to_uppercase(), &GUID.replacen('f', "F", 1)] {
         let bench = firefly([]);
         let (rest, tenant, call) = (&bench.rest, &bench.tenant, &bench.call);

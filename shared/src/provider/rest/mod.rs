@@ -1,16 +1,15 @@
-//! A provider behind a REST API that settings describe: SSOR and Firefly, by shipped descriptions, and any other.
+//! A provider whose REST API is described by settings: SSOR and Firefly, whose descriptions come with the program, and any
+//! other.
 //!
-//! The description is a setting ([`settings::rest`](crate::settings::rest)). Everything here goes by it: what is sent
-//! ([`compose`]), with which credentials ([`credentials`]), and what the answers mean ([`answer`]).
+//! The description is a setting ([`settings::rest`](crate::settings::rest)). It determines what is sent ([`compose`]), with
+//! which credentials ([`credentials`]), and what the answers mean ([`answer`]).
 //!
 //! A call of the port goes through the files in this order:
 //!
-//! - `users`: which operation of the description is called; `values`: our user as the values that it sends;
-//! - [`compose`]: the request, about a user by id or by address;
-//! - here: sent with the [`credentials`], once more where they are refused;
-//! - [`answer`]: the outcome, by the operation's table; `found`: the user in it; `values`: as ours.
-//!
-//! `merge_patch` is how a tenant's settings change a preset, before it is read as a description.
+//! - `users`: which operation of the description is called; `values`: our user as values to send;
+//! - [`compose`]: the request, about a user by id or by email;
+//! - here: it is sent with the [`credentials`], and once more with new ones if they are refused;
+//! - [`answer`]: the outcome, by the operation's table; `found`: the user in the answer; `values`: the vendor's user as ours.
 
 mod answer;
 mod compose;
@@ -36,8 +35,8 @@ use crate::{
 };
 use answer::Answer;
 
-/// [`UserProvider`](super::UserProvider) over a described REST API, for all tenants that have one. Their access tokens are kept
-/// here.
+/// [`UserProvider`](super::UserProvider) over a described REST API, for all tenants that have one. It caches their access
+/// tokens.
 #[derive(Debug)]
 pub(crate) struct Rest {
     http: HttpClient,

@@ -1,4 +1,4 @@
-//! The vendor that `docs/providers/rest-connector.md` invents, called as the page describes it.
+//! The imaginary vendor of `docs/providers/rest-connector.md`, called as that page describes it.
 
 use std::{fs, path::PathBuf};
 
@@ -23,7 +23,7 @@ fn example() -> Value {
     serde_json::from_str(block).unwrap()
 }
 
-/// A tenant with the settings of the page, but for where server and secret are.
+/// A tenant with the settings of the page, except the addresses of server and secret.
 fn papyrus(answers: impl IntoIterator<Item = Answer>) -> Bench {
     let server = Loopback::answering(answers);
     let mut settings = example();

@@ -1,4 +1,4 @@
-//! What goes to SSOR, and what its answers mean, as the preset says.
+//! What is sent to SSOR, and what its answers mean, by the preset.
 
 use serde_json::{Value, json};
 

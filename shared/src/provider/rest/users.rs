@@ -1,4 +1,4 @@
-//! The calls of the port.
+//! The methods of the port.
 
 use std::sync::Arc;
 
@@ -22,8 +22,8 @@ use crate::{
     steps::Call,
 };
 
-/// Of a random password as many characters are sent: there are vendors who take no more than 64, and the last ones are
-/// of every kind that policies ask for.
+/// How many characters of a random password are sent, the last ones: some vendors allow no more than 64, and the last ones
+/// are of every kind that password policies ask for.
 const LONGEST_RANDOM: usize = 40;
 
 #[async_trait]
@@ -38,7 +38,7 @@ impl UserProvider for Rest {
     }
 
     fn keeps_verified(&self, tenant: &Tenant) -> bool {
-        // A tenant of another provider is told so when it is called.
+        // For a tenant of another provider, the calls themselves fail.
         settings(tenant).map_or(true, |settings| settings.connector.user.keeps_verified)
     }
 
@@ -171,7 +171,7 @@ impl Rest {
         found.ok_or(PortError::NotFound)
     }
 
-    /// Makes a call that changes something.
+    /// Makes a call of a write.
     async fn done(
         &self,
         tenant: &Tenant,
@@ -206,7 +206,7 @@ impl Rest {
     }
 }
 
-/// The vendor's id of a CRID; nobody can have one that the vendor cannot keep.
+/// The vendor's id of a CRID. No user has an id that the vendor cannot keep.
 fn known_form(tenant: &Tenant, id: &CustomerRegistrationId) -> Result<String, PortError> {
     settings(tenant)?.connector.ids.of(id).map_err(|_| PortError::NotFound)
 }

@@ -1,4 +1,4 @@
-//! Our users as the values that a connector sends, and the vendor's users as ours.
+//! Maps our users to the values that a connector sends, and the vendor's users to ours.
 
 use serde_json::{Map, Value};
 
@@ -11,7 +11,7 @@ use crate::{
     settings::rest::connector::{Cleared, Field, MetadataUpdate, Pointer, UserShape},
 };
 
-/// A new user, but for id and address; what is not set is left out.
+/// The values of a new user, except id and email. Fields that are not set are left out.
 pub(super) fn of_new(user: &NewUser, password: Option<&Password>) -> Values {
     let name = |field, name: &Option<Name>| Some((field, Value::from(name.as_ref()?.as_str())));
     let verified = Value::from(user.verification == Verification::Immediate);
@@ -28,7 +28,7 @@ pub(super) fn of_new(user: &NewUser, password: Option<&Password>) -> Values {
     .collect()
 }
 
-/// The fields that change, but for metadata.
+/// The values of the changed fields, except metadata.
 pub(super) fn of_change(changes: &ProfileChanges, cleared: Cleared) -> Values {
     let name = |field, patch: &Patch<Name>| {
         let value = match (patch, cleared) {
@@ -49,8 +49,8 @@ pub(super) fn of_change(changes: &ProfileChanges, cleared: Cleared) -> Values {
     .collect()
 }
 
-/// Metadata after a change, where the vendor keeps what it is sent and nothing else: what our model does not know
-/// stays as it is. `None` where the vendor's user does not say what there is: a wrong pointer must not wipe it.
+/// The whole metadata after a change, for a vendor that replaces it. Values that our model does not know are kept. `None` if
+/// the vendor's user does not show its metadata: a wrong pointer must not erase it.
 pub(super) fn replaced(changes: &MetadataChanges, user: &Value, shape: &UserShape) -> Option<Map<String, Value>> {
     let mut metadata = match shape.place_of(Field::Metadata)?.look_up(user) {
         Some(Value::Object(current)) => current.clone(),
@@ -67,13 +67,13 @@ pub(super) fn replaced(changes: &MetadataChanges, user: &Value, shape: &UserShap
     Some(metadata)
 }
 
-/// Whether the vendor's user has to be read before its metadata can be changed.
+/// Whether the vendor's user must be read before its metadata can be changed.
 pub(super) fn needs_read(changes: &ProfileChanges, shape: &UserShape) -> bool {
     let kept = shape.place_of(Field::Metadata).is_some();
     kept && !changes.metadata.is_empty() && shape.metadata_update == MetadataUpdate::Replace
 }
 
-/// The vendor's user as ours; `None` where a field is not of its type, or one is not there that every user has.
+/// The vendor's user as ours; `None` if a field has the wrong type, or if a required field is missing.
 pub(super) fn user(value: &Value, shape: &UserShape) -> Option<ProviderUser> {
     let find = |field| shape.place_of(field).and_then(|place: &Pointer| place.find(value));
     let text = |field| find(field).map_or(Some(None), |value| value.as_str().map(Some));

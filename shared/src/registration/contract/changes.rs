@@ -18,7 +18,7 @@ use crate::{
     steps::Call,
 };
 
-/// Absent keeps, cleared is gone, set is set.
+/// An absent field stays, a cleared one is removed, and any other gets its value.
 pub async fn an_upsert_changes_what_it_names_and_nothing_else(
     service: &dyn Registrations,
     tenant: &Tenant,
@@ -82,7 +82,7 @@ pub async fn an_upsert_changes_what_it_names_and_nothing_else(
     }
 }
 
-/// A key that is named is set or removed, any other stays, and removing the last one leaves none.
+/// A named key is set or removed, any other stays; removing the last one leaves empty metadata.
 pub async fn metadata_merges_at_the_first_level(
     service: &dyn Registrations,
     tenant: &Tenant,
@@ -117,7 +117,7 @@ pub async fn metadata_merges_at_the_first_level(
     }
 }
 
-/// Without a password, and verified only where it is told so.
+/// The registration has no password, and is verified only if the changes say so.
 pub async fn an_upsert_makes_what_is_missing(service: &dyn Registrations, tenant: &Tenant, call: &impl Fn() -> Call) {
     for (label, verified) in [("made", Some(true)), ("made-unverified", None)] {
         let user = new_user(label);
@@ -144,7 +144,7 @@ pub async fn an_upsert_makes_what_is_missing(service: &dyn Registrations, tenant
     }
 }
 
-/// A registration without an address cannot be.
+/// A registration needs an address.
 pub async fn an_upsert_without_an_email_makes_nothing(
     service: &dyn Registrations,
     tenant: &Tenant,
@@ -163,7 +163,7 @@ pub async fn an_upsert_without_an_email_makes_nothing(
     ));
 }
 
-/// Neither where the registration is there nor where it would be made.
+/// Neither for an existing registration nor for one that the upsert would create.
 pub async fn a_taken_email_cannot_be_upserted(service: &dyn Registrations, tenant: &Tenant, call: &impl Fn() -> Call) {
     let (owner, known) = (new_user("owner"), new_user("known"));
     for user in [&owner, &known] {
@@ -185,7 +185,7 @@ pub async fn a_taken_email_cannot_be_upserted(service: &dyn Registrations, tenan
     ));
 }
 
-/// `verified` included, whichever it is.
+/// `verified` is unchanged too, whether true or false.
 pub async fn a_changed_email_takes_effect_and_keeps_the_rest(
     service: &dyn Registrations,
     tenant: &Tenant,
@@ -219,7 +219,7 @@ pub async fn a_changed_email_takes_effect_and_keeps_the_rest(
     }
 }
 
-/// And whoever has the address keeps it.
+/// The owner of the address keeps it.
 pub async fn an_email_changes_only_to_a_free_one_and_only_where_there_is_one(
     service: &dyn Registrations,
     tenant: &Tenant,

@@ -17,7 +17,7 @@ use crate::{
     steps::Call,
 };
 
-/// Who asks for an unknown id is told so; an unknown address finds nothing.
+/// A read of an unknown id answers `NotFound`; a search for an unknown address finds nothing.
 pub async fn nothing_is_found_where_nothing_is(service: &dyn Registrations, tenant: &Tenant, call: &impl Fn() -> Call) {
     let user = new_user("nobody");
     assert!(matches!(
@@ -27,7 +27,7 @@ pub async fn nothing_is_found_where_nothing_is(service: &dyn Registrations, tena
     assert_eq!(service.find_by_email(tenant, &call(), &user.email).await.unwrap(), None);
 }
 
-/// Everything that a registration is made with comes back, types of metadata included.
+/// A registration is returned with everything that it was created with, types of metadata included.
 pub async fn a_created_registration_is_found_by_id_and_email(
     service: &dyn Registrations,
     tenant: &Tenant,
@@ -57,7 +57,7 @@ pub async fn a_created_registration_is_found_by_id_and_email(
     );
 }
 
-/// Whatever an id is made of, it names one registration in every call, and no other id does.
+/// An id of any characters names one registration in every call, and no other id names it.
 pub async fn ids_of_any_characters_are_kept_apart(
     service: &dyn Registrations,
     tenant: &Tenant,
@@ -104,7 +104,7 @@ pub async fn ids_of_any_characters_are_kept_apart(
     }
 }
 
-/// A reader who has yet to click on the mail is not verified; any other is.
+/// A reader who has not followed the link in the mail yet is not verified; any other is.
 pub async fn the_verification_decides_whether_the_email_is_verified(
     service: &dyn Registrations,
     tenant: &Tenant,
@@ -123,7 +123,7 @@ pub async fn the_verification_decides_whether_the_email_is_verified(
     }
 }
 
-/// With a password or without one.
+/// `has_password` is false without one.
 pub async fn only_the_presence_of_a_password_is_told(
     service: &dyn Registrations,
     tenant: &Tenant,
@@ -137,7 +137,7 @@ pub async fn only_the_presence_of_a_password_is_told(
     assert!(!get(service, tenant, call, &user.id).await.has_password);
 }
 
-/// An id is given once.
+/// No two registrations have the same id.
 pub async fn a_taken_id_is_refused(service: &dyn Registrations, tenant: &Tenant, call: &impl Fn() -> Call) {
     let user = new_user("taken-id");
     service.create(tenant, &call(), &user).await.unwrap();
@@ -159,7 +159,7 @@ pub async fn a_taken_id_is_refused(service: &dyn Registrations, tenant: &Tenant,
     );
 }
 
-/// An address is given once, and whoever has it is either verified or pending.
+/// No two registrations have the same address. The error says whether the present one is verified or pending.
 pub async fn a_taken_email_is_refused_and_a_pending_one_told_apart(
     service: &dyn Registrations,
     tenant: &Tenant,
@@ -192,7 +192,7 @@ pub async fn a_taken_email_is_refused_and_a_pending_one_told_apart(
     );
 }
 
-/// Not with "the id is taken": the caller may not have seen the first answer.
+/// The repeat does not fail with `IdTaken`, because the caller may not have received the first answer.
 pub async fn a_creation_repeated_with_its_key_succeeds_again(
     service: &dyn Registrations,
     tenant: &Tenant,
@@ -224,7 +224,7 @@ pub async fn a_delete_repeated_with_its_key_spares_what_was_made_since(
     assert_eq!(get(service, tenant, call, &user.id).await.email, user.email);
 }
 
-/// Deleting again succeeds, and the registration can be made anew.
+/// Deleting again succeeds, and the registration can be created again.
 pub async fn a_deleted_registration_is_gone_and_leaves_id_and_email_free(
     service: &dyn Registrations,
     tenant: &Tenant,

@@ -1,6 +1,6 @@
-//! What every implementation of the Subscribe Registration API must do; run on the memory fake and on the real adapter.
+//! What every implementation of the port to Subscribe must do; run on the memory fake and on the real adapter.
 //!
-//! One function per rule. Each rule works on registrations of its own, so that one service serves them all in any order.
+//! One function per rule. Each rule uses registrations of its own, so that all can run on one service in any order.
 #![cfg(any(test, feature = "contract-suites"))]
 #![expect(clippy::unwrap_used, reason = "a contract suite fails by panicking")]
 
@@ -14,8 +14,8 @@ use crate::{
     steps::Call,
 };
 
-/// Runs every rule on a service whose tenant has none of the suite's registrations. `call` makes calls with an
-/// idempotency key of their own ([`calls`](crate::provider::contract::calls)).
+/// Runs every rule on a service whose tenant has none of the suite's registrations. `call` makes calls, each with its own
+/// idempotency key ([`calls`](crate::provider::contract::calls)).
 pub async fn all(service: &dyn Registrations, tenant: &Tenant, call: &impl Fn() -> Call) {
     creation::nothing_is_found_where_nothing_is(service, tenant, call).await;
     creation::a_created_registration_is_found_by_id_and_email(service, tenant, call).await;

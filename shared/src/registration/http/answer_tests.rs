@@ -1,4 +1,4 @@
-//! What the adapter makes of refusals and of answers that break the contract.
+//! How the adapter handles refusals and answers that break the contract.
 
 use std::sync::Arc;
 
@@ -45,7 +45,7 @@ async fn refusals_are_told_apart_by_status_and_code() {
         (Answer::with_headers(400, "", "<html>bad gateway</html>"), "unavailable"),
         (Answer::with_headers(302, "location: /login\r\n", ""), "unavailable"),
     ] {
-        // As often as a call may be repeated.
+        // One answer per attempt of a call.
         let bench = bench(vec![answer; 3]);
         let result = bench
             .registrations

@@ -1,4 +1,4 @@
-//! The adapter before a server with prepared answers.
+//! The adapter with a server that gives prepared answers.
 
 use std::sync::Arc;
 

@@ -62,8 +62,8 @@ impl HttpRegistrations {
         self.exchange(tenant, call, request).await
     }
 
-    /// A write that is answered with the registration as it is now. A page of something in between would pass for a
-    /// success by its status alone.
+    /// A write whose answer holds the resulting registration. The body is checked, because a page from a proxy can have a
+    /// success status too.
     async fn write_one(
         &self,
         tenant: &Tenant,
@@ -159,7 +159,7 @@ impl Registrations for HttpRegistrations {
     }
 }
 
-/// The registration in an answer, which must be the one that was meant.
+/// The registration in an answer; it must have the requested id.
 fn registration(reply: &Reply, id: &CustomerRegistrationId) -> Result<Registration, PortError> {
     let registration = reply.json::<Resource>()?.registration();
     registration
@@ -167,7 +167,7 @@ fn registration(reply: &Reply, id: &CustomerRegistrationId) -> Result<Registrati
         .ok_or_else(|| reply.unforeseen())
 }
 
-/// What an answer other than a success means: its status first, then its code.
+/// The error for an answer that is no success, by its status and code.
 fn refusal(reply: &Reply) -> PortError {
     let body = ErrorBody::of(reply);
     match (reply.status().as_u16(), body.code.as_deref()) {
@@ -175,7 +175,7 @@ fn refusal(reply: &Reply) -> PortError {
         (409, Some("id_taken")) => PortError::IdTaken,
         (409, Some("email_taken")) => PortError::EmailTaken,
         (409, Some("email_pending")) => PortError::EmailPending,
-        // Its messages are for us, not for the caller, who has not written this request.
+        // Subscribe's messages are not passed on, because our caller has not written this request.
         (400 | 413 | 422, Some(_)) => PortError::Rejected { reason: None },
         (401, _) => PortError::of_setting("Subscribe.Credential", "Subscribe does not accept it for this tenant"),
         (403, _) => PortError::of_setting("Subscribe.Credential", "it may not do this for the tenant"),

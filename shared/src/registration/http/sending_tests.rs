@@ -1,4 +1,4 @@
-//! What the adapter sends, and how it reads what comes back.
+//! What the adapter sends, and how it parses the answers.
 
 use serde_json::{Value, json};
 

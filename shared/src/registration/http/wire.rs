@@ -1,4 +1,4 @@
-//! The bodies of the contract.
+//! Request and answer bodies of the contract.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -12,10 +12,10 @@ use crate::{
     upstream::Reply,
 };
 
-/// Longest code and call id that go into an event record.
+/// The longest code and call id in bytes that go into an event record.
 const LONGEST_OBSERVED: usize = 128;
 
-/// A registration; members that later versions of the contract add are passed over.
+/// A registration; members that later versions of the contract add are ignored.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Resource {
@@ -34,7 +34,7 @@ pub(super) struct Resource {
 }
 
 impl Resource {
-    /// `None` where id or email cannot be what they should.
+    /// `None` if id or email are invalid.
     pub(super) fn registration(self) -> Option<Registration> {
         Some(Registration {
             id: CustomerRegistrationId::parse(&self.customer_registration_id).ok()?,
@@ -152,7 +152,7 @@ impl ErrorBody {
     }
 }
 
-/// What an event record keeps of an answer: the contract's code where there is one, else the status.
+/// The code for the event record: the contract's code if the answer has one, else the status.
 pub(super) fn answer_code(reply: &Reply) -> String {
     let code = if reply.status().is_success() {
         None

@@ -1,4 +1,4 @@
-//! All items of the table, and changes on condition.
+//! The list of all items, and conditional writes.
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::{
@@ -40,7 +40,7 @@ impl SettingsDirectory for DynamoSettings {
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         if let Some(seen) = seen {
             let mut seen = ItemV1::of(seen).into_item()?;
-            // The whole item is compared but for its key, which names it.
+            // The condition compares all attributes except the key.
             let mut conditions = Vec::new();
             for name in ["version", "clientGroupCode", "clientCode", "paperCode", "settings"] {
                 conditions.push(format!("#{name} = :{name}"));
@@ -55,7 +55,8 @@ impl SettingsDirectory for DynamoSettings {
         match request.send().await {
             Ok(_) => Ok(true),
             Err(error) => match error.as_service_error() {
-                // What was sent is there: the answer of an attempt before was lost, and the SDK has sent it again.
+                // If the stored item is the one that was sent, an earlier attempt has stored it: its answer was lost, and the
+                // SDK retried it.
                 Some(PutItemError::ConditionalCheckFailedException(failed)) => Ok(failed.item.as_ref() == Some(&item)),
                 _ => Err(unavailable(error)),
             },

@@ -46,14 +46,14 @@ impl ItemV1 {
         serde_dynamo::from_item(item).map_err(|error| format!("the stored item cannot be read: {error}"))
     }
 
-    /// What it holds, for who has found it under a key.
+    /// The document of an item that was found under `key`.
     fn document(self, key: &str) -> Result<SettingsDocument, String> {
         if self.version != 1 {
             return Err(format!("version {} is newer than this build", self.version));
         }
         let named = TenantId::parse(&self.client_group_code, &self.client_code, &self.paper_code)
             .map_err(|fault| format!("a tenant code {fault}"))?;
-        // Else the tenant would be served as the other one, with the other's tokens, ids and records.
+        // Otherwise the tenant would be served as the other one, with the other's tokens, ids and records.
         if named.key() != key {
             return Err(format!("the codes in the stored item are those of {named}"));
         }

@@ -7,7 +7,7 @@ use crate::{
     settings::{Setting, fields::Fields},
 };
 
-/// The data centres by the names that SAP gives them, with the domains of their APIs.
+/// The data centres by SAP's names, with the domains of their APIs.
 const DATA_CENTERS: [(&str, &str); 6] = [
     ("us1", "us1.gigya.com"),
     ("eu1", "eu1.gigya.com"),
@@ -17,14 +17,14 @@ const DATA_CENTERS: [(&str, &str); 6] = [
     ("global", "global.gigya.com"),
 ];
 
-/// `Gigya.Authentication`: how a request shows whose it is.
+/// `Gigya.Authentication`: how requests are authenticated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GigyaAuthentication {
-    /// The application's secret travels with the request.
+    /// The application's secret is sent with the request.
     Secret,
-    /// The request is signed with the secret (HMAC-SHA1), which stays here.
+    /// The request is signed with the secret (HMAC-SHA1), which is not sent.
     Signature,
-    /// A short-lived token is signed with the application's RSA key (RS256).
+    /// A short-lived token, signed with the application's RSA key (RS256), is sent with the request.
     Bearer,
 }
 
@@ -90,7 +90,7 @@ impl GigyaSettings {
     }
 }
 
-/// The address, from the one of two settings that is there.
+/// The address, from the one of the two settings that is present.
 fn address(fields: &mut Fields<'_>) -> Option<Setting<Url>> {
     match (fields.has("Gigya.DataCenter"), fields.has("Gigya.BaseUrl")) {
         (true, false) => {

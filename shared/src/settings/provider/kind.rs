@@ -1,4 +1,4 @@
-//! The names that `Flow.UserProvider` knows.
+//! The names that `Flow.UserProvider` can have.
 
 /// An authentication provider that `Flow.UserProvider` can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -30,7 +30,7 @@ impl ProviderKind {
         }
     }
 
-    /// Whether the vendor is called as a description of its REST API says.
+    /// Whether the REST connector calls this vendor, by a description of its API.
     pub const fn is_rest(self) -> bool {
         matches!(self, Self::Ssor | Self::Firefly | Self::Rest)
     }

@@ -1,4 +1,4 @@
-//! The settings of the provider that is in charge.
+//! The settings of the tenant's provider.
 
 mod auth0;
 mod gigya;
@@ -20,9 +20,9 @@ use crate::secrets::SecretRef;
 pub enum ProviderChoice {
     /// Nothing: the tenant has no provider.
     Nobody,
-    /// Something that is none of the valid values, as written: the tenant has no provider either.
+    /// An invalid value, as written: the tenant has no provider either.
     Unknown(String),
-    /// This provider is in charge.
+    /// The tenant uses this provider.
     Known(Box<ProviderSettings>),
 }
 
@@ -38,7 +38,7 @@ pub enum ProviderSettings {
 }
 
 impl ProviderChoice {
-    /// Reads what follows from `Flow.UserProvider` as written; `None` where the faults say why.
+    /// Reads the provider that `written` (`Flow.UserProvider`) names, with its settings. `None` if a fault says why.
     pub(super) fn read(written: Option<String>, fields: &mut Fields<'_>) -> Option<Self> {
         let kind = written.as_deref().and_then(ProviderKind::parse);
         let choice = match (kind, written) {
@@ -46,7 +46,7 @@ impl ProviderChoice {
             (None, Some(text)) if !text.trim().is_empty() => Some(Self::Unknown(text)),
             (None, _) => Some(Self::Nobody),
         };
-        // The settings of a provider that the tenant is not on (any more, or yet) may be incomplete.
+        // Settings of a provider that the tenant does not use (any more, or yet) may be incomplete.
         for (prefix, is_in_charge) in [
             ("Auth0.", kind == Some(ProviderKind::Auth0)),
             ("Gigya.", kind == Some(ProviderKind::Gigya)),
@@ -61,7 +61,7 @@ impl ProviderChoice {
 }
 
 impl ProviderSettings {
-    /// Which provider they are of.
+    /// Which provider they belong to.
     pub const fn kind(&self) -> ProviderKind {
         match self {
             Self::Auth0(_) => ProviderKind::Auth0,
@@ -70,7 +70,7 @@ impl ProviderSettings {
         }
     }
 
-    /// Where the provider is called.
+    /// The address at which the provider is called.
     pub const fn base_url(&self) -> &Setting<Url> {
         match self {
             Self::Auth0(settings) => &settings.base_url,
@@ -79,7 +79,7 @@ impl ProviderSettings {
         }
     }
 
-    /// Where the secret is kept that the provider is called with.
+    /// Where the secret for calling the provider is kept.
     pub const fn secret(&self) -> &Setting<SecretRef> {
         match self {
             Self::Auth0(settings) => &settings.client_secret,

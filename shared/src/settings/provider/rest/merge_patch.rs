@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-/// The target with the patch's members in place of its own; `null` removes one, and a list is replaced as a whole.
+/// Applies the patch: its members replace those of the target. `null` removes a member, and a list is replaced as a whole.
 pub(crate) fn merged(target: Value, patch: &Value) -> Value {
     let Value::Object(patch) = patch else {
         return patch.clone();

@@ -1,8 +1,7 @@
-//! How a provider behind a described REST API is called: SSOR and Firefly, and any other.
-
+//! Settings of a provider whose REST API is described by a connector: SSOR, Firefly or any other.
 //!
-//! [`mod@connector`] is the description and [`presets`] are the shipped ones; what is done with them is the adapter's
-//! (`provider::rest`).
+//! [`mod@connector`] is the description and [`presets`] are those that come with the program. The adapter `provider::rest`
+//! uses them.
 
 pub(crate) mod connector;
 pub(crate) mod merge_patch;
@@ -19,7 +18,7 @@ use crate::{
 };
 use connector::{Authentication, Connector, Fault};
 
-/// The one setting whose value is an object; all other dots and members are parts of names.
+/// The one setting whose value is an object. In a settings file, all other nested tables are parts of dotted names.
 pub const CONNECTOR: &str = "Rest.Connector";
 
 /// `Rest.*`: the tenant's provider behind a REST API.
@@ -29,7 +28,7 @@ pub struct RestSettings {
     pub(super) kind: ProviderKind,
     /// `Rest.BaseUrl`.
     pub base_url: Setting<Url>,
-    /// `Rest.TokenBaseUrl`, where access tokens come from another address.
+    /// `Rest.TokenBaseUrl`, if access tokens come from another address.
     pub token_base_url: Option<Setting<Url>>,
     /// `Rest.ClientId`: the client of OAuth 2, or the user of Basic authentication.
     pub client_id: Option<String>,
@@ -44,7 +43,7 @@ impl RestSettings {
         let base_url = fields.url("Rest.BaseUrl");
         let secret = fields.secret("Rest.Secret");
         let connector = connector(kind, fields);
-        // What else is needed depends on the connector.
+        // Which other settings are needed depends on the connector.
         let Some(connector) = connector else {
             fields.skip("Rest.TokenBaseUrl");
             fields.skip("Rest.ClientId");

@@ -1,4 +1,4 @@
-//! What a tenant's settings make of presets and descriptions.
+//! How a tenant's settings change presets and descriptions.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! How the vendor knows who calls.
+//! How the vendor authenticates calls.
 
 use http::{HeaderName, HeaderValue};
 
@@ -8,14 +8,14 @@ use super::{
     template::{About, Path},
 };
 
-/// How the vendor knows who calls. The secret itself is a setting of its own.
+/// How the vendor authenticates calls. The secret itself is a separate setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Authentication {
-    /// The secret in a header, behind a prefix.
+    /// The secret in a header, after a prefix.
     Header { name: HeaderName, prefix: String },
     /// Client id and secret by HTTP's Basic scheme.
     Basic,
-    /// OAuth 2 client credentials: client id and secret are exchanged for a token, which goes with every call.
+    /// OAuth 2 client credentials: client id and secret are exchanged for a token, which is sent with every call.
     OAuth2 {
         token_path: Vec<String>,
         scope: Option<String>,
@@ -77,14 +77,14 @@ impl Authentication {
         })
     }
 
-    /// Whether the vendor knows the caller by a name too, and not by the secret alone.
+    /// Whether the vendor needs a client id or user name besides the secret.
     pub(crate) const fn needs_client_id(&self) -> bool {
         matches!(self, Self::Basic | Self::OAuth2 { .. })
     }
 }
 
 fn prefix(text: &str) -> Result<String, String> {
-    // Only whole values are trimmed on the way, so a space at the end stays.
+    // Only whole header values are trimmed, so a space at the end of a prefix stays.
     match HeaderValue::from_str(text) {
         Ok(_) if text.is_ascii() && !text.starts_with(' ') => Ok(text.to_owned()),
         _ => Err("must be text that can begin the value of a header".to_owned()),

@@ -1,4 +1,4 @@
-//! What the parts of a connector owe each other.
+//! Checks that the parts of a connector fit together.
 
 use super::{
     Connector,
@@ -12,14 +12,14 @@ use super::{
     template::Subject,
 };
 
-/// Notes what within one operation does not go together; `common` of its rows, the last ones, are not its own.
+/// Notes faults within one operation. The last `common` of its rows are the connector's, not its own.
 pub(super) fn check_alone(operation: &Operation, common: usize, faults: &mut Faults) {
     check_subject(operation, faults);
     check_outcomes(operation, common, faults);
     check_repeats(operation, faults);
 }
 
-/// Notes what between the operations and the user does not go together.
+/// Notes faults between operations, and between them and the user.
 pub(super) fn check_together(connector: &Connector, faults: &mut Faults) {
     for operation in connector.operations() {
         check_fields(connector, operation, faults);
@@ -33,13 +33,13 @@ fn place(task: Task, member: &str) -> String {
     format!("/operations/{}/{member}", task.name())
 }
 
-/// A call that does not say whom it is about would be about anybody.
+/// A call must name the user that it is about.
 fn check_subject(operation: &Operation, faults: &mut Faults) {
     let needed: &[Subject] = match operation.task {
         Task::GetById | Task::Update | Task::Delete => &[Subject::Id],
         Task::GetByEmail => &[Subject::Email],
         Task::ChangeEmail => &[Subject::Id, Subject::Email],
-        // What a creation must carry is among its fields.
+        // `check_fields` checks what a creation must carry.
         Task::Create => &[],
     };
     for subject in needed.iter().filter(|subject| !operation.names(**subject)) {
@@ -64,7 +64,7 @@ fn check_outcomes(operation: &Operation, common: usize, faults: &mut Faults) {
         let what = "no row, here or in /answers/outcomes, that can count has the outcome unauthorized";
         faults.note(place(operation.task, "outcomes"), what);
     }
-    // A row that says the very same replaces the common one; one that says less swallows it.
+    // An own row with the same condition replaces the common one; one with a wider condition would hide it.
     for row in common {
         let swallows = |earlier: &&Row| earlier.covers(row) && !earlier.is_like(row);
         if let Some(earlier) = own.iter().find(swallows) {
@@ -76,7 +76,7 @@ fn check_outcomes(operation: &Operation, common: usize, faults: &mut Faults) {
     }
 }
 
-/// What is written can be read, and what can be read is written.
+/// Fields that are sent must be readable, and fields that can be read must be sent.
 fn check_fields(connector: &Connector, operation: &Operation, faults: &mut Faults) {
     let request = place(operation.task, "request");
     let needed: Vec<Field> = match operation.task {
@@ -107,7 +107,7 @@ fn check_fields(connector: &Connector, operation: &Operation, faults: &mut Fault
     }
 }
 
-/// A repeated creation that had its effect is answered like one with somebody else's id, unless the vendor knows it again.
+/// If a creation that had its effect is repeated, the vendor answers that the id is taken, unless it recognises the repeat.
 fn check_repeats(operation: &Operation, faults: &mut Faults) {
     if operation.task == Task::Create && operation.repeatable && operation.idempotency_header.is_none() {
         let what = "a creation can be repeated only with an idempotencyHeader";
@@ -115,7 +115,7 @@ fn check_repeats(operation: &Operation, faults: &mut Faults) {
     }
 }
 
-/// The key of a creation must not stand in place of the credentials.
+/// The idempotency key must not replace the credentials.
 fn check_header(connector: &Connector, operation: &Operation, faults: &mut Faults) {
     if let Authentication::Header { name, .. } = &connector.authentication
         && operation.idempotency_header.as_ref() == Some(name)
@@ -125,7 +125,7 @@ fn check_header(connector: &Connector, operation: &Operation, faults: &mut Fault
     }
 }
 
-/// What looks the same on its way cannot have two meanings.
+/// Two operations must not send identical requests, because they have different meanings.
 fn check_apart(connector: &Connector, faults: &mut Faults) {
     let operations: Vec<&Operation> = connector.operations().collect();
     for (index, operation) in operations.iter().enumerate() {

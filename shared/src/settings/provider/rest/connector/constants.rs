@@ -1,4 +1,4 @@
-//! Values that every body of an operation has.
+//! Constant values in the request bodies of an operation.
 
 use serde_json::Value;
 
@@ -7,10 +7,11 @@ use super::{
     pointer::Pointer,
 };
 
-/// How many lists and objects may lie within each other in a constant.
+/// How deep lists and objects may be nested in a constant.
 const DEEPEST: usize = 16;
 
-/// `null` cannot be among them: in a merge patch it removes, and a description must mean the same in both.
+/// A constant cannot be `null`: in a merge patch `null` removes, and a constant must mean the same there as in a full
+/// description.
 const NO_NULL: &str = "null cannot be sent, neither by itself nor within a value";
 
 pub(super) fn constants(object: &mut Object<'_>, faults: &mut Faults) -> Vec<(Pointer, Value)> {
@@ -35,7 +36,7 @@ pub(super) fn constants(object: &mut Object<'_>, faults: &mut Faults) -> Vec<(Po
     constants.collect()
 }
 
-/// The nulls among a patch's constants that remove none of the preset's: the merge would swallow them.
+/// The nulls in a patch's constants that remove no constant of the preset. The merge would drop them silently.
 pub(crate) fn lost_nulls(preset: &Value, patch: &Value) -> Vec<Fault> {
     let operations = patch.get("operations").and_then(Value::as_object);
     let mut lost = Vec::new();

@@ -1,4 +1,4 @@
-//! Faulty descriptions, each with the message that names what is wrong and where.
+//! Faulty descriptions, each with the message that says what is wrong and where.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{Connector, Fault};
 use crate::settings::{ProviderKind, rest::presets};
 
-/// What is wrong with SSOR's preset after a change.
+/// The faults of SSOR's preset after a change.
 fn faults(patch: &Value) -> Vec<String> {
     let description = presets::description(ProviderKind::Ssor, 1, Some(patch)).unwrap();
     told(description.and_then(|description| Connector::parse(&description)))
@@ -30,7 +30,7 @@ fn in_operation(name: &str, change: &Value) -> Value {
     json!({"operations": {name: change}})
 }
 
-/// A change of SSOR's preset with the one fault that it makes.
+/// A change of SSOR's preset, and the one fault that it causes.
 #[derive(Deserialize)]
 struct Case {
     change: Value,
@@ -58,7 +58,7 @@ fn a_common_row_that_an_operations_own_row_swallows_is_named() {
         {"status": 200, "pointer": "/code", "value": "SLOW_DOWN", "outcome": "throttled"},
     ]);
     let found = faults(&json!({"answers": {"outcomes": common}}));
-    // Each of the operations that take any 200 for a success.
+    // Every operation that accepts any 200 as a success.
     let expected = ["get-by-email", "get-by-id", "update"].map(|operation| {
         format!("/operations/{operation}/outcomes/0: fits before /answers/outcomes/1, which then never counts")
     });

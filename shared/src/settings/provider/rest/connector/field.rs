@@ -1,6 +1,6 @@
 //! The fields of a user that a connector can map.
 
-/// A field of ours.
+/// A field of our user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Field {
     Id,
@@ -23,7 +23,7 @@ impl Field {
         Self::Metadata,
     ];
 
-    /// What an update can carry.
+    /// The fields that an update can change.
     pub(super) const CHANGEABLE: [Self; 4] = [Self::Verified, Self::FirstName, Self::LastName, Self::Metadata];
 
     pub(super) const fn name(self) -> &'static str {

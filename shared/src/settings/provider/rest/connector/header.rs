@@ -2,7 +2,7 @@
 
 use http::{HeaderName, header::AUTHORIZATION};
 
-/// What the client and the connection say themselves; a name that ends with `-` stands for all that begin so.
+/// Headers that belong to the client or the connection. A name that ends with `-` is a prefix.
 const TAKEN: [&str; 31] = [
     "accept",
     "accept-",
@@ -37,7 +37,7 @@ const TAKEN: [&str; 31] = [
     "x-request-id",
 ];
 
-/// A header that carries nothing which the client itself says.
+/// Parses the name of a header that a description may set.
 pub(super) fn header_name(text: &str) -> Result<HeaderName, String> {
     let name = HeaderName::try_from(text).map_err(|_| "must be the name of a header".to_owned())?;
     let is_taken = TAKEN
@@ -46,7 +46,7 @@ pub(super) fn header_name(text: &str) -> Result<HeaderName, String> {
     if is_taken { Err(not_free(&name)) } else { Ok(name) }
 }
 
-/// A header that carries neither that nor credentials.
+/// [`header_name`] that also refuses `Authorization`, the header for credentials.
 pub(super) fn key_header(text: &str) -> Result<HeaderName, String> {
     let name = header_name(text)?;
     if name == AUTHORIZATION {

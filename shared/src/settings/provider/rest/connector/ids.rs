@@ -1,4 +1,4 @@
-//! The form of the vendor's ids, and how ours belong to them.
+//! The form of the vendor's ids, and how CRIDs map to them.
 
 use ulid::Ulid;
 use uuid::Uuid;
@@ -6,16 +6,16 @@ use uuid::Uuid;
 use super::place::{Faults, Object, Place};
 use crate::{error::PortError, model::CustomerRegistrationId};
 
-/// The longest CRID, and so the longest id that can matter.
+/// The longest CRID in characters; longer ids are never used.
 const LONGEST: u16 = 255;
 
-/// Characters of a ULID, of which an id is made where the caller has no wish.
+/// Characters of a ULID. If the caller gives no id, one is made from a ULID.
 const FRESH: u16 = 26;
 
 /// Characters of a UUID with its hyphens.
 const UUID_LENGTH: usize = 36;
 
-/// Why the vendor can have no user under an id.
+/// Why the vendor cannot have a user with an id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum IdFault {
     #[error("the provider keeps ids of at most {0} characters")]
@@ -39,8 +39,8 @@ impl From<IdFault> for PortError {
 pub(crate) enum IdForm {
     /// Any text up to a length; ids made here begin with the prefix.
     Text { longest: u16, prefix: String },
-    /// A UUID in lower case with hyphens. Vendors read other spellings as the same id, Subscribe as others: one user
-    /// there would be two here, so only this one is an id.
+    /// A UUID in lower case with hyphens. Vendors treat other spellings as the same id, but Subscribe as different ids, so
+    /// that one user of the vendor could be two at Subscribe. Therefore no other spelling is accepted.
     Uuid,
 }
 
@@ -96,7 +96,7 @@ impl IdForm {
         }
     }
 
-    /// Whether the vendor, who may show an id in a form of its own, tells the id that was asked for.
+    /// Whether the id in an answer (`told`) is the one that was asked for. The vendor may spell a UUID in another case.
     pub(crate) fn is_same(&self, told: &str, asked: &str) -> bool {
         match self {
             Self::Text { .. } => told == asked,
@@ -104,7 +104,7 @@ impl IdForm {
         }
     }
 
-    /// The CRID of a new user.
+    /// The CRID of a new user: `wanted`, or one made from the ULID `fresh`.
     pub(crate) fn settle(
         &self,
         wanted: Option<&CustomerRegistrationId>,
@@ -125,7 +125,7 @@ impl IdForm {
     }
 }
 
-/// A UUID in the one spelling that counts.
+/// A UUID in the one accepted spelling.
 fn uuid(text: &str) -> Result<String, IdFault> {
     let uuid = Uuid::try_parse(text).ok().filter(|_| text.len() == UUID_LENGTH);
     let spelling = uuid.ok_or(IdFault::NoUuid)?.to_string();

@@ -1,4 +1,4 @@
-//! Junk in every place of a preset: refused with a reason, or taken where a reviewed list says that it may be.
+//! Junk values in every place of a preset: each is refused with a reason, or accepted where a reviewed list says so.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{Connector, place::joined};
 use crate::settings::{ProviderKind, rest::presets};
 
-/// What is put into every place.
+/// The values that are put into every place.
 fn junk() -> [Value; 6] {
     [
         json!(null),
@@ -19,7 +19,7 @@ fn junk() -> [Value; 6] {
     ]
 }
 
-/// Every place of a value, the whole included.
+/// Every place in a value, including the root.
 fn places(value: &Value, place: &str, found: &mut Vec<String>) {
     found.push(place.to_owned());
     let members: Vec<(String, &Value)> = match value {
@@ -36,7 +36,7 @@ fn places(value: &Value, place: &str, found: &mut Vec<String>) {
     }
 }
 
-/// By place, the junk that is taken there.
+/// The junk that is accepted, by place.
 type Taken = BTreeMap<String, BTreeSet<String>>;
 
 fn taken(kind: ProviderKind) -> Taken {

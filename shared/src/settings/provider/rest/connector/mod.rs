@@ -1,12 +1,12 @@
-//! The description of a vendor's REST API: data, read once with a tenant's settings.
+//! The description of a vendor's REST API, parsed once with a tenant's settings.
 //!
-//! `docs/providers/rest-connector.md` is the reference of the format. JSON pointers and renames are all that it has; what
-//! a vendor does otherwise needs an adapter of its own.
+//! `docs/providers/rest-connector.md` is the reference of the format. It has only JSON pointers and renames; a vendor that
+//! needs more needs its own adapter.
 //!
 //! - The parts of a description: `authentication`, `ids`, `user` with its `field`s, and `operation`, which has a `task`, a
 //!   `template` for its path, `constants`, `header`s, a `response`, and `outcome`s with their `sign`s.
-//! - How it is read: `place` collects faults with their places, `pointer` is a JSON pointer, `consistency` compares the
-//!   parts.
+//! - How it is read: `place` collects faults with their places, `pointer` is a JSON pointer, `consistency` checks the parts
+//!   against each other.
 
 mod authentication;
 mod consistency;
@@ -47,7 +47,7 @@ use place::{Faults, Object, Place};
 /// A vendor's API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Connector {
-    /// What the vendor is called in messages.
+    /// The vendor's name in messages.
     pub(crate) name: String,
     pub(crate) authentication: Authentication,
     pub(crate) ids: IdForm,
@@ -59,13 +59,13 @@ pub(crate) struct Connector {
     pub(crate) get_by_id: Arc<Operation>,
     pub(crate) get_by_email: Arc<Operation>,
     pub(crate) create: Arc<Operation>,
-    /// Absent where the vendor keeps nothing that an update could change.
+    /// `None` if the vendor keeps nothing that an update could change.
     pub(crate) update: Option<Arc<Operation>>,
     pub(crate) change_email: Arc<Operation>,
     pub(crate) delete: Arc<Operation>,
 }
 
-/// What holds for the answers of every operation.
+/// What applies to the answers of every operation.
 #[derive(Debug, Default)]
 struct Answers {
     code: Option<Pointer>,
@@ -74,7 +74,7 @@ struct Answers {
 }
 
 impl Connector {
-    /// Reads a description; every fault of it is named with its place.
+    /// Parses a description; the error lists every fault with its place.
     pub(crate) fn parse(document: &Value) -> Result<Self, Vec<Fault>> {
         let mut faults = Faults::default();
         let connector = Self::read(document, &mut faults);
@@ -163,7 +163,7 @@ impl Operation {
     }
 }
 
-/// What people want to know of a description; the program needs the name alone.
+/// Information for people; the program uses only the name.
 fn about(place: &Place<'_>, faults: &mut Faults) -> Option<String> {
     let mut object = place.object(faults)?;
     let name = object.required("name", faults).and_then(|place| place.text(faults));

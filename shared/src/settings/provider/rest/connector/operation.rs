@@ -1,4 +1,4 @@
-//! One operation of a connector: what is sent, and what the answers mean.
+//! One operation of a connector: what is sent, and what its answers mean.
 
 use http::{HeaderName, Method};
 use serde_json::Value;
@@ -15,7 +15,7 @@ use super::{
     template::{Path, Subject, Template},
 };
 
-/// An operation. The common rows of the connector stand behind its own.
+/// An operation. The connector's common rows come after its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Operation {
     pub(crate) task: Task,
@@ -35,7 +35,7 @@ impl Operation {
         self.request.iter().any(|(carried, _)| *carried == field)
     }
 
-    /// Whether the request says this of whom it is about.
+    /// Whether path, query or body hold this subject.
     pub(super) fn names(&self, subject: Subject) -> bool {
         let field = match subject {
             Subject::Id => Field::Id,
@@ -80,7 +80,7 @@ impl Operation {
             .map(|place| rows(&place, &allowed, faults));
         object.finish(faults);
         if faults.count() > before {
-            // What only follows from these faults is not named beside them.
+            // Further checks would only report consequences of these faults.
             return None;
         }
         let operation = Self {
@@ -99,7 +99,7 @@ impl Operation {
         Some(operation)
     }
 
-    /// Every place of the body is filled once.
+    /// Checks that no two values have the same place in the body.
     fn check_body(&self, place: &str, faults: &mut Faults) {
         let request = joined(place, "request");
         if self.method == Method::GET && !(self.request.is_empty() && self.constants.is_empty()) {
@@ -110,7 +110,7 @@ impl Operation {
         check_crossings(&request, &all.collect::<Vec<_>>(), faults);
     }
 
-    /// Whether nobody could tell a call of the one from a call of the other.
+    /// Whether requests of both operations look the same.
     pub(super) fn is_sent_like(&self, other: &Self) -> bool {
         self.method == other.method
             && self.path == other.path
@@ -124,7 +124,7 @@ fn is_same_set<T: PartialEq>(one: &[T], other: &[T]) -> bool {
     one.len() == other.len() && one.iter().all(|entry| other.contains(entry))
 }
 
-/// Notes names whose places in one body are the same, or within each other.
+/// Notes names whose places in one body are the same or nested.
 pub(super) fn check_crossings(place: &str, names: &[(&str, &Pointer)], faults: &mut Faults) {
     for (index, (name, pointer)) in names.iter().enumerate() {
         for (earlier, other) in names.iter().take(index).filter(|(_, other)| pointer.crosses(other)) {
@@ -137,7 +137,7 @@ pub(super) fn check_crossings(place: &str, names: &[(&str, &Pointer)], faults: &
     }
 }
 
-/// Notes placeholders for what the call knows nothing of.
+/// Notes placeholders for which the operation has no value.
 fn about(task: Task, named: impl Iterator<Item = Subject>, place: &Place<'_>, faults: &mut Faults) {
     for subject in named.filter(|subject| !task.subjects().contains(subject)) {
         let (placeholder, name) = (subject.placeholder(), task.name());

@@ -1,4 +1,4 @@
-//! What a vendor's answers mean, as a table: the first fitting row counts.
+//! What a vendor's answers mean, as a table: the first row that fits decides.
 
 use http::StatusCode;
 use serde_json::Value;
@@ -24,7 +24,7 @@ pub(crate) enum Outcome {
     Unavailable,
     /// The credentials are not accepted (any more).
     Unauthorized,
-    /// They are, but do not suffice.
+    /// The credentials are accepted, but do not suffice.
     Forbidden,
 }
 
@@ -44,7 +44,7 @@ impl Outcome {
         }
     }
 
-    /// The status that says the same, by which the client repeats and counts failures.
+    /// The HTTP status with the same meaning; the client uses it for retries and for counting failures.
     pub(crate) const fn standing(self) -> StatusCode {
         match self {
             Self::Found | Self::Done => StatusCode::OK,
@@ -59,13 +59,13 @@ impl Outcome {
     }
 }
 
-/// What must be in the body for a status to mean something.
+/// What a status needs in the body to mean an outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Proof {
     Nothing,
-    /// The vendor's own word: proxies, login pages and wrong paths answer with this status too.
+    /// A value from the vendor, because proxies, login pages and wrong paths answer with this status too.
     Sign,
-    /// The status says the opposite, whatever stands in the body.
+    /// The status contradicts the outcome, whatever is in the body.
     Impossible,
 }
 
@@ -93,7 +93,7 @@ impl Outcome {
     }
 }
 
-/// What any operation can meet.
+/// The outcomes that any operation can have.
 pub(super) const COMMON: [Outcome; 4] = [
     Outcome::Throttled,
     Outcome::Unavailable,
@@ -101,15 +101,15 @@ pub(super) const COMMON: [Outcome; 4] = [
     Outcome::Forbidden,
 ];
 
-/// A row: a status, where it alone does not say it a value in the body, and what both mean.
+/// A row: a status, a value in the body if the status is not enough, and what they mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Row {
     status: StatusCode,
     sign: Option<Sign>,
     pub(crate) outcome: Outcome,
-    /// Where the vendor's message for the caller stands.
+    /// The place of the vendor's message for the caller.
     pub(crate) reason: Option<Pointer>,
-    /// Where the row itself stands.
+    /// The place of the row itself in the description.
     pub(super) place: String,
 }
 
@@ -118,7 +118,7 @@ impl Row {
         self.status == status && self.sign.as_ref().is_none_or(|sign| sign.is_shown(body))
     }
 
-    /// Whether whatever fits the other row fits this one too.
+    /// Whether every answer that fits the other row fits this one too.
     pub(super) fn covers(&self, other: &Self) -> bool {
         let covers = |sign: &Sign| other.sign.as_ref().is_some_and(|other| sign.covers(other));
         self.status == other.status && self.sign.as_ref().is_none_or(covers)
@@ -144,7 +144,7 @@ impl Row {
     }
 }
 
-/// Reads a list of rows, whose outcomes are some of `allowed`.
+/// Reads a list of rows with outcomes from `allowed`.
 pub(super) fn rows(place: &Place<'_>, allowed: &[Outcome], faults: &mut Faults) -> Vec<Row> {
     let items = place.items(faults);
     let rows: Vec<Row> = items.iter().filter_map(|item| row(item, allowed, faults)).collect();

@@ -1,4 +1,4 @@
-//! Ids and addresses survive the way into a path and a query, whatever they hold.
+//! Ids and addresses arrive unchanged in paths and queries, whatever they hold.
 
 use proptest::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Reads a JSON document written by people, and collects every fault on the way together with its place.
+//! Reads a JSON document written by people, and collects every fault with its place.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::shown::cut;
 /// How many members an object with free names may have, and how many items a list.
 const MOST_ENTRIES: usize = 64;
 
-/// How many faults are listed; whoever made more has something else in mind than a description.
+/// The most faults that are listed; a document with more is hardly a description.
 const MOST_LISTED: usize = 50;
 
 /// The longest place that is shown, in characters.
@@ -52,7 +52,7 @@ impl Faults {
     }
 }
 
-/// A value of the document and where it stands.
+/// A value of the document, and its place.
 #[derive(Debug, Clone)]
 pub(super) struct Place<'a> {
     value: &'a Value,
@@ -86,7 +86,7 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// The members of an object whose names are free.
+    /// The members of an object with arbitrary names.
     pub(super) fn entries(&self, faults: &mut Faults) -> Vec<(&'a str, Self)> {
         let Value::Object(map) = self.value else {
             return self.fault(faults, "must be an object").unwrap_or_default();
@@ -158,7 +158,7 @@ impl<'a> Place<'a> {
     }
 }
 
-/// An object whose members have fixed names. A `null` member is an absent one.
+/// An object with a fixed set of members. A `null` member counts as absent.
 #[derive(Debug)]
 pub(super) struct Object<'a> {
     map: &'a Map<String, Value>,
@@ -185,7 +185,7 @@ impl<'a> Object<'a> {
         joined(&self.pointer, name)
     }
 
-    /// Ends the reading: what nobody asked for is a fault too, because a misspelt member is a lost one.
+    /// Ends the reading. A member that was never asked for is a fault too, because it is probably misspelt.
     pub(super) fn finish(self, faults: &mut Faults) {
         for name in self.map.keys().filter(|name| !self.asked.contains(name.as_str())) {
             let known = one_of(self.asked.iter().copied());

@@ -1,11 +1,11 @@
-//! JSON pointers (RFC 6901): where in a body a value stands.
+//! JSON pointers (RFC 6901): the place of a value in a body.
 
 use serde_json::{Map, Value};
 
-/// How many names may follow each other in a pointer. Bodies are made along it, and nobody's are deeper.
+/// The most names in a pointer. Objects are created along it, and no vendor's bodies are deeper.
 const MOST_TOKENS: usize = 16;
 
-/// How long a pointer may be, in bytes.
+/// The longest pointer in bytes.
 const LONGEST: usize = 256;
 
 /// A pointer.
@@ -53,7 +53,8 @@ impl Pointer {
         }
     }
 
-    /// A pointer to where something can be put: into objects alone, because a list has no place before it is there.
+    /// A pointer to a place where a value can be put. It leads only through objects, because the items of a list cannot be
+    /// created.
     pub(super) fn parse_target(text: &str) -> Result<Self, String> {
         let pointer = Self::parse_member(text)?;
         let is_index =
@@ -69,17 +70,17 @@ impl Pointer {
         &self.text
     }
 
-    /// The value there; `null` is none.
+    /// The value at this place; `null` counts as absent.
     pub(crate) fn find<'v>(&self, body: &'v Value) -> Option<&'v Value> {
         self.look_up(body).filter(|value| !value.is_null())
     }
 
-    /// The value there, which may be `null`.
+    /// The value at this place, which may be `null`.
     pub(crate) fn look_up<'v>(&self, body: &'v Value) -> Option<&'v Value> {
         body.pointer(&self.text)
     }
 
-    /// Puts a value there; the objects on the way are made.
+    /// Puts a value at this place, and creates the objects on the way.
     pub(crate) fn put(&self, body: &mut Map<String, Value>, value: Value) {
         let Some((last, way)) = self.tokens.split_last() else {
             return;
@@ -96,12 +97,12 @@ impl Pointer {
         object.insert(last.clone(), value);
     }
 
-    /// Whether the other is the same or lies within the value there.
+    /// Whether the other is the same, or lies within the value at this place.
     pub(super) fn leads_to(&self, other: &Self) -> bool {
         other.tokens.starts_with(&self.tokens)
     }
 
-    /// Whether both cannot be in one body: they are the same, or one lies within the other's value.
+    /// Whether one body cannot hold both: they are the same, or one lies within the other's value.
     pub(super) fn crosses(&self, other: &Self) -> bool {
         self.tokens.iter().zip(&other.tokens).all(|(one, other)| one == other)
     }

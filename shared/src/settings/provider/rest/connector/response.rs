@@ -10,7 +10,7 @@ use super::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Response {
     User(Pointer),
-    /// A list, of whom was asked for and nobody else unless the search is `wider`.
+    /// A list. It holds only the user that was asked for, unless the search is `wider`.
     Users {
         place: Pointer,
         wider: bool,
@@ -18,7 +18,7 @@ pub(crate) enum Response {
 }
 
 impl Response {
-    /// What a read must have and a write may have; nothing is left of who was deleted.
+    /// A read must have it and a write may; a deletion has none, because no user is left.
     pub(super) fn read(task: Task, object: &mut Object<'_>, faults: &mut Faults) -> Option<Self> {
         match task {
             Task::GetById | Task::GetByEmail => Self::of_read(&object.required("response", faults)?, faults),

@@ -1,4 +1,4 @@
-//! What a body must show for a row to fit.
+//! What a body must hold for a row to fit.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use super::{
     pointer::Pointer,
 };
 
-/// A value in the body that says what the status alone does not.
+/// A value in the body that tells what the status alone does not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Sign {
     /// Just this value.
@@ -16,11 +16,11 @@ pub(super) enum Sign {
     Present(Pointer),
 }
 
-/// The fault is among the faults already.
+/// The fault has been noted already.
 pub(super) struct Noted;
 
 impl Sign {
-    /// `pointer` with `value` or with `present`, or none of them.
+    /// Reads `pointer` with either `value` or `present`, or none of them.
     pub(super) fn read(object: &mut Object<'_>, faults: &mut Faults) -> Result<Option<Self>, Noted> {
         let (pointer, value) = (object.optional("pointer"), object.optional("value"));
         let present = object.optional("present");

@@ -1,4 +1,4 @@
-//! The operations that a connector describes, and what each of them can say and be told.
+//! The operations that a connector describes, and what each can send and receive.
 
 use http::Method;
 
@@ -59,7 +59,7 @@ impl Task {
         }
     }
 
-    /// What the call is about, and can name in its path and query.
+    /// The placeholders that its path and query can have.
     pub(super) const fn subjects(self) -> &'static [Subject] {
         match self {
             Self::GetById | Self::Update | Self::Delete => &[Subject::Id],
@@ -68,10 +68,10 @@ impl Task {
         }
     }
 
-    /// What its own rows can say; the needed ones stand first.
+    /// The outcomes of its own rows: those that it needs, then those that it may have.
     pub(super) const fn outcomes(self) -> (&'static [Outcome], &'static [Outcome]) {
         match self {
-            // Where a read answers with a list, an empty one says not-found.
+            // If a read answers with a list, an empty one means not-found.
             Self::GetById | Self::GetByEmail => (&[Outcome::Found], &[Outcome::NotFound]),
             Self::Create => (
                 &[Outcome::Done, Outcome::EmailTaken, Outcome::IdTaken],

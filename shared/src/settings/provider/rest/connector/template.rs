@@ -1,8 +1,8 @@
-//! Texts with places for the id and the address: paths and query values.
+//! Texts with placeholders for id and email: paths and query values.
 
 use super::place::one_of;
 
-/// What may stand in braces.
+/// What a placeholder can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Subject {
     Id,
@@ -20,7 +20,7 @@ impl Subject {
     }
 }
 
-/// Whom a call is about.
+/// The user that a call is about.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct About<'a> {
     pub(crate) id: Option<&'a str>,
@@ -62,7 +62,7 @@ impl Template {
         Ok(Self(pieces))
     }
 
-    /// The text with everything in its place; `None` where the call is not about such a thing.
+    /// The text with its placeholders filled; `None` if the call has no value for one.
     pub(crate) fn fill(&self, about: About<'_>) -> Option<String> {
         let pieces = self.0.iter().map(|piece| match piece {
             Piece::Text(text) => Some(text.as_str()),

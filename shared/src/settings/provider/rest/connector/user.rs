@@ -1,4 +1,4 @@
-//! The vendor's user: where each field stands, and what the vendor makes of it.
+//! The vendor's user: the place of each field, and how the vendor treats it.
 
 use super::{
     field::Field,
@@ -7,7 +7,7 @@ use super::{
     pointer::Pointer,
 };
 
-/// What a vendor shows of a user; there is no password in it.
+/// The fields that a vendor can return; the password is not among them.
 const SHOWN: [Field; 6] = [
     Field::Id,
     Field::Email,
@@ -17,7 +17,7 @@ const SHOWN: [Field; 6] = [
     Field::Metadata,
 ];
 
-/// How a name is sent that is to be no more.
+/// How the removal of a name is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Cleared {
     Null,
@@ -37,13 +37,13 @@ pub(crate) enum MetadataUpdate {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct UserShape {
     fields: Vec<(Field, Pointer)>,
-    /// Whether an address can be unverified there at all.
+    /// Whether the vendor can have unverified addresses at all.
     pub(crate) keeps_verified: bool,
     /// Whether a user must have a password.
     pub(crate) needs_password: bool,
     pub(crate) cleared: Cleared,
     pub(crate) metadata_update: MetadataUpdate,
-    /// Whether a user told without metadata has none; else the answer is not one that the description knows.
+    /// Whether a user without metadata in an answer has none. If not, such an answer is a failure.
     pub(crate) absent_metadata_is_empty: bool,
 }
 
@@ -112,7 +112,7 @@ impl UserShape {
         })
     }
 
-    /// Where a field stands in the vendor's user; `None` where the vendor does not keep it.
+    /// The place of a field in the vendor's user; `None` if the vendor does not keep it.
     pub(crate) fn place_of(&self, field: Field) -> Option<&Pointer> {
         self.fields
             .iter()
@@ -125,7 +125,8 @@ impl UserShape {
     }
 }
 
-/// A word that matters only where the vendor keeps what it is about, and must be there then.
+/// A choice that is required if `matters` (the vendor keeps the field concerned), and otherwise optional, with `otherwise` as
+/// default.
 fn word<T: Copy>(
     object: &mut Object<'_>,
     name: &'static str,

@@ -1,4 +1,4 @@
-//! The connectors that come with the program. A version, once released, never changes: tenants stay on theirs.
+//! The connectors that come with the program. A released version never changes, because tenants stay on it.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::settings::ProviderKind;
 
-/// The version that a tenant gets who names none, now and ever after: a newer one must be asked for.
+/// The version for a tenant that names none. It stays the same for ever: a newer one must be chosen.
 pub(crate) const DEFAULT_VERSION: u32 = 1;
 
 struct Preset {
@@ -30,7 +30,7 @@ const PRESETS: &[Preset] = &[
     },
 ];
 
-/// The versions that there are of a kind's preset; none where the kind has no preset.
+/// The versions of a kind's preset; none if it has no preset.
 pub(crate) fn versions(kind: ProviderKind) -> impl Iterator<Item = u32> {
     PRESETS
         .iter()
@@ -38,7 +38,8 @@ pub(crate) fn versions(kind: ProviderKind) -> impl Iterator<Item = u32> {
         .map(|preset| preset.version)
 }
 
-/// The description in a preset, changed by a merge patch; faults where the patch says what no patch can.
+/// A preset's description, changed by a merge patch. `None` if there is no such preset; faults if the patch holds a `null`
+/// that the merge would lose.
 pub(crate) fn description(
     kind: ProviderKind,
     version: u32,
