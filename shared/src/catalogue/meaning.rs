@@ -1,9 +1,9 @@
-//! What each answer means for the caller, and what to do: the text of the reference page and of the API description.
+//! The meaning of each code and what a caller should do: texts of the reference page and of the API description.
 
 use super::Code;
 
 impl Code {
-    /// What a caller should know and do, in Markdown.
+    /// The meaning of the code and what a caller should do, in Markdown.
     pub const fn meaning(self) -> &'static str {
         match self {
             Self::GetByIdCompleted => {
