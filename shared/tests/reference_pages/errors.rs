@@ -1,4 +1,4 @@
-//! `docs/errors.md`: the catalogue, with what each answer means for the caller.
+//! `docs/errors.md`: the catalogue, with the meaning of each answer for the caller.
 
 use std::fmt::Write;
 
@@ -36,7 +36,7 @@ operation returns some.
 - *Source* says whether Naviga's public documentation lists the code; the others are this API's own, in the same pattern.
 ";
 
-/// The page.
+/// Renders the page.
 pub(crate) fn page() -> String {
     let mut page = HEAD.replace("PREFIX", PREFIX);
     let mut status = None;
@@ -44,7 +44,7 @@ pub(crate) fn page() -> String {
         let entry = code.entry();
         if status != Some(entry.status) {
             status = Some(entry.status);
-            // Writing to a String cannot fail; so it is below.
+            // Writing to a String cannot fail, here and below.
             let _ = write!(page, "\n## {}\n\n{TITLES}\n", entry.status);
         }
         let operations: Vec<String> = entry

@@ -1,4 +1,4 @@
-//! `docs/events.md`: the event types, and what a record holds.
+//! `docs/events.md`: the event types, and the fields of a record.
 
 use std::fmt::Write;
 
@@ -40,7 +40,7 @@ Records never hold a body, an email address, a token or a password.
 |---|---|
 ";
 
-/// What the members of a record mean, in their order.
+/// The fields of a record with their meanings, in order.
 pub(crate) const MEMBERS: &[(&str, &str)] = &[
     (
         "id",
@@ -92,11 +92,11 @@ pub(crate) const MEMBERS: &[(&str, &str)] = &[
     ),
 ];
 
-/// The page.
+/// Renders the page.
 pub(crate) fn page() -> String {
     let mut page = HEAD.to_owned();
     page.push_str("| Code | Id | Left by | Formerly | The step |\n|---|---|---|---|---|\n");
-    // Writing to a String cannot fail; so it is below.
+    // Writing to a String cannot fail, here and below.
     for kind in EventType::TABLE {
         let operations: Vec<String> = kind
             .operations()
@@ -184,7 +184,7 @@ const fn end(outcome: Outcome) -> &'static str {
     }
 }
 
-/// Any record, for its members.
+/// A record, from which the fields are taken.
 pub(crate) fn example() -> Option<EventV1> {
     let record = EventRecord {
         id: ulid::Ulid::from_parts(0, 1),
