@@ -1,9 +1,9 @@
 //! Create: a new user on both sides. `docs/ARCHITECTURE.md` has its sequence.
 //!
 //! ```text
-//! request ── input      the body's fields, and the id of the new user, settled before anything is called
-//!            workflow   1 asks both sides at once whether email and id are free (lookup)
-//!                       2 writes the provider, then Subscribe, which alone sends mail (shared::workflow)
+//! request ── input      the body's fields, and the id of the new user, settled before any call
+//!            workflow   1 looks up on both sides whether email and id are free (lookup)
+//!                       2 writes to the provider, then to Subscribe, which sends the mail (shared::workflow)
 //!            answer     S200_06 with the id and its encrypted form
 //! ```
 //!

@@ -1,15 +1,15 @@
 //! Repair: settles entries that writes have left open, on a schedule. `docs/consistency.md` explains it.
 //!
 //! ```text
-//! schedule, or an operator ── order   what to take up: all that is overdue, what was given up on too, or one entry
-//!                             mend    one entry: takes the lease, opens the plan,
-//!                              ├ look    asks both sides at once what of the plan has happened
-//!                              └────     closes what is done, puts the provider back where Subscribe's part has not happened
-//!                             fate    what came of it: done, undone, postponed, given up on …
-//!                             order   the counts of all, for the schedule; with one's fate, for who asked for it
+//! schedule, or an operator ── order   the entries: all overdue ones, also those that need attention, or one
+//!                             mend    takes the lease of one entry and opens its plan,
+//!                              ├ look    reads both sides to find what of the plan has happened,
+//!                              └────     closes the entry if all has, else puts the provider back
+//!                             fate    the result: done, undone, postponed, needs attention …
+//!                             report  the counts, and the result of an entry that was named
 //! ```
 //!
-//! Several entries are repaired concurrently until the invocation's time is over. This function alone uses the
+//! Several entries are repaired concurrently until the invocation's time is over. Of the functions only this one uses the
 //! `Backlog`, the port that lists entries of all tenants. It has no caller: its records belong to the request that
 //! opened the entry.
 

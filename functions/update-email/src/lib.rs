@@ -1,10 +1,10 @@
 //! Update Email: another email on both sides. `docs/ARCHITECTURE.md` has its sequence.
 //!
 //! ```text
-//! request ── input      the id in the path, and the new address
-//!            workflow   1 reads both sides at once
-//!                       2 asks each side that holds another address whether the new one is free there
-//!                       3 writes the provider, then Subscribe; where that refuses, puts the old one back (shared::workflow)
+//! request ── input      the id in the path, and the new email
+//!            workflow   1 reads both sides concurrently
+//!                       2 looks up whether the new email is free on each side that has another one
+//!                       3 writes to the provider, then to Subscribe; if that fails, puts the old email back (shared::workflow)
 //!            answer     S200_12
 //! ```
 //!

@@ -2,9 +2,9 @@
 //!
 //! ```text
 //! request ── input      the id in the path, and the fields to set or to clear; absent ones are kept
-//!            workflow   1 reads both sides at once
-//!                       2 plans for each side what differs there, with what takes it back
-//!                       3 writes the provider, then Subscribe; where that refuses, puts the provider back (shared::workflow)
+//!            workflow   1 reads both sides concurrently
+//!                       2 plans the changes of each side, with the values before
+//!                       3 writes to the provider, then to Subscribe; if that fails, puts the provider back (shared::workflow)
 //!            answer     S200_07
 //! ```
 //!
