@@ -1,4 +1,4 @@
-//! A record as a CloudEvent 1.0 in the JSON format.
+//! A record in the form of CloudEvents 1.0, in the JSON format.
 //!
 //! <https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md>
 

@@ -3,10 +3,10 @@
 //! The pipeline makes a [`Ledger`] from the [`Books`] for each request and passes it to the workflow:
 //!
 //! 1. `begin`: `write_both` calls it before the first effect. It opens the entry with the plan, or finds the entry of
-//!   an earlier attempt.
+//!    an earlier attempt.
 //! 2. `settled`, `late` and the like record the state of the sides while the effects are made.
 //! 3. `judging`: if an entry was found or the workflow failed, `reconsider` decides what that entry means for this
-//!   request: its answer, a pause, or a plan to finish. For the last the ledger takes the entry over.
+//!    request: its answer, a pause, or a plan to finish. For the last the ledger takes the entry over.
 //! 4. `conclusion`: `conclude` closes the entry or leaves it open, and stores the records, in one write.
 
 mod books;
