@@ -53,8 +53,8 @@ pub trait Endpoint: fmt::Debug + Send + Sync + 'static {
     /// Parses the input. The error lists all faults. Calls neither a provider nor Subscribe.
     async fn input(&self, tenant: &Tenant, decoded: Decoded<'_>) -> Result<Self::Input, ApiError>;
 
-    /// The workflow: makes the calls and returns the answer to the caller. An error is final, unless the journal holds
-    /// an unfinished earlier attempt at the same request; then [`Self::resume`] is called.
+    /// The workflow: makes the calls and returns the answer to the caller. An error is final, unless the journal has an
+    /// entry of an earlier attempt at the same request: then its answer counts, or [`Self::resume`] finishes it.
     async fn run(&self, work: Work<'_>, input: &Self::Input) -> Result<Output, ApiError>;
 
     /// Finishes forward what an earlier attempt at the same request has begun. The default is for reads, which begin
