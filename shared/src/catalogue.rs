@@ -1,8 +1,8 @@
-//! The catalogue: every answer the API can give, once.
+//! The catalogue: every answer that the API can give.
 //!
-//! Enum, HTTP statuses, texts, the reference page (`docs/errors.md`), the API description (`docs/openapi.yaml`) and the
-//! tests that demand a case for every code all derive from the one table below. Codes are stable:
-//! a published suffix never changes its meaning.
+//! The enum, the HTTP statuses, the texts, the reference page (`docs/errors.md`), the API description
+//! (`docs/openapi.yaml`) and the tests that require a case for every code are all made from the one table below. Codes
+//! are stable: a published suffix never changes its meaning.
 
 mod meaning;
 
@@ -16,19 +16,19 @@ pub const PREFIX: &str = "UsersOrchestrator_";
 /// One row of the catalogue.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
-    /// The code without its prefix, `E400_08` say.
+    /// The code without its prefix, for example `E400_08`.
     pub suffix: &'static str,
-    /// HTTP status of the response that carries it.
+    /// The HTTP status of responses with this code.
     pub status: StatusCode,
-    /// Text of `message.text`; `{Message}` stands for what the request got wrong.
+    /// The text of `message.text`; `{Message}` is replaced by the faults of the request.
     pub text: &'static str,
-    /// The operations that can answer it.
+    /// The operations that can give this answer.
     pub operations: &'static [Operation],
-    /// Whether Naviga's public documentation lists the code; the others are ours, in the same pattern.
+    /// Whether Naviga's public documentation lists the code. The others are our own, in the same pattern.
     pub documented: bool,
 }
 
-/// Whether an answer reports success; `message.type` of the envelope.
+/// Whether an answer reports a success or an error: `message.type` of the envelope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// The operation did what was asked.
@@ -38,7 +38,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The word in `message.type`.
+    /// The value of `message.type`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Success => "Success",
@@ -85,52 +85,52 @@ catalogue! {
     UpdateCompleted = "S200_07", OK, "Update completed.", &[Update], false;
     /// The email was changed.
     UpdateEmailCompleted = "S200_12", OK, "Update Email completed.", &[UpdateEmail], true;
-    /// The request, or what it asks a provider to do, cannot be understood.
+    /// The event cannot be parsed, or a side refused the request without a reason that may be shown.
     BadRequest = "E400", BAD_REQUEST, "Bad Request", ALL, true;
-    /// Headers, query or body break a rule; the message names every fault.
+    /// Headers, query or body break a rule; the message names all faults.
     InvalidInput = "E400_00", BAD_REQUEST, "Invalid InputModel - {Message}", ALL, true;
-    /// The id is malformed, or neither side knows it.
+    /// The id is malformed, or neither side knows the user.
     InvalidId = "E400_01", BAD_REQUEST, "Invalid Id", &[GetById, Update, UpdateEmail], true;
-    /// The email belongs to a registration that is not verified.
+    /// The email belongs to a registration that is not confirmed yet.
     EmailPending = "E400_07", BAD_REQUEST, "The entered email address is still pending for verification.", &[Create], true;
-    /// The email belongs to somebody.
+    /// The email belongs to another user.
     EmailInUse = "E400_08", BAD_REQUEST, "The email is already in use by another user.", &[Create, UpdateEmail], true;
     /// A metadata key or value breaks a rule; `meta` names it.
     InvalidMetadata = "E400_09", BAD_REQUEST, "The metadata is invalid.", &[Create, Update], true;
     /// A metadata key or value is too long; `meta` names it.
     MetadataTooLong = "E400_17", BAD_REQUEST, "Metadata Key or Value cannot contain more than 100 characters.", &[Create, Update], true;
-    /// A side refused the update; the other side was put back.
+    /// A side refused the update; the other side is as before.
     UpdateRefused = "E400_22", BAD_REQUEST, "There was an error trying to update the user.", &[Update], true;
-    /// The id belongs to somebody.
+    /// The id belongs to another user.
     IdTaken = "E400_23", BAD_REQUEST, "The customer registration id already exists.", &[Create], true;
-    /// No token, or not a valid one.
+    /// No token, or an invalid one.
     Unauthorized = "E401", UNAUTHORIZED, "Unauthorized", ALL, false;
-    /// Unknown tenant, a token for another tenant, or one without the scope.
+    /// An unknown tenant, an untrusted issuer, a token for another tenant, or one without the scope.
     Forbidden = "E403", FORBIDDEN, "Forbidden", ALL, false;
-    /// No such route.
+    /// The path is not a route of the API.
     NotFound = "E404", NOT_FOUND, "Not Found", ALL, false;
-    /// The route exists, with other methods.
+    /// The route does not have this method.
     MethodNotAllowed = "E405", METHOD_NOT_ALLOWED, "Method Not Allowed", ALL, false;
-    /// A request with this `Idempotency-Key` has not ended yet; `Retry-After` says when to ask again.
+    /// An earlier request with this `Idempotency-Key` has not ended; `Retry-After` says when to retry.
     StillRunning = "E409", CONFLICT, "A request with this Idempotency-Key is still running.", WITH_BODY, false;
     /// The body is larger than 64 KiB.
     PayloadTooLarge = "E413", PAYLOAD_TOO_LARGE, "Payload Too Large", WITH_BODY, false;
-    /// The body is not declared as JSON.
+    /// The body is not declared as uncompressed JSON in UTF-8.
     UnsupportedMediaType = "E415", UNSUPPORTED_MEDIA_TYPE, "Unsupported Media Type", WITH_BODY, false;
-    /// This `Idempotency-Key` came with another request before.
+    /// This `Idempotency-Key` was used with another request.
     KeyReused = "E422", UNPROCESSABLE_ENTITY, "This Idempotency-Key was used with another request.", WITH_BODY, false;
-    /// The gateway's own throttle; `Retry-After` says how long.
+    /// The gateway limits the rate; `Retry-After` says how long to wait.
     TooManyRequests = "E429", TOO_MANY_REQUESTS, "Too Many Requests", ALL, false;
-    /// Something failed that the caller cannot mend.
+    /// An internal failure, which the caller cannot correct.
     Internal = "E500", INTERNAL_SERVER_ERROR, "Internal Server Error", ALL, true;
     /// A side could not be read.
     GetByIdFailed = "E500_01", INTERNAL_SERVER_ERROR, "There was a problem during the GetById workflow.", ALL, true;
-    /// A dependency asked for a pause; `Retry-After` says how long.
+    /// A system asked for a pause or is out of reach; `Retry-After` says how long to wait.
     Unavailable = "E503", SERVICE_UNAVAILABLE, "Service Unavailable", ALL, false;
 }
 
 impl Code {
-    /// The code as callers see it, prefix included.
+    /// The code as callers see it, with its prefix.
     pub fn full(self) -> String {
         format!("{PREFIX}{}", self.suffix())
     }
@@ -140,7 +140,7 @@ impl Code {
         self.entry().suffix
     }
 
-    /// The code of that suffix.
+    /// The code with that suffix.
     pub fn parse(suffix: &str) -> Option<Self> {
         Self::TABLE.iter().copied().find(|code| code.suffix() == suffix)
     }

@@ -1,4 +1,4 @@
-//! Time as a port: tests hold it still, so snapshots are exact and nothing waits.
+//! The time as a port. Tests use a clock that stands still, so that snapshots are exact and no test waits.
 
 use std::{
     fmt,
@@ -12,16 +12,16 @@ use std::{
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 
-/// Where the time comes from.
+/// A source of the time.
 #[async_trait]
 pub trait Clock: fmt::Debug + Send + Sync {
-    /// The time of day, UTC, to the millisecond: finer digits say nothing across machines.
+    /// The current time in UTC, to the millisecond. Clocks of different machines do not agree more precisely.
     fn now(&self) -> Timestamp;
 
-    /// Time since some fixed moment; never goes back. For durations only.
+    /// The time since a fixed moment; never goes back. Only for durations and deadlines.
     fn monotonic(&self) -> Duration;
 
-    /// Waits.
+    /// Waits for this long.
     async fn sleep(&self, pause: Duration);
 }
 
@@ -66,7 +66,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that moves only when told to; its waits take no time.
+/// A clock that moves only when told to. Its waits return at once.
 #[derive(Debug, Clone)]
 pub struct ManualClock {
     start: Timestamp,
@@ -75,7 +75,7 @@ pub struct ManualClock {
 }
 
 impl ManualClock {
-    /// A clock that stands at `start`.
+    /// A clock that starts at `start`.
     pub fn at(start: Timestamp) -> Self {
         Self {
             start,
@@ -84,13 +84,13 @@ impl ManualClock {
         }
     }
 
-    /// Moves it forward.
+    /// Moves the clock forward.
     pub fn advance(&self, by: Duration) {
         self.offset_ms
             .fetch_add(i64::try_from(by.as_millis()).unwrap_or(i64::MAX), Ordering::Relaxed);
     }
 
-    /// Every wait so far, in order.
+    /// The durations of all waits so far, in order.
     pub fn slept(&self) -> Vec<Duration> {
         self.slept.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

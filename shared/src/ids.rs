@@ -11,18 +11,19 @@ use uuid::Uuid;
 
 use crate::{clock::Clock, model::Password};
 
-/// Where new ids come from.
+/// A source of ids and random values.
 pub trait IdSource: fmt::Debug + Send + Sync {
-    /// A ULID (sortable by time).
+    /// A ULID, which sorts by time.
     fn ulid(&self, clock: &dyn Clock) -> Ulid;
 
-    /// A random UUID, lower case with hyphens.
+    /// A random UUID, in lower case with hyphens.
     fn uuid(&self) -> String;
 
-    /// A password nobody knows, strong enough for any provider's policy.
+    /// A random password, strong enough for any provider's policy. Nobody learns it.
     fn password(&self) -> Password;
 
-    /// A random duration from zero up to this, in microseconds, so that callers that failed together do not retry together.
+    /// A random duration between zero and `longest`, in whole microseconds, so that calls that failed together are not
+    /// retried together.
     fn up_to(&self, longest: Duration) -> Duration;
 }
 
@@ -44,20 +45,20 @@ impl IdSource for RandomIds {
 
     #[expect(clippy::disallowed_methods, reason = "the one place that makes random ids")]
     fn password(&self) -> Password {
-        // 244 random bits, then one character of each class that password policies ask for.
+        // 244 random bits, then one character of each class that password policies require.
         Password::generated(format!("{}{}aA1!", Uuid::new_v4().simple(), Uuid::new_v4().simple()))
     }
 
     #[expect(clippy::disallowed_methods, reason = "the one place that makes random ids")]
     fn up_to(&self, longest: Duration) -> Duration {
-        // Of the lower half of a UUID, all but its two highest bits are random.
+        // The lower half of a UUID is random except for its two highest bits.
         let random = Uuid::new_v4().as_u64_pair().1 & (u64::MAX >> 2);
         let micros = u64::try_from(longest.as_micros()).unwrap_or(u64::MAX - 1);
         Duration::from_micros(random % (micros + 1))
     }
 }
 
-/// Ids that count, so that two runs of a test give the same ones.
+/// Ids from a counter, so that each run of a test gets the same ones.
 #[derive(Debug, Default)]
 pub struct SequentialIds {
     next: AtomicU64,
@@ -83,7 +84,7 @@ impl IdSource for SequentialIds {
         Password::generated(format!("sequential-{}-aA1!", self.count()))
     }
 
-    /// Half of it, always: waits must not depend on how many ids were made before.
+    /// Always half of `longest`: waits must not depend on how many ids were made before.
     fn up_to(&self, longest: Duration) -> Duration {
         longest / 2
     }
@@ -98,7 +99,7 @@ mod tests {
         let longest = Duration::from_millis(50);
         let times: Vec<Duration> = (0..200).map(|_| RandomIds.up_to(longest)).collect();
         assert!(times.iter().all(|time| *time <= longest));
-        // Each half would be missed by 200 fair draws once in 2^200 runs.
+        // The probability that all 200 draws fall into the same half is about 2^-199.
         assert!(times.iter().any(|time| *time <= longest / 2) && times.iter().any(|time| *time > longest / 2));
         assert_eq!(RandomIds.up_to(Duration::ZERO), Duration::ZERO);
     }

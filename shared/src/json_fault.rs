@@ -1,8 +1,9 @@
-//! JSON that cannot be read, told by its place alone.
+//! A JSON error without the parser's own text.
 
 use serde_json::error::Category;
 
-/// JSON that is not what it should be. The parser's own words may quote a value of it: an email, a password, a secret.
+/// Where and how JSON is faulty. The text of `serde_json`'s error may quote a value (an email, a password, a secret),
+/// so it is dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{problem} at line {line}, column {column}")]
 pub(crate) struct JsonFault {

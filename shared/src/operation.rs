@@ -1,8 +1,8 @@
-//! The four operations, by the names that routes, records, scopes and settings use.
+//! The four operations, with their names in routes, records, scopes and settings.
 
 use http::Method;
 
-/// The path that all of them begin with; gateways may put something in front of it.
+/// The path that all operations begin with. Gateways may put a stage or base path in front of it.
 pub const COLLECTION: &str = "/v4/Users";
 
 /// One operation of the API.
@@ -22,7 +22,7 @@ impl Operation {
     /// Every operation.
     pub const ALL: [Self; 4] = [Self::GetById, Self::Create, Self::Update, Self::UpdateEmail];
 
-    /// The name in event records, logs and settings; also the name of the function crate.
+    /// The name in event records, logs and settings. It is also the name of the function's crate.
     pub const fn name(self) -> &'static str {
         match self {
             Self::GetById => "get-by-id",
@@ -32,12 +32,12 @@ impl Operation {
         }
     }
 
-    /// The operation of that name.
+    /// The operation with that name.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|operation| operation.name() == name)
     }
 
-    /// What it writes; `None` where it only reads.
+    /// The write that it is; `None` if it only reads.
     pub const fn write(self) -> Option<Write> {
         match self {
             Self::GetById => None,
@@ -47,12 +47,12 @@ impl Operation {
         }
     }
 
-    /// Whether it changes anything; those that do keep a journal.
+    /// Whether it is a write. Writes use the journal.
     pub const fn writes(self) -> bool {
         self.write().is_some()
     }
 
-    /// The one method the operation answers to.
+    /// The HTTP method.
     pub const fn method(self) -> Method {
         match self {
             Self::GetById => Method::GET,
@@ -71,7 +71,7 @@ impl Operation {
         }
     }
 
-    /// What follows the collection `/v4/Users` in the path.
+    /// The form of the path below `/v4/Users`.
     pub const fn path_shape(self) -> PathShape {
         match self {
             Self::Create => PathShape::Collection,
@@ -80,7 +80,7 @@ impl Operation {
         }
     }
 
-    /// The scope a token needs when the tenant's settings name no other.
+    /// The scope that a token needs if the tenant's settings name no other.
     pub const fn default_scope(self) -> &'static str {
         match self {
             Self::GetById => "users:read",
@@ -89,7 +89,7 @@ impl Operation {
     }
 }
 
-/// An operation that changes something. It keeps a journal, and its effects are planned, looked for and taken back.
+/// An operation that writes. It has an entry in the journal, and its effects are planned, looked for and taken back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Write {
     /// [`Operation::Create`]
@@ -116,7 +116,7 @@ impl Write {
     }
 }
 
-/// The forms of a path below `/v4/Users`; each may end with a slash.
+/// The forms of a path. Each may end with a slash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PathShape {
     /// `/v4/Users`

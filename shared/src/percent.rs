@@ -1,11 +1,12 @@
-//! Text in a URL, byte by byte.
+//! Percent-encoding for URLs.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
-/// Everything outside RFC 3986's unreserved characters.
+/// All characters except RFC 3986's unreserved ones.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Text as a path segment or a parameter carries it. The segments `.` and `..` stay what they are: no encoding helps them.
+/// Encodes text for a path segment or a parameter. `.` and `..` stay dot segments, because encoding does not change
+/// that.
 pub fn percent_encoded(text: &str) -> PercentEncode<'_> {
     utf8_percent_encode(text, RESERVED)
 }

@@ -1,8 +1,8 @@
-//! The way of a request: from the event's text to the response, always.
+//! The stages of a request, from the text of the event to the response. There is always a response.
 //!
-//! [`Pipeline::serve`] alone knows the order of the stages. Each makes a more precise type, and nothing later looks back:
-//! a workflow never sees a header, a JSON value or a status. An endpoint supplies the middle: how its input is read,
-//! and what it does.
+//! Only [`Pipeline::serve`] knows the order of the stages. Each stage makes a more precise type, and later stages use
+//! only that type: a workflow never sees a header, a JSON value or a status. An endpoint supplies the parts in the
+//! middle: how its input is parsed, and what it does.
 
 pub(crate) mod line;
 mod panics;
@@ -41,22 +41,24 @@ use crate::{
     work::Work,
 };
 
-/// One operation: its input and its workflow. It holds the ports that it uses and no others.
+/// One operation: its input and its workflow. It holds only the ports that it uses.
 #[async_trait]
 pub trait Endpoint: fmt::Debug + Send + Sync + 'static {
-    /// The operation that this is: it decides which paths and methods are served, and names it in records and logs.
+    /// The operation of this endpoint. It decides which paths and methods are served, and is its name in records and
+    /// logs.
     const OPERATION: Operation;
-    /// Everything that the caller says, parsed; the workflow sees nothing else of the request.
+    /// Everything that the caller sent, parsed. The workflow sees nothing else of the request.
     type Input: Clone + Send + Sync;
 
-    /// Reads the input; every fault of it is in the one error. Calls no provider and not Subscribe.
+    /// Parses the input. The error lists all faults. Calls neither a provider nor Subscribe.
     async fn input(&self, tenant: &Tenant, decoded: Decoded<'_>) -> Result<Self::Input, ApiError>;
 
-    /// The workflow: makes the calls and says what the caller is told. An error is final, unless the journal says that an earlier
-    /// attempt at the same request is to be finished ([`Self::resume`]).
+    /// The workflow: makes the calls and returns the answer to the caller. An error is final, unless the journal has an
+    /// entry of an earlier attempt at the same request: then its answer counts, or [`Self::resume`] finishes it.
     async fn run(&self, work: Work<'_>, input: &Self::Input) -> Result<Output, ApiError>;
 
-    /// Finishes forward what an earlier attempt at the same request has begun. Operations that only read begin nothing.
+    /// Finishes forward what an earlier attempt at the same request has begun. The default is for reads, which begin
+    /// nothing.
     async fn resume(&self, _work: Work<'_>, _input: &Self::Input, _plan: &Plan) -> Result<Output, ApiError> {
         Err(ApiError::internal("there is nothing to finish in a read"))
     }
@@ -67,18 +69,18 @@ pub trait Endpoint: fmt::Debug + Send + Sync + 'static {
 pub struct Pipeline {
     /// Where the settings of the request's tenant come from (stage 4).
     pub settings: CachedSettings,
-    /// What judges the token of the caller (stage 5).
+    /// Verifies the token of the caller (stage 5).
     pub verifier: Verifier,
-    /// Where event records and the journal's entry go (stages 7 to 9), with the clock and the ids of the whole pipeline.
+    /// Where event records and the journal's entry go (stages 7 to 9). The whole pipeline uses its clock and its ids.
     pub books: Books,
     /// Where each answered request is counted and timed (stage 11).
     pub meter: Arc<Meter>,
-    /// Whether a request was answered before.
+    /// Whether the process has answered a request before.
     pub is_warm: AtomicBool,
 }
 
 impl Pipeline {
-    /// Answers one event. Whatever the event holds and whatever fails, there is a response.
+    /// Answers one event. Returns a response whatever the event holds and whatever fails.
     pub async fn serve<E: Endpoint>(&self, endpoint: &E, event: &str, invocation: &Invocation) -> ProxyResponse {
         let started = self.books.clock.monotonic();
         let mut seen = Seen::default();
@@ -140,7 +142,7 @@ impl Pipeline {
             context,
         };
         let work = self.work(endpoint, asked, &mut seen.stages);
-        // Settings that are due are read again beside the work, never before it.
+        // Settings that are due are refreshed while the request is processed, never before it.
         let (result, ()) = tokio::join!(work, self.settings.refresh(tenant.id()));
         result
     }
@@ -156,7 +158,7 @@ impl Pipeline {
             let decoded = Decoded::of(E::OPERATION, asked.route, asked.request)?;
             let keyed = Keyed::of(E::OPERATION, &decoded, &asked.request.headers);
             let input = endpoint.input(tenant, decoded).await?;
-            // What is wrong with the input is told before what is wrong with the key.
+            // If both are wrong, the caller gets the fault of the input, not that of the key.
             Ok::<_, ApiError>((input, keyed?))
         };
         let (input, keyed) = input.instrument(spans::stage("input")).await?;
@@ -193,7 +195,7 @@ impl Pipeline {
     }
 }
 
-/// A request as far as it is known once its tenant is.
+/// A request, as far as it is known when its tenant is.
 struct Asked<'a> {
     request: &'a HttpRequest,
     route: &'a RawRoute,
@@ -219,7 +221,7 @@ impl<'a> Stage<'a> {
     }
 }
 
-/// What is known of a request so far, whatever ends it.
+/// What is known of a request so far, also when a later stage fails.
 #[derive(Default)]
 struct Seen {
     context: Option<Arc<RequestContext>>,

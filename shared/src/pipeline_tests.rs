@@ -15,7 +15,7 @@ use crate::{
 
 const SECRET: &str = "a secret of the issuer and this API";
 
-/// An operation that makes one step, and then does as it is told.
+/// An operation that makes one step and, if told to, panics.
 #[derive(Debug)]
 struct Obedient {
     panics: bool,
@@ -174,7 +174,7 @@ fn recorded() -> [(String, String); 2] {
     let record = |kind: EventType, outcome: Outcome| (kind.code().to_owned(), outcome.name().to_owned());
     [
         record(EventType::SubscribeUserGetById, Outcome::Succeeded),
-        // Dropped while open, so it did not do what it was opened for.
+        // It was dropped while open, so it counts as failed.
         record(EventType::SubscribeUserUpdate, Outcome::Failed),
     ]
 }

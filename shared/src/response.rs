@@ -49,7 +49,7 @@ impl Output {
         }
     }
 
-    /// An answer that was given before, to a request with the same key.
+    /// An answer that an earlier request with the same idempotency key got.
     pub(crate) fn replayed(code: Code, meta: Option<String>, data: Option<Box<RawValue>>) -> Self {
         Self {
             code,
@@ -91,20 +91,20 @@ struct Message<'a> {
     kind: &'static str,
 }
 
-/// A response as both API Gateway formats take it.
+/// A response that both payload formats of API Gateway accept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProxyResponse {
-    /// HTTP status, that of the code in the catalogue.
+    /// The HTTP status that the catalogue has for the code.
     pub status_code: u16,
-    /// Headers by their names in lower case, one value each: both formats take them so.
+    /// Headers by lower-case name, with one value each, which both formats accept.
     pub headers: BTreeMap<String, String>,
     /// The envelope or the problem details, as JSON text.
     pub body: String,
     /// Always false: the body is JSON.
     pub is_base64_encoded: bool,
-    /// The cookies, of which there are none. They belong to the response to an HTTP API, and only that has them: the emulator
-    /// of `cargo lambda watch` insists on them there.
+    /// Always empty, and only in the response to an HTTP API: the emulator of `cargo lambda watch` requires the field
+    /// there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cookies: Option<Vec<String>>,
 }
@@ -124,7 +124,8 @@ pub(crate) fn respond_to(
     }
 }
 
-/// Makes the response to a request with these headers. `request_id` and `traceparent` go back to the caller.
+/// Makes the response to a request with these headers. `request_id` and `traceparent` are returned to the caller as
+/// headers.
 pub fn respond(
     result: &Result<Output, ApiError>,
     asked: &HeaderMap,
@@ -133,13 +134,13 @@ pub fn respond(
 ) -> ProxyResponse {
     let mut headers = BTreeMap::new();
     let mut set = |name: &str, value: &str| {
-        // A value that HTTP cannot carry would make the gateway refuse the whole response.
+        // The gateway would refuse the whole response for one value that HTTP cannot carry.
         if HeaderValue::from_str(value).is_ok() {
             headers.insert(name.to_owned(), value.to_owned());
         }
     };
     set("x-request-id", request_id);
-    // Answers hold personal data, and no answer is worth sniffing.
+    // Answers hold personal data, so nothing may cache them; and no client should guess their type.
     set("cache-control", "no-store");
     set("x-content-type-options", "nosniff");
     if let Some(traceparent) = traceparent {
@@ -222,7 +223,7 @@ fn problem(error: &ApiError, request_id: &str) -> String {
     body.to_string()
 }
 
-/// Whether the caller asks for problem details, at a quality above that of plain JSON where it names both.
+/// Whether the caller prefers problem details: `Accept` gives them at least the quality of plain JSON.
 fn prefers_problem(headers: &HeaderMap) -> bool {
     let mut problem = 0.0;
     let mut plain = 0.0;

@@ -1,4 +1,4 @@
-//! What the memory implementations of both user ports have in common: failures on demand, and a log of the calls.
+//! A base for the memory implementations of both sides: failures on demand, and a log of the calls.
 
 use std::{
     collections::VecDeque,
@@ -24,12 +24,12 @@ pub enum PortMethod {
     Delete,
 }
 
-/// When a scripted failure strikes.
+/// When a scripted failure happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moment {
     /// The call has no effect.
     BeforeEffect,
-    /// The call did what it was asked to, and only its answer is lost.
+    /// The call has its effect, and only its answer is lost.
     AfterEffect,
 }
 
@@ -50,7 +50,7 @@ impl Script {
         self.state().failures.push_back((method, moment, error));
     }
 
-    /// Lets every call fail from now on.
+    /// Makes every later call fail.
     #[cfg(test)]
     pub(crate) fn fail_always(&self, moment: Moment, error: fn() -> PortError) {
         self.state().lasting = Some((moment, error));
@@ -67,7 +67,7 @@ impl Script {
         self.state().calls.clone()
     }
 
-    /// Plays one call: logs it, and lets it meet the first failure that waits for its method.
+    /// Logs a call and applies the first failure that is scripted for its method.
     pub(crate) fn play<T>(
         &self,
         method: PortMethod,

@@ -1,9 +1,9 @@
-//! Text that somebody else wrote, as messages show it.
+//! Shortens and cleans foreign text for messages.
 
-/// The longest name that is shown, in characters.
+/// Longest name in a message, in characters.
 const LONGEST_NAME: usize = 60;
 
-/// A name as messages show it: short, and without anything that could disturb a header, a log or a terminal.
+/// A name for a message: shortened, and without characters that could disturb a header, a log or a terminal.
 pub fn shown(name: &str) -> String {
     let harmless = |symbol: char| {
         if symbol.is_control() || symbol == ';' {
@@ -15,7 +15,7 @@ pub fn shown(name: &str) -> String {
     cut(name, LONGEST_NAME).chars().map(harmless).collect()
 }
 
-/// At most so many characters of a text; where some are left out, three dots say so.
+/// At most `longest` characters of a text, followed by `…` if it was longer.
 pub(crate) fn cut(text: &str, longest: usize) -> String {
     match text.char_indices().nth(longest) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),

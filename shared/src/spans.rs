@@ -1,30 +1,30 @@
-//! What a request does, as spans: for whoever watches from inside the process, as the local stack does.
+//! Spans of a request's stages and calls, for a subscriber in the same process, such as that of the local stack.
 //!
-//! They are of level DEBUG. Where nobody wants that level, which is so in a deployed function unless its log level is set to
-//! it, each costs a comparison. A log in plain text puts the spans that it wants in front of its lines, so they hold nothing
-//! of what was asked: no path, header or body, and no id but that of the request.
+//! They have level DEBUG. A deployed function does not collect that level unless its log level says so; then each span
+//! costs one comparison. A plain-text log prints the spans in front of its lines, so they contain no data of the
+//! request: no path, header or body, and no id but that of the request.
 //!
-//! What gets a span is pinned where it is: moved into one, the futures of a request would be copied, kilobytes each time.
+//! A future that gets a span is pinned first. If it were moved into the span, each request would copy kilobytes.
 
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use http::Method;
 use tracing::{Span, debug_span, field::Empty};
 
-/// Target of all spans here.
+/// Target of all these spans.
 pub const TARGET: &str = "shared::spans";
 
 /// A stage of the pipeline: `name`.
 pub const STAGE: &str = "stage";
 
-/// One attempt at a call of an upstream: `upstream` (the group of settings that names it), `method`, `attempt` (from 1), and
-/// at its end `status` and `standing` (what the answer amounts to) or `failure`.
+/// One attempt at a call to an upstream: `upstream` (its group of settings), `method`, `attempt` (from 1); at the end
+/// `status` and `standing` (how the answer is classified), or `failure`.
 pub const UPSTREAM_CALL: &str = "upstream";
 
-/// One attempt at a call of an AWS service: `call`, as the protocol names service and operation, and at its end `status` or
+/// One attempt at a call to an AWS service: `call` (service and operation as in the protocol); at the end `status` or
 /// `failure`.
 pub const AWS_CALL: &str = "aws";
 
-/// The repair of one entry of the journal: `request`, the id of the request that left it.
+/// The repair of one entry: `request`, the id of the request that left it open.
 pub const REPAIR: &str = "repair";
 
 pub(crate) fn stage(name: &'static str) -> Span {
@@ -54,7 +54,7 @@ pub(crate) fn aws_call(request: &HttpRequest) -> Span {
     )
 }
 
-/// The span around the repair of an entry that this request has left.
+/// The span of the repair of an entry that this request has left open.
 pub fn repair(request_id: &str) -> Span {
     debug_span!(target: TARGET, REPAIR, request = request_id)
 }

@@ -1,4 +1,4 @@
-//! How a table of a deployment is made: for tools that check whether it is as the functions need it.
+//! Reads the definition of a table, for tools that check whether it is as the functions need it.
 
 use std::collections::BTreeMap;
 
@@ -12,21 +12,21 @@ use crate::{
     error::{PortError, chain},
 };
 
-/// The properties of a table that its users depend on.
+/// The properties of a table that the functions depend on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableShape {
-    /// Its state; one that can be used is `ACTIVE`.
+    /// The table's status: `ACTIVE` if it can be used.
     pub status: String,
-    /// Its key: each attribute as `name:type`, the partition's first.
+    /// The key: its attributes as `name:type`, the partition key first.
     pub key: Vec<String>,
-    /// The keys of its global secondary indexes by their names, in the same form.
+    /// The keys of the global secondary indexes by index name, in the same form.
     pub indexes: BTreeMap<String, Vec<String>>,
-    /// The attribute by which its items expire, if they do; or why that could not be read.
+    /// The TTL attribute, if there is one; an error says why it could not be read.
     pub expiry: Result<Option<String>, String>,
 }
 
-/// Reads the shape of tables, which takes the rights to describe a table and its time to live: tools have them, functions have
-/// not.
+/// Reads the definitions of tables. This needs the rights to describe a table and its time to live, which tools have
+/// and functions do not.
 #[derive(Debug, Clone)]
 pub struct TableInspector {
     dynamodb: DynamoDb,
@@ -37,8 +37,8 @@ impl TableInspector {
         Self { dynamodb }
     }
 
-    /// How a table is made; `None` where there is none of this name. [`PortError::Unavailable`] where DynamoDB does not answer or
-    /// does not allow it; only what it says of expiry may be missing ([`TableShape::expiry`]).
+    /// The definition of a table; `None` if there is no table with this name. [`PortError::Unavailable`] if DynamoDB
+    /// does not answer or refuses. A failure to read the TTL is only noted in [`TableShape::expiry`].
     pub async fn look(&self, name: &str) -> Result<Option<TableShape>, PortError> {
         let answer = self.dynamodb.client().describe_table().table_name(name).send().await;
         let table = match answer {
@@ -72,8 +72,7 @@ impl TableInspector {
         }))
     }
 
-    /// The attribute by which items expire, if they do. The right to ask for it is one of its own, so a failure is told and spoils
-    /// nothing else.
+    /// The TTL attribute, if there is one. Reading it needs a right of its own, so a failure must not affect the rest.
     async fn expiry(&self, name: &str) -> Result<Option<String>, String> {
         let answer = self
             .dynamodb

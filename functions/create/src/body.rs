@@ -1,4 +1,4 @@
-//! The body of Create, as far as it can be judged without the tenant.
+//! Parses the body of Create as far as possible without the tenant's settings.
 
 use std::convert::Infallible;
 
@@ -7,13 +7,13 @@ use shared::{
     request::body::Fields,
 };
 
-/// The encrypted id, as the sample of the documents spells it.
+/// The encrypted id, spelt as in the sample of the published documents.
 pub(crate) const ENCRYPTED_ID: &str = "encryptedCustomerRegistrationId";
 
-/// The encrypted id, as the parameter table of the documents spells it.
+/// The encrypted id, spelt as in the parameter table of the published documents.
 pub(crate) const ENCRYPTED_ID_SMALL_D: &str = "encryptedCustomerRegistrationid";
 
-/// The fields, each by itself. What is `None` is absent, or has its fault noted.
+/// The fields, each parsed separately. `None` means absent or faulty.
 #[derive(Debug)]
 pub(crate) struct Body {
     pub(crate) email: Option<EmailAddress>,
@@ -21,11 +21,11 @@ pub(crate) struct Body {
     pub(crate) first_name: Option<Name>,
     pub(crate) last_name: Option<Name>,
     pub(crate) id: Option<CustomerRegistrationId>,
-    /// Whether it is an id of the tenant is open.
+    /// Not decrypted yet.
     pub(crate) encrypted_id: Option<String>,
-    /// Likewise, in the other spelling.
+    /// Likewise, with the other spelling.
     pub(crate) encrypted_id_small_d: Option<String>,
-    /// Whether the tenant allows its origin is open.
+    /// Its origin is not checked yet.
     pub(crate) return_url: Option<SentReturnUrl>,
     pub(crate) verify_email: bool,
     pub(crate) ignore_provider: bool,
@@ -33,7 +33,7 @@ pub(crate) struct Body {
 }
 
 impl Body {
-    /// Reads every field that Create knows.
+    /// Takes all fields of Create.
     pub(crate) fn read(fields: &mut Fields) -> Self {
         let as_it_is = |text: &str| Ok::<_, Infallible>(text.to_owned());
         Self {
@@ -48,7 +48,7 @@ impl Body {
             verify_email: fields.boolean("verifyEmail").unwrap_or(false),
             ignore_provider: fields.boolean("ignoreProvider").unwrap_or(false),
             metadata: {
-                // Only in the sample of the documents: checked, otherwise without effect.
+                // `state` is only in the sample of the published documents: it is checked, but has no effect.
                 fields.text("state", known_state);
                 let entries = fields.metadata().into_iter();
                 entries.filter_map(|(key, value)| Some((key, value?))).collect()

@@ -1,4 +1,4 @@
-//! Judging bodies that nobody has sent yet, for tools: with the parser of the operation, and without calling anybody.
+//! Checks bodies for tools, before they are sent: with the parser of the operation and without calls to either side.
 
 use shared::{
     error::ApiError,
@@ -12,14 +12,14 @@ use shared::{
 use crate::{Create, Input, body::Body};
 
 impl Create {
-    /// What the operation would refuse of a body of this tenant before it calls anybody. Only settings and the key of the
-    /// tenant's ids are asked for.
+    /// Refuses what the operation would refuse before it calls a side. Reads only settings and the tenant's key of
+    /// encrypted ids.
     pub async fn check(&self, tenant: &Tenant, body: &str) -> Result<(), ApiError> {
         Input::parse(self, tenant, fields(body)?).await.map(|_| ())
     }
 }
 
-/// What of a body can be judged without the tenant's settings: all but the origin of `returnUrl`, whether an encrypted id is
+/// Checks a body without the tenant's settings: everything except the origin of `returnUrl`, whether an encrypted id is
 /// the tenant's, and whether its provider can keep the id.
 pub fn check_without_tenant(body: &str) -> Result<(), ApiError> {
     let mut fields = fields(body)?;

@@ -1,4 +1,4 @@
-//! What a caller of Create says.
+//! The input of Create.
 
 use shared::{
     error::{ApiError, PortError},
@@ -12,16 +12,16 @@ use crate::{
     body::{Body, ENCRYPTED_ID, ENCRYPTED_ID_SMALL_D},
 };
 
-/// The user to make, with its id settled.
+/// The user to create, with its id settled.
 #[derive(Debug, Clone)]
 pub struct Input {
-    /// The user; the password is there when the caller gave one.
+    /// The user. It has a password if the caller sent one.
     pub user: NewUser,
-    /// The id encrypted for the tenant.
+    /// The id, encrypted for the tenant.
     pub encrypted_id: String,
-    /// Whether the caller chose the id; one that was made for this request cannot be known anywhere.
+    /// Whether the caller chose the id. No side can know an id that was made for this request.
     pub id_was_given: bool,
-    /// `ignoreProvider`.
+    /// `ignoreProvider`: whether the provider is not called.
     pub ignore_provider: bool,
 }
 
@@ -36,8 +36,8 @@ impl Input {
 }
 
 impl Body {
-    /// Judges what depends on the tenant (the encrypted id, the origin of `returnUrl`, the id in its provider's form), and
-    /// settles the user's id.
+    /// Checks what depends on the tenant (the encrypted id, the origin of `returnUrl`, the form of the id at its
+    /// provider), and settles the user's id.
     fn settle(
         self,
         mut fields: Fields,
@@ -76,7 +76,7 @@ impl Body {
         })
     }
 
-    /// The id that the caller wants, plain or encrypted; all that are given must mean the same.
+    /// The id that the caller chose, plain or encrypted. If it is sent in several fields, they must agree.
     fn wanted_id(&self, fields: &mut Fields, tenant: &Tenant, key: &EncryptionKey) -> Option<CustomerRegistrationId> {
         let mut decrypted = |spelling, text: Option<&String>| {
             let id = key.decrypt(tenant.id(), text?);
@@ -100,7 +100,7 @@ impl Body {
     }
 }
 
-/// The id of the new user, before anything is called: the caller's, else one in the provider's form, else a UUID.
+/// The id of the new user, settled before any call: the caller's, else one in the provider's form, else a UUID.
 fn settled_id(
     ports: &Create,
     tenant: &Tenant,

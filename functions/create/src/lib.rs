@@ -1,14 +1,14 @@
-//! Create: a new user on both sides. Its walk is in `docs/ARCHITECTURE.md`.
+//! Create: a new user on both sides. `docs/ARCHITECTURE.md` has its sequence.
 //!
 //! ```text
-//! request ── input      the body's fields, and the id of the new user, settled before anything is called
-//!            workflow   1 asks both sides at once whether email and id are free (lookup)
-//!                       2 writes the provider, then Subscribe, which alone sends mail (shared::workflow)
+//! request ── input      the body's fields, and the id of the new user, settled before any call
+//!            workflow   1 looks up on both sides whether email and id are free (lookup)
+//!                       2 writes to the provider, then to Subscribe, which sends the mail (shared::workflow)
 //!            answer     S200_06 with the id and its encrypted form
 //! ```
 //!
-//! A repeat with its `Idempotency-Key` comes to [`Endpoint::resume`], which finishes what the first attempt began, with the id
-//! that was settled then. `check` is for tools: it judges a body with the same parser, and calls nobody.
+//! A repeat with the same `Idempotency-Key` gets to [`Endpoint::resume`], which finishes the first attempt with the id
+//! that was settled then. `check` is for tools: it checks a body with the same parser and calls neither side.
 
 mod body;
 mod check;
@@ -38,7 +38,7 @@ use shared::{
 pub use check::check_without_tenant;
 pub use input::Input;
 
-/// The operation with the ports that it uses.
+/// The operation, with the ports that it uses.
 #[derive(Debug)]
 pub struct Create {
     upstreams: Upstreams,
@@ -48,7 +48,7 @@ pub struct Create {
 }
 
 impl Create {
-    /// Takes its ports.
+    /// Takes the ports from the backends.
     pub fn new(backends: &Backends) -> Self {
         Self {
             upstreams: backends.upstreams(),

@@ -1,4 +1,4 @@
-//! Whether the email and the id of a new user are free.
+//! Looks up whether the email and the id of a new user are free.
 
 use shared::{
     catalogue::Code,
@@ -11,17 +11,17 @@ use shared::{
 
 use crate::Input;
 
-/// What one side knows of a new user's email and id.
+/// What is known of a new user's email and id.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Finding {
-    /// Somebody has the id.
+    /// A user has the id.
     pub(crate) id_known: bool,
-    /// Somebody has the email; and whether it is verified.
+    /// If a user has the email: whether it is verified.
     pub(crate) email_verified: Option<bool>,
 }
 
 impl Finding {
-    /// What both sides know together. An email is verified when either side says so.
+    /// Combines the findings of both sides. An email is verified if either side says so.
     pub(crate) fn and(self, other: Self) -> Self {
         let email_verified = match (self.email_verified, other.email_verified) {
             (Some(one), Some(other)) => Some(one || other),
@@ -33,7 +33,7 @@ impl Finding {
         }
     }
 
-    /// Nothing, or the answer that the finding asks for.
+    /// An error if the id or the email is taken.
     pub(crate) fn verdict(self) -> Result<(), ApiError> {
         match self {
             Self { id_known: true, .. } => Err(ApiError::new(Code::IdTaken)),
@@ -53,7 +53,7 @@ impl Finding {
     }
 }
 
-/// Asks the provider.
+/// Looks up the email and the id at the provider.
 pub(crate) async fn at_provider(
     tenant: &Tenant,
     call: &Call,
@@ -72,7 +72,7 @@ pub(crate) async fn at_provider(
     finding(found, call, beside)
 }
 
-/// Asks Subscribe.
+/// Looks up the email and the id at Subscribe.
 pub(crate) async fn at_subscribe(
     tenant: &Tenant,
     call: &Call,
@@ -93,7 +93,7 @@ pub(crate) async fn at_subscribe(
 
 type Found = (Result<Option<bool>, PortError>, Result<(), PortError>);
 
-/// Both look-ups of a side at once. An id that was made for this request cannot be known anywhere.
+/// Makes both look-ups concurrently. No side can know an id that was made for this request.
 async fn both(
     by_email: impl Future<Output = Result<Option<bool>, PortError>>,
     by_id: impl Future<Output = Result<(), PortError>>,
@@ -109,8 +109,8 @@ async fn both(
     tokio::join!(by_email, by_id)
 }
 
-/// A look-up that fails is `E500_01`: a failing side is never "not found". The record tells of the look-up
-/// that decided.
+/// Combines two look-ups. One that fails is `E500_01` or `E503`: a failing side is never "not found". The record
+/// describes the look-up that decided.
 fn finding((by_email, by_id): Found, call: &Call, beside: Call) -> Result<Finding, ApiError> {
     let id_known = match by_id {
         Err(PortError::NotFound) => false,

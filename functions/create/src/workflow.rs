@@ -1,4 +1,4 @@
-//! The steps of Create.
+//! The workflow of Create.
 
 use shared::{
     error::ApiError,
@@ -19,7 +19,7 @@ use crate::{
 pub(crate) async fn run(ports: &Create, work: Work<'_>, input: &Input) -> Result<Output, ApiError> {
     let sides = ports.upstreams.sides(work.tenant, input.ignore_provider)?;
 
-    // 1. Email and id must be free on both sides. Subscribe's look-ups belong to the step of its write.
+    // 1. Email and id must be free on both sides. Subscribe's look-ups are part of the step of its write.
     let (at_provider, (mut at_subscribe, found)) =
         tokio::join!(ask_provider(work, sides, input), ask_subscribe(work, sides, input));
     at_subscribe.rest();
@@ -32,8 +32,8 @@ pub(crate) async fn run(ports: &Create, work: Work<'_>, input: &Input) -> Result
         return Err(error);
     }
 
-    // 2. The provider first, then Subscribe, which alone sends mail, so that no mail goes out for a user who is then
-    // taken back.
+    // 2. The provider comes first. Subscribe sends the mail, so if it came first, a user who is then taken back could
+    //   get one.
     let plan = plan(sides, input);
     let begun = Begun {
         provider: None,
@@ -46,7 +46,7 @@ pub(crate) async fn run(ports: &Create, work: Work<'_>, input: &Input) -> Result
     })
 }
 
-/// The id that was settled at first counts, not the one that this repeat would have settled.
+/// Finishes with the id that the first attempt settled, not with the one that this repeat has settled.
 pub(crate) async fn resume(ports: &Create, work: Work<'_>, input: &Input, plan: &Plan) -> Result<Output, ApiError> {
     let user = NewUser {
         id: plan.user.clone(),
@@ -75,7 +75,7 @@ fn plan(sides: Sides<'_>, input: &Input) -> Plan {
     }
 }
 
-/// The provider's look-ups, which are a step of their own.
+/// The provider's look-ups, in a step of their own.
 async fn ask_provider(work: Work<'_>, sides: Sides<'_>, input: &Input) -> Result<Finding, ApiError> {
     let Some((_, provider)) = sides.provider else {
         return Ok(Finding::default());
@@ -92,7 +92,7 @@ async fn ask_provider(work: Work<'_>, sides: Sides<'_>, input: &Input) -> Result
     found
 }
 
-/// Subscribe's look-ups, and the step that goes on with its write.
+/// Subscribe's look-ups, and their step, in which the write continues.
 async fn ask_subscribe<'a>(work: Work<'a>, sides: Sides<'_>, input: &Input) -> (Step<'a>, Result<Finding, ApiError>) {
     let step = work.steps.open(EventType::SubscribeUserCreate, &input.user.id);
     let found = lookup::at_subscribe(work.tenant, step.call(), sides.registrations, input).await;

@@ -1,5 +1,5 @@
-//! Every sample event of this function is a contract case: its snapshot holds the answer, the calls made, the records
-//! left and the mails sent.
+//! Plays every sample event of this function. The snapshot of each has the answer, the calls, the records and the
+//! mails.
 
 #[test]
 fn every_sample_event_has_the_outcome_in_its_snapshot() {

@@ -1,17 +1,18 @@
-//! Export: writes what a stream of the events table hands over as CloudEvents.
+//! Export: turns the records of the events table's stream into CloudEvents.
 //!
 //! ```text
 //! events table ── stream ── EventBridge Pipes ──▶ export ──▶ Pipes ── event bus
 //!                             a batch of records      the new ones as CloudEvents 1.0
 //! ```
 //!
-//! Pipes calls it in between and sends on what it answers, so it holds no port and needs no right. The forms of both sides are
-//! in `shared::events` (`stream` reads, `cloud_event` writes); what others may rely on is in `docs/events.md`.
+//! EventBridge Pipes calls it between stream and bus and sends on what it returns, so it needs no port and no rights.
+//! The formats are in `shared::events` (`stream` parses, `cloud_event` writes); `docs/events.md` says what consumers
+//! may rely on.
 
 use shared::events::{CloudEvent, from_stream};
 
-/// The records of one batch as a list of CloudEvents, in their order. A batch that cannot be read fails as a whole: Pipes
-/// then halves it until the faulty record is alone, and puts that one aside.
+/// The new records of a batch as a list of CloudEvents, in order. A batch with a faulty record fails as a whole: Pipes
+/// then halves it until that record is alone, and puts it aside.
 pub fn export(batch: &str) -> Result<String, String> {
     let records = from_stream(batch).map_err(|fault| fault.to_string())?;
     let events: Vec<CloudEvent> = records.into_iter().map(CloudEvent::from).collect();

@@ -1,4 +1,4 @@
-//! What a caller of Get By Id says.
+//! The input of Get By Id.
 
 use shared::{
     error::ApiError,
@@ -6,12 +6,12 @@ use shared::{
     request::{Decoded, ignore_provider},
 };
 
-/// The id in the path, and whether to leave the provider out.
+/// The input: the id in the path, and `ignoreProvider`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
-    /// Which user.
+    /// The id of the user.
     pub id: CustomerRegistrationId,
-    /// `ignoreProvider`.
+    /// `ignoreProvider`: whether the provider is not called.
     pub ignore_provider: bool,
 }
 

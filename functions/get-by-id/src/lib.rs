@@ -1,13 +1,13 @@
-//! Get By Id: the user as both sides together tell it. Its walk is in `docs/ARCHITECTURE.md`.
+//! Get By Id: the user as both sides combined. `docs/ARCHITECTURE.md` has its sequence.
 //!
 //! ```text
-//! request ── input      the id in the path, and whether to leave the provider out
-//!            workflow   1 reads both sides at once, and encrypts the id beside them (shared::workflow)
-//!                       2 writes to Subscribe what the provider knows better; where that fails, the next read tries again
-//!            output     the two as one user: S200_01
+//! request ── input      the id in the path, and ignoreProvider
+//!            workflow   1 reads both sides and encrypts the id, concurrently (shared::workflow)
+//!                       2 writes the provider's values to Subscribe where they differ; after a failure the next read retries
+//!            output     S200_01 with both combined as one user
 //! ```
 //!
-//! It has no journal: the one write that it may make is made again by the next read.
+//! It has no journal: if its one possible write fails, the next read makes it.
 
 mod input;
 mod output;
@@ -23,7 +23,7 @@ use shared::{
 
 pub use input::Input;
 
-/// The operation with the ports that it uses.
+/// The operation, with the ports that it uses.
 #[derive(Debug)]
 pub struct GetById {
     upstreams: Upstreams,
@@ -31,7 +31,7 @@ pub struct GetById {
 }
 
 impl GetById {
-    /// Takes its ports.
+    /// Takes the ports from the backends.
     pub fn new(backends: &Backends) -> Self {
         Self {
             upstreams: backends.upstreams(),

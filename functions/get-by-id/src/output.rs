@@ -1,4 +1,4 @@
-//! `data` of the answer: the user as the API shows it.
+//! `data` of the response: the user as the API shows it.
 
 use serde::Serialize;
 use shared::model::{CustomerRegistrationId, EmailAddress, Metadata, Name, User};
@@ -8,7 +8,7 @@ pub(crate) struct Data<'a> {
     pub(crate) user: UserView<'a>,
 }
 
-/// The members in the order of Naviga's model, with `state` behind `verified`.
+/// The fields in the order of Naviga's model, with `state` after `verified`.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct UserView<'a> {

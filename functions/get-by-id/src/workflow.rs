@@ -1,4 +1,4 @@
-//! The steps of Get By Id.
+//! The workflow of Get By Id.
 
 use shared::{
     catalogue::Code,
@@ -16,7 +16,7 @@ use crate::{
     output::{Data, UserView},
 };
 
-/// What `meta` says where Subscribe alone answered for a provider that failed.
+/// `meta` of an answer that has only Subscribe's data because the provider failed.
 const PARTIAL: &str = "partial: provider unavailable";
 
 pub(crate) async fn run(ports: &GetById, work: Work<'_>, input: &Input) -> Result<Output, ApiError> {
@@ -24,14 +24,15 @@ pub(crate) async fn run(ports: &GetById, work: Work<'_>, input: &Input) -> Resul
     let id = &input.id;
     let sides = ports.upstreams.sides(tenant, input.ignore_provider)?;
 
-    // 1. Both sides at once, and the tenant's key for the encrypted id beside them.
+    // 1. Read both sides and encrypt the id, concurrently.
     let (both, encrypted) = tokio::join!(
         read_both(work, sides, id),
         encrypted_id(tenant, ports.secrets.as_ref(), id),
     );
     let encrypted = encrypted?;
 
-    // 2. A provider that fails may be passed over, where the tenant says so and Subscribe knows the user.
+    // 2. If the provider fails, Subscribe's data is enough if the tenant's settings allow it and Subscribe knows the
+    //   user.
     let known = match both {
         Both {
             provider: Err(_),
@@ -42,12 +43,12 @@ pub(crate) async fn run(ports: &GetById, work: Work<'_>, input: &Input) -> Resul
         both => both.known()?,
     };
 
-    // 3. What the provider knows better goes to Subscribe; where that fails, the next read tries again.
+    // 3. Write the provider's values to Subscribe where they differ. If that fails, the next read tries again.
     if let Some(user) = known.provider() {
         synchronise(work, sides, id, user, known.registration()).await;
     }
 
-    // 4. The two together.
+    // 4. Answer with both combined.
     answer(tenant, id, &encrypted, &known)
 }
 
@@ -59,7 +60,7 @@ async fn synchronise(
     registration: Option<&Registration>,
 ) {
     let changes = RegistrationChanges::synchronising(user, registration);
-    // Subscribe keeps no registration without an email.
+    // Subscribe cannot keep a registration without an email.
     let possible = registration.is_some() || changes.email.is_some();
     if changes.is_empty() || !possible {
         return;
@@ -67,7 +68,7 @@ async fn synchronise(
     let mut step = work.steps.open(EventType::SubscribeUserUpdate, id);
     step.changing(changes.field_names());
     let written = sides.registrations.upsert(work.tenant, step.call(), id, &changes).await;
-    // The read has its answer all the same; the failed event tells of this.
+    // A failure does not change the answer. The step's record shows it.
     let _ = step.close(written.map_err(PortError::in_update));
 }
 

@@ -1,4 +1,4 @@
-//! The corpus of the fuzz target `operation`, played through this operation.
+//! Plays the corpus of the fuzz target `operation` through this operation.
 
 #[test]
 fn the_laws_of_a_request_hold_for_every_file_of_the_corpus() {

@@ -1,58 +1,58 @@
-//! What came of one entry.
+//! The results of a repair, per entry.
 
 use std::fmt;
 
 use jiff::Timestamp;
 use shared::journal::{Entry, State};
 
-/// An entry as it was found, and what came of it.
+/// An entry as it was found, and the result of its repair.
 #[derive(Debug, Clone)]
 pub struct Settled {
-    /// The entry, before it was taken up.
+    /// The entry, as it was before the repair.
     pub entry: Entry,
-    /// What came of it.
+    /// The result.
     pub fate: Fate,
 }
 
-/// What came of an entry. Reasons have nothing of the user in them, and nothing secret.
+/// The result of the repair of an entry. Reasons contain no data of the user and no secrets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fate {
-    /// Every effect had happened: closed as done.
+    /// Every effect had happened; the entry was closed as done.
     Done,
-    /// Put back as before.
+    /// Both sides were put back to the state before the write.
     Undone,
-    /// Could not be settled now; it is tried again from then on.
+    /// It could not be settled now and will be tried again later.
     Postponed {
-        /// When its pause ends.
+        /// When it may be tried again.
         until: Timestamp,
-        /// What was in the way.
+        /// What prevented it.
         reason: String,
     },
-    /// Could not be settled too often: waits for a person.
+    /// It could not be settled in several attempts and needs a person.
     NeedsAttention {
-        /// What was in the way.
+        /// What prevented it.
         reason: String,
     },
-    /// What came of it could not be noted in the journal; the next run finds it again.
+    /// The result could not be written to the journal. The next run finds the entry again.
     Failed {
-        /// What was in the way.
+        /// What prevented it.
         reason: String,
     },
-    /// Somebody else took it up first.
+    /// Another process has taken it over first.
     Taken,
-    /// Somebody works on it, or it pauses: nobody else may take it up before then.
+    /// Another process works on it, or it is paused. It cannot be taken over before `until`.
     Held {
-        /// When that ends.
+        /// When it may be taken over.
         until: Timestamp,
     },
-    /// It was settled before.
+    /// It was closed already.
     Closed(State),
-    /// There was no time left for it in this run.
+    /// This run had no time left for it.
     Unstarted,
 }
 
 impl Fate {
-    /// One word for it.
+    /// The result in one word.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Done => "done",

@@ -1,16 +1,17 @@
-//! Repair: settles what a write left open, on a schedule. What it does is in `docs/consistency.md`.
+//! Repair: settles entries that writes have left open, on a schedule. `docs/consistency.md` explains it.
 //!
 //! ```text
-//! schedule, or an operator ── order   what to take up: all that is overdue, what was given up on too, or one entry
-//!                             mend    one entry: takes the lease, opens the plan,
-//!                              ├ look    asks both sides at once what of the plan has happened
-//!                              └────     closes what is done, puts the provider back where Subscribe's part has not happened
-//!                             fate    what came of it: done, undone, postponed, given up on …
-//!                             order   the counts of all, for the schedule; with one's fate, for who asked for it
+//! schedule, or an operator ── order   the entries: all overdue ones, also those that need attention, or one
+//!                             mend    takes the lease of one entry and opens its plan,
+//!                              ├ look    reads both sides to find what of the plan has happened,
+//!                              └────     closes the entry if all has, else puts the provider back
+//!                             fate    the result: done, undone, postponed, needs attention …
+//!                             report  the counts, and the result of an entry that was named
 //! ```
 //!
-//! Entries are worked on side by side until the invocation's time is over. Unlike the other functions it holds the `Backlog`,
-//! the one port that shows entries of all tenants, and it has no caller: its records tell of the request that opened the entry.
+//! Several entries are repaired concurrently until the invocation's time is over. Of the functions only this one uses the
+//! `Backlog`, the port that lists entries of all tenants. It has no caller: its records belong to the request that
+//! opened the entry.
 
 mod fate;
 mod look;
@@ -41,25 +42,25 @@ pub use fate::{Fate, Settled};
 pub use order::Order;
 pub use report::Run;
 
-/// As many entries as one run takes up; what is left is taken by the next.
+/// How many entries one run takes at most. The next run takes the rest.
 const MOST_ENTRIES: usize = 200;
 
-/// As many as are worked on at once: their tenants' quotas are needed by readers too.
+/// How many entries are repaired concurrently. The tenants' rate limits are shared with requests, so it is few.
 const AT_ONCE: usize = 4;
 
-/// Less than this is not enough to settle an entry in.
+/// The time that settling an entry needs at least.
 const LEAST_TIME: Duration = Duration::from_secs(5);
 
-/// What a run takes up.
+/// The entries of a run.
 struct Taken {
     entries: Vec<Entry>,
-    /// Overdue entries that this version cannot read.
+    /// How many overdue entries this version cannot read.
     unreadable: usize,
-    /// How many were overdue, where that was asked.
+    /// How many entries were overdue; `None` if the order names one entry.
     backlog: Option<u32>,
 }
 
-/// The repair with the ports that it uses. It alone reads all that is open.
+/// The repair, with the ports that it uses.
 #[derive(Debug)]
 pub struct Repair {
     settings: Arc<dyn SettingsStore>,
@@ -73,7 +74,7 @@ pub struct Repair {
 }
 
 impl Repair {
-    /// Takes its ports.
+    /// Takes the ports from the backends.
     pub fn new(backends: &Backends) -> Self {
         Self {
             settings: Arc::clone(&backends.settings),
@@ -87,12 +88,12 @@ impl Repair {
         }
     }
 
-    /// Takes up what is ordered, until `deadline` on the monotonic clock. Fails only where the journal cannot be read.
+    /// Repairs the ordered entries, until `deadline` on the monotonic clock. Fails only if the journal cannot be read.
     pub async fn run(&self, order: &Order, deadline: Duration) -> Result<Repaired, ApiError> {
         Ok(self.run_telling(order, deadline, &|_| {}).await?.report)
     }
 
-    /// As [`Self::run`]; tells what came of each entry, at once and at the end.
+    /// Like [`Self::run`], but calls `tell` with the result of each entry when it is known, and returns all results.
     pub async fn run_telling(
         &self,
         order: &Order,
@@ -116,8 +117,8 @@ impl Repair {
             .collect()
             .await;
         let mut report = report::counted(&settled);
-        // All who wait, also from earlier runs, so that the alarm stays until they are seen to. What this version cannot
-        // read waits for a person too.
+        // The alarm counts all entries that need attention, also those of earlier runs, so that it lasts until they are
+        // settled. Entries that this version cannot read need a person too.
         let waiting = self.backlog.needing_attention(MOST_ENTRIES).await;
         let waiting = waiting.map_err(ApiError::internal)?;
         let waiting = waiting.entries.len() + waiting.unreadable + unreadable;
@@ -132,21 +133,21 @@ impl Repair {
             failed = report.failed,
             "repair"
         );
-        // Without the backlog nothing is measured: to the alarm, a measure of none would be an empty one.
+        // A run for one entry has no backlog to measure, and a measure of 0 would clear the alarm.
         if let Some(backlog) = backlog {
             self.meter.repaired(backlog, &report);
         }
         Ok(Run { report, settled })
     }
 
-    /// As [`Self::run`], for what the function is invoked with; what it answers, as JSON.
+    /// Like [`Self::run`], for the event of an invocation. Returns the report as JSON.
     pub async fn run_event(&self, event: &str, deadline: Duration) -> Result<String, ApiError> {
         let order: Order = serde_json::from_str(event).unwrap_or_default();
         let run = self.run_telling(&order, deadline, &|_| {}).await?;
         serde_json::to_string(&Told::of(&run, &order)).map_err(ApiError::internal)
     }
 
-    /// What a run takes up: the entry that is named and no other, or what is overdue and perhaps what was given up on.
+    /// The entries of an order: the named one, or the overdue ones and, if asked for, those that need attention.
     async fn ordered(&self, order: &Order) -> Result<Taken, ApiError> {
         if let Some(key) = &order.entry {
             return Ok(Taken {
@@ -172,7 +173,7 @@ impl Repair {
         })
     }
 
-    /// The entry of a key, where there is one.
+    /// The entry with this key, if there is one.
     async fn asked_for(&self, key: &str) -> Result<Option<Entry>, ApiError> {
         let Some((tenant, key)) = EntryKey::parse(key) else {
             return Ok(None);
@@ -183,7 +184,7 @@ impl Repair {
     async fn fate(&self, entry: Entry, order: &Order, deadline: Duration) -> Fate {
         match entry.state {
             State::Done | State::Undone => Fate::Closed(entry.state),
-            // The index shows only what is free; an entry that was asked for may be somebody's.
+            // The index lists only entries that are free, but a named entry may be held.
             State::Open if !entry.is_free(self.clock.now()) => Fate::Held {
                 until: entry.lease.until,
             },
@@ -191,7 +192,7 @@ impl Repair {
                 if self.clock.monotonic() + LEAST_TIME > deadline {
                     return Fate::Unstarted;
                 }
-                // A person who has mended the cause may ask for as many attempts as it takes.
+                // A person who has corrected the cause may order any number of attempts.
                 let is_asked_for = order.entry.is_some() || entry.state == State::NeedsAttention;
                 self.mend(entry, is_asked_for, deadline).await
             }

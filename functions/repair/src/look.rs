@@ -1,4 +1,4 @@
-//! What a look at both sides finds of a plan.
+//! Reads both sides to find out what of a plan has happened.
 
 use shared::{
     error::PortError,
@@ -8,15 +8,15 @@ use shared::{
     workflow::{Sides, Sight},
 };
 
-/// What one look found.
+/// The results of reading both sides.
 pub(crate) struct Found {
     pub(crate) sights: Sights,
-    /// Whether all of the plan has happened.
+    /// Whether the whole plan has happened.
     pub(crate) is_done: bool,
     pub(crate) provider: Option<Sight>,
 }
 
-/// Looks at both sides at once.
+/// Reads both sides concurrently.
 pub(crate) async fn look(sides: Sides<'_>, tenant: &Tenant, steps: &Steps, plan: &Plan) -> Result<Found, PortError> {
     let call = steps.call();
     let at_provider = async {
@@ -40,8 +40,9 @@ pub(crate) async fn look(sides: Sides<'_>, tenant: &Tenant, steps: &Steps, plan:
     Ok(found(plan, provider, subscribe))
 }
 
-/// Whether all of a plan has happened. Subscribe comes last: a change that is there was made at the provider before, whatever
-/// somebody has changed since. A registration may be somebody else's; there the provider has to agree.
+/// Decides whether the whole plan has happened. Subscribe's effect comes second: if a change is there, the provider's
+/// was made before, even if somebody has changed it since. A registration may be another request's, so there the
+/// provider's effect must be there too.
 fn found(plan: &Plan, provider: Option<Sight>, subscribe: Option<bool>) -> Found {
     let is_whole = provider.as_ref().map(Sight::is_whole);
     let is_begun = provider.as_ref().is_some_and(|sight| *sight != Sight::Nothing);

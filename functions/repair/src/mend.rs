@@ -1,4 +1,4 @@
-//! One entry: looks at both sides, closes what is done and puts back what is not.
+//! Repairs one entry: reads both sides, closes the entry if the write has happened, and else puts the provider back.
 
 use std::{sync::Arc, time::Duration};
 
@@ -18,20 +18,21 @@ use shared::{
 
 use crate::{Repair, fate::Fate, look::look};
 
-/// An entry that was taken up so often without success is left to a person.
+/// After this many attempts an entry is left to a person.
 const MOST_ATTEMPTS: u32 = 10;
 
-/// One whose repair does not even come to an end (it stops the process, say) is given up after so many.
+/// After this many attempts an entry is left to a person even if no repair of it came to an end, for example because
+/// each one stopped the process.
 const MOST_BEGINNINGS: u32 = 2 * MOST_ATTEMPTS;
 
-/// The first pause; each further one is twice as long.
+/// The pause after the first failed attempt. Each further one is twice as long.
 const FIRST_PAUSE: SignedDuration = SignedDuration::from_secs(30);
 const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(1);
 
-/// Days that no record is kept for.
+/// Retention in days, where there are no records to store.
 const NO_RECORDS: u32 = 0;
 
-/// Why an entry could not be settled; `late` where a call may still have its effect.
+/// Why an entry could not be settled. `late` if a call may still have its effect.
 struct Trouble {
     reason: String,
     late: bool,
@@ -47,7 +48,8 @@ impl From<PortError> for Trouble {
 }
 
 impl Repair {
-    /// Settles one entry that is free, or needs attention. One that a person asked for is not given up for its many beginnings.
+    /// Settles one entry that is free or needs attention. If a person has asked for it, the number of unfinished
+    /// repairs does not count.
     pub(crate) async fn mend(&self, mut entry: Entry, is_asked_for: bool, deadline: Duration) -> Fate {
         let holder = self.ids.ulid(self.clock.as_ref());
         let left = deadline.saturating_sub(self.clock.monotonic());
@@ -164,7 +166,7 @@ impl Repair {
         }
     }
 
-    /// Leaves an entry that cannot be settled now to a later run, or to a person.
+    /// Leaves an entry that could not be settled to a later run, or to a person.
     async fn give_way(&self, entry: &Entry, trouble: Trouble, days: u32, records: &[EventV1]) -> Fate {
         tracing::warn!(
             entry.id = %entry.key,
@@ -173,7 +175,8 @@ impl Repair {
             cause = %trouble.reason,
             "an entry of the journal could not be settled"
         );
-        // What may still happen is not to be left to somebody who takes the entry up at once.
+        // A person may take the entry over at once, so it must not be left to one while a call may still have its
+        // effect.
         if entry.attempts >= MOST_ATTEMPTS && !trouble.late {
             return self.give_up(entry, trouble.reason, days, records).await;
         }

@@ -1,13 +1,13 @@
-//! What the repair is asked for.
+//! The event with which the repair is invoked.
 
 use serde::Deserialize;
 
-/// What to take up; members that it does not know (those of the schedule's event) say nothing.
+/// The entries to repair. Unknown fields, such as those of the schedule's event, are ignored.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Order {
-    /// Besides what is overdue, also the entries that were given up on: after their cause has been mended.
+    /// Besides overdue entries, also those that need attention, after their cause has been corrected.
     pub needs_attention: bool,
-    /// Only the entry of this key, also one that was given up on.
+    /// Only the entry with this key, even if it needs attention.
     pub entry: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! What the repair tells of a run.
+//! The report of a run.
 
 use serde::Serialize;
 use shared::metrics::Repaired;
@@ -8,21 +8,22 @@ use crate::{
     fate::{Fate, Settled},
 };
 
-/// One run.
+/// The results of one run.
 #[derive(Debug, Clone, Default)]
 pub struct Run {
-    /// The numbers.
+    /// The counts.
     pub report: Repaired,
-    /// Every entry that it came to, in the order of their ends. Of an entry that was asked for and is not there, nothing.
+    /// The entries of the run, in the order in which they were finished. Empty if the order names an entry that does
+    /// not exist.
     pub settled: Vec<Settled>,
 }
 
-/// What the function answers.
+/// The JSON report that the function returns.
 #[derive(Debug, Serialize)]
 pub(crate) struct Told {
     #[serde(flatten)]
     report: Repaired,
-    /// What came of the entry that was asked for.
+    /// The result of the entry that the order names.
     #[serde(skip_serializing_if = "Option::is_none")]
     entry: Option<String>,
 }
@@ -40,7 +41,7 @@ impl Told {
     }
 }
 
-/// How many came to what end. Those who wait for a person are counted with those of earlier runs.
+/// Counts the results. Entries that need attention are counted elsewhere, together with those of earlier runs.
 pub(crate) fn counted(settled: &[Settled]) -> Repaired {
     let mut report = Repaired::default();
     for Settled { fate, .. } in settled {

@@ -1,4 +1,4 @@
-//! What a caller of Update Email says.
+//! The input of Update Email.
 
 use shared::{
     error::ApiError,
@@ -6,12 +6,12 @@ use shared::{
     request::{Decoded, body::Fields},
 };
 
-/// Which user, and the new address.
+/// The input: the id in the path, and the new email.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
-    /// Which user.
+    /// The id of the user.
     pub id: CustomerRegistrationId,
-    /// The new address.
+    /// The new email.
     pub email: EmailAddress,
 }
 

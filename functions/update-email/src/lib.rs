@@ -1,14 +1,14 @@
-//! Update Email: another address on both sides. Its walk is in `docs/ARCHITECTURE.md`.
+//! Update Email: another email on both sides. `docs/ARCHITECTURE.md` has its sequence.
 //!
 //! ```text
-//! request ── input      the id in the path, and the new address
-//!            workflow   1 reads both sides at once
-//!                       2 asks each side that holds another address whether the new one is free there
-//!                       3 writes the provider, then Subscribe; where that refuses, puts the old one back (shared::workflow)
+//! request ── input      the id in the path, and the new email
+//!            workflow   1 reads both sides concurrently
+//!                       2 looks up whether the new email is free on each side that has another one
+//!                       3 writes to the provider, then to Subscribe; if that fails, puts the old email back (shared::workflow)
 //!            answer     S200_12
 //! ```
 //!
-//! A repeat with its `Idempotency-Key` comes to [`Endpoint::resume`], which finishes the plan of the first attempt.
+//! A repeat with the same `Idempotency-Key` gets to [`Endpoint::resume`], which finishes the plan of the first attempt.
 
 mod input;
 mod workflow;
@@ -21,14 +21,14 @@ use shared::{
 
 pub use input::Input;
 
-/// The operation with what it calls.
+/// The operation, with the adapters that it calls.
 #[derive(Debug)]
 pub struct UpdateEmail {
     upstreams: Upstreams,
 }
 
 impl UpdateEmail {
-    /// Takes what it calls.
+    /// Takes the adapters from the backends.
     pub fn new(backends: &Backends) -> Self {
         Self {
             upstreams: backends.upstreams(),

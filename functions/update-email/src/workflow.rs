@@ -1,4 +1,4 @@
-//! The steps of Update Email.
+//! The workflow of Update Email.
 
 use shared::{
     catalogue::Code,
@@ -18,34 +18,34 @@ pub(crate) async fn run(ports: &UpdateEmail, work: Work<'_>, input: &Input) -> R
     let sides = ports.upstreams.sides(work.tenant, false)?;
     let change = Change { work, sides, input };
 
-    // 1. The user as both sides know it.
+    // 1. Read the user from both sides.
     let known = read_both(work, sides, &input.id).await.known()?;
 
-    // 2. A side that holds the address already has nothing to do.
+    // 2. Open a step for each side that does not have the email yet.
     let mut at_provider = change.step_at_provider(&known);
     let mut at_subscribe = change.step_at_subscribe(&known);
 
-    // 3. The address must be free on the sides that will take it.
+    // 3. The email must be free on those sides.
     let (one, other) = tokio::join!(
         change.free_at_provider(at_provider.as_ref(), &known),
         change.free_at_subscribe(at_subscribe.as_ref(), &known)
     );
     let codes = (code(&one), code(&other));
     if let Err(error) = both_free(one, other) {
-        // Each look-up was a call, so each leaves its record: with what it found itself, or else what the other found.
+        // Each look-up was a call, so each step leaves a record: with its own finding, or else with that of the other.
         abandon(at_provider, codes.0.unwrap_or(error.code()));
         abandon(at_subscribe, codes.1.unwrap_or(error.code()));
         return Err(error);
     }
 
-    // 4. The provider first, then Subscribe; where that refuses or fails, the provider's address is put back.
+    // 4. The provider first, then Subscribe. If Subscribe refuses or fails, the provider's email is put back.
     at_provider.iter_mut().for_each(Step::rest);
     at_subscribe.iter_mut().for_each(Step::rest);
     let plan = change.plan(at_provider.as_ref(), at_subscribe.as_ref(), &known);
     if plan.provider.is_none()
         && let Some(mut step) = at_provider.take()
     {
-        // A provider that does not know the user was only asked.
+        // The provider does not know the user, so its step ends with the look-up.
         step.go_on();
         step.changing(Vec::new());
         step.succeed();
@@ -108,8 +108,8 @@ impl<'a> Change<'a> {
         free(holder.is_none_or(|holder| own == Some(holder.provider_id.as_str())))
     }
 
-    /// Also where Subscribe lacks the user: then the address of today must be free there too, or it belongs to a
-    /// registration under another id of the same person, which a second registration would split for good.
+    /// If Subscribe lacks the user, the current email must be free there too. Otherwise it belongs to a registration of
+    /// the same person under another id, and a second registration would separate the two for good.
     async fn free_at_subscribe(&self, step: Option<&Step<'_>>, known: &KnownUser) -> Result<(), ApiError> {
         let Some(step) = step else { return Ok(()) };
         let find = async |email: &EmailAddress| {
@@ -130,8 +130,8 @@ impl<'a> Change<'a> {
         find(&self.input.email).await
     }
 
-    /// `verified` stays as it is. A user whom the provider does not know has nothing to change there; one whom Subscribe
-    /// lacks is written there whole, as a read would do it.
+    /// `verified` stays as it is. If the provider does not know the user, nothing changes there. If Subscribe lacks the
+    /// user, the whole registration is written, as after a read.
     fn plan(&self, at_provider: Option<&Step<'_>>, at_subscribe: Option<&Step<'_>>, known: &KnownUser) -> Plan {
         let email = &self.input.email;
         let before = at_provider.and(known.provider()).zip(self.sides.provider);
@@ -163,7 +163,7 @@ fn free(is_free: bool) -> Result<(), ApiError> {
     }
 }
 
-/// What two look-ups say together: one that failed counts before an address that is taken.
+/// Combines two look-ups. A failed look-up counts before an email that is taken.
 fn both_free(one: Result<(), ApiError>, other: Result<(), ApiError>) -> Result<(), ApiError> {
     match (one, other) {
         (Err(one), Err(other)) if one.code() == Code::EmailInUse => Err(other),

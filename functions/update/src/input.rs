@@ -1,4 +1,4 @@
-//! What a caller of Update says.
+//! The input of Update.
 
 use shared::{
     error::ApiError,
@@ -6,14 +6,14 @@ use shared::{
     request::{Decoded, body::Fields},
 };
 
-/// Which user, and what changes.
+/// The input: the id in the path, and the changes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Input {
-    /// Which user.
+    /// The id of the user.
     pub id: CustomerRegistrationId,
-    /// The changes; none where the body names nothing but an empty `metadata`.
+    /// The changes. They can only be empty if the body has an empty `metadata`.
     pub changes: RegistrationChanges,
-    /// `ignoreProvider`.
+    /// `ignoreProvider`: whether the provider is not called.
     pub ignore_provider: bool,
 }
 
@@ -21,7 +21,7 @@ impl Input {
     pub(crate) fn parse(decoded: Decoded<'_>) -> Result<Self, ApiError> {
         let id = decoded.route.user()?;
         let mut fields = Fields::of(decoded.body);
-        // An empty metadata object names a field and changes nothing; it is not a body that names none.
+        // An empty `metadata` object changes nothing, but the body does name a field.
         let names_metadata = fields.names("metadata");
         let profile = ProfileChanges {
             verified: fields.boolean_or_absent("verified"),
@@ -50,7 +50,7 @@ impl Input {
     }
 }
 
-/// The empty text means the same as null: no name.
+/// An empty text clears the name, like null.
 fn name(fields: &mut Fields, field: &'static str) -> Patch<Name> {
     match fields.text_patch(field, Name::parse) {
         Patch::Set(Some(name)) => Patch::Set(name),

@@ -1,14 +1,14 @@
-//! Update: a partial change of the user on both sides. Its walk is in `docs/ARCHITECTURE.md`.
+//! Update: a partial change of the user on both sides. `docs/ARCHITECTURE.md` has its sequence.
 //!
 //! ```text
 //! request ── input      the id in the path, and the fields to set or to clear; absent ones are kept
-//!            workflow   1 reads both sides at once
-//!                       2 plans for each side what differs there, with what takes it back
-//!                       3 writes the provider, then Subscribe; where that refuses, puts the provider back (shared::workflow)
+//!            workflow   1 reads both sides concurrently
+//!                       2 plans the changes of each side, with the values before
+//!                       3 writes to the provider, then to Subscribe; if that fails, puts the provider back (shared::workflow)
 //!            answer     S200_07
 //! ```
 //!
-//! A repeat with its `Idempotency-Key` comes to [`Endpoint::resume`], which finishes the plan of the first attempt.
+//! A repeat with the same `Idempotency-Key` gets to [`Endpoint::resume`], which finishes the plan of the first attempt.
 
 mod input;
 mod workflow;
@@ -21,14 +21,14 @@ use shared::{
 
 pub use input::Input;
 
-/// The operation with what it calls.
+/// The operation, with the adapters that it calls.
 #[derive(Debug)]
 pub struct Update {
     upstreams: Upstreams,
 }
 
 impl Update {
-    /// Takes what it calls.
+    /// Takes the adapters from the backends.
     pub fn new(backends: &Backends) -> Self {
         Self {
             upstreams: backends.upstreams(),

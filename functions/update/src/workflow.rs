@@ -1,4 +1,4 @@
-//! The steps of Update.
+//! The workflow of Update.
 
 use shared::{
     catalogue::Code,
@@ -16,17 +16,17 @@ use crate::{Input, Update};
 pub(crate) async fn run(ports: &Update, work: Work<'_>, input: &Input) -> Result<Output, ApiError> {
     let sides = ports.upstreams.sides(work.tenant, input.ignore_provider)?;
 
-    // 1. The user as both sides know it.
+    // 1. Read the user from both sides.
     let known = read_both(work, sides, &input.id).await.known()?;
 
-    // 2. What would change on each side; settled before the first write.
+    // 2. Plan what changes on each side, before the first write.
     let plan = Plan {
         user: input.id.clone(),
         provider: at_provider(work, sides, &input.changes.profile, &known),
         subscribe: at_subscribe(&input.changes, &known)?,
     };
 
-    // 3. The provider first, then Subscribe; where that refuses or fails, the provider is put back.
+    // 3. The provider first, then Subscribe. If Subscribe refuses or fails, the provider is put back.
     write_both(work, sides, &plan, None, Begun::default()).await?;
     completed(Done::Updated)
 }
@@ -37,7 +37,7 @@ pub(crate) async fn resume(ports: &Update, work: Work<'_>, input: &Input, plan: 
     completed(Done::Updated)
 }
 
-/// What changes at the provider; one that does not know the user has nothing to change.
+/// The changes at the provider. `None` if nothing differs there or it does not know the user.
 fn at_provider(
     work: Work<'_>,
     sides: Sides<'_>,
@@ -57,7 +57,8 @@ fn at_provider(
     (!changes.is_empty()).then(|| (kind, effect(changes)))
 }
 
-/// What changes at Subscribe. A user whom it lacks is written there whole: the provider's values, and the changes over them.
+/// The changes at Subscribe. If it lacks the user, the whole registration: the provider's values with the changes
+/// applied.
 fn at_subscribe(changes: &RegistrationChanges, known: &KnownUser) -> Result<Option<SubscribeEffect>, ApiError> {
     if changes.is_empty() {
         return Ok(None);

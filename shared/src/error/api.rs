@@ -1,4 +1,4 @@
-//! What the caller is told.
+//! The errors that callers get.
 
 use std::time::Duration;
 
@@ -44,45 +44,45 @@ impl ApiError {
         Self::new(Code::InvalidInput).with(|parts| parts.message = Some(message.into()))
     }
 
-    /// `E401` with its challenge (RFC 6750 §3). `description` is `None` where the request carried no token at all.
+    /// `E401` with its challenge (RFC 6750 §3). `description` is `None` if the request had no token at all.
     pub fn unauthorized(description: Option<&str>) -> Self {
         let error = description.map(|text| format!("error=\"invalid_token\", error_description=\"{text}\""));
         Self::new(Code::Unauthorized).challenging(error.as_deref())
     }
 
-    /// `E403` with its challenge (RFC 6750 §3), and the private cause. Caller and tenant may be at odds in several ways;
-    /// nothing that is shown tells them apart, or callers could find out which tenants there are.
+    /// `E403` with its challenge (RFC 6750 §3) and the private cause. All reasons look the same to the caller, who
+    /// could otherwise find out which tenants exist.
     pub fn forbidden(cause: impl Into<Cause>) -> Self {
         Self::new(Code::Forbidden)
             .because(cause)
             .challenging(Some("error=\"insufficient_scope\""))
     }
 
-    /// With `WWW-Authenticate`, and in it what is wrong with the token where there is one.
+    /// Adds `WWW-Authenticate`, with what is wrong with the token, if there is a token.
     fn challenging(self, error: Option<&str>) -> Self {
         let realm = "Bearer realm=\"users-orchestrator\"";
         let challenge = error.map_or_else(|| realm.to_owned(), |error| format!("{realm}, {error}"));
         self.with(|parts| parts.header = Some((http::header::WWW_AUTHENTICATE, challenge)))
     }
 
-    /// `E405` naming the methods that the route has.
+    /// `E405` with the methods that the route allows.
     pub fn method_not_allowed(allow: &str) -> Self {
         Self::new(Code::MethodNotAllowed).with(|parts| parts.header = Some((http::header::ALLOW, allow.to_owned())))
     }
 
-    /// `E500` for a failure inside.
+    /// `E500` for an internal failure.
     pub fn internal(cause: impl Into<Cause>) -> Self {
         Self::new(Code::Internal).because(cause)
     }
 
-    /// `E503` for something of our own that is out of reach; the caller may come back in a second.
+    /// `E503` for a system of our own that is out of reach. The caller may retry after a second.
     pub fn unavailable(cause: impl Into<Cause>) -> Self {
         Self::new(Code::Unavailable)
             .because(cause)
             .with_retry_after(USUAL_PAUSE)
     }
 
-    /// Says when to come back.
+    /// Sets the time after which the caller may retry.
     #[must_use]
     pub fn with_retry_after(self, pause: Duration) -> Self {
         self.with(|parts| parts.retry_after = Some(pause))
@@ -94,19 +94,19 @@ impl ApiError {
         self.with(|parts| parts.message = message)
     }
 
-    /// Marks the answer as one that was given before.
+    /// Marks the answer as one that an earlier request got.
     #[must_use]
     pub(crate) fn replayed(self) -> Self {
         self.with(|parts| parts.replayed = true)
     }
 
-    /// Adds what the caller may read in `meta`.
+    /// Sets `meta`, which the caller sees.
     #[must_use]
     pub fn with_meta(self, meta: impl Into<String>) -> Self {
         self.with(|parts| parts.meta = Some(meta.into()))
     }
 
-    /// Adds the private cause.
+    /// Sets the private cause.
     #[must_use]
     pub fn because(self, cause: impl Into<Cause>) -> Self {
         self.with(|parts| parts.cause = Some(cause.into()))
@@ -127,7 +127,7 @@ impl ApiError {
         self.0.message.as_deref()
     }
 
-    /// Whether the answer was given before, to a request with the same key.
+    /// Whether the answer is that of an earlier request with the same idempotency key.
     pub fn is_replayed(&self) -> bool {
         self.0.replayed
     }
@@ -137,17 +137,17 @@ impl ApiError {
         self.0.meta.as_deref()
     }
 
-    /// How long the caller should wait before it asks again.
+    /// How long the caller should wait before a retry.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// The header that the answer owes to its status (`WWW-Authenticate`, `Allow`).
+    /// The header that the status requires (`WWW-Authenticate`, `Allow`).
     pub fn header(&self) -> Option<&(http::HeaderName, String)> {
         self.0.header.as_ref()
     }
 
-    /// The cause and the causes behind it, for the log; empty when the code says it all.
+    /// The cause and its sources, for the log. Empty if there is no cause.
     pub fn cause_chain(&self) -> String {
         self.0
             .cause

@@ -1,7 +1,7 @@
-//! What goes wrong, in two languages: [`PortError`] is what a system behind us said, [`ApiError`] is what the caller is told.
+//! The two error types: [`PortError`] is what an upstream or a store answered, [`ApiError`] is what the caller gets.
 //!
-//! The mapping between them is in `told` alone. Public text and private cause are different fields; only the cause carries
-//! the source chain, and only the log sees it.
+//! Only `told` maps the one to the other. Public text and private cause are separate fields: only the cause has the
+//! chain of sources, and only the log shows it.
 
 mod api;
 mod port;
@@ -11,13 +11,13 @@ use std::{error::Error as StdError, time::Duration};
 
 pub use self::{api::ApiError, port::PortError};
 
-/// Any error, boxed, for the private side of a failure.
+/// Any error, boxed: the private cause of a failure.
 pub type Cause = Box<dyn StdError + Send + Sync>;
 
-/// When a caller may come back that is told nothing better: a pause is always named.
+/// `Retry-After` if the upstream has not named a time: callers always get one.
 pub const USUAL_PAUSE: Duration = Duration::from_secs(1);
 
-/// An error and the causes behind it, for the log.
+/// An error and its sources as one text, for the log.
 pub fn chain(error: &(dyn StdError + 'static)) -> String {
     let causes = std::iter::successors(Some(error), |&cause| cause.source());
     causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")

@@ -1,60 +1,60 @@
-//! What the systems behind us say.
+//! The errors of ports.
 
 use std::time::Duration;
 
 use super::Cause;
 
-/// What a system behind a port said, in our words.
+/// How a call through a port failed, in terms that all adapters share.
 #[derive(Debug, thiserror::Error)]
 pub enum PortError {
-    /// It does not know the user. A failing system is never "not found".
+    /// The system does not know the user. A failing system is never "not found".
     #[error("not found")]
     NotFound,
-    /// The address belongs to somebody.
+    /// The email belongs to another user.
     #[error("the email is taken")]
     EmailTaken,
-    /// The address belongs to a registration that waits for its confirmation.
+    /// The email belongs to a registration that is not confirmed yet.
     #[error("the email is pending for verification")]
     EmailPending,
-    /// The id belongs to somebody.
+    /// The id belongs to another user.
     #[error("the id is taken")]
     IdTaken,
-    /// It understood and refused. `reason` may be shown to the caller: it holds a validation
-    /// message that has been checked for length and characters, or is absent.
+    /// The system understood the call and refused it.
     ///
-    /// The reason is no part of the text, which goes to the log: validators quote what they were given.
+    /// The reason is not part of the error's text, which goes to the log: validation messages quote the values they
+    /// were given.
     #[error("refused")]
     Rejected {
-        /// The validation message for the caller, if there is one.
+        /// A validation message that may be shown to the caller; its length and characters have been checked.
         reason: Option<String>,
     },
-    /// It asked us to come back later.
+    /// The system asked for a pause.
     #[error("throttled")]
     Throttled {
         /// How long it asked us to wait.
         retry_after: Option<Duration>,
     },
-    /// It could not be reached, did not answer in time, or answered with something else than its contract says.
+    /// The system could not be reached, did not answer in time, or sent an answer that breaks its contract.
     #[error("unavailable")]
     Unavailable {
         /// Why, for the log.
         #[source]
         source: Cause,
-        /// Whether it was still at work when nobody waited for its answer any more: what it does then, it does late.
+        /// Whether the system may still carry out the call, because it was at work when the client stopped waiting.
         may_come_late: bool,
     },
-    /// The tenant's settings, or the credentials they name, do not work.
+    /// The tenant's settings, or the credentials that they name, do not work.
     #[error("misconfigured: {}{what}", setting.map_or_else(String::new, |name| format!("{name}: ")))]
     Misconfigured {
-        /// The setting to mend, where it is one.
+        /// The setting to correct, if the fault is in one setting.
         setting: Option<&'static str>,
-        /// What is wrong with it, or what else is.
+        /// What is wrong.
         what: String,
     },
 }
 
 impl PortError {
-    /// A [`PortError::Unavailable`] from any cause, of a system that does nothing more about it.
+    /// [`PortError::Unavailable`] for a system that does no more work on the call.
     pub fn unavailable(source: impl Into<Cause>) -> Self {
         Self::Unavailable {
             source: source.into(),
@@ -62,7 +62,7 @@ impl PortError {
         }
     }
 
-    /// A [`PortError::Misconfigured`] that is no single setting's.
+    /// [`PortError::Misconfigured`] without a single setting to blame.
     pub fn misconfigured(what: impl Into<String>) -> Self {
         Self::Misconfigured {
             setting: None,
@@ -70,7 +70,7 @@ impl PortError {
         }
     }
 
-    /// A [`PortError::Misconfigured`] naming the setting to mend.
+    /// [`PortError::Misconfigured`] with the setting to correct.
     pub fn of_setting(setting: &'static str, what: impl Into<String>) -> Self {
         Self::Misconfigured {
             setting: Some(setting),
@@ -78,8 +78,8 @@ impl PortError {
         }
     }
 
-    /// Whether a write that failed so has certainly had no effect. Where not, one has to look: an earlier attempt whose
-    /// answer was lost may stand behind any failure.
+    /// Whether a write that failed with this error certainly had no effect. After any other error the side must be
+    /// read: an earlier attempt, whose answer was lost, may have had the effect.
     pub const fn is_certain(&self) -> bool {
         match self {
             Self::NotFound | Self::EmailTaken | Self::EmailPending | Self::IdTaken | Self::Rejected { .. } => true,
@@ -87,7 +87,7 @@ impl PortError {
         }
     }
 
-    /// Whether the system was still at work when nobody waited for its answer any more: what it does then, it does late.
+    /// Whether the system may still carry out the call, because it was at work when the client stopped waiting.
     pub const fn may_come_late(&self) -> bool {
         matches!(
             self,

@@ -1,12 +1,11 @@
-//! What the caller is told of what a system behind us said: one answer per operation, exhaustive.
-//!
-//! A new port error does not compile until every operation has an answer for it.
+//! Maps each port error to the caller's error, for each operation. The mapping is exhaustive: a new port error does not
+//! compile until every operation has an answer for it.
 
 use super::{ApiError, PortError, USUAL_PAUSE};
 use crate::catalogue::Code;
 
 impl PortError {
-    /// What the caller is told when that fails by which its token is judged.
+    /// The caller's error when something that is needed to verify its token fails.
     pub fn in_authentication(self) -> ApiError {
         let code = match &self {
             Self::Throttled { .. } => Code::Unavailable,
@@ -21,7 +20,7 @@ impl PortError {
         ApiError::from_port(code, self)
     }
 
-    /// What the caller is told when a read fails.
+    /// The caller's error when a read fails.
     pub fn in_read(self) -> ApiError {
         let code = match &self {
             Self::NotFound => Code::InvalidId,
@@ -36,7 +35,7 @@ impl PortError {
         ApiError::from_port(code, self)
     }
 
-    /// What the caller is told when a create fails at its write.
+    /// The caller's error when the write of a create fails.
     pub fn in_create(self) -> ApiError {
         let code = match &self {
             Self::EmailTaken => Code::EmailInUse,
@@ -50,7 +49,7 @@ impl PortError {
         ApiError::from_port(code, self)
     }
 
-    /// What the caller is told when a change of email fails at its write.
+    /// The caller's error when the write of a change of email fails.
     pub fn in_email_change(self) -> ApiError {
         let code = match &self {
             Self::EmailTaken | Self::EmailPending => Code::EmailInUse,
@@ -62,7 +61,7 @@ impl PortError {
         ApiError::from_port(code, self)
     }
 
-    /// What the caller is told when an update fails at its write.
+    /// The caller's error when the write of an update fails.
     pub fn in_update(self) -> ApiError {
         let code = match &self {
             Self::NotFound | Self::EmailTaken | Self::EmailPending | Self::IdTaken | Self::Rejected { .. } => {

@@ -1,4 +1,4 @@
-//! A record as others take it: CloudEvents 1.0, in the JSON format.
+//! A record in the form of CloudEvents 1.0, in the JSON format.
 //!
 //! <https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md>
 
@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::EventV1;
 use crate::percent::percent_encoded;
 
-/// One event record in the envelope of CloudEvents.
+/// An event record in the CloudEvents envelope.
 #[derive(Debug, Serialize)]
 pub struct CloudEvent {
     specversion: &'static str,
@@ -23,7 +23,7 @@ pub struct CloudEvent {
 }
 
 impl From<EventV1> for CloudEvent {
-    /// `source` names the tenant, `subject` the user; `source` and `id` together are unique.
+    /// `source` is made of the tenant, `subject` is the user. `source` and `id` together are unique.
     fn from(record: EventV1) -> Self {
         let tenant = [&record.client_group_code, &record.client_code, &record.paper_code];
         let tenant = tenant.map(|code| percent_encoded(code).to_string()).join("/");

@@ -1,4 +1,4 @@
-//! What every event log must do; run on the memory fake and on DynamoDB.
+//! The rules for every event log, run on the memory implementation and on DynamoDB.
 #![cfg(any(test, feature = "contract-suites"))]
 #![expect(
     clippy::expect_used,
@@ -19,7 +19,7 @@ use crate::{
     operation::Operation,
 };
 
-/// Runs every rule on an empty log and its history.
+/// Tries every rule on an empty log and its history.
 pub async fn all(log: &dyn EventLog, history: &dyn EventHistory) {
     records_come_back_whole_by_user_request_and_day(log, history).await;
     appending_again_changes_nothing(log, history).await;
@@ -142,7 +142,7 @@ fn tenant(paper: &str) -> TenantId {
     TenantId::parse("Contract", "N/A", paper).expect("a tenant")
 }
 
-/// A record of this user and request; `number` makes its id, by which the records of a request are sorted.
+/// A record of this user and request. The record's id is made of `number`, and the records of a request sort by it.
 pub fn record(tenant: &TenantId, id: &str, request_id: &str, number: u16) -> EventV1 {
     let occurred_at: Timestamp = "2026-01-02T03:04:05.678Z".parse().expect("a moment");
     let seed = request_id.bytes().fold(0u128, |sum, byte| sum * 31 + u128::from(byte));

@@ -1,9 +1,9 @@
-//! Where a reading begins that is to begin at a moment.
+//! The position from which to read the records since a given time.
 
 use jiff::Timestamp;
 use ulid::Ulid;
 
-/// What every record's id is greater than that was made at this moment or later: the `after` of a reading that begins there.
+/// An id below those of all records made at this time or later: the `after` of a reading that begins then.
 pub fn beginning_at(moment: Timestamp) -> String {
     let before = moment.as_millisecond().saturating_sub(1);
     Ulid::from_parts(u64::try_from(before).unwrap_or(0), u128::MAX).to_string()

@@ -1,8 +1,9 @@
-//! Event records in DynamoDB. The functions' role lets them write in batches and read nothing; that they only ever append
-//! is this file's doing.
+//! Event records in DynamoDB. The functions' role allows batch writes and no reads; that records are only ever appended
+//! is ensured by this file.
 //!
-//! Key: the user, then the record's id, so that a user's records lie together in the order of time. Two sparse-free
-//! indexes: by tenant and day, spread over shards so that one busy tenant does not heat one partition; by request.
+//! The key is the user and then the record's id, so a user's records are together and sorted by time. Two indexes
+//! contain all records: by tenant and day, spread over shards so that a busy tenant does not overload one partition;
+//! and by request.
 
 use std::{sync::Arc, time::Duration};
 
@@ -20,13 +21,13 @@ use crate::{
     model::{CustomerRegistrationId, TenantId},
 };
 
-/// Shards of one tenant's day.
+/// The number of shards of one tenant's day.
 const SHARDS: u32 = 8;
-/// `BatchWriteItem` takes 25 items.
+/// `BatchWriteItem` takes at most 25 items.
 const BATCH: usize = 25;
-/// Records of one page: about half a megabyte, which is far below what one answer may hold.
+/// Records per page: about half a megabyte, well below DynamoDB's limit for one response.
 const PAGE: i32 = 500;
-/// How often a batch is sent in all: what DynamoDB did not take at once is sent again.
+/// How often a batch is sent at most: items that DynamoDB has left unprocessed are sent again.
 const ATTEMPTS: u32 = 4;
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -34,7 +35,7 @@ const ATTEMPTS: u32 = 4;
 struct Stored {
     user_key: String,
     tenant_day: String,
-    /// Seconds of the epoch; DynamoDB's TTL.
+    /// Seconds since the Unix epoch, for DynamoDB's TTL.
     expires_at: i64,
     #[serde(flatten)]
     event: EventV1,
@@ -92,7 +93,7 @@ impl DynamoEvents {
         )))
     }
 
-    /// What one partition of the table or of an index holds, page by page.
+    /// The records of one partition of the table or of an index, read page by page.
     fn partition(&self, partition: Partition) -> Records<'_> {
         let beginning = Some((partition, None));
         let pages = stream::try_unfold(beginning, |place| async {
@@ -190,7 +191,7 @@ impl EventHistory for DynamoEvents {
     }
 }
 
-/// The item of a record; an error where the record is another tenant's.
+/// The item of a record. An error if the record is of another tenant.
 pub(crate) fn item(tenant: &TenantId, retention_days: u32, record: &EventV1) -> Result<Item, PortError> {
     record.check_tenant(tenant)?;
     serde_dynamo::to_item(stored(tenant, retention_days, record.clone()))
@@ -213,7 +214,7 @@ fn stored(tenant: &TenantId, retention_days: u32, event: EventV1) -> Stored {
     }
 }
 
-/// The tenant's canonical form has exactly two slashes, so a third ends it: no two pairs share a key.
+/// The tenant's canonical form has exactly two slashes, so a third ends it, and different pairs have different keys.
 fn user_key(tenant: &TenantId, id: &str) -> String {
     format!("{}/{id}", tenant.key())
 }

@@ -1,4 +1,4 @@
-//! The event types, once: codes, ids, and which operation leaves which.
+//! The table of event types: codes, ids, and the operations that leave each.
 
 use crate::operation::Operation::{self, Create, GetById, Update, UpdateEmail};
 
@@ -12,22 +12,22 @@ macro_rules! event_types {
             /// Every type, in the order of the table.
             pub const TABLE: &'static [EventType] = &[$(EventType::$variant,)+];
 
-            /// The number, `4601` say. Two types share one, as printed.
+            /// The number, for example `4601`. Two types share that one, as in Naviga's table.
             pub const fn id(self) -> u16 {
                 match self { $(EventType::$variant => $id,)+ }
             }
 
-            /// The code, `AUTHSYSTEM_USER_GETBYID` say.
+            /// The code, for example `AUTHSYSTEM_USER_GETBYID`.
             pub const fn code(self) -> &'static str {
                 match self { $(EventType::$variant => $code,)+ }
             }
 
-            /// The operations that leave it.
+            /// The operations that leave such records.
             pub const fn operations(self) -> &'static [Operation] {
                 match self { $(EventType::$variant => $operations,)+ }
             }
 
-            /// The old API's event that it stands for.
+            /// The event of the old API that this type replaces.
             pub const fn formerly(self) -> Option<&'static str> {
                 match self { $(EventType::$variant => $formerly,)+ }
             }

@@ -12,7 +12,7 @@ use crate::{
     model::{CustomerRegistrationId, TenantId},
 };
 
-/// An event log that forgets everything when dropped.
+/// An event log that lives as long as the value.
 #[derive(Debug, Default)]
 pub struct MemoryEvents {
     records: Mutex<Vec<EventV1>>,

@@ -1,11 +1,11 @@
-//! Readings of several partitions as one, in the order of their records.
+//! Merges the readings of several partitions into one, sorted by id.
 
 use futures_util::{StreamExt as _, TryStreamExt as _, future::try_join_all, stream};
 
 use super::{EventV1, Records};
 use crate::error::PortError;
 
-/// One partition, with its next record.
+/// The reading of one partition, with its next record.
 struct Source<'a> {
     head: Option<EventV1>,
     rest: Records<'a>,
@@ -18,8 +18,8 @@ impl Source<'_> {
     }
 }
 
-/// Reads the partitions at once, each oldest first, as one reading that is oldest first. No more is kept of each than its
-/// current page.
+/// Reads the partitions concurrently, each oldest first, as one reading, oldest first. Of each only the current page is
+/// in memory.
 pub(super) fn merged<'a>(partitions: impl Iterator<Item = Records<'a>>) -> Records<'a> {
     let sources: Vec<Source<'a>> = partitions.map(|rest| Source { head: None, rest }).collect();
     let begun = async move {

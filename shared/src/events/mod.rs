@@ -1,12 +1,13 @@
-//! Event records: one for every step at a provider and every step at Subscribe, success or failure
+//! Event records: one for every step at a provider and every step at Subscribe, whether it succeeded or failed
 //! (`docs/events.md`).
 //!
-//! Two ports, because two kinds of users hold them: functions only append ([`EventLog`]), and their IAM role lets
-//! them read nothing; tools read ([`EventHistory`]).
+//! There are two ports, for two kinds of users: functions only append ([`EventLog`]), and their IAM role allows them no
+//! reads; tools read ([`EventHistory`]).
 //!
-//! - What is stored: `record` with its `event_type`; `wire` is its stored and published form.
-//! - Where: `dynamodb` and `memory`, both held to `contract`; `merge` and `cursor` read several partitions as one.
-//! - For others: `stream` reads the stream of the table, `cloud_event` writes CloudEvents.
+//! - What is stored: `record` with its `event_type`; `wire` is the stored and published form.
+//! - Where it is stored: `dynamodb` and `memory`, both tested by `contract`; `merge` reads several partitions as one,
+//!   `cursor` finds where a reading begins.
+//! - For other systems: `stream` reads the table's stream, `cloud_event` writes CloudEvents.
 
 mod cloud_event;
 pub mod contract;
@@ -38,43 +39,42 @@ use crate::{
     model::{CustomerRegistrationId, TenantId},
 };
 
-/// Appends event records. [`PortError::Unavailable`] where the store does not answer: who appends then writes the records to the
-/// log, whole.
+/// Appends event records. [`PortError::Unavailable`] if the store does not answer; the caller then writes the records
+/// to the log, whole.
 #[async_trait]
 pub trait EventLog: Debug + Send + Sync {
-    /// Stores the records of one request, all of one tenant, to be kept for `retention_days` from when their steps began; where one is another
-    /// tenant's, none is stored. Appending a record that is already there changes nothing.
+    /// Stores the records of one request, all of one tenant. They are kept for `retention_days` from when their steps
+    /// began. If one is of another tenant, none is stored. Appending a record that is stored already changes nothing.
     async fn append(&self, tenant: &TenantId, retention_days: u32, records: &[EventV1]) -> Result<(), PortError>;
 }
 
-/// Records as they are read, oldest first, from page to page as somebody takes them: however many there are, only a few
-/// pages are in memory.
+/// A reading of records, oldest first. Pages are fetched as the stream is polled, so only a few are in memory.
 pub type Records<'a> = BoxStream<'a, Result<EventV1, PortError>>;
 
-/// Reads event records. Every reading is by key or index and answers oldest first. One that begins `after` an id has only
-/// records with greater ids; ids sort by time, so the last one that was read is where to go on.
+/// Reads event records. Every reading is by key or index and yields oldest first. With `after`, only records with
+/// greater ids are read; ids sort by time, so a reading can be continued after the last id that was read.
 #[async_trait]
 pub trait EventHistory: Debug + Send + Sync {
-    /// What happened to one user.
+    /// The records of one user.
     fn read_user(&self, tenant: &TenantId, id: &CustomerRegistrationId, after: Option<&str>) -> Records<'_>;
 
-    /// What one request did, for the operator who holds its id.
+    /// The records of one request, for an operator who has its id.
     fn read_request(&self, request_id: &str, after: Option<&str>) -> Records<'_>;
 
-    /// What happened to all users of a tenant on one day (UTC).
+    /// The records of all users of a tenant on one day (UTC).
     fn read_day(&self, tenant: &TenantId, day: Date, after: Option<&str>) -> Records<'_>;
 
-    /// All that happened to one user, at once.
+    /// All records of one user, collected.
     async fn of_user(&self, tenant: &TenantId, id: &CustomerRegistrationId) -> Result<Vec<EventV1>, PortError> {
         self.read_user(tenant, id, None).try_collect().await
     }
 
-    /// All that one request did, at once.
+    /// All records of one request, collected.
     async fn of_request(&self, request_id: &str) -> Result<Vec<EventV1>, PortError> {
         self.read_request(request_id, None).try_collect().await
     }
 
-    /// All of a tenant's day at once: for days that are known to be small.
+    /// All records of a tenant's day, collected: for days that are known to be small.
     async fn of_day(&self, tenant: &TenantId, day: Date) -> Result<Vec<EventV1>, PortError> {
         self.read_day(tenant, day, None).try_collect().await
     }

@@ -10,7 +10,7 @@ use crate::{
     operation::Operation,
 };
 
-/// What a step belongs to.
+/// What a step is part of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
     /// A request of a caller.
@@ -20,7 +20,7 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// The word in the record.
+    /// The name in the record.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Request(operation) => operation.name(),
@@ -29,19 +29,19 @@ impl Origin {
     }
 }
 
-/// How a step ended.
+/// The result of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// The upstream did what the step asked.
     Succeeded,
-    /// It did not; the record's code says what the caller was told.
+    /// It did not; the record's code is that of the failure.
     Failed,
-    /// It did, and was then put back because a later step failed.
+    /// It did, and the effect was then taken back because a later step failed.
     Undone,
 }
 
 impl Outcome {
-    /// The word in the record.
+    /// The name in the record.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Succeeded => "Succeeded",
@@ -51,16 +51,17 @@ impl Outcome {
     }
 }
 
-/// What happened in one step. Never a body, an email, a token or a password.
+/// What happened in one step. Never holds a body, an email, a token or a password.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventRecord {
-    /// Unique and sortable by time.
+    /// Unique, and sorts by time.
     pub id: Ulid,
     /// The kind of step.
     pub event_type: EventType,
     /// The tenant, as its settings spell it.
     pub tenant: TenantId,
-    /// The source system: what the caller calls itself (`X-SourceSystem`). Nothing checks it; `caller` is what the token says.
+    /// The source system: the name that the caller gives itself (`X-SourceSystem`). It is not verified; `caller` is
+    /// from the token.
     pub source_system: String,
     /// The subject of the caller's token.
     pub caller: String,
@@ -70,13 +71,13 @@ pub struct EventRecord {
     pub operation: Origin,
     /// How it ended.
     pub outcome: Outcome,
-    /// Our code, where the step did not succeed.
+    /// Our code, if the step did not succeed.
     pub code: Option<Code>,
-    /// The upstream's own code: the last status or error code it gave.
+    /// The upstream's own code: the last status or error code that it sent.
     pub upstream_code: Option<String>,
     /// The upstream's own id of the call, for its support.
     pub upstream_call_id: Option<String>,
-    /// Duration of the step in milliseconds, all its calls together.
+    /// Duration of the step in milliseconds, with all its calls. Pauses do not count.
     pub duration_ms: u64,
     /// The request that the step belongs to.
     pub request_id: String,

@@ -1,4 +1,4 @@
-//! Records as a stream of the events table hands them over: DynamoDB's typed JSON.
+//! Parses event records from batches of the events table's stream, which has DynamoDB's typed JSON.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use serde_json::{Number, Value};
 use super::EventV1;
 use crate::json_fault::JsonFault;
 
-/// Why a batch cannot be read; says which of its records, and nothing of what is in it.
+/// Why a batch cannot be parsed: names the record at fault and quotes nothing of its content.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct StreamFault(String);
@@ -38,11 +38,11 @@ struct Change {
     new_image: BTreeMap<String, Attribute>,
 }
 
-/// A value as DynamoDB writes it; an event record has no others than these.
+/// An attribute value in DynamoDB's JSON. Event records use only these types.
 #[derive(Deserialize)]
 enum Attribute {
     S(String),
-    /// Digits in a text, so that nobody on the way rounds them.
+    /// A number, as text, so that it is not rounded.
     N(String),
     #[serde(rename = "BOOL")]
     Bool(bool),
@@ -63,7 +63,7 @@ impl From<Attribute> for Value {
     }
 }
 
-/// The records that a batch of the stream tells of for the first time; what is taken away after its time is no news.
+/// The new records of a batch: those that were inserted. Changes and removals by the TTL are skipped.
 pub fn from_stream(batch: &str) -> Result<Vec<EventV1>, StreamFault> {
     let records: Vec<StreamRecord> = serde_json::from_str(batch).map_err(StreamFault::of_batch)?;
     let new = records

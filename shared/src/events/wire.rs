@@ -1,7 +1,7 @@
-//! Version 1 of the stored record, which is also the form shown as JSON (`docs/events.md`).
+//! Version 1 of the stored record, which is also the JSON form that tools show (`docs/events.md`).
 //!
-//! Records outlive releases: fields are added here with a default, never renamed or reused. The golden file beside
-//! the tests holds a record as this version wrote it.
+//! Records outlive releases, so fields are only added, with a default, and never renamed or reused. The golden file has
+//! a record as this version writes it.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use super::EventRecord;
 use crate::{error::PortError, model::TenantId};
 
-/// One event record, in its published form: a JSON object of these members in camelCase, in the table and wherever it is shown.
+/// One event record in its published form: a JSON object with these fields in camelCase, in the table and wherever it
+/// is shown.
 ///
-/// All text, so that a record of a later release (another event type, say) can still be read by this one. It never holds a
-/// body, an email address, a token or a password.
+/// Enumerated values are text, so that this release can still read the records of a later one, for example with a new
+/// event type. It never has a body, an email address, a token or a password.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct EventV1 {
@@ -28,7 +29,7 @@ pub struct EventV1 {
     pub client_code: String,
     /// The tenant's paper, likewise.
     pub paper_code: String,
-    /// What the caller calls itself (`X-SourceSystem`); nothing checks it.
+    /// The name that the caller gives itself (`X-SourceSystem`). It is not verified.
     pub source_system: String,
     /// Subject (`sub`) of the caller's token.
     pub caller: String,
@@ -38,14 +39,14 @@ pub struct EventV1 {
     pub operation: String,
     /// `Succeeded`, `Failed` or `Undone` ([`Outcome`](super::Outcome)).
     pub outcome: String,
-    /// Code of the catalogue with its prefix, `UsersOrchestrator_E400_08` say: why the step did not succeed, or what made it
-    /// necessary to take it back. `None` where it succeeded.
+    /// Code of the catalogue with its prefix, for example `UsersOrchestrator_E400_08`: why the step failed, or why it
+    /// took an earlier step back. `None` if it succeeded.
     pub code: Option<String>,
-    /// The error code or HTTP status that the system called gave last; `None` where it gave no answer.
+    /// The last error code or HTTP status of the upstream; `None` if it did not answer.
     pub upstream_code: Option<String>,
-    /// That system's own id of the call, for its support; `None` where it names none.
+    /// The upstream's own id of the call, for its support; `None` if it sent none.
     pub upstream_call_id: Option<String>,
-    /// Duration of the step in milliseconds, all its calls together, without the time in which it rested.
+    /// Duration of the step in milliseconds, with all its calls. Pauses do not count.
     pub duration_ms: u64,
     /// The request: `x-request-id` of the answer.
     pub request_id: String,
@@ -53,24 +54,24 @@ pub struct EventV1 {
     pub trace_id: Option<String>,
     /// When the step began; RFC 3339 in UTC.
     pub occurred_at: Timestamp,
-    /// Names of the fields that an update set out to change, metadata as `metadata.key`; empty for reads and creates.
+    /// Names of the fields that the step was to change, metadata as `metadata.key`. Empty for reads and creates.
     pub changed_fields: Vec<String>,
-    /// Version of this form: 1.
+    /// Version of this format: 1.
     pub version: u8,
-    /// Whether the step's process ended before it could store this, so that it tells what was found afterwards
-    /// (`docs/consistency.md`). Left out of the JSON where it is false.
+    /// Whether the step's process ended before it could store the record, so that this one says what was found
+    /// afterwards (`docs/consistency.md`). Absent in the JSON if false.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub reconstructed: bool,
 }
 
 impl EventV1 {
-    /// Whether it tells of this tenant.
+    /// Whether the record is of this tenant.
     pub(super) fn is_of(&self, tenant: &TenantId) -> bool {
         let own = TenantId::parse(&self.client_group_code, &self.client_code, &self.paper_code);
         own.is_ok_and(|own| own == *tenant)
     }
 
-    /// Refuses a record of another tenant: nothing that a tenant does is kept among the records of another.
+    /// Refuses a record of another tenant, so that records of one tenant are never stored among those of another.
     pub(crate) fn check_tenant(&self, tenant: &TenantId) -> Result<(), PortError> {
         if self.is_of(tenant) {
             Ok(())
@@ -115,7 +116,7 @@ impl From<&EventRecord> for EventV1 {
 mod tests {
     use super::*;
 
-    /// A record as version 1 wrote it; it must stay readable, and be written the same, for as long as records live.
+    /// A record as version 1 wrote it. As long as such records exist, it must stay readable and be written the same.
     const GOLDEN: &str = include_str!("golden/event_v1.json");
 
     #[test]

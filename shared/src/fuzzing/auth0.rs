@@ -1,4 +1,4 @@
-//! What Auth0 answers.
+//! Fuzz target: Auth0's answers to a call.
 
 use std::sync::{Arc, LazyLock};
 
@@ -22,7 +22,7 @@ static TENANT: LazyLock<Tenant> = LazyLock::new(|| {
     exchange::tenant(&settings).expect("settings")
 });
 
-/// A call and the answers of the Management API.
+/// The input: a call, and the answers of the Management API.
 pub fn auth0(data: &[u8]) {
     let exchange = Exchange::of(data, "/api/oauth/token");
     let secrets = Arc::new(MemorySecrets::of([("file:auth0", "s3cr3t")]));

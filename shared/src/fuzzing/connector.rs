@@ -1,4 +1,4 @@
-//! Descriptions of vendors' APIs, and what is sent by them.
+//! Fuzz target: descriptions of vendors' APIs, and the requests that are made from them.
 
 use std::sync::LazyLock;
 
@@ -22,13 +22,13 @@ use crate::{
     upstream::BaseUrl,
 };
 
-/// The most that is said of one fault, in bytes.
+/// Longest text of one fault, in bytes.
 const LONGEST_FAULT: usize = 2048;
 
-/// Faults that are listed, and the line that counts the others.
+/// Most faults of a description: 50, and one line that counts the others.
 const MOST_FAULTS: usize = 51;
 
-/// A description, or a patch of SSOR's; then a call by it, and the answers.
+/// The input: a description, or a patch of SSOR's; then a call with it, and the answers.
 pub fn connector(data: &[u8]) {
     let written = parts(data).first().copied().unwrap_or_default();
     let Ok(written) = serde_json::from_slice::<Value>(written) else {
@@ -53,7 +53,7 @@ pub fn connector(data: &[u8]) {
     }
 }
 
-/// A refused description has its reasons, each with its place, and the same ones each time.
+/// A refused description has faults, each with its place, and has the same faults each time.
 fn check_faults(faults: &[Fault], written: &Value) {
     assert!((1..=MOST_FAULTS).contains(&faults.len()), "{} faults", faults.len());
     for fault in faults {
@@ -69,7 +69,7 @@ fn check_faults(faults: &[Fault], written: &Value) {
     }
 }
 
-/// Whoever a call is about, it goes to the path of its operation.
+/// Whatever id and email a call is about, it goes to the path of its operation.
 fn check_ways(call: &[u8], connector: &Connector) {
     static VENDOR: LazyLock<BaseUrl> = LazyLock::new(|| {
         let (name, value) = ("Rest.BaseUrl", Url::parse(exchange::BASE).expect("a URL"));
@@ -94,7 +94,7 @@ fn check_ways(call: &[u8], connector: &Connector) {
     }
 }
 
-/// What is put into a path and a query comes back from the URL as it goes over the wire, and nothing else does.
+/// The values put into a path and a query are the only ones that a server decodes from the URL.
 pub(crate) fn check_way(base: &BaseUrl, segments: &[String], pairs: &[(String, String)]) {
     let Ok(endpoint) = base.join(segments) else {
         assert!(
@@ -107,7 +107,7 @@ pub(crate) fn check_way(base: &BaseUrl, segments: &[String], pairs: &[(String, S
     let endpoint = pairs
         .iter()
         .fold(endpoint, |endpoint, (name, value)| endpoint.query(name, value));
-    // As the other side reads it: a parse of the text that goes over the wire.
+    // Parsed from the text that is sent, as the server does it.
     let url = Url::parse(endpoint.as_str()).expect("a URL");
     assert_eq!(url.as_str(), endpoint.as_str());
     let decoded = |text: &str| {
@@ -123,7 +123,7 @@ pub(crate) fn check_way(base: &BaseUrl, segments: &[String], pairs: &[(String, S
     assert!(url.as_str().bytes().all(|byte| byte.is_ascii_graphic()));
 }
 
-/// A call of a tenant with this description.
+/// Makes the call for a tenant with this description.
 fn check_call(call: &[u8], description: &Value, connector: &Connector) {
     let mut settings = json!({
         "Flow.UserProvider": "REST",

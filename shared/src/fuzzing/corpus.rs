@@ -1,4 +1,4 @@
-//! The corpus of the repository.
+//! The corpus in the repository.
 
 use std::{
     fs,
@@ -6,8 +6,8 @@ use std::{
     path::PathBuf,
 };
 
-/// Plays every file of a target's corpus and tells how many there are. Panics where there is none, and where a law does
-/// not hold, naming each file that breaks one.
+/// Plays every file of a target's corpus and returns their number. Panics if there are none, or if a law does not hold;
+/// then it names each file that breaks one.
 pub fn replay(name: &str, target: impl Fn(&[u8])) -> usize {
     let folder = folder(name);
     let mut files: Vec<PathBuf> = fs::read_dir(&folder)
@@ -25,7 +25,7 @@ pub fn replay(name: &str, target: impl Fn(&[u8])) -> usize {
     files.len()
 }
 
-/// Where the corpus of a target lies.
+/// The folder of a target's corpus.
 pub(super) fn folder(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("../fuzz/corpus")

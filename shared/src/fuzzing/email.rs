@@ -1,16 +1,16 @@
-//! Addresses, as callers send them and as the two sides keep them.
+//! Fuzz target: emails, as callers send them and as the sides keep them.
 
 use super::text;
 use crate::model::EmailAddress;
 
-/// An address as text.
+/// The input: an email as text.
 pub fn email(data: &[u8]) {
     if let Some(text) = text(data) {
         check(text);
     }
 }
 
-/// What is parsed is plain and parses to itself; what is kept stays what it is.
+/// A parsed email is plain and parses to itself. A stored one stays the same when stored again.
 pub(crate) fn check(text: &str) {
     if let Ok(address) = EmailAddress::parse(text) {
         let plain = address.as_str();
@@ -22,7 +22,7 @@ pub(crate) fn check(text: &str) {
         assert!(!local.is_empty() && local.len() <= 64 && !domain.contains('@'));
         let labels: Vec<&str> = domain.split('.').collect();
         assert!(labels.len() >= 2 && labels.iter().all(|label| (1..=63).contains(&label.len())));
-        // What would need quoting in a query, a header or a list of addresses.
+        // Characters that would need quoting in a query, a header or a list of addresses.
         assert!(!plain.contains(['"', '\\', ',', ';', ':', '<', '>', '(', ')', '[', ']']));
     }
     if let Some(address) = EmailAddress::stored(text) {

@@ -1,14 +1,14 @@
-//! Encrypted ids, and the keys that make them.
+//! Fuzz target: encrypted ids, and their keys.
 
 use std::sync::LazyLock;
 
 use super::{parts, text};
 use crate::model::{CustomerRegistrationId, EncryptionKey, IdCipherFault, TenantId};
 
-/// Sixty-four bytes, each of them 1.
+/// 64 bytes, each of them 1.
 const KEY: &str = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQ";
 
-/// And of another tenant, each of them 7.
+/// The key of another tenant: 64 bytes, each of them 7.
 const OTHER_KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBw";
 
 static KEYS: LazyLock<[EncryptionKey; 2]> =
@@ -17,7 +17,7 @@ static KEYS: LazyLock<[EncryptionKey; 2]> =
 static TENANTS: LazyLock<[TenantId; 2]> =
     LazyLock::new(|| ["MORNING", "N/A"].map(|paper| TenantId::parse("DEMO", "HERALD", paper).expect("a tenant")));
 
-/// What somebody sends as an encrypted id; then an id to encrypt; then the text of a key.
+/// The input: an encrypted id as a caller sends it; then an id to encrypt; then the text of a key.
 pub fn encrypted_id(data: &[u8]) {
     let parts = parts(data);
     let mut texts = parts.into_iter().map(text);
@@ -32,7 +32,7 @@ pub fn encrypted_id(data: &[u8]) {
     }
 }
 
-/// Only what was encrypted so decrypts, and in one spelling alone.
+/// Only text that was encrypted for this tenant decrypts, and each id has only one such text.
 pub(crate) fn check_sent(sent: &str) {
     let ([key, other], [tenant, other_tenant]) = (&*KEYS, &*TENANTS);
     match key.decrypt(tenant, sent) {
@@ -45,7 +45,8 @@ pub(crate) fn check_sent(sent: &str) {
     assert_eq!(other.decrypt(other_tenant, sent), Err(IdCipherFault::Text), "{sent}");
 }
 
-/// What is encrypted comes back for this tenant, is another text for any other, and is worth nothing once changed.
+/// An encrypted id decrypts for this tenant, differs from that of any other tenant, and does not decrypt after a
+/// change.
 pub(crate) fn check_own(text: &str) {
     let Ok(id) = CustomerRegistrationId::parse(text) else {
         return;
@@ -74,7 +75,7 @@ pub(crate) fn check_own(text: &str) {
     assert_eq!(key.decrypt(tenant, &changed), Err(IdCipherFault::Text));
 }
 
-/// A key is refused or does its work, and is never shown.
+/// A key is refused or works, and `Debug` does not show it.
 fn check_key(text: &str) {
     match EncryptionKey::parse(text) {
         Ok(key) => {

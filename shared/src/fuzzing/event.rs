@@ -1,4 +1,4 @@
-//! Events, in both formats, through every stage that needs nothing but the event.
+//! Fuzz target: events of both formats, in every stage that needs only the event.
 
 use std::time::Duration;
 
@@ -24,7 +24,7 @@ use crate::{
     response::respond,
 };
 
-/// An event as the gateway hands it over.
+/// The input: an event as the gateway sends it.
 pub fn event(data: &[u8]) {
     let Some(text) = text(data) else { return };
     let request = match HttpRequest::from_event(text) {
@@ -43,12 +43,12 @@ pub fn event(data: &[u8]) {
     check_body(&request);
 }
 
-/// The log is told what is wrong with an event, and nothing that is in it.
+/// The log gets the fault of an event, and nothing of its content.
 fn check_fault(told: &str) {
     assert!(is_line(told, 200) && !told.contains(['@', '"']), "{told:.200}");
 }
 
-/// What there is; of what is refused, that it can be told, in both forms.
+/// Returns the value. An error must have a response in both forms, the envelope and problem details.
 fn checked<T>(request: &HttpRequest, result: Result<T, ApiError>) -> Option<T> {
     let error = match result {
         Ok(value) => return Some(value),
@@ -74,7 +74,7 @@ fn checked<T>(request: &HttpRequest, result: Result<T, ApiError>) -> Option<T> {
     None
 }
 
-/// A request is for one operation at most, and its id is one that goes into a path and comes back.
+/// If the event is a request for this operation, a path made of its id leads to the same id.
 fn check_route(operation: Operation, request: &HttpRequest) {
     match route(operation, request) {
         Ok(route) => {
@@ -91,7 +91,7 @@ fn check_route(operation: Operation, request: &HttpRequest) {
     }
 }
 
-/// Whatever an id holds, its path leads to it.
+/// Whatever an id contains, its path leads to it.
 pub(crate) fn check_way(operation: Operation, id: &CustomerRegistrationId) {
     let path = format!("/prod/v4/Users/{}", utf8_percent_encode(id.as_str(), NON_ALPHANUMERIC));
     let path = match operation {
@@ -111,7 +111,7 @@ pub(crate) fn check_way(operation: Operation, id: &CustomerRegistrationId) {
     assert_eq!(route.decoded().ok(), Some(Route::User(id.clone())));
 }
 
-/// What the headers say goes into headers and records again.
+/// Values of the headers are sent on in headers and stored in records.
 fn check_headers(headers: &TenantHeaders) {
     let tenant = &headers.tenant;
     for code in [tenant.group(), tenant.client(), tenant.paper(), &headers.source_system] {
@@ -122,7 +122,7 @@ fn check_headers(headers: &TenantHeaders) {
     }
 }
 
-/// What goes on to the systems behind can travel in a header.
+/// The values that are passed on to upstreams can be header values.
 fn check_context(request: &HttpRequest) {
     let invocation = Invocation {
         id: "invocation-1".to_owned(),
@@ -141,8 +141,8 @@ fn check_context(request: &HttpRequest) {
     }
 }
 
-/// A body is read by every kind of field, and what is wrong with it is said in a bounded message. How each operation reads its
-/// own is tried by the target `operation`.
+/// A body is read with every kind of field, and the faults are a bounded message. The target `operation` tries the
+/// inputs of the operations.
 fn check_body(request: &HttpRequest) {
     let Some(object) = checked(request, body::object(request)) else {
         return;

@@ -1,4 +1,4 @@
-//! One call of a port, with what the vendor answers to each request of it.
+//! One call of a port, with the vendor's answers to its requests.
 //!
 //! ```text
 //! get reader-1
@@ -13,8 +13,9 @@
 //! {"access_token": "token-1"}
 //! ```
 //!
-//! The first part says which call by its first letter, and about whom. Each other part is an answer: a status, headers, an
-//! empty line, the body. Answers that begin with `token` are for the token endpoint, which else grants what it is asked for.
+//! The first part gives the call, by its first letter, and the id or email. Each other part is an answer: a status,
+//! headers, an empty line, the body. Answers that begin with `token` are for the token endpoint; after them it grants two
+//! more tokens.
 
 use std::{
     sync::{Arc, LazyLock},
@@ -39,13 +40,13 @@ use crate::{
     upstream::{HttpClient, prepared::Prepared},
 };
 
-/// Where every vendor lives.
+/// The base URL of every vendor.
 pub(super) const BASE: &str = "https://vendor.example.com/api/";
 
-/// Requests that one call may take, however the vendor answers.
+/// Most requests that one call may make, whatever the answers.
 const MOST_REQUESTS: usize = 40;
 
-/// What a call asks for.
+/// The kind of call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wish {
     Get,
@@ -53,17 +54,18 @@ pub(super) enum Wish {
     Create,
     Ownership,
     Update,
-    /// An update that also takes `verified` back.
+    /// An update that also sets `verified` to false.
     Unverify,
-    /// Another address, verified.
+    /// Another email, verified.
     ChangeEmail,
-    /// Another address that is not.
+    /// Another email, not verified.
     ChangeToUnverified,
     Delete,
 }
 
 impl Wish {
-    /// A creation needs its whole word: Gigya's hashes a password, which takes a hundred times as long as all else.
+    /// A creation needs the whole word, so that it is rare: Gigya's hashes a password, which takes a hundred times as
+    /// long as the rest.
     fn of(word: &str) -> Self {
         match word.bytes().next() {
             Some(b'f') => Self::Find,
@@ -82,10 +84,10 @@ impl Wish {
 /// A call and its answers.
 pub(super) struct Exchange {
     pub(super) wish: Wish,
-    /// About whom: an id, or the address to find.
+    /// The id of the user, or the email to find.
     pub(super) whom: String,
     pub(super) prepared: Arc<Prepared>,
-    /// Whether none of the answers is JSON, as where something else stands in the vendor's place.
+    /// Whether none of the answers is JSON, as if another server were in the vendor's place.
     pub(super) is_foreign: bool,
     pub(super) call: Call,
     pub(super) clock: Arc<dyn Clock>,
@@ -93,7 +95,7 @@ pub(super) struct Exchange {
 }
 
 impl Exchange {
-    /// Reads an input. `token_path` is the path of the vendor's token endpoint, where it has one.
+    /// Parses an input. `token_path` is the path of the vendor's token endpoint, if it has one.
     pub(super) fn of(data: &[u8], token_path: &'static str) -> Self {
         let parts = parts(data);
         let (line, answers) = parts
@@ -108,10 +110,10 @@ impl Exchange {
                 None => others.push(response(answer)),
             }
         }
-        // Text that nobody looks at need not even be UTF-8.
+        // Bodies that are not parsed need not even be UTF-8.
         let is_json = |answer: &Response<Vec<u8>>| serde_json::from_slice::<IgnoredAny>(answer.body()).is_ok();
         let is_foreign = !others.iter().any(is_json);
-        // A token that is refused may be asked for once more, and then by name.
+        // One token, and another after it is refused.
         tokens.extend([granted(), granted()]);
         let clock: Arc<dyn Clock> = Arc::new(ManualClock::at("2026-01-02T03:04:05Z".parse().expect("a moment")));
         Self {
@@ -125,7 +127,7 @@ impl Exchange {
         }
     }
 
-    /// A client that is answered so.
+    /// A client that gets these answers.
     pub(super) fn client(&self) -> HttpClient {
         static CLIENT: LazyLock<HttpClient> = LazyLock::new(|| {
             let clock = Arc::new(ManualClock::at("2026-01-02T03:04:05Z".parse().expect("a moment")));
@@ -144,18 +146,18 @@ impl Exchange {
         )
     }
 
-    /// The id that the call is about, or one that any vendor keeps.
+    /// The id that the call is about, or else one that every vendor accepts.
     pub(super) fn id(&self) -> CustomerRegistrationId {
         let asked = CustomerRegistrationId::parse(&self.whom);
         asked.unwrap_or_else(|_| samples::crid("0194f0a0-0000-7000-8000-000000000001"))
     }
 
-    /// The address to find.
+    /// The email to find, or else a valid one.
     pub(super) fn address(&self) -> EmailAddress {
         EmailAddress::parse(&self.whom).unwrap_or_else(|_| samples::email("ana"))
     }
 
-    /// The user to make.
+    /// The user to create.
     pub(super) fn user(&self) -> NewUser {
         NewUser {
             id: self.id(),
@@ -165,8 +167,8 @@ impl Exchange {
         }
     }
 
-    /// What holds whatever a vendor answers: the requests go where they should, and nothing of the answers comes out but
-    /// what may be shown.
+    /// Checks what holds for any answers: requests go only to the vendor, and only what may be shown of the answers is
+    /// returned.
     pub(super) fn check(&self, failure: Option<&PortError>) {
         let base = Url::parse(BASE).expect("a URL");
         let sent = self.prepared.take_sent();
@@ -200,7 +202,7 @@ fn metadata_changes() -> MetadataChanges {
     samples::metadata_changes(&json!({"age": 8, "gone": null}))
 }
 
-/// A tenant with these settings beside those that all have.
+/// A tenant with these settings, in addition to those that all tenants have.
 pub(super) fn tenant(own: &Value) -> Option<Tenant> {
     let mut settings = json!({
         "Subscribe.BaseUrl": BASE,
@@ -219,7 +221,7 @@ fn granted() -> Response<Vec<u8>> {
     Response::new(br#"{"access_token": "token-1", "token_type": "Bearer", "expires_in": 86400}"#.to_vec())
 }
 
-/// An answer as it is written; what cannot be read is left out.
+/// Parses an answer. Faulty parts are left out.
 fn response(written: &[u8]) -> Response<Vec<u8>> {
     let at = written
         .windows(2)

@@ -1,10 +1,10 @@
-//! The corpus, played; and that targets, files and the page about them belong together.
+//! Plays the corpus; checks that targets, files and their page agree.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
 use super::{TARGETS, corpus::folder, replay};
 
-/// The target that the crates of the functions play, each for its operation.
+/// The target that the function crates play, each for its operation.
 const OF_FUNCTIONS: &str = "operation";
 
 #[test]
@@ -61,7 +61,7 @@ fn a_target_calls_the_function_of_its_name() {
     }
 }
 
-/// The names of what lies in a folder, without their endings.
+/// The names of the files and folders in a folder, without extensions.
 fn names(folder: &Path) -> BTreeSet<String> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries
@@ -69,7 +69,7 @@ fn names(folder: &Path) -> BTreeSet<String> {
         .collect()
 }
 
-/// What stands between two texts, in each line that has both.
+/// The text between two others, in each line that has both.
 fn listed(text: &str, before: &str, after: &str) -> BTreeSet<String> {
     let between = |line: &str| Some(line.split_once(before)?.1.split_once(after)?.0.to_owned());
     text.lines().filter_map(between).collect()

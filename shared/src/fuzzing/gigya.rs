@@ -1,4 +1,4 @@
-//! What Gigya answers.
+//! Fuzz target: Gigya's answers to a call.
 
 use std::sync::{Arc, LazyLock};
 
@@ -23,9 +23,9 @@ static TENANT: LazyLock<Tenant> = LazyLock::new(|| {
     exchange::tenant(&settings).expect("settings")
 });
 
-/// A call and the answers of the accounts API.
+/// The input: a call, and the answers of the accounts API.
 pub fn gigya(data: &[u8]) {
-    // It has no token endpoint.
+    // Gigya has no token endpoint.
     let exchange = Exchange::of(data, "");
     // `test-app-secret` in base64.
     let secrets = Arc::new(MemorySecrets::of([("file:gigya", "dGVzdC1hcHAtc2VjcmV0")]));

@@ -1,4 +1,4 @@
-//! The guard in front of every upstream call, against a second opinion.
+//! Fuzz target: the guard in front of every upstream call, compared with a second implementation.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -7,7 +7,7 @@ use url::Url;
 use super::{parts, text};
 use crate::upstream::HostGuard;
 
-/// Blocks that lead into one's own network or nowhere (IANA's special-purpose address registries).
+/// Address blocks that are private or lead nowhere (IANA's special-purpose address registries).
 const V4_BLOCKS: [(&str, u32); 15] = [
     ("0.0.0.0", 8),
     ("10.0.0.0", 8),
@@ -43,7 +43,7 @@ const V6_BLOCKS: [(&str, u32); 14] = [
     ("ff00::", 8),
 ];
 
-/// A URL of a tenant's settings; then the bytes of an address that a name leads to.
+/// The input: a URL of a tenant's settings; then an address to which a name resolves.
 pub fn host_guard(data: &[u8]) {
     let parts = parts(data);
     let mut parts = parts.into_iter();
@@ -55,8 +55,8 @@ pub fn host_guard(data: &[u8]) {
     }
 }
 
-/// What may be called is https and public, as a reading of the URL's text finds it; and one name that is allowed opens no
-/// other.
+/// An accepted URL is https and its host is public according to a parse of the URL's text. Allowing one private host
+/// allows no other.
 fn check_url(url: &Url) {
     let (closed, open) = (
         HostGuard::new(Vec::new()),
@@ -88,7 +88,7 @@ fn check_url(url: &Url) {
     }
 }
 
-/// The host in a URL's text, port and brackets taken off.
+/// The host in a URL's text, without port and brackets.
 fn authority(url: &Url, scheme: &str) -> String {
     let rest = url.as_str().strip_prefix(scheme).expect("the scheme");
     let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
@@ -119,7 +119,7 @@ fn is_public(host: &str) -> bool {
     name.contains('.') && !private.iter().any(|suffix| name.ends_with(suffix))
 }
 
-/// A name that leads to an address is called there only where the address is public, or the name is allowed.
+/// An address to which a name resolves is called only if it is public or the name is allowed.
 fn check_address(address: IpAddr) {
     let guard = HostGuard::new(vec!["auth.corp.internal".to_owned()]);
     assert_eq!(
@@ -134,7 +134,7 @@ fn is_public_address(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_outside_v4(address),
         IpAddr::V6(address) => match address.segments() {
-            // NAT64 leads on to the address inside.
+            // NAT64 leads to the IPv4 address inside.
             [0x64, 0xff9b, 0, 0, 0, 0, ..] => {
                 let [.., a, b, c, d] = address.octets();
                 is_outside_v4(Ipv4Addr::new(a, b, c, d))
@@ -152,7 +152,7 @@ fn is_outside_v4(address: Ipv4Addr) -> bool {
     })
 }
 
-/// Beside the blocks that are set aside, IANA has given out `2000::/3` alone.
+/// Outside the special-purpose blocks, IANA has allocated only `2000::/3`.
 fn is_outside_v6(address: Ipv6Addr) -> bool {
     let is_unicast = address.segments().first().is_some_and(|first| first >> 13 == 1);
     is_unicast

@@ -1,4 +1,4 @@
-//! What the journal keeps: entries, plans, answers and records in their stored forms.
+//! Fuzz target: entries, plans, answers and records in their stored forms.
 
 use std::sync::LazyLock;
 
@@ -18,7 +18,7 @@ static KEYS: LazyLock<JournalKeys> = LazyLock::new(|| {
     JournalKeys::of(&EncryptionKey::parse(&key).expect("64 bytes"))
 });
 
-/// An entry; then the plan in it; then the answer in it, each as JSON.
+/// The input: an entry; then a plan; then an answer, each as JSON.
 pub fn journal(data: &[u8]) {
     let parts = parts(data);
     let mut texts = parts.into_iter().map(|part| text(part).unwrap_or_default());
@@ -29,7 +29,7 @@ pub fn journal(data: &[u8]) {
     check_answer(texts.next().unwrap_or_default());
 }
 
-/// An entry that this version reads is written as it was read, in JSON and as an item of the table.
+/// An entry that this version can read is written as it was read, in JSON and as a DynamoDB item.
 fn check_entry(stored: &EntryV1) {
     let entry = match stored.clone().entry() {
         Ok(entry) => entry,
@@ -47,7 +47,7 @@ fn check_entry(stored: &EntryV1) {
     check_records(&entry);
 }
 
-/// What is reconstructed was planned, and is told of the same user.
+/// Each reconstructed record is one of the planned ones.
 fn check_records(entry: &Entry) {
     for provider in [None, Some(false), Some(true)] {
         for subscribe in [None, Some(false), Some(true)] {
@@ -59,7 +59,7 @@ fn check_records(entry: &Entry) {
     }
 }
 
-/// An entry with this sealed into it.
+/// An entry that contains this text, sealed.
 fn sealed(part: &str, text: &str) -> Entry {
     let mut entry = contract::sample("fuzzing");
     entry.work = Ulid::from_parts(1, 2);
@@ -75,7 +75,7 @@ fn sealed(part: &str, text: &str) -> Entry {
     entry
 }
 
-/// A plan that is read is the same when it is sealed again. One that cannot be read says so and shows nothing of itself.
+/// A plan stays the same when it is sealed again. The error for one that cannot be read shows nothing of it.
 fn check_plan(text: &str) {
     let entry = sealed("plan", text);
     match KEYS.open_plan(&entry) {
@@ -91,7 +91,7 @@ fn check_plan(text: &str) {
     }
 }
 
-/// An answer that is read says the same when it is kept again.
+/// An answer gives the same response after it is stored again.
 fn check_answer(text: &str) {
     let entry = sealed("answer", text);
     let told = answer::again(&KEYS, &entry);

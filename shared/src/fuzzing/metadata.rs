@@ -1,11 +1,11 @@
-//! Metadata: keys, values, changes, and what becomes of them.
+//! Fuzz target: metadata keys, values and changes.
 
 use serde_json::{Map, Value};
 
 use super::parts;
 use crate::model::{Metadata, MetadataChanges, MetadataKey, MetadataValue};
 
-/// Three JSON objects: what a side keeps, what a caller changes, and what the other side keeps.
+/// The input, three JSON objects: the metadata of one side, a caller's changes, and the metadata of the other side.
 pub fn metadata(data: &[u8]) {
     let parts = parts(data);
     let mut objects = parts
@@ -23,7 +23,7 @@ pub fn metadata(data: &[u8]) {
     check_both(&kept, &other);
 }
 
-/// What a caller may send is kept as it is: the same key, the same value, of the same JSON type.
+/// A key or value that a caller may send is kept unchanged, with the same JSON type.
 fn check_entry(key: &str, value: &Value) {
     if let Ok(parsed) = MetadataKey::parse(key) {
         assert_eq!(parsed.as_str(), key);
@@ -46,12 +46,12 @@ fn check_entry(key: &str, value: &Value) {
     }
 }
 
-/// What a side keeps, and our model holds, is the same when it is read again.
+/// Metadata that a side keeps is the same when it is read again.
 fn check_stored(metadata: &Metadata) {
     assert_eq!(Metadata::stored(&metadata.to_json()), *metadata);
 }
 
-/// A change does what it says, taking it back undoes it, and what already is is not sent.
+/// A change sets what it says, its inverse undoes it, and values that are there already are not sent.
 pub(crate) fn check_changes(change: &MetadataChanges, before: &Metadata) {
     let after = change.applied_to(before);
     for (key, value) in change.iter() {
@@ -63,7 +63,7 @@ pub(crate) fn check_changes(change: &MetadataChanges, before: &Metadata) {
     assert_eq!(change.to_json().len(), change.iter().count());
 }
 
-/// What the one side has counts before what the other has, and bringing the other there loses nothing of its own.
+/// Merging prefers the wanted values, and loses none of the current keys.
 pub(crate) fn check_both(current: &Metadata, wanted: &Metadata) {
     let merged = wanted.over(current);
     assert_eq!(MetadataChanges::toward(current, wanted).applied_to(current), merged);
@@ -76,7 +76,7 @@ pub(crate) fn check_both(current: &Metadata, wanted: &Metadata) {
     }
 }
 
-/// The entries of an object that a caller may send.
+/// The entries of an object that a caller may send, as changes.
 fn changes(object: &Map<String, Value>) -> MetadataChanges {
     let entries = object.iter().filter_map(|(key, value)| {
         let key = MetadataKey::parse(key).ok()?;

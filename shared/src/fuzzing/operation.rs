@@ -1,4 +1,4 @@
-//! A whole request: from the event through one operation, over both sides in memory.
+//! Fuzz target: a whole request, from the event through one operation, with both sides in memory.
 
 use std::{
     sync::{Arc, LazyLock},
@@ -39,10 +39,10 @@ const NOW: &str = "2026-01-02T03:04:05Z";
 const SECRET: &str = "a secret of the issuer and this API";
 const KEY: &str = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQ";
 
-/// The most that an answer has, in bytes. Lambda takes six megabytes.
+/// Longest body of an answer, in bytes. Lambda's limit is six megabytes.
 const LONGEST_BODY: usize = 256 * 1024;
 
-/// A token that is good for every operation; it stands where an event says `{token}`.
+/// A token that is valid for every operation. It replaces `{token}` in an event.
 static TOKEN: LazyLock<String> = LazyLock::new(|| {
     let claims = json!({
         "iss": "issuer", "aud": "api", "sub": "somebody", "scope": "users:read users:write", "exp": 1_767_323_999,
@@ -51,7 +51,7 @@ static TOKEN: LazyLock<String> = LazyLock::new(|| {
     jsonwebtoken::encode(&Header::default(), &claims, &key).expect("a token")
 });
 
-/// DEMO/HERALD/MORNING has a provider, DEMO/HERALD/EVENING has none.
+/// Settings: DEMO/HERALD/MORNING has a provider, DEMO/HERALD/EVENING has none.
 static SETTINGS: LazyLock<Arc<MemorySettings>> = LazyLock::new(|| {
     let settings = Arc::new(MemorySettings::default());
     for (paper, provider) in [("MORNING", "Auth0"), ("EVENING", "")] {
@@ -76,7 +76,7 @@ static SETTINGS: LazyLock<Arc<MemorySettings>> = LazyLock::new(|| {
     settings
 });
 
-/// An event, answered by an operation twice. `endpoint` makes the operation, as its function does.
+/// The input: an event, which the operation answers twice. `endpoint` makes the operation, as its function does.
 pub fn operation<E: Endpoint>(endpoint: impl Fn(&Backends) -> E, data: &[u8]) {
     let Some(event) = text(data) else { return };
     let event = event.replace("{token}", &TOKEN);
@@ -97,7 +97,7 @@ pub fn operation<E: Endpoint>(endpoint: impl Fn(&Backends) -> E, data: &[u8]) {
     check_repeat(E::OPERATION, &first, &again);
 }
 
-/// An answer is one of the catalogue, and fit for HTTP; and while nothing fails no request is to blame for a failure.
+/// An answer is one of the catalogue and valid HTTP. No request can cause a 5xx, because nothing else fails here.
 fn check_answer(operation: Operation, answer: &ProxyResponse) {
     let body: Value = serde_json::from_str(&answer.body).expect("JSON");
     assert!(answer.body.len() <= LONGEST_BODY, "{} bytes", answer.body.len());
@@ -124,7 +124,7 @@ fn check_answer(operation: Operation, answer: &ProxyResponse) {
     assert!(!answer.body.contains(TOKEN.as_str()), "the token is shown");
 }
 
-/// A request that comes again is answered alike; a creation is made again only in words.
+/// A repeated request gets the same answer. Only a creation without a key is different: its repeat is refused.
 fn check_repeat(operation: Operation, first: &ProxyResponse, again: &ProxyResponse) {
     let is_replayed = again.headers.contains_key("idempotent-replayed");
     if operation != Operation::Create || is_replayed {
@@ -134,7 +134,7 @@ fn check_repeat(operation: Operation, first: &ProxyResponse, again: &ProxyRespon
     }
 }
 
-/// Both sides in memory, with a user whom both know alike.
+/// Both sides in memory, with a user whom both know with the same values.
 struct Stage {
     backends: Backends,
     provider: Arc<MemoryProvider>,
@@ -175,7 +175,7 @@ impl Stage {
         }
     }
 
-    /// Nothing is left open, and both sides tell the same, unless the caller had the provider left out.
+    /// No entry is left open, and both sides have the same values, unless the provider was not called.
     fn check(&self, answer: &ProxyResponse) {
         let entries = self.journal.entries();
         assert!(entries.iter().all(|entry| entry.state != State::Open), "left open");

@@ -1,4 +1,4 @@
-//! Laws of the port to authentication providers.
+//! Laws of the providers' port.
 
 use super::exchange::{Exchange, Wish, changes};
 use crate::{
@@ -8,17 +8,17 @@ use crate::{
     settings::Tenant,
 };
 
-/// How a vendor tells what came of a call.
+/// How a vendor reports the result of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Telling {
-    /// In its own words: what something else answers in its place means nothing.
+    /// In a body of its own form: answers of another server mean nothing.
     Words,
-    /// As a description says, which may take a status for its word.
+    /// As a description says, for which a status alone may be enough.
     Perhaps,
 }
 
-/// Makes the call, and checks that what comes of it was answered: who is told is who was asked for, and where something
-/// else stands in the vendor's place nobody is known, unknown, made or changed.
+/// Makes the call and checks the result: a user that is returned is the one that was asked for; and answers of another
+/// server never make a user known or unknown, created or changed.
 pub(super) async fn check(
     exchange: &Exchange,
     tenant: &Tenant,
@@ -38,7 +38,7 @@ pub(super) async fn check(
             .await
             .map(|found| {
                 found.iter().for_each(check_user);
-                // A description may say that a status alone means that the address is free.
+                // A description may say that a status alone means that the email is free.
                 let is_told = !exchange.is_foreign || telling == Telling::Perhaps && found.is_none();
                 assert!(is_told, "an address was looked up in nothing");
             }),
@@ -56,9 +56,9 @@ pub(super) async fn check(
     };
     if exchange.is_foreign && telling == Telling::Words {
         let is_said = match &outcome {
-            // What is deleted, or has another address, may have nothing more to say.
+            // After a delete or a change of email an answer without content can be a success.
             Ok(()) => !matches!(exchange.wish, Wish::Get | Wish::Create | Wish::Update | Wish::Unverify),
-            // Nobody has an id that the vendor cannot keep.
+            // No user has an id that the vendor cannot keep, so it is not asked.
             Err(PortError::NotFound) => exchange.prepared.is_unasked(),
             Err(PortError::EmailTaken | PortError::EmailPending | PortError::IdTaken) => false,
             Err(_) => true,
@@ -68,7 +68,7 @@ pub(super) async fn check(
     exchange.check(outcome.as_ref().err());
 }
 
-/// A user as every vendor's are told.
+/// Checks a user that a provider has returned.
 fn check_user(user: &ProviderUser) {
     assert!(!user.provider_id.is_empty());
     if let Some(email) = &user.email {

@@ -1,4 +1,4 @@
-//! What SSOR and Firefly answer, as their presets read it.
+//! Fuzz target: answers of SSOR and Firefly, as their presets parse them.
 
 use std::sync::{Arc, LazyLock};
 
@@ -26,7 +26,7 @@ static FIREFLY: LazyLock<Tenant> = LazyLock::new(|| {
     exchange::tenant(&settings).expect("settings")
 });
 
-/// The name of a preset, then a call and its answers.
+/// The input: the name of a preset, then a call and its answers.
 pub fn rest(data: &[u8]) {
     let (tenant, data) = match data.strip_prefix(b"firefly ") {
         Some(data) => (&FIREFLY, data),
@@ -35,7 +35,7 @@ pub fn rest(data: &[u8]) {
     check(data, tenant, Telling::Words);
 }
 
-/// What holds of the adapter for any description.
+/// Laws of the adapter, for any description.
 pub(super) fn check(data: &[u8], tenant: &Tenant, telling: Telling) {
     let exchange = Exchange::of(data, "/api/oauth2/token");
     let secrets = Arc::new(MemorySecrets::of([("file:rest", "s3cr3t")]));

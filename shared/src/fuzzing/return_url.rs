@@ -1,4 +1,4 @@
-//! Return URLs: where the click on a mail of the publisher leads.
+//! Fuzz target: return URLs, to which the link in a verification mail leads.
 
 use std::sync::LazyLock;
 
@@ -18,7 +18,7 @@ static ORIGINS: LazyLock<Vec<Origin>> = LazyLock::new(|| {
     origins.to_vec()
 });
 
-/// A URL that a caller sends; then an origin as settings have it.
+/// The input: a URL as a caller sends it; then an origin as settings have it.
 pub fn return_url(data: &[u8]) {
     let parts = parts(data);
     let mut texts = parts.into_iter().map(text);
@@ -34,7 +34,7 @@ fn judged(sent: &str, allowed: &[Origin]) -> Result<ReturnUrl, ReturnUrlFault> {
     SentReturnUrl::parse(sent)?.allowed_by(allowed)
 }
 
-/// What passes leads to an allowed origin, by our parser and by a reading of its text that knows none.
+/// An accepted URL leads to an allowed origin, according to our parser and to a simple split of its text.
 pub(crate) fn check(sent: &str) {
     let Ok(url) = judged(sent, &ORIGINS) else {
         return;
@@ -55,7 +55,7 @@ pub(crate) fn check(sent: &str) {
     assert!(read.username().is_empty() && read.password().is_none());
 }
 
-/// An origin of settings holds no more than scheme, host and port: its own URL is all that has it.
+/// An origin of settings is only scheme, host and port, and allows only URLs with these.
 fn check_origin(written: &str) {
     let Some(origin) = Origin::parse(written) else { return };
     let url = Url::parse(written).expect("a URL");

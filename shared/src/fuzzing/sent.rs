@@ -1,11 +1,11 @@
-//! Laws of what is sent to the systems behind.
+//! Laws of the requests that are sent to upstreams.
 
 use http::HeaderValue;
 use url::Url;
 
 use crate::upstream::prepared::Sent;
 
-/// A request stays below its base, and its path and headers are ones that mean the same to everybody on the way.
+/// A request stays below its base URL, and every server reads its path and headers in the same way.
 pub(super) fn check_sent(request: &Sent, base: &Url) {
     let url = &request.url;
     assert_eq!(Url::parse(url.as_str()).as_ref(), Ok(url));
@@ -21,7 +21,7 @@ pub(super) fn check_sent(request: &Sent, base: &Url) {
     check_headers(request);
 }
 
-/// Headers are text, and what the client and the connection say themselves is said by nobody else.
+/// Headers are text. Those that the client and the connection set are not set by adapters.
 fn check_headers(request: &Sent) {
     let Sent { headers, url, .. } = request;
     for (name, value) in headers {

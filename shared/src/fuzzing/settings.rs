@@ -1,4 +1,4 @@
-//! A tenant's settings, as they are stored.
+//! Fuzz target: a tenant's settings as they are stored.
 
 use serde_json::{Map, Value};
 use url::Url;
@@ -13,10 +13,10 @@ use crate::{
     },
 };
 
-/// The most that is said of one fault, in bytes.
+/// Longest text of one fault, in bytes.
 const LONGEST_FAULT: usize = 2048;
 
-/// A document of dotted names.
+/// The input: a document of dotted names.
 pub fn settings(data: &[u8]) {
     let Ok(document) = serde_json::from_slice::<Map<String, Value>>(data) else {
         return;
@@ -27,7 +27,7 @@ pub fn settings(data: &[u8]) {
     }
 }
 
-/// A refused document has its reasons. What might be a secret in a wrong place is not repeated.
+/// A refused document has faults. They do not quote what may be a secret in the wrong place.
 pub(crate) fn check_faults(faults: &[SettingFault], document: &Map<String, Value>) {
     assert!(!faults.is_empty(), "refused without a reason");
     for fault in faults {
@@ -52,7 +52,7 @@ pub(crate) fn check_faults(faults: &[SettingFault], document: &Map<String, Value
     }
 }
 
-/// What is taken is whole and within its bounds.
+/// Accepted settings are complete and within their limits.
 fn check_settings(settings: &TenantSettings, document: &Map<String, Value>) {
     assert!((1..=3650).contains(&settings.event_retention_days));
     check_base(&settings.subscribe.base_url);
@@ -100,7 +100,7 @@ fn check_provider(provider: &ProviderSettings) {
     }
 }
 
-/// A base is one that paths can be put below, and names nobody.
+/// A base URL is one below which paths can be put, without a user name.
 fn check_base(url: &Url) {
     assert!(
         matches!(url.scheme(), "http" | "https") && url.host().is_some(),
@@ -118,7 +118,7 @@ fn check_reference(reference: &SecretRef) {
     assert_eq!(SecretRef::parse(&reference.to_string()).as_ref(), Ok(reference));
 }
 
-/// Never an algorithm with keys of another kind (RFC 8725 §3.1).
+/// An algorithm never comes with keys of another kind (RFC 8725 §3.1).
 fn check_issuer(issuer: &TrustedIssuer) {
     assert!(!issuer.issuer.is_empty() && !issuer.audience.is_empty() && !issuer.algorithms.is_empty());
     let is_symmetric = |algorithm: &TokenAlgorithm| *algorithm == TokenAlgorithm::HS256;

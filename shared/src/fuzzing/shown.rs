@@ -1,22 +1,22 @@
-//! Laws of what callers, operators and records are shown.
+//! Laws of the texts that callers, operators and records get.
 
 use crate::error::{ApiError, PortError, chain};
 
-/// The most that one answer says of what is wrong with a request, in bytes: fifty faults with their places.
+/// Longest message about the faults of a request, in bytes: fifty faults with their places.
 const LONGEST_MESSAGE: usize = 64 * 1024;
 
-/// The most that an error says to the log, in bytes.
+/// Longest error text in the log, in bytes.
 const LONGEST_CAUSE: usize = 1024;
 
-/// The most that a vendor's words for the caller have, in characters.
+/// Longest vendor's message for the caller, in characters.
 const LONGEST_REASON: usize = 300;
 
-/// A text of one line and bounded length, whatever went into it.
+/// Whether the text is one line of bounded length.
 pub(super) fn is_line(text: &str, longest: usize) -> bool {
     text.len() <= longest && !text.chars().any(char::is_control)
 }
 
-/// What the caller is told of a request that is refused.
+/// Checks the answer to a refused request.
 pub(super) fn check_refusal(error: &ApiError) {
     let text = error.text();
     assert!(is_line(&text, LONGEST_MESSAGE), "{} bytes: {text:.200}", text.len());
@@ -28,8 +28,8 @@ pub(super) fn check_refusal(error: &ApiError) {
     assert!(!error.code().status().is_server_error(), "{}", error.cause_chain());
 }
 
-/// What the caller and the log are told of an upstream that refuses or fails. Neither repeats what it answered, but for a
-/// validation message that has been looked at.
+/// Checks what the caller and the log get of an upstream that refuses or fails: nothing that it answered, except a
+/// validation message that has been checked.
 pub(super) fn check_failure(error: &PortError) {
     let cause = chain(error);
     assert!(is_line(&cause, LONGEST_CAUSE), "{} bytes: {cause:.200}", cause.len());

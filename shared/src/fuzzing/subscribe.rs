@@ -1,4 +1,4 @@
-//! What Subscribe Registration answers.
+//! Fuzz target: Subscribe's answers to a call.
 
 use std::sync::{Arc, LazyLock};
 
@@ -19,9 +19,9 @@ use crate::{
 
 static TENANT: LazyLock<Tenant> = LazyLock::new(|| exchange::tenant(&json!({})).expect("settings"));
 
-/// A call and the answers of the Subscribe Registration API.
+/// The input: a call, and the answers of the Subscribe Registration API.
 pub fn subscribe(data: &[u8]) {
-    // It has no token endpoint.
+    // Subscribe has no token endpoint.
     let exchange = Exchange::of(data, "");
     let secrets = Arc::new(MemorySecrets::of([("file:subscribe", "s3rvice")]));
     let registrations = HttpRegistrations::new(exchange.client(), secrets);
@@ -55,7 +55,7 @@ async fn check(exchange: &Exchange, registrations: &dyn Registrations) {
     };
     if exchange.is_foreign {
         match (&outcome, exchange.wish) {
-            // What is deleted says nothing any more.
+            // A delete can succeed without content in the answer.
             (Ok(()), Wish::Delete) => {}
             (Ok(()), wish) => assert_eq!(wish, Wish::Delete, "a success out of nothing"),
             (Err(error), _) => {

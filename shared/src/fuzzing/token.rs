@@ -1,4 +1,4 @@
-//! Tokens: taken apart, and believed only where they may be.
+//! Fuzz target: parsing and verifying tokens.
 
 use std::sync::{Arc, LazyLock};
 
@@ -23,7 +23,7 @@ use crate::{
 const SECRET: &str = "a secret of the issuer and this API";
 const NOW: i64 = 1_767_323_045;
 
-/// Whose tokens the tenant trusts: one issuer shares a secret, the other one publishes its keys.
+/// The issuers that the tenant trusts: one shares a secret, the other publishes its keys.
 static TENANT: LazyLock<Tenant> = LazyLock::new(|| {
     let issuers = json!([
         {"issuer": "shared", "audience": "api", "secret": "file:issuer", "tenantClaim": "tenant"},
@@ -32,8 +32,8 @@ static TENANT: LazyLock<Tenant> = LazyLock::new(|| {
     exchange::tenant(&json!({ "Tokens.Issuers": issuers })).expect("settings")
 });
 
-/// Values of `Authorization`, one a line; then the header and the claims of a token, which is signed here with the secret
-/// of the first issuer; then the keys that the second one publishes.
+/// The input: values of `Authorization`, one per line; then the header and the claims of a token, which is signed here
+/// with the first issuer's secret; then the keys that the second issuer publishes.
 pub fn token(data: &[u8]) {
     let parts = parts(data);
     let mut parts = parts.into_iter();
@@ -43,7 +43,7 @@ pub fn token(data: &[u8]) {
     check_signed(header, claims, &keys.unwrap_or_default());
 }
 
-/// What is read is the token itself, and what is not is told without it.
+/// A parsed token is the text that was sent, and an error does not show it.
 fn check_header(lines: &[u8]) {
     let values = lines
         .split(|byte| *byte == b'\n')
@@ -70,8 +70,8 @@ fn check_header(lines: &[u8]) {
     }
 }
 
-/// A token with a good signature is believed only where its claims hold, as a second reading of them finds, and one whose
-/// signature is not good never.
+/// A token with a valid signature is accepted only if a second implementation finds its claims valid. One with an
+/// invalid signature is never accepted.
 fn check_signed(header: &[u8], claims: &[u8], keys: &KeySet) {
     let signed = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims));
     let key = hmac::Key::new(hmac::HMAC_SHA256, SECRET.as_bytes());
@@ -110,7 +110,7 @@ fn verdict(token: &BearerToken, keys: KeySet) -> Result<Caller, ApiError> {
     block_on(verifier.verify(&TENANT, Operation::Create, token))
 }
 
-/// Everything that has to be so before a token is believed.
+/// Checks all conditions under which a token may be accepted.
 fn check_believed(header: &[u8], claims: &[u8], caller: &Caller) {
     let header: Value = serde_json::from_slice(header).expect("JSON");
     let claims: Value = serde_json::from_slice(claims).expect("JSON");
@@ -119,7 +119,7 @@ fn check_believed(header: &[u8], claims: &[u8], caller: &Caller) {
         Some(Value::String(text)) => wanted(text),
         _ => false,
     };
-    // A signature of this kind is the first issuer's alone.
+    // Only the first issuer has this kind of signature.
     assert_eq!(header.get("alg"), Some(&json!("HS256")));
     assert_eq!(claims.get("iss"), Some(&json!("shared")));
     assert_eq!(caller.issuer, "shared");
@@ -143,7 +143,7 @@ fn check_believed(header: &[u8], claims: &[u8], caller: &Caller) {
     assert!((1..=255).contains(&caller.subject.len()));
 }
 
-/// The keys of an issuer.
+/// A source with these keys.
 #[derive(Debug)]
 struct Published(KeySet);
 

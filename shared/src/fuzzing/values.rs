@@ -1,4 +1,4 @@
-//! The small values of requests, settings and answers: ids, names, passwords, moments, references.
+//! Fuzz target: the small values of requests, settings and answers: ids, names, passwords, times, references.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -9,7 +9,7 @@ use crate::{
     secrets::{SecretRef, SecretStore},
 };
 
-/// One text, read as each kind of value.
+/// The input: one text, parsed as each kind of value.
 pub fn values(data: &[u8]) {
     check_key(data);
     let Some(text) = text(data) else { return };
@@ -20,7 +20,7 @@ pub fn values(data: &[u8]) {
     check_reference(text);
 }
 
-/// An id is the text itself, and nothing that would end a header or a line.
+/// An id is the text itself, without characters that would end a header or a line.
 pub(crate) fn check_id(text: &str) {
     if let Ok(id) = CustomerRegistrationId::parse(text) {
         assert_eq!(id.as_str(), text);
@@ -29,7 +29,7 @@ pub(crate) fn check_id(text: &str) {
     }
 }
 
-/// A name and a password are the text itself.
+/// A name or a password is the text itself.
 pub(crate) fn check_name(text: &str) {
     if let Ok(name) = Name::parse(text) {
         assert_eq!(name.as_ref().map_or("", Name::as_str), text);
@@ -43,7 +43,7 @@ pub(crate) fn check_name(text: &str) {
     }
 }
 
-/// A triple of codes, one a line, has one key however it is spelt, and no other triple has it.
+/// The codes of a tenant, one per line, have one key, however they are spelt, from which they can be recovered.
 fn check_tenant(text: &str) {
     let mut lines = text.lines();
     let codes = [(); 3].map(|()| lines.next().unwrap_or_default());
@@ -66,14 +66,14 @@ fn check_tenant(text: &str) {
     assert_eq!(shouted.as_ref(), Ok(&tenant));
 }
 
-/// A moment that is written again is the same.
+/// A time is the same after it is written and parsed again.
 pub(crate) fn check_moment(text: &str) {
     if let Some(moment) = parse_rfc3339(text) {
         assert_eq!(parse_rfc3339(&moment.to_string()), Some(moment), "{text}");
     }
 }
 
-/// A reference is shown as it is written, and a file's never leaves its folder.
+/// A reference is shown as it was written, and the name of a file cannot leave its folder.
 pub(crate) fn check_reference(text: &str) {
     if let Ok(reference) = SecretRef::parse(text) {
         assert_eq!(reference.to_string(), text);
@@ -84,7 +84,7 @@ pub(crate) fn check_reference(text: &str) {
     }
 }
 
-/// A key is visible ASCII of the documented length, and shown to nobody.
+/// A key is visible ASCII of the documented length, and `Debug` does not show it.
 fn check_key(data: &[u8]) {
     let Ok(value) = HeaderValue::from_bytes(data) else {
         return;

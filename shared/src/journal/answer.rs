@@ -1,4 +1,4 @@
-//! The answer of a request as an entry keeps it for a repeat, sealed like the plan.
+//! The answer that an entry keeps for repeats of its request, sealed like the plan.
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -11,7 +11,7 @@ use crate::{
     response::Output,
 };
 
-/// Version 1.
+/// Version 1 of the stored format.
 #[derive(Debug, Serialize, Deserialize)]
 struct AnswerV1 {
     version: u8,
@@ -21,7 +21,7 @@ struct AnswerV1 {
     data: Option<Box<RawValue>>,
 }
 
-/// The answer of an entry as it keeps it, for whoever repeats the request.
+/// Seals the answer to a request, to be kept in its entry for repeats.
 pub fn seal_answer(keys: &JournalKeys, entry: &Entry, result: &Result<Output, ApiError>) -> Result<String, PortError> {
     let answer = match result {
         Ok(output) => AnswerV1 {
@@ -43,7 +43,7 @@ pub fn seal_answer(keys: &JournalKeys, entry: &Entry, result: &Result<Output, Ap
     keys.seal(&entry.tenant, entry.work, "answer", &text)
 }
 
-/// The kept answer, for whoever repeats the request.
+/// The kept answer, for a repeat of the request.
 pub(crate) fn again(keys: &JournalKeys, entry: &Entry) -> Result<Output, ApiError> {
     let sealed = entry.answer.as_deref().unwrap_or_default();
     let text = keys.unseal(entry, "answer", sealed).map_err(ApiError::internal)?;

@@ -1,4 +1,4 @@
-//! One entry, and what can become of it.
+//! One entry of the journal, its states and its changes.
 
 use std::{fmt, time::Duration};
 
@@ -12,16 +12,16 @@ use crate::{
     request::Requester,
 };
 
-/// How an entry stands. The model in `shared/tests/journal_model` has the same four.
+/// The state of an entry. The model in `shared/tests/journal_model` has the same four states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
-    /// Begun, and not yet settled.
+    /// Begun and not yet settled.
     Open,
-    /// Settled with an answer that a repeat of the request gets again.
+    /// Settled, with an answer that repeats of the request get.
     Done,
-    /// Put back as if nothing had been asked; a repeat begins anew.
+    /// Put back to the state before the request. A repeat starts from the beginning.
     Undone,
-    /// Open, and the repair has given up: a person has to look.
+    /// Open, but the repair has given up; a person has to act.
     NeedsAttention,
 }
 
@@ -29,7 +29,7 @@ impl State {
     /// Every state.
     pub const ALL: [Self; 4] = [Self::Open, Self::Done, Self::Undone, Self::NeedsAttention];
 
-    /// The word in the record.
+    /// The name in the stored entry.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Open => "open",
@@ -39,13 +39,13 @@ impl State {
         }
     }
 
-    /// The state of that name.
+    /// The state with that name.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.name() == name)
     }
 }
 
-/// The key of an entry: made of the caller's `Idempotency-Key`, or of the work's own id.
+/// The key of an entry: derived from the caller's `Idempotency-Key`, or from the id of the work if there is none.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct EntryKey(String);
 
@@ -55,8 +55,8 @@ impl EntryKey {
         Self(text)
     }
 
-    /// A key as an operator has it, from a log or a list, with its tenant (spelt as the key spells it); `None` where it is
-    /// none.
+    /// Parses a key that an operator has from a log or a list. Returns also its tenant, spelt as in the key. `None` if
+    /// it is not a key.
     pub fn parse(text: &str) -> Option<(TenantId, Self)> {
         let (codes, rest) = text.match_indices('/').nth(2).map(|(third, _)| text.split_at(third))?;
         let tenant: TenantId = codes.parse().ok()?;
@@ -64,12 +64,12 @@ impl EntryKey {
         (rest.len() > 1 && key.is_of(&tenant)).then_some((tenant, key))
     }
 
-    /// The key as text. It begins with the tenant's canonical form, so no two tenants share one.
+    /// The key as text. It begins with the tenant's canonical form, so keys of two tenants always differ.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether it is a key of this tenant: the canonical form has exactly two slashes, so a third ends it.
+    /// Whether it is a key of this tenant. The canonical form has exactly two slashes, so a third one ends it.
     pub(super) fn is_of(&self, tenant: &TenantId) -> bool {
         let rest = self.0.strip_prefix(tenant.key());
         rest.is_some_and(|rest| rest.starts_with('/'))
@@ -82,22 +82,22 @@ impl fmt::Display for EntryKey {
     }
 }
 
-/// Who works on an entry, and until when nobody else may. A process never outlives its lease: that ends after the
-/// invocation does.
+/// Says which attempt works on an entry, and until when no other may. A lease ends later than its invocation, so no
+/// process outlives its lease.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lease {
-    /// The attempt that holds it.
+    /// The attempt that holds the lease.
     pub holder: Ulid,
-    /// When others may take over, to the millisecond.
+    /// When others may take the entry over, to the millisecond.
     pub until: Timestamp,
 }
 
-/// A lease ends so long after its invocation: clocks differ, and a call that was under way when the process ended may have
-/// its effect a little later.
+/// How long a lease outlasts its invocation: clocks differ, and a call that was under way when the process ended may
+/// have its effect a little later.
 const LEASE_MARGIN: SignedDuration = SignedDuration::from_secs(5);
 
 impl Lease {
-    /// The lease of an invocation that has so much time left.
+    /// The lease of an invocation that has `left` of its time left.
     pub fn of_invocation(holder: Ulid, now: Timestamp, left: Duration) -> Self {
         let left = SignedDuration::try_from(left).unwrap_or(SignedDuration::MAX);
         Self {
@@ -107,7 +107,7 @@ impl Lease {
     }
 }
 
-/// A later moment, to the millisecond, as the journal keeps it.
+/// The time plus `by`, truncated to the millisecond as the journal stores it.
 pub fn later(moment: Timestamp, by: SignedDuration) -> Timestamp {
     let later = moment.saturating_add(by).unwrap_or(moment);
     Timestamp::from_millisecond(later.as_millisecond()).unwrap_or(later)
@@ -118,44 +118,45 @@ pub fn later(moment: Timestamp, by: SignedDuration) -> Timestamp {
 pub struct Entry {
     /// The tenant, as its settings spell it.
     pub tenant: TenantId,
-    /// The key under which it is stored, the same for every repeat of the request with its `Idempotency-Key`.
+    /// The key under which it is stored. Every repeat of the request with the same `Idempotency-Key` has the same one.
     pub key: EntryKey,
-    /// The piece of work: upstream calls carry it as their idempotency key.
+    /// The id of the work. The idempotency keys of upstream calls are made of it.
     pub work: Ulid,
-    /// What was asked for.
+    /// The operation that was requested.
     pub operation: Write,
-    /// A keyed hash of the request; only where it came with a key, because only then is it compared.
+    /// A keyed hash of the request. `None` without an `Idempotency-Key`, because then there is nothing to compare.
     pub fingerprint: Option<String>,
-    /// The user whom the write is about; for a creation, the one to be.
+    /// The user that the write is about; for a creation, the new user.
     pub user: CustomerRegistrationId,
-    /// Whose request it is, for the records of a repair.
+    /// Who sent the request; the records of a repair name it.
     pub requester: Requester,
-    /// Whether it is settled, and how; only an open one can be taken over.
+    /// Whether it is settled, and how. Only an entry that is not closed can be taken over.
     pub state: State,
-    /// Who works on it, or worked on it last, and until when nobody else may.
+    /// Which attempt works on it, or was the last to, and until when no other may.
     pub lease: Lease,
-    /// How often it was taken over: 0 while the request that opened it works on it.
+    /// How often it was taken over. 0 while the request that opened it works on it.
     pub attempts: u32,
     /// The plan, sealed under the tenant's key ([`JournalKeys::open_plan`](super::JournalKeys::open_plan)).
     pub plan: String,
-    /// The records of the steps that were over when it was opened.
+    /// The records of the steps that had ended when the entry was opened.
     pub records: Vec<EventV1>,
-    /// The records of the steps that it set out to make, in case nobody comes to write them.
+    /// The records that the planned steps get if their process dies before it stores them.
     pub planned: Vec<EventV1>,
-    /// Whether these steps have left their records already; then only what turned out otherwise is left to tell.
+    /// Whether records of the planned steps have been stored. Then a later record is stored only of a step that has
+    /// turned out to have succeeded.
     pub is_told: bool,
-    /// The answer, sealed, once there is one.
+    /// The sealed answer, if there is one yet.
     pub answer: Option<String>,
-    /// Why it needs attention. Never anything of the user.
+    /// Why it needs attention. Contains no data of the user.
     pub reason: Option<String>,
     /// When it was opened.
     pub opened_at: Timestamp,
-    /// When it was closed, done or undone; `None` while it is open.
+    /// When it was closed as done or undone; `None` before.
     pub closed_at: Option<Timestamp>,
 }
 
 impl Entry {
-    /// Hands it to somebody who has taken it over.
+    /// Gives the entry to the attempt that has taken it over.
     pub fn pass_to(&mut self, lease: Lease) {
         self.state = State::Open;
         self.lease = lease;
@@ -163,7 +164,7 @@ impl Entry {
         self.reason = None;
     }
 
-    /// Whether others may take it over.
+    /// Whether another attempt may take it over now.
     pub fn is_free(&self, now: Timestamp) -> bool {
         match self.state {
             State::Open | State::NeedsAttention => self.lease.until <= now,
@@ -172,30 +173,30 @@ impl Entry {
     }
 }
 
-/// What came of opening an entry.
+/// The result of opening an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Opening {
-    /// It is open, and ours.
+    /// The entry is open, and this request holds it.
     Opened,
-    /// There is one with its key.
+    /// The key has an entry already.
     Exists(Box<Entry>),
 }
 
-/// How an entry ends.
+/// How an entry is closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ending {
-    /// With an answer (sealed) for whoever repeats the request.
+    /// With the sealed answer for repeats of the request.
     Done(String),
-    /// As if nothing had been asked.
+    /// As put back to the state before the request.
     Undone,
 }
 
-/// How an entry is left to others.
+/// How a holder leaves an entry without closing it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Leaving {
-    /// Open; to be taken over from then on.
+    /// Open; others may take it over from this time on.
     Until(Timestamp),
-    /// To a person, with the reason.
+    /// For a person to settle, with the reason.
     NeedsAttention(String),
 }
 

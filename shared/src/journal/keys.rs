@@ -1,5 +1,5 @@
-//! What the tenant's key does for the journal: names, fingerprints and seals, so that nobody reads a key, an email or an
-//! answer out of the table.
+//! The journal's use of the tenant's key: it hashes names and fingerprints and seals plans and answers, so that the
+//! table shows no idempotency key, email or answer.
 
 use std::fmt;
 
@@ -20,15 +20,15 @@ use crate::{
     request::caller::Caller,
 };
 
-/// The journal's keys of one tenant, derived from the tenant's key of encrypted ids.
+/// One tenant's keys for the journal, derived from the tenant's `Ids.EncryptionKey`.
 pub struct JournalKeys {
     sealing: EncryptionKey,
     hashing: hmac::Key,
 }
 
 impl JournalKeys {
-    /// The journal's two keys, derived from the tenant's key for one purpose each: neither tells anything of the other, nor of
-    /// the key of encrypted ids.
+    /// Derives the two keys, each for one purpose. From one of them neither the other nor the tenant's key can be
+    /// computed.
     pub fn of(key: &EncryptionKey) -> Self {
         let hashing = key.derive(b"users-orchestrator/journal/hashing");
         Self {
@@ -37,23 +37,23 @@ impl JournalKeys {
         }
     }
 
-    /// The key of the entry that a caller's `Idempotency-Key` names. Each caller has names of its own.
+    /// The entry key for a caller's `Idempotency-Key`. The same key of two callers gives two entry keys.
     pub fn named(&self, tenant: &TenantId, caller: &Caller, key: &str) -> EntryKey {
         let name = self.hash(&[&caller.issuer, &caller.subject, key]);
         EntryKey::stored(format!("{}/k/{name}", tenant.key()))
     }
 
-    /// The key of the entry of a request that came without one.
+    /// The entry key for a request without an `Idempotency-Key`.
     pub fn unnamed(tenant: &TenantId, work: Ulid) -> EntryKey {
         EntryKey::stored(format!("{}/w/{work}", tenant.key()))
     }
 
-    /// The fingerprint of a request: equal for equal requests, and no way back.
+    /// The fingerprint of a request: equal for equal requests, and not reversible.
     pub fn fingerprint(&self, write: Write, id: &str, body: &str) -> String {
         self.hash(&[write.name(), id, body])
     }
 
-    /// Each part counts with its length, so that no two lists of parts look alike.
+    /// Hashes the length of each part before the part, so that different lists never give the same input.
     fn hash(&self, parts: &[&str]) -> String {
         let mut context = hmac::Context::with_key(&self.hashing);
         for part in parts {
@@ -63,15 +63,15 @@ impl JournalKeys {
         URL_SAFE_NO_PAD.encode(context.sign())
     }
 
-    /// The plan as an entry keeps it: version 1 of its JSON, sealed for this tenant, this work and this place, so that it opens
-    /// nowhere else. It fails only where JSON or cipher fail, which they do not for a plan.
+    /// The plan as an entry keeps it: version 1 of its JSON, sealed for this tenant, this work and this part of the
+    /// entry, so that it opens nowhere else. Fails only if JSON or the cipher fails, which does not happen for a plan.
     pub fn seal_plan(&self, tenant: &TenantId, work: Ulid, plan: &Plan) -> Result<String, PortError> {
         let text = serde_json::to_string(&PlanV1::from(plan)).map_err(PortError::unavailable)?;
         self.seal(tenant, work, "plan", &text)
     }
 
-    /// The plan of an entry. [`PortError::Misconfigured`] where the tenant's key is not the one it was sealed under,
-    /// [`PortError::Unavailable`] where it is of a version that this build cannot read.
+    /// Opens the plan of an entry. [`PortError::Misconfigured`] if it was sealed under another key than the tenant's,
+    /// [`PortError::Unavailable`] if this build cannot read its version.
     pub fn open_plan(&self, entry: &Entry) -> Result<Plan, PortError> {
         let text = self.unseal(entry, "plan", &entry.plan)?;
         let plan: PlanV1 = serde_json::from_str(&text)
@@ -79,7 +79,7 @@ impl JournalKeys {
         plan.plan().map_err(PortError::unavailable)
     }
 
-    /// Encrypts one part of an entry, bound to that place.
+    /// Encrypts one part of an entry, bound to the tenant, the work and the part.
     pub(crate) fn seal(&self, tenant: &TenantId, work: Ulid, part: &str, text: &str) -> Result<String, PortError> {
         let work = work.to_string();
         self.sealing
@@ -87,7 +87,8 @@ impl JournalKeys {
             .map_err(PortError::unavailable)
     }
 
-    /// Opens one part of an entry; [`PortError::Misconfigured`] where it was sealed under another key or for another place.
+    /// Decrypts one part of an entry. [`PortError::Misconfigured`] if it was sealed under another key or for another
+    /// place.
     pub(crate) fn unseal(&self, entry: &Entry, part: &str, sealed: &str) -> Result<String, PortError> {
         let work = entry.work.to_string();
         self.sealing

@@ -1,4 +1,5 @@
-//! A journal in memory, for workflow tests. It stores records in an event log that it is given, as the real one does.
+//! A journal in memory, for workflow tests. Like the real one it also stores the records, in an event log that it is
+//! given.
 
 use std::{
     collections::HashMap,
@@ -15,7 +16,7 @@ use crate::{
     model::TenantId,
 };
 
-/// A journal that forgets everything when dropped.
+/// A journal that lives as long as the value.
 #[derive(Debug)]
 pub struct MemoryJournal {
     entries: Mutex<HashMap<EntryKey, Entry>>,
@@ -23,7 +24,7 @@ pub struct MemoryJournal {
 }
 
 impl MemoryJournal {
-    /// A journal that stores the records of its entries there.
+    /// A journal that stores records in this log.
     pub fn new(events: Arc<MemoryEvents>) -> Self {
         Self {
             entries: Mutex::default(),
@@ -40,7 +41,7 @@ impl MemoryJournal {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Changes an entry that stands as expected.
+    /// Changes an entry if it fulfils the condition `stands`; else returns false.
     fn change(&self, entry: &Entry, stands: impl FnOnce(&Entry) -> bool, change: impl FnOnce(&mut Entry)) -> bool {
         let mut entries = self.lock();
         let Some(kept) = entries.get_mut(&entry.key).filter(|kept| stands(kept)) else {

@@ -1,17 +1,17 @@
-//! The journal: what a write has set out to do, kept from before its first effect until both sides are settled.
+//! The journal has an entry for every write, opened before the first effect and closed when both sides are settled.
 //!
-//! A create, an update or a change of email touches two systems that share no transaction. Its entry is opened before the
-//! first effect and closed, with the answer and the event records, after the last. What is left open is finished by a
-//! repeat of the request with the same `Idempotency-Key`, or put back by the repair. What is promised is in
-//! `docs/consistency.md`; the protocol is model-checked in `shared/tests/journal_model`.
+//! A create, an update or a change of email writes to two systems that share no transaction. The entry has the plan
+//! from the beginning and gets the answer at the end; the event records are stored with that. An entry that is left
+//! open is finished by a repeat of the request with the same `Idempotency-Key`, or put back by the repair.
+//! `docs/consistency.md` says what is promised; the protocol is model-checked in `shared/tests/journal_model`.
 //!
-//! Two ports, because two kinds of users hold them: functions know the key of the entry they work on ([`Journal`]); the
-//! repair alone may ask for all that is open ([`Backlog`]).
+//! There are two ports, for two kinds of users: functions know the key of their entry ([`Journal`]); only the repair
+//! and operators' tools may list the open entries ([`Backlog`]).
 //!
-//! - What an entry holds: `entry`, the `plan` and the `answer`, in their stored forms `wire` and `plan_wire`; `keys` names
-//!   entries and seals plan and answer.
-//! - Where: `dynamodb` and `memory`, both held to `contract`.
-//! - Who uses it: `ledger`, for one request; `reconstruction`, which makes the records of a process that died.
+//! - What an entry holds: `entry`, the `plan` and the `answer`, with the stored forms `wire` and `plan_wire`. `keys`
+//!   makes the names of entries and seals plan and answer.
+//! - Where entries are stored: `dynamodb` and `memory`, both tested by `contract`.
+//! - Who uses them: `ledger`, for one request; `reconstruction`, which makes the records of a process that died.
 
 pub(crate) mod answer;
 pub mod contract;
@@ -40,23 +40,24 @@ pub use reconstruction::{Sights, reconstructed};
 
 use crate::{error::PortError, events::EventV1, model::TenantId};
 
-/// Entries by their keys. Every change is conditional, so of two who want the same entry one gets it.
+/// Entries by their keys. Every change is conditional, so only one of two concurrent attempts gets an entry.
 ///
-/// [`PortError::Unavailable`] where the store does not answer; a change may then have happened all the same.
+/// [`PortError::Unavailable`] if the store does not answer; the change may have happened nevertheless.
 #[async_trait]
 pub trait Journal: Debug + Send + Sync {
-    /// Opens an entry, unless there is one with its key. An undone one gives way, if that was before `began`, the
-    /// beginning of the request: what the request has read since then is no older than the undoing.
+    /// Opens an entry, unless its key has one. An undone entry is replaced if it was closed before `began`, the
+    /// beginning of the request: then all that the request has read is newer than the undoing.
     async fn open(&self, entry: &Entry, began: Timestamp) -> Result<Opening, PortError>;
 
-    /// The entry as it is now, never as it was a moment ago. Nobody finds an entry of another tenant, whatever the key.
+    /// The current entry (a consistent read). `None` for a key of another tenant.
     async fn find(&self, tenant: &TenantId, key: &EntryKey) -> Result<Option<Entry>, PortError>;
 
-    /// Takes over an entry that is open or needs attention, and counts the attempt. False where its lease is not the one
-    /// in `entry` any more: somebody else was faster.
+    /// Takes over an entry that is open or needs attention, and counts the attempt. False if its lease is no longer the
+    /// one in `entry`, because another attempt has taken it.
     async fn take(&self, entry: &Entry, lease: &Lease) -> Result<bool, PortError>;
 
-    /// Ends an open entry and stores the records, which are its tenant's, both or neither. False where the lease in `entry` is lost.
+    /// Closes an open entry and stores the records, both or neither. False if the lease in `entry` is lost. An error if
+    /// a record is of another tenant.
     async fn close(
         &self,
         entry: &Entry,
@@ -66,7 +67,8 @@ pub trait Journal: Debug + Send + Sync {
         records: &[EventV1],
     ) -> Result<bool, PortError>;
 
-    /// Leaves an entry to others and stores the records, which are its tenant's, both or neither. False where the lease in `entry` is lost.
+    /// Leaves an open entry to others and stores the records, both or neither. False if the lease in `entry` is lost.
+    /// An error if a record is of another tenant.
     async fn leave(
         &self,
         entry: &Entry,
@@ -76,21 +78,22 @@ pub trait Journal: Debug + Send + Sync {
     ) -> Result<bool, PortError>;
 }
 
-/// A part of what is waiting for the repair.
+/// A list of entries that are not closed.
 #[derive(Debug, Default)]
 pub struct Pending {
     /// The entries that could be read.
     pub entries: Vec<Entry>,
-    /// So many more cannot be read, which the log names. They keep nobody else waiting.
+    /// How many more there are that cannot be read. The log names them; the others are processed nevertheless.
     pub unreadable: usize,
 }
 
-/// What is waiting for the repair.
+/// Lists of the entries that are not closed.
 #[async_trait]
 pub trait Backlog: Debug + Send + Sync {
-    /// Open entries whose lease is over, at most so many. It may show what has been closed a moment ago.
+    /// At most `most` open entries whose lease is over, oldest lease first. An entry that was closed a moment ago may
+    /// be among them.
     async fn overdue(&self, now: Timestamp, most: usize) -> Result<Pending, PortError>;
 
-    /// Entries that the repair has given up on, at most so many.
+    /// At most `most` entries that the repair has given up on.
     async fn needing_attention(&self, most: usize) -> Result<Pending, PortError>;
 }

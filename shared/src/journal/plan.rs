@@ -1,53 +1,54 @@
-//! What a write sets out to do, settled before its first effect: at most one effect at each side.
+//! What a write will do, decided before its first effect: at most one effect at each side.
 //!
-//! The plan holds what it takes to tell whether an effect has happened and to take it back, and never a password. It
-//! is kept sealed under the tenant's key, in the versioned form of `plan_wire.rs`.
+//! The plan has what is needed to find out whether an effect has happened and to take it back. It never has a password.
+//! It is stored sealed under the tenant's key, in the versioned form of `plan_wire.rs`.
 
 use crate::{
     model::{CustomerRegistrationId, EmailAddress, ProfileChanges, RegistrationChanges},
     settings::ProviderKind,
 };
 
-/// What one write sets out to do. Where a side has nothing to change, it has no effect there.
+/// The effects of one write. A side on which nothing changes has none.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
-    /// The user whom the write is about.
+    /// The user that the write is about.
     pub user: CustomerRegistrationId,
-    /// The effect at the provider, which comes first, with the provider that it was planned for: one that the tenant has moved to
-    /// since must not get it.
+    /// The effect at the provider, which comes first, and the kind of provider that it was planned for. If the tenant
+    /// has moved to another provider since, that one must not get it.
     pub provider: Option<(ProviderKind, ProviderEffect)>,
-    /// The effect at Subscribe, which comes after.
+    /// The effect at Subscribe, which comes second.
     pub subscribe: Option<SubscribeEffect>,
 }
 
-/// A user to be made. The rest of it (names, password) comes with the request, and again with its repeat.
+/// A user to create. The other fields (names, password) are only in the request; a repeat brings them again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Creation {
-    /// The address, by which a user without a mark of its creation is told from another.
+    /// The user's email. If the provider keeps no mark, it tells whether a user with the caller's id is the one that
+    /// was created.
     pub email: EmailAddress,
-    /// Whether the caller chose the id. One that was made for this work is nobody else's.
+    /// Whether the caller chose the id. An id that was made for this work cannot belong to another user.
     pub id_was_given: bool,
 }
 
-/// An effect at the provider, with what takes it back.
+/// An effect at the provider, with the values that take it back.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ProviderEffect {
-    /// The user is made.
+    /// The user is created.
     Creation(Creation),
     /// Profile fields are changed.
     Profile {
-        /// What is written.
+        /// The new values.
         changes: Box<ProfileChanges>,
-        /// What takes it back: of each field that changes, what was read before.
+        /// The values before, of each field that changes.
         inverse: Box<ProfileChanges>,
     },
-    /// The address is changed.
+    /// The email is changed.
     Email {
         /// The new address.
         to: EmailAddress,
-        /// The address before, which is put back; some providers keep users without one.
+        /// The email before, to be put back. Some providers have users without one.
         from: Option<EmailAddress>,
-        /// Whether the address counts as verified, before and after.
+        /// Whether the email counts as verified, before and after.
         verified: bool,
     },
 }
@@ -55,10 +56,10 @@ pub enum ProviderEffect {
 /// An effect at Subscribe. It is the last one, so it is never taken back.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SubscribeEffect {
-    /// The registration is made.
+    /// The registration is created.
     Creation(Creation),
-    /// Fields of the registration are changed, or it is written whole where Subscribe lacks it.
+    /// Fields of the registration are changed; if Subscribe lacks the user, the whole registration is written.
     Profile(RegistrationChanges),
-    /// The address is changed to this one.
+    /// The email is changed to this one.
     Email(EmailAddress),
 }

@@ -1,4 +1,4 @@
-//! Version 1 of the plan as it is sealed. Entries outlive releases by a few days: fields are added with a default,
+//! Version 1 of the stored plan. Entries outlive releases by a few days, so fields are only added, with a default, and
 //! never renamed or reused.
 
 use jiff::Timestamp;
@@ -64,7 +64,7 @@ enum SubscribeEffectV1 {
     Email(String),
 }
 
-/// One form for both sides; at the provider, `email` is null and `last_logout_date` is kept.
+/// One form for both sides. For the provider, `email` is null and `last_logout_date` is `Keep`.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ChangesV1 {

@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::*;
 
-/// Plans as version 1 seals them; they must stay readable, and be written the same, for as long as entries live.
+/// Plans as version 1 stores them. As long as such entries exist, they must stay readable and be written the same.
 const GOLDEN: &str = include_str!("golden/plans_v1.json");
 
 fn address(text: &str) -> EmailAddress {

@@ -6,8 +6,8 @@ use crate::{
     operation::Write,
 };
 
-/// What a look at each side found of a plan's effects: `Some(true)` where the effect has happened, `Some(false)` where it has
-/// not, `None` where nobody looked or the plan has none there. `None` never counts as "not happened".
+/// What a read of each side found of a plan's effects: `Some(true)` if the effect has happened, `Some(false)` if it has
+/// not, `None` if the side was not read or the plan has no effect there. `None` never counts as "not happened".
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Sights {
     /// The plan's effect at the provider.
@@ -16,15 +16,16 @@ pub struct Sights {
     pub subscribe: Option<bool>,
 }
 
-/// The records of an entry's planned steps, as far as they may have been begun: with the outcome that was found, and marked
-/// as reconstructed.
+/// The records of an entry's planned steps, marked as reconstructed, with the outcome that was found. Steps that
+/// certainly never began have none.
 pub fn reconstructed(entry: &Entry, sights: Sights) -> Vec<EventV1> {
-    // The look-ups of these two operations at Subscribe, which are part of its step, come before the entry.
+    // For the other two operations the step at Subscribe has begun in any case: its look-ups come before the entry is
+    // opened.
     let is_begun = entry.operation != Write::Update || sights.provider != Some(false);
     let tell = |record: &EventV1| {
         let is_at_subscribe = record.event_type_code.starts_with("SUBSCRIBE_");
         let seen = if is_at_subscribe {
-            // Subscribe comes last, so what is there without the provider's is somebody else's.
+            // The effect at Subscribe comes second. If it is there without the provider's, another request has made it.
             sights.subscribe.filter(|_| sights.provider != Some(false))
         } else {
             sights.provider
@@ -88,16 +89,16 @@ mod tests {
                 Some(false),
                 vec![at_provider(true), at_subscribe(false)],
             ),
-            // Subscribe's turn never came.
+            // The step at Subscribe never began.
             (Write::Update, Some(false), Some(false), vec![at_provider(false)]),
-            // Its look-ups are part of the step.
+            // The look-ups at Subscribe are part of the step.
             (
                 Write::Create,
                 Some(false),
                 Some(false),
                 vec![at_provider(false), at_subscribe(false)],
             ),
-            // What is there is somebody else's.
+            // What is at Subscribe was made by another request.
             (
                 Write::Create,
                 Some(false),

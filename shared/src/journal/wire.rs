@@ -1,5 +1,5 @@
-//! Version 1 of the stored entry, with the attributes by which it is found. Fields are added with a default, never renamed or
-//! reused; the golden file holds an entry as this version wrote it.
+//! Version 1 of the stored entry, with the attributes of the index and of the TTL. Fields are only added, with a
+//! default, and never renamed or reused. The golden file has an entry as this version writes it.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -14,13 +14,13 @@ use crate::{
     request::Requester,
 };
 
-/// A closed entry answers repeats for so long.
+/// How long a closed entry is kept to answer repeats.
 const KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// Open entries are spread over so many partitions of the index.
+/// The number of partitions of the index over which open entries are spread.
 const SHARDS: u128 = 4;
 
-/// The partition of the index that holds the entries needing attention.
+/// The partition of the index for entries that need attention.
 pub(super) const ATTENTION: &str = "needs-attention";
 
 /// One entry.
@@ -44,7 +44,7 @@ pub(crate) struct EntryV1 {
     caller: String,
     state: String,
     lease_holder: String,
-    /// Milliseconds of the epoch.
+    /// Milliseconds since the Unix epoch.
     lease_until: i64,
     attempts: u32,
     plan: String,
@@ -59,25 +59,25 @@ pub(crate) struct EntryV1 {
     opened_at: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     closed_at: Option<i64>,
-    /// Partition of the sparse index: only entries that are not closed have it.
+    /// Partition key of the sparse index. Absent in closed entries.
     #[serde(skip_serializing_if = "Option::is_none")]
     pending: Option<String>,
-    /// Seconds of the epoch; DynamoDB's TTL. Only closed entries have it.
+    /// Seconds since the Unix epoch, for DynamoDB's TTL. Only closed entries have it.
     #[serde(skip_serializing_if = "Option::is_none")]
     expires_at: Option<i64>,
 }
 
-/// Of an entry that this version cannot read.
+/// The error for an entry that this version cannot read.
 pub(super) fn unreadable(key: &str) -> PortError {
     PortError::unavailable(format!("the journal's entry {key} is not one that this version reads"))
 }
 
-/// The partitions of the index that hold open entries.
+/// The partitions of the index for open entries.
 pub(super) fn shards() -> impl Iterator<Item = String> {
     (0..SHARDS).map(partition)
 }
 
-/// Where the index holds an open entry.
+/// The partition of the index for an open entry with this work.
 pub(super) fn shard(work: Ulid) -> String {
     partition(work.0 % SHARDS)
 }
@@ -86,7 +86,7 @@ fn partition(number: u128) -> String {
     format!("open/{number}")
 }
 
-/// When an entry that is closed at this moment is forgotten.
+/// When an entry closed at this time expires, in seconds since the Unix epoch.
 pub(super) fn expiry(closed_at: Timestamp) -> i64 {
     closed_at.saturating_add(KEPT).unwrap_or(closed_at).as_second()
 }
@@ -130,7 +130,7 @@ impl From<&Entry> for EntryV1 {
 }
 
 impl EntryV1 {
-    /// The entry; an error that names it where this version cannot read it.
+    /// Parses the entry. The error names its key.
     pub(crate) fn entry(self) -> Result<Entry, PortError> {
         let key = self.entry_key.clone();
         self.parsed().ok_or_else(|| unreadable(&key))

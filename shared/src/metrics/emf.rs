@@ -1,4 +1,4 @@
-//! One line of CloudWatch's embedded metric format: the measures, and the directives that say which they are.
+//! Writes one log line in CloudWatch's embedded metric format: the measures, and the directives that declare them.
 //!
 //! <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html>
 
@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-/// A line in the making.
+/// A line being built.
 pub(super) struct Document<'a> {
     namespace: &'a str,
     now: Timestamp,
@@ -16,7 +16,7 @@ pub(super) struct Document<'a> {
 }
 
 struct Measure<'a> {
-    /// The dimensions that it is told by.
+    /// The names of its dimensions.
     by: &'a [&'a str],
     name: &'a str,
     value: Value,
@@ -27,7 +27,7 @@ struct Measure<'a> {
 enum Value {
     Count(u32),
     Milliseconds(f64),
-    /// Several, in milliseconds.
+    /// Several durations, in milliseconds.
     Each(Vec<f64>),
 }
 
@@ -70,9 +70,9 @@ impl<'a> Document<'a> {
         self
     }
 
-    /// Adds the line to others.
+    /// Appends the line to others.
     pub(super) fn write(&self, lines: &mut Vec<u8>) {
-        // Neither can a document fail to be JSON, nor a vector to take it.
+        // Neither serialising a document nor writing to a vector can fail.
         let _ = serde_json::to_writer(&mut *lines, self);
         lines.push(b'\n');
     }
@@ -82,14 +82,14 @@ impl Serialize for Document<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = serializer.serialize_map(None)?;
         members.serialize_entry("_aws", &Metadata::of(self))?;
-        // Without these two, Lambda's filter of levels would guess, and stamp the line anew.
+        // Without these two fields Lambda's log-level filter would guess the level and set its own timestamp.
         members.serialize_entry("timestamp", &self.now)?;
         members.serialize_entry("level", "INFO")?;
         for (name, value) in &self.dimensions {
             members.serialize_entry(name, value)?;
         }
         for (index, measure) in self.measures.iter().enumerate() {
-            // One that is told by several dimensions has one value all the same.
+            // A measure with several sets of dimensions has its value only once.
             let earlier = self.measures.iter().take(index);
             if earlier.clone().all(|earlier| earlier.name != measure.name) {
                 members.serialize_entry(measure.name, &measure.value)?;
@@ -155,7 +155,7 @@ impl Value {
     }
 }
 
-/// Whole microseconds are exact enough, and short.
+/// Converts to milliseconds, rounded down to microseconds: precise enough, and short.
 fn milliseconds(took: Duration) -> f64 {
     let microseconds = u32::try_from(took.as_micros()).unwrap_or(u32::MAX);
     f64::from(microseconds) / 1000.0

@@ -1,8 +1,8 @@
-//! What is counted and timed, and how it leaves the process: as lines of the log in CloudWatch's embedded metric format,
-//! so that no request waits for a call to CloudWatch.
+//! Counts and times requests and calls. The measures are written as log lines in CloudWatch's embedded metric format,
+//! so no request waits for a call to CloudWatch.
 //!
-//! Dimensions are few and closed (operations, codes, groups of settings), never a tenant, a host or a user: each
-//! combination is a metric that is paid for. What belongs to a tenant is asked of the log lines.
+//! Dimensions have few values (operations, codes, groups of settings) and are never a tenant, a host or a user: each
+//! combination is a metric that costs money. Questions about one tenant are answered by the log lines.
 
 mod emf;
 #[cfg(test)]
@@ -22,12 +22,12 @@ use crate::{catalogue::Code, clock::Clock, operation::Operation};
 
 use self::emf::Document;
 
-/// CloudWatch takes as many values of a metric in one line.
+/// CloudWatch's limit of values of one metric in one line.
 const MOST_VALUES: usize = 100;
-/// What is written of a request that calls two upstreams.
+/// Initial buffer size, in bytes: enough for a request that calls two upstreams.
 const USUAL_BYTES: usize = 2048;
 
-/// How long the stages of a request took; those that were not reached say nothing.
+/// How long the stages of a request took. `None` for stages that were not reached.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Stages {
     /// Reading the tenant's settings.
@@ -40,33 +40,33 @@ pub(crate) struct Stages {
     pub(crate) books: Option<Duration>,
 }
 
-/// One request, answered, as it is counted.
+/// The data of an answered request for its measures.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Answered {
     pub(crate) operation: Operation,
-    /// The code that was answered; one with a status of 5xx counts as a failure.
+    /// The code of the answer. With a 5xx status it counts as a server error.
     pub(crate) code: Code,
-    /// From the event's arrival in the pipeline to the response.
+    /// Time from the event's arrival in the pipeline to the result.
     pub(crate) took: Duration,
-    /// Whether it was the first that its process answered.
+    /// Whether it was the first request of the process.
     pub(crate) is_cold: bool,
-    /// How long its stages took.
+    /// The times of its stages.
     pub(crate) stages: Stages,
 }
 
-/// How many entries a run of the repair brought to what end.
+/// The results of a run of the repair, in numbers of entries.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Repaired {
-    /// Every effect had happened: closed as done.
+    /// Closed as done, because every effect had happened.
     pub done: u32,
-    /// Put back as before.
+    /// Put back to the state before the write.
     pub undone: u32,
-    /// Could not be settled now.
+    /// Could not be settled in this run.
     pub postponed: u32,
-    /// Wait for a person: they failed too often, or cannot be read. Those of earlier runs are included.
+    /// Need a person, because they failed too often or cannot be read. Entries of earlier runs are included.
     pub needs_attention: u32,
-    /// The journal could not be written; the next run finds these entries again.
+    /// The journal could not be written. The next run finds these entries again.
     pub failed: u32,
 }
 
@@ -94,14 +94,14 @@ struct Upstream {
     left_behind: u32,
 }
 
-/// Collects the measures of one request at a time, as Lambda hands them out, and writes them when it is answered.
+/// Collects the measures of one request at a time, as Lambda sends them, and writes them when the request is answered.
 #[derive(Default)]
 pub struct Meter {
     sink: Option<Sink>,
     upstreams: Mutex<BTreeMap<&'static str, Upstream>>,
 }
 
-/// Where the lines go.
+/// Where the lines are written.
 struct Sink {
     namespace: String,
     clock: Arc<dyn Clock>,
@@ -109,7 +109,7 @@ struct Sink {
 }
 
 impl Meter {
-    /// Writes to `out`, one line for each kind of measure, into this namespace of CloudWatch.
+    /// A meter that writes to `out`, one line per kind of measure, for this CloudWatch namespace.
     pub fn new(namespace: &str, clock: Arc<dyn Clock>, out: Box<dyn Write + Send>) -> Self {
         let sink = Sink {
             namespace: namespace.to_owned(),
@@ -122,12 +122,12 @@ impl Meter {
         }
     }
 
-    /// Measures nothing.
+    /// A meter that measures nothing.
     pub fn silent() -> Arc<Self> {
         Arc::default()
     }
 
-    /// A call to an upstream, repeats included. `upstream` is the group of settings that names it: `Auth0`, say.
+    /// Counts a call to an upstream, retries included. `upstream` is its group of settings, for example `Auth0`.
     pub(crate) fn called(&self, upstream: &'static str, took: Duration, is_answered: bool) {
         let Some(sink) = &self.sink else { return };
         let mut upstreams = self.upstreams();
@@ -143,21 +143,21 @@ impl Meter {
         }
     }
 
-    /// An upstream of a tenant has failed so often that it is left alone.
+    /// Counts that an upstream of a tenant has failed too often and is not called for a while.
     pub(crate) fn circuit_opened(&self, upstream: &'static str) {
         if self.sink.is_some() {
             self.upstreams().entry(upstream).or_default().circuits_opened += 1;
         }
     }
 
-    /// Counts something that a failed write has left at an upstream and could not take back.
+    /// Counts an object that a failed write has left at an upstream and could not remove.
     pub(crate) fn left_behind(&self, upstream: &'static str) {
         if self.sink.is_some() {
             self.upstreams().entry(upstream).or_default().left_behind += 1;
         }
     }
 
-    /// A request was answered: writes its measures, and those of the calls that were made for it.
+    /// Writes the measures of an answered request and of the calls that were made for it.
     pub(crate) fn answered(&self, answered: &Answered) {
         let Some(sink) = &self.sink else { return };
         let stages = &answered.stages;
@@ -182,8 +182,7 @@ impl Meter {
         sink.write(&lines);
     }
 
-    /// A run of the repair has ended, which found so many entries overdue: writes what came of it, and the calls that were
-    /// made for it.
+    /// Writes the results of a run of the repair, which found `backlog` overdue entries, and the measures of its calls.
     pub fn repaired(&self, backlog: u32, repaired: &Repaired) {
         let Some(sink) = &self.sink else { return };
         let mut lines = Vec::with_capacity(USUAL_BYTES);
@@ -208,9 +207,9 @@ impl Meter {
                 .durations(&["upstream"], "UpstreamLatency", &upstream.latencies)
                 .count(&["upstream"], "UpstreamFailures", upstream.failures)
                 .count(&["upstream"], "CircuitsOpened", upstream.circuits_opened)
-                // Of all together, for the alarm.
+                // The sum over all upstreams, for the alarm.
                 .count(&[], "CircuitsOpened", upstream.circuits_opened);
-            // A measure is paid for once it is written, and this one ought never to be.
+            // Each metric that is written costs money, and this one should never occur.
             if upstream.left_behind > 0 {
                 document = document.count(&[], "Leftovers", upstream.left_behind);
             }
@@ -228,7 +227,7 @@ impl Sink {
         Document::new(&self.namespace, self.clock.now())
     }
 
-    /// A measure that cannot be written is lost: a request must not fail because of it.
+    /// Errors are ignored: a request must not fail because its measures cannot be written.
     fn write(&self, lines: &[u8]) {
         let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
         let _ = out.write_all(lines).and_then(|()| out.flush());

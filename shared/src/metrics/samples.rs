@@ -1,4 +1,4 @@
-//! A meter whose lines tests read.
+//! A meter for tests, which read its lines.
 
 use std::{
     io::{self, Write},
@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::Meter;
 use crate::clock::ManualClock;
 
-/// What a meter has written.
+/// The lines that a meter has written.
 #[derive(Clone, Default)]
 pub(crate) struct Lines(Arc<Mutex<Vec<u8>>>);
 
@@ -25,7 +25,7 @@ impl Write for Lines {
 }
 
 impl Lines {
-    /// All of it since the last time.
+    /// Returns and removes the lines written so far.
     pub(crate) fn take(&self) -> Vec<Value> {
         let bytes = std::mem::take(&mut *self.0.lock().unwrap());
         let text = String::from_utf8(bytes).unwrap();
@@ -33,7 +33,7 @@ impl Lines {
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
-    /// How much was left behind at an upstream, by what was written since the last time.
+    /// The number of leftovers at an upstream, according to the lines since the last read.
     pub(crate) fn left_behind(&self, upstream: &str) -> u64 {
         let lines = self.take();
         let of_upstream = lines.iter().filter(|line| line["upstream"] == upstream);
@@ -41,7 +41,7 @@ impl Lines {
     }
 }
 
-/// A meter on a clock that stands still.
+/// A meter with a clock that stands still.
 pub(crate) fn meter() -> (Meter, Lines) {
     let lines = Lines::default();
     let clock = ManualClock::at("2026-01-02T03:04:05.678Z".parse().unwrap());

@@ -1,8 +1,8 @@
-//! A change of a user's profile, as the write operations plan it for either side.
+//! Changes of a user's profile, for the provider and for Subscribe.
 
 use super::{MetadataChanges, Name, Patch, ProviderUser};
 
-/// What to change of what both sides keep; everything absent stays as it is.
+/// Changes of the fields that both sides keep. Absent fields stay as they are.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProfileChanges {
     /// Whether the email is verified.
@@ -11,7 +11,7 @@ pub struct ProfileChanges {
     pub first_name: Patch<Name>,
     /// The last name.
     pub last_name: Patch<Name>,
-    /// Metadata, merged at the first level.
+    /// Metadata, merged per key.
     pub metadata: MetadataChanges,
 }
 
@@ -21,12 +21,12 @@ impl ProfileChanges {
         *self == Self::default()
     }
 
-    /// The names of the fields that change, for the event record; never their values.
+    /// The names of the changed fields, for the event record; never their values.
     pub fn field_names(&self) -> Vec<String> {
         self.fixed_names().chain(self.metadata_names()).collect()
     }
 
-    /// Those of the fields that every user has.
+    /// The names of changed fields other than metadata.
     pub(super) fn fixed_names(&self) -> impl Iterator<Item = String> {
         let Self {
             verified,
@@ -43,14 +43,14 @@ impl ProfileChanges {
         fixed.map(|(_, name)| name.to_owned())
     }
 
-    /// Those of the custom fields.
+    /// The names of changed metadata fields.
     pub(super) fn metadata_names(&self) -> impl Iterator<Item = String> {
         self.metadata
             .iter()
             .map(|(key, _)| format!("metadata.{}", key.as_str()))
     }
 
-    /// The part of this change that would change something at the provider.
+    /// The part of this change that differs from the provider's current values.
     #[must_use]
     pub fn for_provider(&self, current: &ProviderUser) -> Self {
         Self {
@@ -61,7 +61,7 @@ impl ProfileChanges {
         }
     }
 
-    /// The change that puts the provider's user back to what was read.
+    /// The change that restores the values that were read.
     #[must_use]
     pub fn inverse(&self, before: &ProviderUser) -> Self {
         Self {
@@ -72,7 +72,7 @@ impl ProfileChanges {
         }
     }
 
-    /// This change without the fields that another one names: of the inverse, what is left to put back.
+    /// This change without the fields that `missing` changes. Of an inverse: what is left to put back.
     #[must_use]
     pub fn without(&self, missing: &Self) -> Self {
         Self {
@@ -83,7 +83,7 @@ impl ProfileChanges {
         }
     }
 
-    /// This change over an earlier one: where both speak of a field, this one counts.
+    /// This change combined with an earlier one. If both change a field, this one counts.
     #[must_use]
     pub(super) fn over(&self, earlier: &Self) -> Self {
         Self {

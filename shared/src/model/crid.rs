@@ -1,20 +1,20 @@
-//! The customer registration id (CRID): opaque, chosen by the caller or a provider.
+//! The customer registration id (CRID): an opaque id, chosen by the caller or the provider.
 
 use std::fmt;
 
 /// Why an id is refused: `E400_01` in a path, `E400_00` in a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum IdFault {
-    /// Nothing there.
+    /// The text is empty.
     #[error("must not be empty")]
     Empty,
     /// More than 255 characters.
     #[error("must have at most 255 characters")]
     TooLong,
-    /// A control character inside.
+    /// It contains a control character.
     #[error("must not hold control characters")]
     Control,
-    /// `.` or `..`, which no URL path can carry.
+    /// `.` or `..`, which a URL path cannot contain as a segment.
     #[error("must not be . or ..")]
     Dots,
 }
@@ -27,8 +27,8 @@ impl CustomerRegistrationId {
     /// Longest id, in characters (Unicode scalar values), not bytes.
     pub const MAX_LENGTH: usize = 255;
 
-    /// An id from its text, which has been percent-decoded where it came in a path, and is kept as it is: no case is folded and
-    /// nothing trimmed. Emptiness is told before length, length before characters.
+    /// Parses an id; one from a path must be percent-decoded first. The text is kept unchanged, without trimming or
+    /// case folding. Of several faults, emptiness is reported before length, and length before characters.
     pub fn parse(text: &str) -> Result<Self, IdFault> {
         if text.is_empty() {
             Err(IdFault::Empty)

@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 /// Why an address is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum EmailFault {
-    /// Nothing there.
+    /// The text is empty.
     #[error("must not be empty")]
     Empty,
     /// More than 254 characters.
@@ -16,8 +16,8 @@ pub enum EmailFault {
     Form,
 }
 
-/// An email address, in lower case: both sides keep addresses that way and compare them without regard to case,
-/// so two spellings are one address everywhere.
+/// An email address in lower case. Both sides store addresses that way and compare them without regard to case, so two
+/// spellings are the same address.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EmailAddress(String);
 
@@ -25,7 +25,8 @@ impl EmailAddress {
     /// Longest address, in characters: the longest that SMTP can carry (RFC 5321 §4.5.3.1.3, erratum 1690).
     pub const MAX_LENGTH: usize = 254;
 
-    /// An address that a caller sent: `local@domain.tld`, ASCII, without quotes, comments or address literals, which no provider takes.
+    /// Parses an address that a caller sent: `local@domain.tld` in ASCII, without quotes, comments or address literals,
+    /// which no provider accepts.
     pub fn parse(text: &str) -> Result<Self, EmailFault> {
         if text.is_empty() {
             return Err(EmailFault::Empty);
@@ -52,8 +53,8 @@ impl EmailAddress {
         }
     }
 
-    /// An address that one of the two sides keeps. It was accepted once by rules that may differ from ours, so it is
-    /// taken as it is, in lower case; `None` for text that cannot be an address at all.
+    /// An address that a side keeps. The side's rules may differ from ours, so it is only converted to lower case.
+    /// `None` for text that cannot be an address at all.
     pub fn stored(text: &str) -> Option<Self> {
         (text.contains('@') && !text.chars().any(char::is_control)).then(|| Self(text.to_lowercase()))
     }
@@ -64,7 +65,8 @@ impl EmailAddress {
     }
 }
 
-/// Letters, digits and hyphens (RFC 5321 §4.1.2); the parser underneath takes in a domain what a local part may hold.
+/// Letters, digits and hyphens (RFC 5321 §4.1.2). The parser above accepts in a domain whatever a local part may
+/// contain.
 const fn is_of_host_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'-'
 }

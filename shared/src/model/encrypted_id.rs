@@ -1,7 +1,7 @@
-//! Encrypted ids: the same id always encrypts to the same text for a tenant, and never to the same text for two.
+//! Encrypted ids: an id always encrypts to the same text for one tenant, and to different texts for two.
 //!
-//! AES-SIV (RFC 5297) is deterministic and misuse-resistant; the tenant's canonical key is the associated data, so
-//! that even two tenants with one key cannot read each other's ids. The text is base64url without padding.
+//! AES-SIV (RFC 5297) is deterministic and misuse-resistant. The tenant's canonical form is the associated data, so
+//! tenants with the same key still cannot decrypt each other's ids. The text is base64url without padding.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::{CustomerRegistrationId, TenantId};
 
-/// AES-256-SIV takes two 256-bit keys.
+/// Length of a key in bytes: AES-256-SIV takes two 256-bit keys.
 const KEY_LENGTH: usize = 64;
 
 /// Why a key or an encrypted id is refused.
@@ -21,7 +21,7 @@ pub enum IdCipherFault {
     /// The tenant's key is not base64url of 64 bytes.
     #[error("the key must be base64url (or base64) of exactly 64 bytes")]
     Key,
-    /// The text was not made by this tenant's key, or was changed.
+    /// The text was not made with this tenant's key, or was changed.
     #[error("does not decrypt to an id of this tenant")]
     Text,
 }
@@ -31,8 +31,8 @@ pub enum IdCipherFault {
 pub struct EncryptionKey(Zeroizing<[u8; KEY_LENGTH]>);
 
 impl EncryptionKey {
-    /// A key from the secret's text: base64 or base64url, padded or not, of exactly 64 bytes; white space around it does not
-    /// count. Anything else is [`IdCipherFault::Key`].
+    /// Parses the secret's text: base64 or base64url, padded or not, of exactly 64 bytes; white space around it is
+    /// ignored. Anything else is [`IdCipherFault::Key`].
     pub fn parse(text: &str) -> Result<Self, IdCipherFault> {
         let plain: String = text
             .trim()
@@ -49,8 +49,8 @@ impl EncryptionKey {
         Ok(Self(Zeroizing::new(key)))
     }
 
-    /// A key for another purpose. HMAC-SHA512 under the key is a pseudorandom function of the purpose (RFC 5869 expands
-    /// keys by it), so neither key tells anything of the other.
+    /// Derives a key for another purpose. HMAC-SHA512 under the key is a pseudorandom function of the purpose (RFC 5869
+    /// expands keys this way), so neither key can be computed from the other.
     pub(crate) fn derive(&self, purpose: &[u8]) -> Zeroizing<[u8; KEY_LENGTH]> {
         let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA512, &*self.0), purpose);
         let mut derived = Zeroizing::new([0; KEY_LENGTH]);
@@ -59,12 +59,12 @@ impl EncryptionKey {
         derived
     }
 
-    /// A key that was derived.
+    /// Wraps a derived key.
     pub(crate) const fn derived(bytes: Zeroizing<[u8; KEY_LENGTH]>) -> Self {
         Self(bytes)
     }
 
-    /// Seals a text for one place, which only the same list of names opens again.
+    /// Encrypts a text, bound to a place: only the same list of names decrypts it.
     pub(crate) fn seal(&self, place: &[&str], text: &str) -> Result<String, IdCipherFault> {
         let sealed = self
             .cipher()
@@ -72,7 +72,7 @@ impl EncryptionKey {
         Ok(URL_SAFE_NO_PAD.encode(sealed.map_err(|_| IdCipherFault::Text)?))
     }
 
-    /// Opens what was sealed for this place.
+    /// Decrypts a text that was sealed for this place.
     pub(crate) fn unseal(&self, place: &[&str], sealed: &str) -> Result<String, IdCipherFault> {
         let sealed = URL_SAFE_NO_PAD.decode(sealed).map_err(|_| IdCipherFault::Text)?;
         let plain = self.cipher().decrypt(place.iter().map(|name| name.as_bytes()), &sealed);
@@ -83,14 +83,14 @@ impl EncryptionKey {
         Aes256Siv::new(&(*self.0).into())
     }
 
-    /// The encrypted form of an id: base64url without padding, 16 bytes longer than the id before encoding. It fails for no id
-    /// that [`CustomerRegistrationId`] lets exist.
+    /// Encrypts an id: base64url without padding of 16 bytes more than the id has. Does not fail for ids that
+    /// [`CustomerRegistrationId`] allows.
     pub fn encrypt(&self, tenant: &TenantId, id: &CustomerRegistrationId) -> Result<String, IdCipherFault> {
         self.seal(&[tenant.key()], id.as_str())
     }
 
-    /// The id behind an encrypted one. [`IdCipherFault::Text`] where it was made under another key or for another tenant, was
-    /// changed, or holds no id; which of these it was cannot be told apart.
+    /// Decrypts an id. [`IdCipherFault::Text`] if it was encrypted with another key or for another tenant, was changed,
+    /// or does not contain an id; these cases cannot be distinguished.
     pub fn decrypt(&self, tenant: &TenantId, text: &str) -> Result<CustomerRegistrationId, IdCipherFault> {
         let id = self.unseal(&[tenant.key()], text)?;
         CustomerRegistrationId::parse(&id).map_err(|_| IdCipherFault::Text)

@@ -1,27 +1,27 @@
 //! Metadata: the custom fields of a user, an object of scalar values.
 //!
-//! What callers send is held to three rules ([`MetadataKey::parse`], [`MetadataValue::parse`]):
+//! Values that callers send must follow three rules ([`MetadataKey::parse`], [`MetadataValue::parse`]):
 //!
-//! - keys are like `^[a-z][A-Za-z0-9_]*$`, 1–100 characters, all of them ASCII;
-//! - values are strings, numbers or booleans; a string has at most 100 characters (Unicode scalar values), none of them a
-//!   control character but tab, line feed and carriage return;
-//! - a number is a 64-bit integer, or smaller than 2^53, so that no side rounds it.
+//! - keys match `^[a-z][A-Za-z0-9_]*$` and have 1–100 characters;
+//! - values are strings, numbers or booleans; a string has at most 100 characters (Unicode scalar values), and no
+//!   control characters except tab, line feed and carriage return;
+//! - a number is a 64-bit integer or its size is below 2^53, so that no side rounds it.
 //!
-//! What the two sides keep was accepted once and is taken as it is, except for what this model cannot hold (nested values,
-//! keys of another form): that stays where it is, unseen and untouched.
+//! Values that a side keeps are not checked again. Those that this model cannot represent (nested values, other keys)
+//! are ignored and stay unchanged at the side.
 
 use std::{collections::BTreeMap, fmt};
 
 use serde::Serialize;
 use serde_json::{Map, Number, Value};
 
-/// From 2^53 on, not every whole number has a floating-point form of its own.
+/// From 2^53 on, not every integer can be represented as a floating-point number.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Why a key or a value is refused: `E400_17` for [`Self::TooLong`], `E400_09` for the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum MetadataFault {
-    /// Not a camelCase key.
+    /// Not a key of the required form.
     #[error("keys begin with a lower-case letter and hold only letters, digits and _")]
     Key,
     /// An object or an array.
@@ -30,10 +30,10 @@ pub enum MetadataFault {
     /// A control character in a value.
     #[error("values must not hold control characters")]
     Control,
-    /// A number so large that it would be rounded on its way.
+    /// A number so large that it would be rounded.
     #[error("numbers beyond 64-bit integers would lose digits, send a string")]
     Number,
-    /// A key or value over 100 characters.
+    /// A key or value of more than 100 characters.
     #[error("keys and values have at most 100 characters")]
     TooLong,
 }
@@ -44,8 +44,8 @@ pub enum MetadataFault {
 pub struct MetadataKey(String);
 
 impl MetadataKey {
-    /// A key that a caller sent. Its form is told before its length; what passes the form is ASCII, so that its bytes are its
-    /// characters.
+    /// Parses a key that a caller sent. The form is checked before the length; a key of the right form is ASCII, so
+    /// bytes are characters.
     pub fn parse(text: &str) -> Result<Self, MetadataFault> {
         let key = Self::stored(text).ok_or(MetadataFault::Key)?;
         if text.len() > Metadata::MAX_LENGTH {
@@ -55,7 +55,7 @@ impl MetadataKey {
         }
     }
 
-    /// A key that a side keeps, of any length; `None` where it has another form.
+    /// A key that a side keeps, of any length. `None` if it has another form.
     pub(crate) fn stored(text: &str) -> Option<Self> {
         let form = text.starts_with(|first: char| first.is_ascii_lowercase())
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
@@ -68,7 +68,7 @@ impl MetadataKey {
     }
 }
 
-/// A metadata value; its JSON type is kept.
+/// A metadata value. Its JSON type is preserved.
 #[derive(Clone, Serialize)]
 #[serde(untagged)]
 pub enum MetadataValue {
@@ -81,8 +81,8 @@ pub enum MetadataValue {
 }
 
 impl MetadataValue {
-    /// A value that a caller sent. `null` is no value and refused as [`MetadataFault::Value`]: callers of this decide first what
-    /// it means to them.
+    /// Parses a value that a caller sent. `null` is refused as [`MetadataFault::Value`]; where it has a meaning, the
+    /// caller of this function handles it first.
     pub fn parse(value: &Value) -> Result<Self, MetadataFault> {
         let value = Self::stored(value).ok_or(MetadataFault::Value)?;
         let text = match &value {
@@ -104,7 +104,7 @@ impl MetadataValue {
         }
     }
 
-    /// A value that a side keeps, of any length; `None` for `null` and for what is nested.
+    /// A value that a side keeps, of any length. `None` for `null` and nested values.
     pub(crate) fn stored(value: &Value) -> Option<Self> {
         match value {
             Value::String(text) => Some(Self::Text(text.clone())),
@@ -129,7 +129,7 @@ impl PartialEq for MetadataValue {
         match (self, other) {
             (Self::Text(one), Self::Text(other)) => one == other,
             (Self::Bool(one), Self::Bool(other)) => one == other,
-            // A system may give 1 back where it was sent 1.0.
+            // A system may return 1 for 1.0.
             (Self::Number(one), Self::Number(other)) => one == other || one.as_f64() == other.as_f64(),
             _ => false,
         }
@@ -151,7 +151,7 @@ impl Metadata {
     /// Longest key and longest value, in characters (`E400_17`).
     pub const MAX_LENGTH: usize = 100;
 
-    /// What one side keeps; entries that the model cannot hold are left out, and `null` is no value.
+    /// The metadata that a side keeps. Entries that this model cannot represent, and `null` values, are left out.
     pub fn stored(object: &Map<String, Value>) -> Self {
         object
             .iter()
@@ -159,7 +159,7 @@ impl Metadata {
             .collect()
     }
 
-    /// The value of a key.
+    /// The value of a key, if there is one.
     pub fn get(&self, key: &MetadataKey) -> Option<&MetadataValue> {
         self.0.get(key)
     }
@@ -169,12 +169,12 @@ impl Metadata {
         self.0.iter()
     }
 
-    /// Whether there is none.
+    /// Whether there are no entries.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// These entries over those of `other`.
+    /// These entries combined with those of `other`. If both have a key, this one's value counts.
     #[must_use]
     pub fn over(&self, other: &Self) -> Self {
         other

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{Metadata, MetadataKey, MetadataValue};
 
-/// A change of metadata, merged at the first level: absent keeps, `None` removes, `Some` sets.
+/// Changes of metadata, merged per key: absent keeps, `None` removes, `Some` sets.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MetadataChanges(BTreeMap<MetadataKey, Option<MetadataValue>>);
 
@@ -21,7 +21,7 @@ impl MetadataChanges {
         self.0.iter().map(|(key, value)| (key, value.as_ref()))
     }
 
-    /// Only what differs from `current`.
+    /// Only the changes that differ from `current`.
     #[must_use]
     pub fn against(&self, current: &Metadata) -> Self {
         Self(
@@ -51,7 +51,7 @@ impl MetadataChanges {
             .collect()
     }
 
-    /// The same change without the keys that another one names.
+    /// This change without the keys that `other` changes.
     #[must_use]
     pub fn without(&self, other: &Self) -> Self {
         let mut left = self.clone();
@@ -59,7 +59,7 @@ impl MetadataChanges {
         left
     }
 
-    /// This change over an earlier one: where both name a key, this one counts.
+    /// This change combined with an earlier one. If both change a key, this one counts.
     #[must_use]
     pub fn over(&self, earlier: &Self) -> Self {
         let mut both = earlier.clone();
@@ -67,7 +67,7 @@ impl MetadataChanges {
         both
     }
 
-    /// The entries of `wanted` that `current` lacks or holds otherwise. Nothing is removed.
+    /// The change that sets the entries of `wanted` that are missing or different in `current`. Removes nothing.
     pub fn toward(current: &Metadata, wanted: &Metadata) -> Self {
         wanted
             .iter()

@@ -1,10 +1,10 @@
 //! The values of the domain: users, ids, addresses, metadata.
 //!
-//! Values are newtypes with private fields, made only by their parsers, so that a workflow cannot hold one that breaks a rule.
-//! The `Debug` of whatever is secret or personal shows nothing of it.
+//! Values are newtypes with private fields that only their parsers make, so a workflow cannot hold an invalid one. The
+//! `Debug` output of secret or personal values does not show them.
 //!
-//! `user` is a user at one side and at both; `changes`, `metadata_changes` and `patch` are what an update does to one. The other
-//! files are one value each.
+//! `user` is a user at one side and at both; `changes`, `metadata_changes` and `patch` are changes of a user. Each
+//! other file has one value.
 
 mod changes;
 mod crid;

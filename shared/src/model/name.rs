@@ -8,7 +8,7 @@ pub enum NameFault {
     /// More than 150 characters.
     #[error("must have at most 150 characters")]
     TooLong,
-    /// A control character inside.
+    /// It contains a control character.
     #[error("must not hold control characters")]
     Control,
 }
@@ -18,10 +18,10 @@ pub enum NameFault {
 pub struct Name(String);
 
 impl Name {
-    /// Longest name, in characters: the shortest limit among the systems behind (Auth0's `given_name`).
+    /// Longest name, in characters: the smallest limit of any provider (Auth0's `given_name`).
     pub const MAX_LENGTH: usize = 150;
 
-    /// A name that a caller sent; `None` for the empty text, which means "no name".
+    /// Parses a name that a caller sent. `None` for the empty text, which means "no name".
     pub fn parse(text: &str) -> Result<Option<Self>, NameFault> {
         if text.chars().count() > Self::MAX_LENGTH {
             Err(NameFault::TooLong)
@@ -32,7 +32,7 @@ impl Name {
         }
     }
 
-    /// A name that one of the two sides keeps, taken as it is; `None` for the empty text.
+    /// A name that a side keeps, unchanged. `None` for the empty text.
     pub fn stored(text: String) -> Option<Self> {
         (!text.is_empty()).then_some(Self(text))
     }

@@ -1,22 +1,22 @@
-//! Passwords: passed on once, kept nowhere, shown never.
+//! Passwords: passed on once, never stored and never shown.
 //!
-//! Only what could not travel is refused here: 1–1000 characters (Unicode scalar values), none of them a control character.
-//! Whether a password is strong enough is the provider's to judge, and it is passed on exactly as it was sent.
+//! A password has 1–1000 characters (Unicode scalar values) and no control characters, because others could not be
+//! transmitted. Whether it is strong enough is for the provider to decide. It is passed on exactly as it was sent.
 
 use std::fmt;
 
 use zeroize::Zeroizing;
 
-/// Why a password is refused (`E400_00`). The text never repeats it.
+/// Why a password is refused (`E400_00`). The text never quotes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordFault {
-    /// Nothing there; a passwordless create leaves the field out.
+    /// The text is empty. To create a user without a password, the field is left out.
     #[error("must not be empty, leave it out to create a user without a password")]
     Empty,
     /// More than 1000 characters.
     #[error("must have at most 1000 characters")]
     TooLong,
-    /// A control character inside.
+    /// It contains a control character.
     #[error("must not hold control characters")]
     Control,
 }
@@ -29,7 +29,8 @@ impl Password {
     /// Longest password, in characters.
     pub const MAX_LENGTH: usize = 1000;
 
-    /// A password that a caller sent, unchanged. Emptiness is told before length, length before characters.
+    /// Parses a password that a caller sent; it is not changed. Of several faults, emptiness is reported before length,
+    /// and length before characters.
     pub fn parse(text: &str) -> Result<Self, PasswordFault> {
         if text.is_empty() {
             Err(PasswordFault::Empty)
@@ -42,12 +43,12 @@ impl Password {
         }
     }
 
-    /// A random password, which nobody is told, for a user who is made without one. It is not checked.
+    /// A random password for a user who is created without one; nobody learns it. It is not checked.
     pub(crate) fn generated(text: String) -> Self {
         Self(Zeroizing::new(text))
     }
 
-    /// The password itself, for the one call that needs it.
+    /// The password in clear, for the call that needs it.
     pub fn expose(&self) -> &str {
         &self.0
     }

@@ -1,6 +1,6 @@
-//! A field of a partial update: keep it, clear it, or set it.
+//! A field of a partial update: keep, clear or set.
 
-/// What to do with one field.
+/// The change of one field.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Patch<T> {
     /// The caller did not name the field.
@@ -27,7 +27,7 @@ impl<T: PartialEq + Clone> Patch<T> {
         }
     }
 
-    /// The same patch, or [`Patch::Keep`] where it would change nothing.
+    /// This patch, or [`Patch::Keep`] if it would change nothing.
     #[must_use]
     pub fn against(&self, current: Option<&T>) -> Self {
         if self.apply(current).as_ref() == current {
@@ -47,13 +47,13 @@ impl<T: PartialEq + Clone> Patch<T> {
         }
     }
 
-    /// The same patch, or [`Patch::Keep`] where another one names the field.
+    /// This patch, or [`Patch::Keep`] if `other` changes the field.
     #[must_use]
     pub fn without(&self, other: &Self) -> Self {
         if other.is_keep() { self.clone() } else { Self::Keep }
     }
 
-    /// The same patch, or an earlier one where this does not name the field.
+    /// This patch, or `earlier` if this one keeps the field.
     #[must_use]
     pub fn over(&self, earlier: &Self) -> Self {
         if self.is_keep() { earlier } else { self }.clone()

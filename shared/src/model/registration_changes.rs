@@ -1,17 +1,17 @@
-//! A change of a registration at Subscribe: of the profile, and of what Subscribe alone takes with it.
+//! Changes of a registration at Subscribe: of the profile, and of fields that only Subscribe takes this way.
 
 use jiff::Timestamp;
 
 use super::{EmailAddress, Metadata, MetadataChanges, Name, Patch, ProfileChanges, ProviderUser, Registration};
 
-/// What to change at Subscribe; everything absent stays as it is.
+/// Changes at Subscribe. Absent fields stay as they are.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RegistrationChanges {
-    /// The email; only synchronisation changes it this way.
+    /// The email. Only the synchronisation on read changes it this way.
     pub email: Option<EmailAddress>,
-    /// The last logout, which providers do not keep.
+    /// The time of the last logout, which providers do not keep.
     pub last_logout_date: Patch<Timestamp>,
-    /// What both sides keep.
+    /// The fields that both sides keep.
     pub profile: ProfileChanges,
 }
 
@@ -21,7 +21,7 @@ impl RegistrationChanges {
         *self == Self::default()
     }
 
-    /// The names of the fields that change, for the event record; never their values.
+    /// The names of the changed fields, for the event record; never their values.
     pub fn field_names(&self) -> Vec<String> {
         let Self {
             email,
@@ -34,7 +34,7 @@ impl RegistrationChanges {
         fixed.chain(profile.metadata_names()).collect()
     }
 
-    /// The part of this change that would change something at Subscribe.
+    /// The part of this change that differs from Subscribe's current values.
     #[must_use]
     pub fn against(&self, current: &Registration) -> Self {
         let profile = &self.profile;
@@ -50,9 +50,9 @@ impl RegistrationChanges {
         }
     }
 
-    /// What Subscribe lacks of the provider's user, for the synchronisation on read
-    /// (`docs/decisions/0003-combined-read.md`): the provider's values
-    /// where it has one. `verified` never falls from true to false for the same email.
+    /// The provider's values that Subscribe lacks or has otherwise, for the synchronisation on read
+    /// (`docs/decisions/0003-combined-read.md`). Values that the provider lacks stay. `verified` never changes from
+    /// true to false for the same email.
     pub fn synchronising(provider: &ProviderUser, registration: Option<&Registration>) -> Self {
         let current_first = registration.and_then(|known| known.first_name.as_ref());
         let current_last = registration.and_then(|known| known.last_name.as_ref());
@@ -81,7 +81,7 @@ impl RegistrationChanges {
         }
     }
 
-    /// This change over an earlier one: where both speak of a field, this one counts.
+    /// This change combined with an earlier one. If both change a field, this one counts.
     #[must_use]
     pub fn over(&self, earlier: &Self) -> Self {
         Self {
@@ -92,7 +92,7 @@ impl RegistrationChanges {
     }
 }
 
-/// A change of the profile and of nothing else.
+/// A change of the profile only.
 impl From<ProfileChanges> for RegistrationChanges {
     fn from(profile: ProfileChanges) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! Where a reader goes after the click that verifies an email.
+//! The URL to which a reader is sent after verifying an email.
 
 use std::fmt;
 
@@ -7,13 +7,13 @@ use url::Url;
 /// Why a return URL is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ReturnUrlFault {
-    /// Not an absolute URL, or one that browsers and parsers read differently.
+    /// Not an absolute URL, or one that browsers and parsers may read differently.
     #[error("must be an absolute URL without spaces, backslashes or control characters, of at most 2048 characters")]
     Form,
-    /// Another scheme than https.
+    /// The scheme is not https.
     #[error("must begin with https://")]
     Scheme,
-    /// `user:password@` inside.
+    /// It contains `user:password@`.
     #[error("must not hold a user name or password")]
     UserInfo,
     /// Its origin is not on the tenant's list.
@@ -21,12 +21,12 @@ pub enum ReturnUrlFault {
     Origin,
 }
 
-/// Scheme, host and port of an allowed target.
+/// Scheme, host and port of an allowed URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin(url::Origin);
 
 impl Origin {
-    /// An origin as settings hold it: `https://www.example.com`, an optional port, nothing after it.
+    /// Parses an origin of the settings: `https://www.example.com`, with an optional port and nothing after it.
     pub fn parse(text: &str) -> Option<Self> {
         let url = Url::parse(text).ok()?;
         let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
@@ -35,11 +35,11 @@ impl Origin {
     }
 }
 
-/// An https URL that a caller sent, on any origin.
+/// An https URL that a caller sent, with any origin.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SentReturnUrl(Url);
 
-/// An https URL on an origin that the tenant allows.
+/// An https URL with an origin that the tenant allows.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ReturnUrl(Url);
 
@@ -47,7 +47,7 @@ impl SentReturnUrl {
     /// Longest URL, in characters.
     pub const MAX_LENGTH: usize = 2048;
 
-    /// A URL by its form, whatever its origin.
+    /// Parses a URL and checks its form, not its origin.
     pub fn parse(text: &str) -> Result<Self, ReturnUrlFault> {
         if text.chars().count() > Self::MAX_LENGTH
             || text
@@ -66,7 +66,7 @@ impl SentReturnUrl {
         Ok(Self(url))
     }
 
-    /// The same, if its origin is one of the tenant's. Origins are compared whole and after parsing, never by prefix.
+    /// Checks that the origin is one of the tenant's. Whole origins are compared, after parsing, never prefixes.
     pub fn allowed_by(self, origins: &[Origin]) -> Result<ReturnUrl, ReturnUrlFault> {
         if origins.contains(&Origin(self.0.origin())) {
             Ok(ReturnUrl(self.0))
@@ -77,7 +77,7 @@ impl SentReturnUrl {
 }
 
 impl ReturnUrl {
-    /// The URL in its normal form.
+    /// The URL in normal form.
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
@@ -85,7 +85,7 @@ impl ReturnUrl {
 
 impl fmt::Debug for ReturnUrl {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The path and query may tell who the reader is.
+        // The path and the query may identify the reader.
         write!(formatter, "ReturnUrl({}/…)", self.0.origin().ascii_serialization())
     }
 }

@@ -1,41 +1,42 @@
 //! A tenant: client group, client and paper.
 //!
-//! Each code is 1–64 visible ASCII characters, without spaces (`docs/decisions/0009-where-we-had-to-choose.md`). Case does not
-//! matter, so that `GCI/PO/N/A` as a header spells it finds the settings that spell it otherwise.
+//! Each code is 1–64 visible ASCII characters without spaces (`docs/decisions/0009-where-we-had-to-choose.md`). Case
+//! does not matter, so a header may spell a code otherwise than the settings.
 
 use std::{fmt, hash, str::FromStr};
 
 use percent_encoding::percent_decode_str;
 
-/// Why a tenant code is refused (`E400_00` in a header). The text never repeats it, for the caller names the header.
+/// Why a code is refused (`E400_00` in a header). The text does not quote the code; whoever reports it names the
+/// header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TenantIdFault {
-    /// Nothing there.
+    /// The code is empty.
     #[error("must not be empty")]
     Empty,
     /// More than 64 characters.
     #[error("must have at most 64 characters")]
     TooLong,
-    /// Something else than visible ASCII.
+    /// It contains a character that is not visible ASCII.
     #[error("must be visible ASCII characters without spaces")]
     Characters,
 }
 
-/// Why a text names no tenant.
+/// Why a text is not a tenant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TenantTextFault {
-    /// Not three codes.
+    /// Not three codes separated by slashes.
     #[error("a tenant is GROUP/CLIENT/PAPER; a slash inside a code is written %2F")]
     Parts,
-    /// Escapes that are not UTF-8.
+    /// Percent-escapes that are not UTF-8.
     #[error("a code does not decode to text")]
     Encoding,
-    /// A code that is refused.
+    /// An invalid code.
     #[error("each code {0}")]
     Code(#[from] TenantIdFault),
 }
 
-/// The triple that names a tenant. Compared without regard to case; shown as it was spelt.
+/// The three codes of a tenant. Compared without regard to case; shown as spelt.
 #[derive(Clone)]
 pub struct TenantId {
     group: String,
@@ -48,8 +49,8 @@ impl TenantId {
     /// Longest code, in characters (`docs/decisions/0009-where-we-had-to-choose.md`).
     pub const MAX_LENGTH: usize = 64;
 
-    /// Checks one code of a triple, for those who want to name every faulty one. Emptiness is told before length, length before
-    /// characters.
+    /// Checks one code, for callers that report every faulty one. Of several faults, emptiness is reported before
+    /// length, and length before characters.
     pub fn check(code: &str) -> Result<(), TenantIdFault> {
         if code.is_empty() {
             Err(TenantIdFault::Empty)
@@ -62,7 +63,7 @@ impl TenantId {
         }
     }
 
-    /// A tenant from its three codes; the fault of the first code that has one.
+    /// A tenant from its three codes. The fault is that of the first faulty code.
     pub fn parse(group: &str, client: &str, paper: &str) -> Result<Self, TenantIdFault> {
         for code in [group, client, paper] {
             Self::check(code)?;
@@ -90,14 +91,14 @@ impl TenantId {
         &self.paper
     }
 
-    /// The text form that [`FromStr`] reads: the codes as spelt, joined by `/`, with `/` and `%` inside a code percent-encoded
-    /// (codes like `N/A` are in use).
+    /// The text form that [`FromStr`] parses: the codes as spelt, joined by `/`. A `/` or `%` in a code is
+    /// percent-encoded (codes like `N/A` are in use).
     pub fn escaped(&self) -> String {
         escaped([&self.group, &self.client, &self.paper])
     }
 
-    /// The canonical form, the same for every spelling: [`TenantId::escaped`] in lower case. Names the tenant in tables, tokens
-    /// and associated data.
+    /// The canonical form, the same for every spelling: [`TenantId::escaped`] in lower case. It names the tenant in
+    /// tables, tokens and associated data.
     pub fn key(&self) -> &str {
         &self.key
     }
@@ -134,7 +135,7 @@ impl hash::Hash for TenantId {
     }
 }
 
-/// For people: as spelt, so that a code with a slash in it is not told from two.
+/// For people: the codes as spelt, not escaped, so a slash in a code looks like a separator.
 impl fmt::Display for TenantId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}/{}/{}", self.group, self.client, self.paper)

@@ -2,12 +2,12 @@
 
 use jiff::Timestamp;
 
-/// The first second of the year 1 in UTC. An offset may lead before it, into years that others cannot read.
+/// The first second of the year 1 in UTC. An offset can lead to times before it, which other systems cannot parse.
 const YEAR_1: i64 = -62_135_596_800;
 
-/// A moment from RFC 3339 text (§5.6: full date, `T`, full time, offset). jiff alone would also take its wider
-/// ISO 8601 and RFC 9557 forms, which the systems behind do not. Nor does it take one that an offset moves out of the
-/// years that can be written in UTC.
+/// Parses RFC 3339 text (§5.6: full date, `T`, full time, offset). jiff alone would also accept its wider ISO 8601 and
+/// RFC 9557 forms, which the upstreams do not. Times that the offset moves out of the years 1 to 9999 in UTC are
+/// refused.
 pub fn parse_rfc3339(text: &str) -> Option<Timestamp> {
     let bytes = text.as_bytes();
     let digits =
@@ -30,7 +30,7 @@ pub fn parse_rfc3339(text: &str) -> Option<Timestamp> {
             fraction.get(end..)?
         }
     };
-    // jiff takes offsets of a day and more.
+    // jiff also accepts offsets of a day and more.
     let is_offset = matches!(
         offset.as_bytes(),
         b"Z" | b"z"
@@ -41,14 +41,14 @@ pub fn parse_rfc3339(text: &str) -> Option<Timestamp> {
         return None;
     }
     let moment: Timestamp = text.parse().ok()?;
-    // jiff takes a leap second at any time, for the second before it; UTC has them at the end of a day.
+    // jiff accepts a leap second at any time, as the second before it. UTC has them only at the end of a day.
     let is_leap = is(17, b"6");
     let second = second_of(moment);
     let is_second = !is_leap || second.rem_euclid(86_400) == 86_399;
     (is_second && second >= YEAR_1).then_some(moment)
 }
 
-/// The second that a moment lies in. jiff's own rounds towards 1970, before which that is the next one.
+/// The second in which a moment lies. jiff's own rounds towards 1970, which before 1970 gives the next second.
 fn second_of(moment: Timestamp) -> i64 {
     moment.as_second() - i64::from(moment.subsec_nanosecond() < 0)
 }
@@ -65,7 +65,7 @@ mod tests {
             ("2023-06-06T19:42:26+02:00", "2023-06-06T17:42:26Z"),
             ("2023-06-06t17:42:26z", "2023-06-06T17:42:26Z"),
             ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"),
-            // A leap second, which UTC has at the end of a day.
+            // A leap second, at the end of a day in UTC.
             ("2016-12-31T23:59:60Z", "2016-12-31T23:59:59Z"),
             ("2017-01-01T01:59:60+02:00", "2016-12-31T23:59:59Z"),
             ("1960-12-31T23:59:60.5Z", "1960-12-31T23:59:59.5Z"),
@@ -94,7 +94,7 @@ mod tests {
             "2023-06-06T17:42:26+24:00",
             "2023-06-06T17:42:26-25:30",
             "2023-06-06T17:42:26+02:60",
-            // In UTC this is a year before 0000, which RFC 3339 cannot write.
+            // In UTC these are years that RFC 3339 or other systems cannot represent.
             "0000-01-01T00:00:00+01:00",
             "0000-06-06T17:42:26Z",
             "0000-01-01T00:01:00+00:01",

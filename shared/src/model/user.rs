@@ -1,4 +1,4 @@
-//! A user, as each side keeps it and as both together tell it.
+//! A user as each side keeps it, and as both combined.
 
 use jiff::Timestamp;
 
@@ -7,28 +7,28 @@ use super::{CustomerRegistrationId, EmailAddress, Metadata, Name, Password, Retu
 /// A user as the authentication provider keeps it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProviderUser {
-    /// The provider's own id; two records are the same user when it is equal.
+    /// The provider's own id. Two records with the same id are the same user.
     pub provider_id: String,
-    /// The email; some providers keep users without one.
+    /// The email. Some providers have users without one.
     pub email: Option<EmailAddress>,
-    /// Whether the provider counts that email as verified.
+    /// Whether the provider counts the email as verified.
     pub verified: bool,
     /// The first name.
     pub first_name: Option<Name>,
     /// The last name.
     pub last_name: Option<Name>,
-    /// The custom fields that fit our model; what else the provider keeps is not seen, and not touched.
+    /// The custom fields that this model can represent. Others stay unchanged at the provider.
     pub metadata: Metadata,
 }
 
-/// A user as the Subscribe Registration API keeps it.
+/// A user as Subscribe keeps it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Registration {
     /// The id on both sides.
     pub id: CustomerRegistrationId,
     /// The email.
     pub email: EmailAddress,
-    /// Whether the email is verified; false also for a registration that waits for its confirmation.
+    /// Whether the email is verified. Also false for a registration that is not confirmed yet.
     pub verified: bool,
     /// Whether Subscribe keeps a password.
     pub has_password: bool,
@@ -45,9 +45,9 @@ pub struct Registration {
 /// The state of a registration (Naviga's "User States").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UserState {
-    /// The usual one; always, where a provider keeps the password.
+    /// The usual state. If the tenant has a provider, every user has it.
     Standard,
-    /// No password. Wins over `Unverified` when both hold.
+    /// No password. This state comes before `Unverified`.
     Lite,
     /// A password, and an email that is not verified.
     Unverified,
@@ -79,14 +79,14 @@ impl UserState {
     }
 }
 
-/// A user as both sides together tell it (`docs/decisions/0003-combined-read.md`).
+/// A user as both sides combined (`docs/decisions/0003-combined-read.md`).
 #[derive(Debug, Clone, PartialEq)]
 pub struct User {
     /// The email.
     pub email: Option<EmailAddress>,
-    /// Whether it is verified.
+    /// Whether the email is verified.
     pub verified: bool,
-    /// The state of the registration; always `Standard` where the tenant has a provider, which then keeps the password.
+    /// The state of the registration. Always `Standard` if the tenant has a provider, which then keeps the password.
     pub state: UserState,
     /// The first name.
     pub first_name: Option<Name>,
@@ -101,16 +101,16 @@ pub struct User {
 /// A user that at least one side knows.
 #[derive(Debug, Clone, PartialEq)]
 pub enum KnownUser {
-    /// The provider alone.
+    /// Known to the provider only.
     AtProvider(ProviderUser),
-    /// Subscribe alone.
+    /// Known to Subscribe only.
     AtSubscribe(Registration),
-    /// Both.
+    /// Known to both.
     AtBoth(ProviderUser, Registration),
 }
 
 impl KnownUser {
-    /// What two answers together know; `None` where neither knows the user.
+    /// Combines the answers of both sides. `None` if neither knows the user.
     pub fn of(provider: Option<ProviderUser>, registration: Option<Registration>) -> Option<Self> {
         match (provider, registration) {
             (None, None) => None,
@@ -120,7 +120,7 @@ impl KnownUser {
         }
     }
 
-    /// The provider's side.
+    /// The provider's user, if it knows it.
     pub const fn provider(&self) -> Option<&ProviderUser> {
         match self {
             Self::AtProvider(user) | Self::AtBoth(user, _) => Some(user),
@@ -128,7 +128,7 @@ impl KnownUser {
         }
     }
 
-    /// Subscribe's side.
+    /// Subscribe's registration, if it has one.
     pub const fn registration(&self) -> Option<&Registration> {
         match self {
             Self::AtSubscribe(known) | Self::AtBoth(_, known) => Some(known),
@@ -138,8 +138,8 @@ impl KnownUser {
 }
 
 impl User {
-    /// Both sides combined. The provider's value counts where it has one. `verified` belongs to the address: with one
-    /// address on both sides it is true when either says so, with two the provider's word counts.
+    /// Combines both sides. Where the provider has a value, that counts. `verified` belongs to the email: if both sides
+    /// have the same, it is true when either side says so; else the provider's value counts.
     pub fn combine(known: &KnownUser, tenant_has_provider: bool) -> Self {
         match known {
             KnownUser::AtSubscribe(known) => Self {
@@ -176,14 +176,14 @@ impl User {
     }
 }
 
-/// A user to be made, on either side.
+/// A user to be created, on either side.
 #[derive(Debug, Clone)]
 pub struct NewUser {
     /// The id on both sides.
     pub id: CustomerRegistrationId,
     /// The email.
     pub email: EmailAddress,
-    /// The password; absent where the other side keeps it, or nobody does.
+    /// The password. Absent if the other side keeps it, or if there is none.
     pub password: Option<Password>,
     /// The first name.
     pub first_name: Option<Name>,
@@ -191,18 +191,18 @@ pub struct NewUser {
     pub last_name: Option<Name>,
     /// The custom fields.
     pub metadata: Metadata,
-    /// Whether the email counts as verified from the start, or waits for the click on Subscribe's mail.
+    /// Whether the email counts as verified at once, or only after the click on the link in Subscribe's mail.
     pub verification: Verification,
 }
 
 /// How the email of a new user becomes verified.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Verification {
-    /// It counts as verified at once; no mail.
+    /// The email counts as verified at once; no mail is sent.
     Immediate,
-    /// Subscribe mails a link and confirms on the click, then sends the reader on.
+    /// Subscribe sends a mail with a link. The click confirms the email and then leads to the return URL.
     ByMail {
-        /// Where the click leads in the end.
+        /// Where the reader is sent after the click.
         return_url: Option<ReturnUrl>,
     },
 }

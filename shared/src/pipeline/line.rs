@@ -11,10 +11,10 @@ use crate::{
     settings::Tenant,
 };
 
-/// Of the workspace, so of every function. While a deployment goes gradually, lines of two versions stand beside one another.
+/// The workspace has one version for all functions. During a gradual deployment the log has lines of two versions.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// What is told of a request. Never an event, a body, an email or a token.
+/// What is logged of a request: never an event, a body, an email or a token.
 pub(crate) struct Line<'a> {
     pub(crate) operation: Operation,
     pub(crate) request_id: &'a str,

@@ -1,4 +1,4 @@
-//! A panic, caught at the border of a request: it is an answer like any other failure.
+//! Catches a panic in a request, so that it becomes an answer like any other failure.
 
 use std::{any::Any, panic::AssertUnwindSafe};
 
@@ -6,7 +6,7 @@ use futures_util::FutureExt as _;
 
 use crate::{error::ApiError, response::Output};
 
-/// The result of a stage that may panic; a panic is `E500`. An `async fn` would hold the stage twice.
+/// The result of a stage; a panic becomes `E500`. Not an `async fn`, whose future would hold the stage twice.
 pub(super) fn caught(
     stage: impl Future<Output = Result<Output, ApiError>>,
 ) -> impl Future<Output = Result<Output, ApiError>> {
@@ -14,7 +14,7 @@ pub(super) fn caught(
     caught.map(|result| result.unwrap_or_else(|panic| Err(ApiError::internal(Panicked::of(panic.as_ref())))))
 }
 
-/// What a panic says of itself.
+/// The message of a panic.
 #[derive(Debug, thiserror::Error)]
 #[error("panicked: {0}")]
 struct Panicked(String);

@@ -1,4 +1,4 @@
-//! What every later stage and every upstream call may know of the request: who sent it through what, and how long it may take.
+//! The data of a request that later stages and upstream calls use: ids, trace, source system, deadline.
 
 use std::time::Duration;
 
@@ -6,10 +6,10 @@ use http::{HeaderMap, HeaderValue};
 
 use super::{HttpRequest, Requester};
 
-/// What the platform says of one invocation.
+/// The platform's data of one invocation.
 #[derive(Debug, Clone)]
 pub struct Invocation {
-    /// The platform's id of the invocation; the request id where the gateway gives none.
+    /// The platform's id of the invocation. It is the request id if the gateway gives none.
     pub id: String,
     /// The end of the invocation on the monotonic clock.
     pub deadline: Duration,
@@ -17,7 +17,7 @@ pub struct Invocation {
     pub xray_trace: Option<String>,
 }
 
-/// The technical side of one request.
+/// The technical data of one request.
 #[derive(Debug, Clone)]
 pub struct RequestContext {
     request_id: String,
@@ -46,7 +46,7 @@ impl RequestContext {
         }
     }
 
-    /// The context of a repair, which goes on with the request of that time.
+    /// The context of a repair, with the ids of the request that is repaired.
     pub fn of_repair(requester: &Requester, deadline: Duration) -> Self {
         Self {
             request_id: requester.request_id.clone(),
@@ -58,7 +58,7 @@ impl RequestContext {
         }
     }
 
-    /// The context of what is done while a function starts, for no request yet.
+    /// The context of calls during the start of a function, without a request.
     pub fn of_start(request_id: String, deadline: Duration) -> Self {
         Self {
             request_id,
@@ -70,7 +70,7 @@ impl RequestContext {
         }
     }
 
-    /// The id in `x-request-id` of the answer and of every upstream call.
+    /// The request id, sent as `x-request-id` in the answer and in every upstream call.
     pub fn request_id(&self) -> &str {
         &self.request_id
     }
@@ -90,7 +90,7 @@ impl RequestContext {
         self.xray.as_deref()
     }
 
-    /// What the caller calls itself (`X-SourceSystem`); Subscribe is told the same.
+    /// The name that the caller gives itself (`X-SourceSystem`). It is passed on to Subscribe.
     pub fn source_system(&self) -> &str {
         &self.source_system
     }
@@ -101,8 +101,8 @@ impl RequestContext {
     }
 }
 
-/// The gateway's id of a request, else (where the event could not be read, say) the platform's id of the invocation. It goes on
-/// in a header, so one that no header can carry is none.
+/// The gateway's id of a request; else the platform's id of the invocation, for example if the event cannot be parsed.
+/// An id that cannot be a header value is ignored.
 pub(crate) fn request_id(request: Option<&HttpRequest>, invocation: &Invocation) -> String {
     let given = request
         .and_then(|request| request.request_id.as_ref())
@@ -110,7 +110,8 @@ pub(crate) fn request_id(request: Option<&HttpRequest>, invocation: &Invocation)
     given.unwrap_or(&invocation.id).clone()
 }
 
-/// A well-formed `traceparent` (W3C Trace Context, version 00); anything else is dropped as the standard says.
+/// The `traceparent` header if it is well-formed (W3C Trace Context, version 00). Others are dropped, as the standard
+/// says.
 fn traceparent(headers: &HeaderMap) -> Option<String> {
     let text = headers.get("traceparent")?.to_str().ok()?;
     let parts: Vec<&str> = text.split('-').collect();
@@ -128,7 +129,7 @@ fn traceparent(headers: &HeaderMap) -> Option<String> {
     }
 }
 
-/// An X-Ray header that names a trace and that a header can carry.
+/// The X-Ray header if it names a trace and can be a header value.
 fn xray(header: Option<&str>) -> Option<String> {
     let header = header.filter(|header| HeaderValue::from_str(header).is_ok())?;
     xray_root(header).map(|_| header.to_owned())

@@ -1,23 +1,23 @@
-//! A request as its operation reads it.
+//! A request, decoded for its operation.
 
 use serde_json::{Map, Value};
 
 use super::{HttpRequest, Route, body, path::RawRoute};
 use crate::{error::ApiError, operation::Operation};
 
-/// What a request holds, each part decoded once.
+/// The parts of a request, each decoded once.
 #[derive(Debug)]
 pub struct Decoded<'a> {
-    /// What it is for.
+    /// The route, with the id of the user if it has one.
     pub route: Route,
-    /// The parameters of its query.
+    /// The query parameters.
     pub query: &'a [(String, String)],
-    /// The object in its body; empty where the operation only reads.
+    /// The object in the body. Empty for operations that only read.
     pub body: Map<String, Value>,
 }
 
 impl<'a> Decoded<'a> {
-    /// Decodes a request: its id, and then its body.
+    /// Decodes the id and then the body of a request.
     pub(crate) fn of(operation: Operation, route: &RawRoute, request: &'a HttpRequest) -> Result<Self, ApiError> {
         Ok(Self {
             route: route.decoded()?,

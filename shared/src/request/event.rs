@@ -1,8 +1,8 @@
-//! API Gateway events, payload formats 1.0 (REST API) and 2.0 (HTTP API), as one request type.
+//! Parses API Gateway events of payload format 1.0 (REST API) and 2.0 (HTTP API) into one request type.
 //!
-//! The event types are those of `lambda_http`, but not its conversion to `http::Request`: that panics on a body that is not
-//! the base64 it claims to be and on paths that are not URIs (HTTP APIs hand them over decoded), and nothing a client
-//! sends may cost more than a clear answer.
+//! The event types are those of `lambda_http`, but its conversion to `http::Request` is not used: it panics on bodies
+//! that are not valid base64 as declared and on paths that are not URIs (HTTP APIs pass them decoded). Whatever a
+//! client sends must get a clear answer.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{HeaderMap, Method};
@@ -22,7 +22,7 @@ impl From<serde_json::Error> for EventFault {
     }
 }
 
-/// The path of a request, and what the gateway has already done to it.
+/// The path of a request, and whether the gateway has decoded it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RawPath {
     /// As the client sent it, percent-encoded (REST API).
@@ -34,29 +34,28 @@ pub enum RawPath {
 /// The body of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RawBody {
-    /// None was sent.
+    /// No body was sent.
     Absent,
     /// The bytes that were sent.
     Bytes(Vec<u8>),
-    /// The event says base64, and it is not.
+    /// The event declares base64, but the text is not valid base64.
     BrokenBase64,
 }
 
-/// A request, whichever gateway handed it over.
+/// A request, in one form for both kinds of gateway.
 #[derive(Debug, Clone)]
 pub struct HttpRequest {
-    /// As the event names it; any token is one, and the route decides whether it is ours.
+    /// The method of the event. It may be any token; the route checks it.
     pub method: Method,
-    /// The path, with whatever stage or base path the gateway left in front.
+    /// The path, with a stage or base path in front if the gateway has left one there.
     pub path: RawPath,
     /// The query parameters, decoded, in order.
     pub query: Vec<(String, String)>,
-    /// The headers, with every value that was sent; names are looked up without regard to case.
+    /// The headers, with all values. Names are case-insensitive.
     pub headers: HeaderMap,
-    /// The bytes of the body, out of the base64 where the event holds it so. Not yet limited in size: API Gateway takes 10 MiB,
-    /// Lambda an event of 6 MB.
+    /// The body, with base64 decoded. Not limited in size yet: API Gateway accepts 10 MiB, Lambda an event of 6 MB.
     pub body: RawBody,
-    /// The gateway's id of the request, where it gives one.
+    /// The gateway's id of the request, if it gives one.
     pub request_id: Option<String>,
 }
 
@@ -66,8 +65,8 @@ struct Probe {
 }
 
 impl HttpRequest {
-    /// Reads an event: payload format 2.0 where its `version` says so, else 1.0. An [`EventFault`] where the JSON is no such
-    /// event, which becomes `E400`; what the client sent in it (path, query, body) is refused later, by the stage that knows why.
+    /// Parses an event: payload format 2.0 if its `version` says so, else 1.0. An [`EventFault`], which becomes `E400`,
+    /// if the JSON is not such an event. Faults of the client (in path, query, body) are refused by later stages.
     pub fn from_event(event: &str) -> Result<Self, EventFault> {
         let probe: Probe = serde_json::from_str(event)?;
         match probe.version.as_deref() {
@@ -76,7 +75,7 @@ impl HttpRequest {
         }
     }
 
-    /// A creation that no gateway has seen, for who judges a body before it is sent.
+    /// A Create request without an event, for tools that check a body before it is sent.
     pub fn of_body(body: &str) -> Self {
         Self {
             method: Method::POST,
@@ -88,7 +87,7 @@ impl HttpRequest {
         }
     }
 
-    /// Whether an HTTP API handed it over, which decodes paths.
+    /// Whether the request came from an HTTP API, which decodes paths.
     pub(crate) const fn is_of_http_api(&self) -> bool {
         matches!(self.path, RawPath::Decoded(_))
     }

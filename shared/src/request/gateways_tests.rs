@@ -1,16 +1,17 @@
-//! The same request, as each kind of gateway hands it to a function: the id must come out the same.
+//! Tests that a function gets the same id from every kind of gateway.
 
 use serde_json::{Value, json};
 
 use super::*;
 use crate::operation::{Operation, PathShape};
 
-/// A path with this text in the place of the id.
+/// The operation's path with this text in place of the id.
 fn path(operation: Operation, id: &str) -> String {
     operation.path().replace("{customerRegistrationId}", id)
 }
 
-/// Payload format 1.0: the path as it was sent, without the stage; what a domain name of one's own has in front stays.
+/// An event of payload format 1.0: the path is as sent and without the stage; the base path of a custom domain stays in
+/// front.
 fn rest(operation: Operation, front: &str, encoded: &str, end: &str) -> Value {
     let path = format!("{front}{}{end}", path(operation, encoded));
     json!({
@@ -20,7 +21,7 @@ fn rest(operation: Operation, front: &str, encoded: &str, end: &str) -> Value {
     })
 }
 
-/// Payload format 2.0: the path decoded, with the stage unless that is the default one.
+/// An event of payload format 2.0: the path is decoded, with the stage in front unless it is the default one.
 fn http(operation: Operation, front: &str, id: &str, end: &str) -> Value {
     let path = format!("{front}{}{end}", path(operation, id));
     let method = operation.method();
@@ -45,7 +46,7 @@ fn read(operation: Operation, event: &Value) -> String {
         .to_owned()
 }
 
-/// Ids as they are, and as a client sends them.
+/// Ids, and how a client encodes them.
 const IDS: [(&str, &str); 11] = [
     ("reader-1", "reader-1"),
     ("auth0|63d1", "auth0%7C63d1"),

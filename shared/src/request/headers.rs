@@ -1,32 +1,32 @@
-//! The mandatory headers: which tenant a request is for, what the caller calls itself, and its token.
+//! Parses the mandatory headers: the tenant, the source system, and the token.
 
 use http::HeaderMap;
 
 use super::caller::BearerToken;
 use crate::{error::ApiError, model::TenantId};
 
-/// The five mandatory headers, read.
+/// The values of the five mandatory headers.
 #[derive(Debug)]
 pub struct TenantHeaders {
     /// The tenant that the request is for.
     pub tenant: TenantId,
-    /// What the caller calls itself, in the form of a tenant's code ([`TenantId::check`]). Nothing checks who it is.
+    /// The name that the caller gives itself, in the form of a tenant's code ([`TenantId::check`]). It is not verified.
     pub source_system: String,
     /// The token, not yet verified.
     pub token: BearerToken,
 }
 
 impl TenantHeaders {
-    /// The client group.
+    /// Header of the client group.
     pub const GROUP: &str = "X-ClientGroupCode";
-    /// The client.
+    /// Header of the client.
     pub const CLIENT: &str = "X-ClientCode";
-    /// The paper.
+    /// Header of the paper.
     pub const PAPER: &str = "X-PaperCode";
-    /// The source system.
+    /// Header of the source system.
     pub const SOURCE: &str = "X-SourceSystem";
 
-    /// The headers that tell the tenant and the consumer, as a client sends them.
+    /// The headers of a tenant and a source system, as a client sends them.
     pub fn of<'a>(tenant: &'a TenantId, source_system: &'a str) -> [(&'static str, &'a str); 4] {
         [
             (Self::GROUP, tenant.group()),
@@ -36,8 +36,8 @@ impl TenantHeaders {
         ]
     }
 
-    /// Reads the headers. All missing and malformed ones are named in one answer; where only the token is at fault,
-    /// the answer is 401.
+    /// Parses the headers. One answer names all that are missing or malformed. If only the token is faulty, the answer
+    /// is 401.
     pub fn parse(headers: &HeaderMap) -> Result<Self, ApiError> {
         let mut faults = Vec::new();
         let mut code = |name: &str| {

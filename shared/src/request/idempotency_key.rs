@@ -1,4 +1,4 @@
-//! `Idempotency-Key`: by it a caller repeats a write without fear (`docs/consistency.md`).
+//! The header `Idempotency-Key`, with which a caller can safely repeat a write (`docs/consistency.md`).
 
 use std::{fmt, ops::RangeInclusive};
 
@@ -6,19 +6,19 @@ use http::HeaderMap;
 
 use crate::error::ApiError;
 
-/// The key of one write, chosen by its caller: 8–255 visible ASCII characters. It may tell something of the user, so it
-/// is never logged nor stored.
+/// The key of one write, chosen by the caller: 8–255 visible ASCII characters. It may contain personal data, so it is
+/// neither logged nor stored.
 #[derive(Clone, PartialEq, Eq)]
 pub struct IdempotencyKey(String);
 
 impl IdempotencyKey {
-    /// The header.
+    /// The name of the header.
     pub const HEADER: &str = "Idempotency-Key";
-    /// How many characters it has. They are ASCII, so these are bytes too.
+    /// The allowed length, in characters. They are ASCII, so also in bytes.
     pub const LENGTH: RangeInclusive<usize> = 8..=255;
 
-    /// The key of a request, without white space around it; `None` where the header is absent. `E400_00` where it was sent more
-    /// than once (one of them may be somebody else's), or does not have this form; the value is not repeated.
+    /// The key of a request, trimmed. `None` if the header is absent. `E400_00` if it was sent more than once or has
+    /// another form; the error does not quote the value.
     pub fn of(headers: &HeaderMap) -> Result<Option<Self>, ApiError> {
         let refused = |what: &str| Err(ApiError::invalid_input(format!("{}: {what}", Self::HEADER)));
         let mut values = headers.get_all(Self::HEADER).iter();

@@ -1,12 +1,13 @@
 //! From an API Gateway event to typed input: the stages before the workflow.
 //!
-//! In the order of the pipeline; each refuses what it cannot read, so that the next need not ask:
+//! In the order of the pipeline; each refuses what it cannot parse:
 //!
-//! - `event`: the event's text as an [`HttpRequest`], whichever gateway it came from;
-//! - `path`: whether it is for this operation, as a [`Route`], with the id in it;
-//! - `headers`: the tenant, the source system and the token, still unverified; `context`: what goes on to every later call;
-//! - `caller`: the token against the issuers of the tenant's settings;
-//! - `query`, `body`, `idempotency_key`: what a function's `input.rs` and the pipeline take from the rest.
+//! - `event`: parses the event into an [`HttpRequest`], from either kind of gateway.
+//! - `path`: checks that the request is for this operation; makes a [`Route`] with the id.
+//! - `headers`: the tenant, the source system and the token, not verified yet; `context`: the data that later calls
+//!   pass on.
+//! - `caller`: verifies the token against the tenant's issuers.
+//! - `query`, `body`, `idempotency_key`: parsers for the rest, used by each function's `input.rs` and the pipeline.
 
 pub mod body;
 pub mod caller;

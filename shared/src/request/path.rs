@@ -1,4 +1,4 @@
-//! Whether a request is for this operation, and the id in its path.
+//! Checks that a request is for this operation, and decodes the id in its path.
 
 use percent_encoding::percent_decode_str;
 
@@ -10,23 +10,23 @@ use crate::{
     operation::{COLLECTION, Operation, PathShape},
 };
 
-/// What a request is for.
+/// What a request addresses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
-    /// All users.
+    /// The collection of users.
     Collection,
-    /// One of them.
+    /// One user.
     User(CustomerRegistrationId),
 }
 
-/// The same, with the id as it stands in the path.
+/// A route whose id is not decoded yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum RawRoute {
     Collection,
     User(RawPath),
 }
 
-/// Checks method and path. Stages and base paths in front of `/v4/Users` are the gateway's business.
+/// Checks path and method. Anything in front of `/v4/Users` (a stage, a base path) is ignored.
 pub(crate) fn route(operation: Operation, request: &HttpRequest) -> Result<RawRoute, ApiError> {
     let (path, decoded) = match &request.path {
         RawPath::Encoded(path) => (path, false),
@@ -60,7 +60,7 @@ pub(crate) fn route(operation: Operation, request: &HttpRequest) -> Result<RawRo
     Ok(route)
 }
 
-/// The id segment, between the collection and this end. A decoded path may hold the slashes of the id itself.
+/// The id segment between the collection and `end`. In a decoded path the id itself may contain slashes.
 fn segment<'a>(rest: &'a str, end: &str, decoded: bool) -> Option<&'a str> {
     let rest = rest.strip_prefix('/')?;
     let rest = rest.strip_suffix('/').unwrap_or(rest);
@@ -69,7 +69,7 @@ fn segment<'a>(rest: &'a str, end: &str, decoded: bool) -> Option<&'a str> {
 }
 
 impl Route {
-    /// The id of the user. That a request for all users has none is a fault of the program.
+    /// The id of the user. If the route has none, that is an internal error.
     pub fn user(self) -> Result<CustomerRegistrationId, ApiError> {
         match self {
             Self::User(id) => Ok(id),
@@ -79,13 +79,13 @@ impl Route {
 }
 
 impl RawRoute {
-    /// The route, its id decoded; `E400_01` where that is empty, too long or undecodable.
+    /// Decodes the id. `E400_01` if it is empty, too long or cannot be decoded.
     pub(crate) fn decoded(&self) -> Result<Route, ApiError> {
         let text = match self {
             Self::Collection => return Ok(Route::Collection),
             Self::User(RawPath::Encoded(text)) => decode(text),
-            // Whether an HTTP API hands ids over decoded depends on what stands in front of it. A text that can be
-            // decoded was encoded: an id that holds a literal percent sign and two hex digits is not seen in the wild.
+            // Whether an HTTP API passes ids decoded depends on what is in front of it. Text that can be decoded is
+            // taken as encoded: real ids do not contain a literal percent sign before two hex digits.
             Self::User(RawPath::Decoded(text)) => decode(text).or_else(|| Some(text.clone())),
         };
         let id = text.as_deref().map(CustomerRegistrationId::parse);
@@ -101,7 +101,7 @@ impl RawRoute {
     }
 }
 
-/// Strict decoding: every `%` must begin an escape, and the bytes must be UTF-8.
+/// Decodes strictly: every `%` must begin an escape, and the bytes must be UTF-8.
 fn decode(text: &str) -> Option<String> {
     let mut parts = text.split('%');
     parts.next();

@@ -2,11 +2,11 @@
 
 use crate::error::ApiError;
 
-/// The one parameter there is.
+/// The only query parameter.
 pub const IGNORE_PROVIDER: &str = "ignoreProvider";
 
-/// `ignoreProvider`: `true`, `false`, `1` or `0` in any case; the name in any case too, since the documents spell it both
-/// `ignoreProvider` and `IgnoreProvider`. Absent is false.
+/// Parses `ignoreProvider`: `true`, `false`, `1` or `0`, in any case. The name is matched in any case too, because the
+/// published documents spell it both `ignoreProvider` and `IgnoreProvider`. False if absent.
 pub fn ignore_provider(query: &[(String, String)]) -> Result<bool, ApiError> {
     let mut values = query
         .iter()

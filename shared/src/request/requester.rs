@@ -1,13 +1,13 @@
-//! Who asked for work that may be finished later.
+//! The requester of a write, kept for its repair.
 
-/// Who asked for the work; event records of its repair tell of the same request.
+/// Who sent the request of a write. The records of a repair have the same values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Requester {
     /// The id of the request, `x-request-id` of its answer.
     pub request_id: String,
-    /// The W3C or X-Ray trace that the request belonged to, if it had one.
+    /// The W3C or X-Ray trace of the request, if it had one.
     pub trace_id: Option<String>,
-    /// What the caller called itself (`X-SourceSystem`).
+    /// The name that the caller gave itself (`X-SourceSystem`).
     pub source_system: String,
     /// The subject of the caller's token.
     pub caller: String,

@@ -1,4 +1,4 @@
-//! One endpoint in its pipeline: an event's text in, a response out.
+//! An endpoint in its pipeline: takes the text of an event and returns a response.
 
 use std::sync::{Arc, atomic::AtomicBool};
 
@@ -11,7 +11,7 @@ use crate::{
     settings::CachedSettings,
 };
 
-/// A function, ready to answer.
+/// A function that can answer requests.
 #[derive(Debug)]
 pub struct App<E> {
     endpoint: E,
@@ -19,7 +19,7 @@ pub struct App<E> {
 }
 
 impl<E: Endpoint> App<E> {
-    /// Puts an endpoint into a pipeline over these backends.
+    /// Puts an endpoint into a pipeline with these backends.
     pub fn new(endpoint: E, backends: &Backends) -> Self {
         let pipeline = Pipeline {
             settings: CachedSettings::new(Arc::clone(&backends.settings), Arc::clone(&backends.clock)),
@@ -41,7 +41,7 @@ impl<E: Endpoint> App<E> {
         Self { endpoint, pipeline }
     }
 
-    /// Gets ready what the first requests will need.
+    /// Prepares what the first requests will need.
     pub async fn warm_up(&self, what: &WarmUp, backends: &Backends) {
         get_ready(what, &self.pipeline, backends).await;
     }

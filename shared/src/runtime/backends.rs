@@ -1,4 +1,4 @@
-//! Every port with its real implementation, connected once per process.
+//! Connects every port with its real implementation, once per process.
 
 use std::sync::Arc;
 
@@ -24,35 +24,35 @@ use crate::{
     workflow::Upstreams,
 };
 
-/// The ports of a process. An endpoint takes the ones that it uses.
+/// The ports of a process. Each endpoint takes those that it uses.
 #[derive(Debug, Clone)]
 pub struct Backends {
     /// Tenants' settings.
     pub settings: Arc<dyn SettingsStore>,
-    /// Appending event records.
+    /// The log to which event records are appended.
     pub events: Arc<dyn EventLog>,
     /// The journal of writes.
     pub journal: Arc<dyn Journal>,
-    /// What is open in it; for the repair.
+    /// The list of open entries, for the repair.
     pub backlog: Arc<dyn Backlog>,
     /// Secrets by reference, cached for a few minutes.
     pub secrets: Arc<dyn Secrets>,
-    /// The adapters of all authentication providers, of which a tenant's settings choose one.
+    /// The adapters of all authentication providers. A tenant's settings choose one of them.
     pub providers: Providers,
     /// The Subscribe Registration API.
     pub registrations: Arc<dyn Registrations>,
-    /// The wall clock, the monotonic clock, and waiting.
+    /// The wall clock, the monotonic clock, and sleeping.
     pub clock: Arc<dyn Clock>,
     /// Ids, random passwords and random waits.
     pub ids: Arc<dyn IdSource>,
-    /// Where upstream calls, requests and repairs are counted and timed.
+    /// Counts and times upstream calls, requests and repairs.
     pub meter: Arc<Meter>,
-    /// Where issuers' keys are fetched; [`Self::key_sets`] keeps them.
+    /// Fetches issuers' keys; [`Self::key_sets`] caches them.
     pub key_set_source: Arc<dyn KeySetSource>,
 }
 
 impl Backends {
-    /// Connects everything, with the system's time and randomness.
+    /// Connects all ports, with the system's clock and random ids.
     pub fn connect(config: &Config) -> Result<Self, PortError> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
         let meter = match &config.metrics_namespace {
@@ -62,7 +62,7 @@ impl Backends {
         Self::connect_with(config, clock, Arc::new(RandomIds), meter)
     }
 
-    /// Connects everything, with this time, these ids and this meter.
+    /// Connects all ports, with this clock, these ids and this meter.
     pub fn connect_with(
         config: &Config,
         clock: Arc<dyn Clock>,
@@ -78,7 +78,7 @@ impl Backends {
         Self::over(config, upstream, sdk, clock, ids, meter)
     }
 
-    /// Connects everything, and speaks to AWS as `sdk` says: for a tool that has loaded more than the environment
+    /// Connects all ports with this configuration of the SDK, for a tool that uses more than the environment
     /// ([`Config::sdk`]).
     pub fn connect_over(
         config: &Config,
@@ -91,7 +91,7 @@ impl Backends {
         Self::over(config, upstream, sdk, clock, ids, meter)
     }
 
-    /// What a function calls for its tenants.
+    /// The adapters of the providers and of Subscribe.
     pub fn upstreams(&self) -> Upstreams {
         Upstreams::new(self.providers.clone(), Arc::clone(&self.registrations))
     }
@@ -141,7 +141,7 @@ impl Backends {
         })
     }
 
-    /// Fresh caches of issuers' keys.
+    /// A new, empty cache of issuers' keys.
     pub fn key_sets(&self) -> KeySets {
         KeySets::new(Arc::clone(&self.key_set_source), &self.clock)
     }

@@ -1,6 +1,6 @@
-//! What a deployment tells the process: environment variables, read once, here.
+//! The configuration of a process: environment variables, read once.
 //!
-//! Region, credentials and endpoints of AWS services are the SDK's to read, under the names every AWS tool uses.
+//! The SDK's variables for region, credentials and endpoints are read in `aws`, under the names that all AWS tools use.
 
 use std::path::PathBuf;
 
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{error::PortError, tls};
 
-/// The configuration of a process; the default is that of one that was told nothing.
+/// The configuration of a process. The default is that of an empty environment.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
     /// `SETTINGS_TABLE`: the DynamoDB table of tenants' settings.
@@ -23,25 +23,25 @@ pub struct Config {
     pub events_table: String,
     /// `JOURNAL_TABLE`: the DynamoDB table of the journal.
     pub journal_table: String,
-    /// `SECRETS_DIR`: where `file:` secrets lie; unset on AWS.
+    /// `SECRETS_DIR`: the folder of `file:` secrets; unset on AWS.
     pub secrets_dir: Option<PathBuf>,
-    /// `UPSTREAM_ALLOWED_HOSTS`: hosts that may be called although their addresses are private or of this machine,
-    /// separated by commas; empty on AWS.
+    /// `UPSTREAM_ALLOWED_HOSTS`: hosts that may be called although their addresses are private or local, separated by
+    /// commas; empty on AWS.
     pub upstream_allowed_hosts: Vec<String>,
-    /// `UPSTREAM_CA_FILE`: a PEM file of certificate authorities that upstreams may have beside the public ones.
+    /// `UPSTREAM_CA_FILE`: a PEM file of certificate authorities for upstreams, besides the public ones.
     pub upstream_ca_file: Option<PathBuf>,
-    /// `AWS_CA_BUNDLE`: a PEM file of certificate authorities that AWS's services may have beside the public ones.
+    /// `AWS_CA_BUNDLE`: a PEM file of certificate authorities for AWS services, besides the public ones.
     pub aws_ca_file: Option<PathBuf>,
-    /// `METRICS_NAMESPACE`: the CloudWatch namespace that measures are written for; without it none are.
+    /// `METRICS_NAMESPACE`: the CloudWatch namespace of the measures. Without it none are written.
     pub metrics_namespace: Option<String>,
-    /// `WARM_UP`: what an API function gets ready while it starts.
+    /// `WARM_UP`: what an API function prepares while it starts.
     pub warm_up: WarmUp,
-    /// Where DynamoDB is, for a process that does not take it from the environment (the local stack).
+    /// The endpoint of DynamoDB, if it is not taken from the environment (in the local stack).
     pub dynamodb_endpoint: Option<String>,
 }
 
 impl Config {
-    /// Reads the environment, for the logs and for the rest. The logs can be had whatever is wrong, so that it can be told.
+    /// Reads the environment. The logs' configuration is returned even if there are faults, so that they can be logged.
     pub(super) fn from_env() -> (Logs, Result<Self, ConfigFaults>) {
         let mut variables = Variables::of(&environment);
         let logs = Logs::read(&mut variables);
@@ -49,15 +49,15 @@ impl Config {
         (logs, variables.verdict(config))
     }
 
-    /// Reads variables that come from elsewhere than the environment alone: what a tool was told, say.
+    /// Reads variables from another source than the environment, for example from a tool's options.
     pub fn from_variables(get: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigFaults> {
         let mut variables = Variables::of(get);
         let config = Self::read(&mut variables);
         variables.verdict(config)
     }
 
-    /// How a function speaks to AWS. A tool that looks for credentials in more places than a function does puts its own
-    /// provider of them into it, and hands it to [`super::Backends::connect_over`].
+    /// The SDK configuration of a function. A tool that takes credentials from more sources replaces the credentials
+    /// provider and calls [`super::Backends::connect_over`].
     pub fn sdk(&self) -> Result<SdkConfig, PortError> {
         let tls = tls::config(self.aws_ca_file.as_deref())?;
         aws::load(self.dynamodb_endpoint.as_deref(), tls)
@@ -79,7 +79,7 @@ impl Config {
     }
 }
 
-/// How a process logs that needs nothing else of the environment. What is wrong with it does not keep it from its work.
+/// The log configuration of a process that needs no other variables. Faults in it are ignored.
 pub(super) fn logs_from_env() -> Logs {
     Logs::read(&mut Variables::of(&environment))
 }
@@ -92,7 +92,7 @@ fn ca_file(value: Option<String>, name: &str, variables: &mut Variables<'_>) -> 
     Some(path)
 }
 
-/// CloudWatch drops measures of a namespace that it does not take without a word.
+/// Checks the namespace, because CloudWatch silently drops measures of an invalid one.
 fn namespace(variables: &mut Variables<'_>) -> Option<String> {
     let value = variables.optional("METRICS_NAMESPACE")?;
     let is_taken = value

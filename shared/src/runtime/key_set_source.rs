@@ -12,10 +12,10 @@ use crate::{
     upstream::{HttpClient, Request},
 };
 
-/// A caller waits for this, so it is short; the last good set serves where it fails.
+/// Timeout of a fetch. A caller waits for it, so it is short; if it fails, the last good set is used.
 const TIMEOUT: Duration = Duration::from_secs(3);
 
-/// Key sets over HTTPS.
+/// Fetches key sets over HTTPS.
 #[derive(Debug)]
 pub(super) struct HttpKeySets {
     http: HttpClient,

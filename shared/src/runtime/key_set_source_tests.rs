@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// More than a set is served without looking for a newer one.
+/// Older than the age up to which a set is used without a fetch.
 const STALE: Duration = Duration::from_mins(11);
 
 fn published(kid: &str) -> Value {
@@ -52,7 +52,7 @@ impl Fixture {
     }
 }
 
-/// What an issuer, or whoever stands in its place, may answer instead of its keys.
+/// What an issuer, or a server in its place, may answer instead of a key set.
 fn misfortunes() -> Vec<(&'static str, Answer)> {
     let elsewhere = "location: http://127.0.0.1:9/jwks.json\r\n";
     let padded = format!("{{\"keys\": [], \"padding\": \"{}\"}}", "x".repeat(1024 * 1024));
@@ -114,7 +114,7 @@ async fn what_is_no_set_is_none() {
             1,
             "{name}: asked once, and followed nowhere"
         );
-        // Soon it is looked for again.
+        // After a short pause the set is fetched again.
         fixture.clock.advance(Duration::from_secs(5));
         assert!(fixture.knows("two").await.unwrap(), "{name}");
     }

@@ -1,13 +1,13 @@
 //! From a process to a running function: configuration, clients, the Lambda loop.
 //!
-//! A function's `main` is one call: [`run`] for an operation, [`run_scheduled`] for the repair, [`run_transform`] for what
-//! needs no port. In the order of a start:
+//! A function's `main` is one call: [`run`] for an operation, [`run_scheduled`] for the repair, [`run_transform`] for a
+//! function without ports. The modules, in the order of a start:
 //!
-//! - `variables`, `config`: the environment, read once, every fault of it told at once; `telemetry`: how logs are written;
+//! - `variables`, `config`: read the environment once and report all faults together; `telemetry`: sets up the logs.
 //! - `backends`: every port with its real implementation, over `aws` (the SDK's configuration and HTTP client) and
-//!   `key_set_source`; `tools`: what only tools connect besides;
-//! - `app`: an endpoint in its pipeline; `readiness`: what it gets ready before the first event, as `warm_up` has it;
-//! - from then on events go to the `app`, to `scheduled` or to `transform`; to `unstarted`, where the start has failed.
+//!   `key_set_source`; `tools`: the ports that only tools use.
+//! - `app`: an endpoint in its pipeline; `readiness`: prepares what `warm_up` says before the first event.
+//! - Then events go to `app`, `scheduled` or `transform`, or to `unstarted` if the start failed.
 
 mod app;
 pub(crate) mod aws;
@@ -49,13 +49,13 @@ use crate::{
     request::Invocation,
 };
 
-/// Lambda lets no function run for longer.
+/// Lambda's maximum duration of an invocation.
 const LONGEST_INVOCATION_MS: u64 = 15 * 60 * 1000;
 
-/// The whole `main` of a function: reads the environment, connects, and serves events until Lambda stops the process.
+/// The `main` of an API function: reads the environment, connects, and serves events until Lambda stops the process.
 ///
-/// `endpoint` takes from the backends the ports that the operation uses. Where the environment is not as it must be, or
-/// nothing can be connected, every request is answered `E500`, and the log says why.
+/// `endpoint` takes the ports of the operation from the backends. If the environment is wrong or a port cannot be
+/// connected, every request is answered with `E500`, and the log says why.
 pub fn run<E: Endpoint>(endpoint: impl FnOnce(&Backends) -> E) -> ExitCode {
     serve(async |started| match started {
         Ok(Started { backends, warm_up }) => {
@@ -80,13 +80,13 @@ pub fn run<E: Endpoint>(endpoint: impl FnOnce(&Backends) -> E) -> ExitCode {
     })
 }
 
-/// A process that has all that its configuration speaks of.
+/// The backends and settings of a process that has started.
 struct Started {
     backends: Backends,
     warm_up: WarmUp,
 }
 
-/// What every function's process does around its own loop.
+/// Sets up logs and backends, then runs the function's own event loop.
 fn serve(events: impl AsyncFnOnce(Result<Started, Unstarted>) -> Result<(), lambda_runtime::Error>) -> ExitCode {
     let (logs, config) = Config::from_env();
     logs.init();
@@ -111,7 +111,7 @@ fn serve(events: impl AsyncFnOnce(Result<Started, Unstarted>) -> Result<(), lamb
     })
 }
 
-/// Runs a function's process, on one thread: Lambda hands out one request at a time.
+/// Runs a function's process on one thread, because Lambda sends one request at a time.
 fn block_on(process: impl Future<Output = ExitCode>) -> ExitCode {
     match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime.block_on(process),
@@ -127,15 +127,16 @@ fn invocation(context: &lambda_runtime::Context, clock: &dyn Clock) -> Invocatio
     }
 }
 
-/// The end of an invocation, on the monotonic clock.
+/// The end of an invocation on the monotonic clock.
 fn deadline(context: &lambda_runtime::Context, clock: &dyn Clock) -> Duration {
     let now = u64::try_from(clock.now().as_millisecond()).unwrap_or(0);
     clock.monotonic() + time_left(context.deadline, now)
 }
 
-/// What is left of an invocation, from its deadline and the time, both in milliseconds.
+/// The time left of an invocation, from its deadline and the current time, both in milliseconds.
 ///
-/// Lambda says when an invocation ends. The emulator of `cargo lambda watch` says in the same place how long it may take.
+/// Lambda gives the time at which an invocation ends. The emulator of `cargo lambda watch` gives its maximum duration
+/// in the same field.
 const fn time_left(deadline: u64, now: u64) -> Duration {
     if deadline <= LONGEST_INVOCATION_MS {
         return Duration::from_millis(deadline);

@@ -1,5 +1,5 @@
-//! What a function gets ready while it starts, when Lambda gives it a whole core. Where a request has caused the start, it waits
-//! meanwhile, so there is not much time for it.
+//! Prepares what requests need while a function starts, when Lambda gives it a whole core. A request that has caused
+//! the start waits meanwhile, so the time is limited.
 
 use std::{sync::Arc, time::Duration};
 
@@ -15,13 +15,14 @@ use crate::{
     steps::Call,
 };
 
-/// A start waits no longer than this; what is not ready by then, the first request that needs it gets.
+/// Time limit of the preparation. What is not ready by then is fetched by the first request that needs it.
 const LONGEST: Duration = Duration::from_secs(1);
 
-/// Tenants at once: each opens connections of its own, and handshakes are what a start computes most.
+/// How many tenants are prepared concurrently. Each opens its own connections, and TLS handshakes are most of the CPU
+/// work of a start.
 const AT_ONCE: usize = 4;
 
-/// Gets this ready, as far as that can be done in time. Nothing that fails here keeps a function from its work.
+/// Prepares what `what` says, within the time limit. Failures are only logged.
 pub(super) async fn get_ready(what: &WarmUp, pipeline: &Pipeline, backends: &Backends) {
     let start = Start { pipeline, backends };
     let all = async {
@@ -29,7 +30,7 @@ pub(super) async fn get_ready(what: &WarmUp, pipeline: &Pipeline, backends: &Bac
             WarmUp::Nothing => {}
             WarmUp::Connection => start.connect().await,
             WarmUp::Tenants(tenants) => {
-                // First one connection to DynamoDB, which the tenants then share.
+                // First the connection to DynamoDB, which all tenants share.
                 start.connect().await;
                 let tenants = stream::iter(tenants).map(|tenant| start.tenant(tenant));
                 tenants.buffer_unordered(AT_ONCE).collect::<()>().await;
@@ -41,7 +42,7 @@ pub(super) async fn get_ready(what: &WarmUp, pipeline: &Pipeline, backends: &Bac
     }
 }
 
-/// A function that starts.
+/// A starting function.
 struct Start<'a> {
     pipeline: &'a Pipeline,
     backends: &'a Backends,
@@ -49,7 +50,7 @@ struct Start<'a> {
 
 impl Start<'_> {
     async fn connect(&self) {
-        // To ask for a tenant whom nobody has opens the connection as well as anything else.
+        // Reading the settings of a tenant that does not exist opens the connection.
         let Ok(nobody) = TenantId::parse("-", "-", "-") else {
             return;
         };
@@ -66,7 +67,7 @@ impl Start<'_> {
         }
     }
 
-    /// What the ports keep of a tenant, all at once.
+    /// Fetches what the ports cache for a tenant, concurrently.
     async fn ports(&self, tenant: &Tenant) {
         let settings = tenant.settings();
         let secret = async |reference| {

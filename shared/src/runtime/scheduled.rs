@@ -1,4 +1,4 @@
-//! A function that no caller waits for: it is invoked on a schedule, or by an operator.
+//! A function without a caller: it is invoked on a schedule or by an operator.
 
 use std::{process::ExitCode, time::Duration};
 
@@ -8,10 +8,10 @@ use serde_json::value::RawValue;
 use super::{Backends, Started, deadline, serve};
 use crate::error::ApiError;
 
-/// The whole `main` of such a function. Where it cannot start, every run fails, and says why.
+/// The `main` of such a function. If it cannot start, every invocation fails with the reason.
 ///
-/// `connect` takes from the backends the ports that the work uses. `run` does what is due on an event, until a deadline on the
-/// monotonic clock, and answers what came of it, as JSON.
+/// `connect` takes the ports of the work from the backends. `run` gets the event and the deadline on the monotonic
+/// clock, does the work, and returns a report as JSON.
 pub fn run_scheduled<P>(
     connect: impl FnOnce(&Backends) -> P,
     run: &impl AsyncFn(&P, &str, Duration) -> Result<String, ApiError>,
@@ -22,7 +22,7 @@ pub fn run_scheduled<P>(
         let handler = |event: LambdaEvent<Box<RawValue>>| async move {
             let (ports, clock) = started.as_ref().map_err(ToString::to_string)?;
             let deadline = deadline(&event.context, clock.as_ref());
-            // Lambda counts it as an error of the function, for which there is an alarm.
+            // An error becomes an error of the function, for which there is an alarm.
             let report = run(ports, event.payload.get(), deadline).await;
             let report = report.map_err(|error| error.cause_chain())?;
             Ok::<_, lambda_runtime::Error>(RawValue::from_string(report)?)

@@ -1,4 +1,4 @@
-//! Logs: one JSON object a line on Lambda, plain text elsewhere.
+//! Logs: one JSON object per line on Lambda, plain text elsewhere.
 
 use std::{cmp::max, io};
 
@@ -11,7 +11,7 @@ use tracing_subscriber::{
 
 use super::variables::Variables;
 
-/// From the most talkative on.
+/// From the most verbose to the least.
 const LEVELS: [&str; 6] = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
 
 /// How a process logs.
@@ -34,8 +34,8 @@ impl Default for Logs {
 }
 
 impl Logs {
-    /// Lambda sets `AWS_LAMBDA_LOG_LEVEL` and `AWS_LAMBDA_LOG_FORMAT` as the function's logging configuration says, and drops
-    /// what is below that level; `LOG_LEVEL` can make the logs quieter than that, without silencing the measures.
+    /// Lambda sets `AWS_LAMBDA_LOG_LEVEL` and `AWS_LAMBDA_LOG_FORMAT` from the function's logging configuration, and
+    /// drops lines below that level. `LOG_LEVEL` can only make the logs quieter, and does not drop the measures.
     pub(super) fn read(variables: &mut Variables<'_>) -> Self {
         let level = |word: Option<&str>| LEVELS.iter().position(|level| Some(*level) == word);
         let of_lambda = level(variables.one_of("AWS_LAMBDA_LOG_LEVEL", &LEVELS));
@@ -44,7 +44,7 @@ impl Logs {
         let format = variables.one_of("AWS_LAMBDA_LOG_FORMAT", &["JSON", "Text"]);
         Self {
             level: max(of_lambda, own).unwrap_or(Self::default().level),
-            // An emulator of Lambda does not say.
+            // Emulators of Lambda do not set the format.
             is_json: format.map_or(is_on_lambda, |format| format == "JSON"),
             is_on_lambda,
         }
@@ -55,19 +55,19 @@ impl Logs {
         let level = log_filter(LEVELS.get(self.level).copied().unwrap_or("INFO"));
         let dispatch: Dispatch = match (self.is_json, self.is_on_lambda) {
             (true, _) => Dispatch::new(json_lines(level, io::stdout)),
-            // Lambda takes both, and whoever runs it at a terminal wants the answer apart from the log.
+            // Lambda takes both streams. Elsewhere stdout is for the answer.
             (false, true) => Dispatch::new(text_lines(level, io::stdout)),
             (false, false) => Dispatch::new(text_lines(level, io::stderr)),
         };
-        // Only a second attempt in one process fails, and then the first one stands.
+        // It fails only if a logger is set already, which then stays.
         let _ = tracing::dispatcher::set_global_default(dispatch);
     }
 }
 
-/// What is logged at a level: our own lines from it on, those of all libraries from `warn` on, whatever the level. Libraries
-/// would log requests and answers, and with them what must never be logged.
+/// The filter for a level: our own lines from that level on, those of libraries always from `warn` on. Libraries would
+/// log requests and responses, which contain data that must not be logged.
 pub fn log_filter(level: &str) -> Targets {
-    // Tracing has no level above this one.
+    // `tracing` has no level above `error`.
     let level = if level.eq_ignore_ascii_case("fatal") {
         "error"
     } else {
@@ -79,7 +79,8 @@ pub fn log_filter(level: &str) -> Targets {
         .with_targets([("shared", own), ("repair", own)])
 }
 
-/// One JSON object a line, its members flat: what Lambda's log format expects, with `timestamp`, `level` and `message`.
+/// A subscriber that writes one flat JSON object per line, with `timestamp`, `level` and `message` as Lambda's log
+/// format expects.
 pub fn json_lines<W>(filter: Targets, lines: W) -> impl Subscriber + Send + Sync
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
@@ -95,7 +96,7 @@ where
     tracing_subscriber::registry().with(lines).with(filter)
 }
 
-/// Plain text, one line each, without colours.
+/// A subscriber that writes plain text, one line per event, without colours.
 pub fn text_lines<W>(filter: Targets, lines: W) -> impl Subscriber + Send + Sync
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,

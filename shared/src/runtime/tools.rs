@@ -1,4 +1,4 @@
-//! What tools need of a deployment beyond the ports of its functions.
+//! Ports of a deployment that only tools use.
 
 use std::sync::Arc;
 
@@ -13,21 +13,21 @@ use crate::{
     table_shape::TableInspector,
 };
 
-/// Ports that no function has: nothing of them is linked into one.
+/// Ports that no function uses, kept apart so that no function links them.
 #[derive(Debug, Clone)]
 pub struct Tools {
-    /// The settings of all tenants.
+    /// Lists the settings of all tenants.
     pub directory: Arc<dyn SettingsDirectory>,
-    /// Writing settings.
+    /// Writes settings.
     pub settings_admin: Arc<dyn SettingsAdmin>,
-    /// Reading event records.
+    /// Reads event records.
     pub event_history: Arc<dyn EventHistory>,
-    /// What tables there are, and how they are made.
+    /// Inspects the tables and their definitions.
     pub tables: TableInspector,
 }
 
 impl Tools {
-    /// Connects them, and speaks to AWS as `sdk` says ([`Config::sdk`]).
+    /// Connects the ports with this configuration of the SDK ([`Config::sdk`]).
     pub fn connect(config: &Config, sdk: SdkConfig, clock: Arc<dyn Clock>) -> Self {
         let dynamodb = DynamoDb::new(sdk);
         let settings = Arc::new(DynamoSettings::new(dynamodb.clone(), &config.settings_table));

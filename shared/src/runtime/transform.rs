@@ -1,4 +1,4 @@
-//! A function that turns one text into another, with nothing around it.
+//! A function that maps the text of an event to a result, without ports.
 
 use std::process::ExitCode;
 
@@ -7,8 +7,7 @@ use serde_json::value::RawValue;
 
 use super::{block_on, config, refuse};
 
-/// The whole `main` of such a function. `transform` answers JSON, or says what it cannot read, which Lambda tells the
-/// caller.
+/// The `main` of such a function. `transform` returns JSON, or an error text, which Lambda returns to the invoker.
 pub fn run_transform(transform: fn(&str) -> Result<String, String>) -> ExitCode {
     config::logs_from_env().init();
     block_on(async {

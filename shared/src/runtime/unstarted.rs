@@ -1,5 +1,5 @@
-//! A function that could not start. A process that ends at once would be started again and again, each time for nothing, and
-//! API Gateway would answer a bare 502; this one stays, answers every request with `E500`, and says why in the log.
+//! A function that could not start. If the process ended, Lambda would restart it again and again and API Gateway would
+//! answer a bare 502. Instead it answers every request with `E500` and logs why.
 
 use std::time::Duration;
 
@@ -12,13 +12,13 @@ use crate::{
     response::{ProxyResponse, respond_to},
 };
 
-/// Why a function cannot work: the faults of its environment, say.
+/// Why a function could not start, for example faults of its environment.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("the function could not start: {0}")]
 pub(super) struct Unstarted(pub(super) String);
 
 impl Unstarted {
-    /// Answers one event.
+    /// Answers an event with `E500`.
     pub(super) fn answer(
         &self,
         operation: Operation,

@@ -1,10 +1,10 @@
-//! The environment of a process, read name by name; what is wrong with it is gathered, so that it is told at once.
+//! Reads environment variables one by one and collects all faults, so that they are reported together.
 
 use std::{net::Ipv6Addr, path::PathBuf};
 
 use url::Host;
 
-/// What is wrong with the environment, all of it.
+/// All faults of the environment.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the environment is not as it must be: {}", .0.join("; "))]
 pub struct ConfigFaults(Vec<String>);
@@ -23,12 +23,12 @@ impl<'a> Variables<'a> {
         }
     }
 
-    /// A variable that may be absent; an empty one is.
+    /// An optional variable. An empty value counts as absent.
     pub(super) fn optional(&self, name: &str) -> Option<String> {
         (self.get)(name).filter(|value| !value.is_empty())
     }
 
-    /// The name of a table, or its ARN; there must be one.
+    /// A required variable with the name or ARN of a table.
     pub(super) fn table(&mut self, name: &str) -> String {
         let Some(value) = self.optional(name) else {
             self.fault(name, "is not set");
@@ -60,7 +60,7 @@ impl<'a> Variables<'a> {
         hosts
     }
 
-    /// A folder that is there.
+    /// A folder, which must exist.
     pub(super) fn folder(&mut self, name: &str) -> Option<PathBuf> {
         let path = PathBuf::from(self.optional(name)?);
         if !path.is_dir() {
@@ -69,7 +69,7 @@ impl<'a> Variables<'a> {
         Some(path)
     }
 
-    /// A word of a list, in any case; the list's own spelling.
+    /// One of the words, in any case; returned as spelt in the list.
     pub(super) fn one_of(&mut self, name: &str, words: &[&'static str]) -> Option<&'static str> {
         let value = self.optional(name)?;
         let word = words.iter().copied().find(|word| word.eq_ignore_ascii_case(&value));
@@ -83,7 +83,7 @@ impl<'a> Variables<'a> {
         self.faults.push(format!("{name} {what}"));
     }
 
-    /// What was read, unless something was wrong.
+    /// The value, or all faults if there are any.
     pub(super) fn verdict<T>(self, read: T) -> Result<T, ConfigFaults> {
         if self.faults.is_empty() {
             Ok(read)

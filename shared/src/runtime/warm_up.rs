@@ -1,21 +1,21 @@
-//! `WARM_UP`: what a function is to get ready while it starts. `readiness` does it.
+//! `WARM_UP`: what a function prepares while it starts. `readiness` does it.
 
 use super::variables::Variables;
 use crate::model::{TenantId, TenantTextFault};
 
-/// Each tenant costs every start its own calls, also those starts that will serve other tenants.
+/// Limit of tenants. Each one costs calls in every start, also in those that will serve other tenants.
 const MOST_TENANTS: usize = 20;
 
-/// `WARM_UP`: what a function gets ready while it starts.
+/// The value of `WARM_UP`: what a function prepares while it starts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum WarmUp {
-    /// `none`.
+    /// `none`: nothing.
     Nothing,
     /// Not set: the connection to DynamoDB, which every request needs.
     #[default]
     Connection,
-    /// `GROUP/CLIENT/PAPER`, percent-encoded where need be, several separated by commas: besides, what requests of these tenants need. Their settings, their
-    /// issuers' keys, their secrets, their provider's access token.
+    /// `GROUP/CLIENT/PAPER`, percent-encoded if necessary, several separated by commas: also what requests of these
+    /// tenants need, which is their settings, issuers' keys, secrets, and the provider's access token.
     Tenants(Vec<TenantId>),
 }
 

@@ -1,18 +1,18 @@
-//! Which attempt at a piece of work the steps belong to.
+//! The attempt at a work to which steps belong.
 
 use ulid::Ulid;
 
-/// One attempt at a piece of work that the journal keeps: the request itself, and whoever finishes it after a crash.
+/// One attempt at a work: the request that began it, a repeat that finishes it, or a repair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Attempt {
-    /// The work, the same in every attempt.
+    /// The id of the work, the same in every attempt.
     pub work: Ulid,
-    /// How often it was taken up before.
+    /// The number of earlier attempts.
     pub number: u32,
 }
 
 impl Attempt {
-    /// A write of another attempt may differ from this one's, so it needs a key of its own.
+    /// The idempotency key of the attempt. Attempts have different keys, because their writes may differ.
     pub(super) fn key(self, suffix: &str) -> String {
         match self.number {
             0 => format!("{}{suffix}", self.work),

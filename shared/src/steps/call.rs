@@ -1,4 +1,4 @@
-//! What every upstream call of a step carries, and what is learnt from its answer.
+//! What the upstream calls of a step pass on, and what they learn from the answers.
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -7,7 +7,7 @@ use std::{
 
 use crate::{clock::Clock, request::RequestContext};
 
-/// What every upstream call of a step carries, and what is learnt from its answer.
+/// What the upstream calls of a step pass on, and what they learn from the answers.
 #[derive(Debug)]
 pub struct Call {
     context: Arc<RequestContext>,
@@ -18,7 +18,7 @@ pub struct Call {
     observed: Mutex<Observed>,
 }
 
-/// What an upstream said of itself.
+/// What an upstream reported of its own handling of a call.
 #[derive(Debug, Default)]
 pub(crate) struct Observed {
     pub(crate) code: Option<String>,
@@ -26,12 +26,12 @@ pub(crate) struct Observed {
 }
 
 impl Call {
-    /// The call of one step. `key` is its own, from which its idempotency keys are made.
+    /// The call of a step outside any work. The idempotency keys are made of `key`.
     pub fn new(context: Arc<RequestContext>, clock: Arc<dyn Clock>, key: &str) -> Self {
         Self::of_attempt(context, clock, key, key)
     }
 
-    /// The call of one step in one attempt at a piece of work. `work` is the same in every attempt, `key` is not.
+    /// The call of a step in one attempt at a work. `work` is the same in every attempt, `key` differs.
     pub(super) fn of_attempt(context: Arc<RequestContext>, clock: Arc<dyn Clock>, work: &str, key: &str) -> Self {
         Self {
             context,
@@ -43,34 +43,34 @@ impl Call {
         }
     }
 
-    /// The request behind the call: its id, trace and source system are passed on.
+    /// The request that the call belongs to: its id, trace and source system are passed on.
     pub fn context(&self) -> &RequestContext {
         &self.context
     }
 
-    /// The idempotency key of one write of this step; `purpose` tells several writes of a step apart.
+    /// The idempotency key of one write of this step; `purpose` distinguishes several writes of a step.
     pub fn idempotency_key(&self, purpose: &str) -> String {
         format!("{}-{purpose}", self.key)
     }
 
-    /// The key of the creation that this call's work makes, if it makes one. It is the same in every attempt, so what an
-    /// earlier attempt made is known by it.
+    /// The key (the mark) of the user that this call's work creates, if it creates one. It is the same in every
+    /// attempt, so a user whom an earlier attempt created is recognised by it.
     pub fn creation_key(&self) -> &str {
         &self.creation_key
     }
 
-    /// How much of the invocation is left for this call.
+    /// The time of the invocation that this call may take.
     pub fn remaining(&self) -> Duration {
         let left = self.context.deadline().saturating_sub(self.clock.monotonic());
         left.saturating_sub(self.kept_back)
     }
 
-    /// Leaves this much of the invocation for what may have to follow.
+    /// Reserves this much of the invocation for what may have to follow the call.
     pub(super) fn keep_back(&mut self, time: Duration) {
         self.kept_back = time;
     }
 
-    /// A call that repeats an answered write, and so needs a key of its own.
+    /// A call for repeating a write that was answered, which therefore needs a new key.
     #[must_use]
     pub fn again(&self) -> Self {
         Self {
@@ -80,8 +80,8 @@ impl Call {
         }
     }
 
-    /// A call beside this one: concurrent look-ups of a step each observe on their own, so that its record does not
-    /// depend on which answer came last.
+    /// A copy for a concurrent call of the same step. Each copy observes on its own, so that the record does not depend
+    /// on which answer came last.
     #[must_use]
     pub fn beside(&self) -> Self {
         Self {
@@ -94,7 +94,7 @@ impl Call {
         }
     }
 
-    /// A call beside this one that leaves this much more of the invocation for what may have to follow.
+    /// A copy that reserves this much more of the invocation for what may have to follow.
     #[must_use]
     pub(crate) fn leaving(&self, time: Duration) -> Self {
         Self {
@@ -103,17 +103,17 @@ impl Call {
         }
     }
 
-    /// Takes over what a call beside this one observed.
+    /// Takes over what a copy has observed.
     pub fn adopt(&self, beside: Self) {
         *self.lock() = beside.observed.into_inner().unwrap_or_else(PoisonError::into_inner);
     }
 
-    /// Keeps the upstream's own code and call id for the event record; a later answer of the step replaces them.
+    /// Keeps the upstream's own code and call id for the event record. A later answer of the step replaces them.
     pub fn observe(&self, code: Option<String>, call_id: Option<String>) {
         *self.lock() = Observed { code, call_id };
     }
 
-    /// What was kept, which is thereby forgotten.
+    /// Returns what was observed and clears it.
     pub(crate) fn take_observed(&self) -> Observed {
         std::mem::take(&mut *self.lock())
     }

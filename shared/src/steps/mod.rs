@@ -1,9 +1,11 @@
 //! The steps of a request, and the event record that each of them leaves.
 //!
-//! A workflow opens a step, makes its calls with the step's [`Call`], and closes the step with the result. Each step leaves
-//! exactly one record, whatever happens. The pipeline stores the records of a request together, after the workflow.
+//! A workflow opens a step, makes its calls with the step's [`Call`], and closes the step with the result. Each step
+//! leaves exactly one record, however it ends. The pipeline stores the records of a request together, after the
+//! workflow.
 //!
-//! `step` is one step, planned or open; `call` is what its calls carry and learn; `attempt` says which attempt at the work it is.
+//! `step` is one step, planned or open; `call` has what its calls pass on and learn; `attempt` identifies the attempt
+//! at the work.
 
 mod attempt;
 mod call;
@@ -71,12 +73,13 @@ impl Steps {
         }
     }
 
-    /// From now on the calls of the steps belong to this attempt at a piece of work.
+    /// Sets the attempt that the calls of later steps belong to.
     pub fn take_up(&self, attempt: Attempt) {
         self.state().attempt = Some(attempt);
     }
 
-    /// A call outside any step: a look at a side, of which the records of the steps that are looked for tell.
+    /// A call outside any step, for reading a side to find out whether an effect has happened. Such a read has no
+    /// record of its own.
     pub fn call(&self) -> Call {
         let (context, clock) = (Arc::clone(&self.context), Arc::clone(&self.clock));
         match self.state().attempt {
@@ -85,12 +88,12 @@ impl Steps {
         }
     }
 
-    /// Begins a step that concerns one user, and sets out to change nothing until [`Step::changing`] says so.
+    /// Opens a step that concerns one user. It lists no changed fields until [`Step::changing`] sets them.
     pub fn open(&self, event_type: EventType, user: &CustomerRegistrationId) -> Step<'_> {
         self.start(self.plan(event_type, user, Vec::new()))
     }
 
-    /// Plans a step, with the fields that it will set out to change. It leaves a record only once it is started.
+    /// Plans a step, with the fields that it will change. It leaves a record only after it is started.
     pub fn plan(&self, event_type: EventType, user: &CustomerRegistrationId, fields: Vec<String>) -> PlannedStep {
         PlannedStep(EventRecord {
             id: self.next_id(),
@@ -112,12 +115,12 @@ impl Steps {
         })
     }
 
-    /// Begins a step that was planned.
+    /// Opens a planned step.
     pub fn start(&self, planned: PlannedStep) -> Step<'_> {
         self.begin(planned, "")
     }
 
-    /// Begins a step that takes back what an earlier step of the same type has written.
+    /// Opens a step that takes back what an earlier step of the same type has written.
     pub fn start_undo(&self, planned: PlannedStep) -> Step<'_> {
         self.begin(planned, "-undo")
     }
@@ -140,33 +143,33 @@ impl Steps {
         }
     }
 
-    /// What is left of the invocation; zero once its deadline has passed.
+    /// The time left of the invocation; zero after its deadline.
     pub(crate) fn time_left(&self) -> Duration {
         self.context.deadline().saturating_sub(self.clock.monotonic())
     }
 
-    /// The id of the request behind the steps.
+    /// The id of the request.
     pub fn request_id(&self) -> &str {
         self.context.request_id()
     }
 
-    /// The request behind the steps.
+    /// The context of the request.
     pub(crate) fn context(&self) -> &RequestContext {
         &self.context
     }
 
-    /// The records of all steps closed so far, which stay to be taken.
+    /// Copies of the records of all steps closed so far.
     pub(crate) fn records_so_far(&self) -> Vec<EventV1> {
         published(&self.state().records)
     }
 
-    /// The records of all steps closed so far, in the order in which they were opened; they are handed out once.
+    /// Removes and returns the records of all steps closed so far, in the order in which the steps were opened.
     pub fn take_records(&self) -> Vec<EventV1> {
         let records = std::mem::take(&mut self.state().records);
         published(&records)
     }
 
-    /// Ids of one request sort in the order of their steps, also within one millisecond.
+    /// Makes an id that sorts after all earlier ones of the request, also within one millisecond.
     fn next_id(&self) -> Ulid {
         let fresh = self.ids.ulid(self.clock.as_ref());
         let mut state = self.state();
@@ -183,7 +186,7 @@ impl Steps {
     }
 }
 
-/// Records in their published form, in the order in which their steps were opened.
+/// The records in their stored form, in the order in which the steps were opened.
 fn published(records: &[EventRecord]) -> Vec<EventV1> {
     let mut records: Vec<EventV1> = records.iter().map(EventV1::from).collect();
     records.sort_by(|one, other| one.id.cmp(&other.id));

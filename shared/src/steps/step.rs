@@ -1,4 +1,4 @@
-//! One step, from its planning to its record.
+//! One step, from the plan to the record.
 
 use std::{fmt, time::Duration};
 
@@ -11,15 +11,15 @@ use crate::{
     events::{EventRecord, EventV1, Outcome},
 };
 
-/// What taking a write back may need: a token, and the call itself, on a slow day.
+/// Time reserved for taking a write back: fetching a token and the call itself, if both are slow.
 const UNDO_TIME: Duration = Duration::from_secs(3);
 
-/// A step that has its place and its id, and has not begun.
+/// A step that has its id but is not opened yet.
 #[derive(Debug)]
 pub struct PlannedStep(pub(super) EventRecord);
 
 impl PlannedStep {
-    /// The record that tells of the step where its own is lost.
+    /// The record for the case that the process dies and the step's own record is lost.
     pub(crate) fn reconstruction(&self) -> EventV1 {
         EventV1 {
             reconstructed: true,
@@ -28,7 +28,7 @@ impl PlannedStep {
     }
 }
 
-/// One step, open. Dropping it without [`Step::close`] (a panic, say) records it as failed.
+/// An open step. If it is dropped without [`Step::close`], for example by a panic, it is recorded as failed.
 pub struct Step<'a> {
     pub(super) steps: &'a Steps,
     pub(super) call: Call,
@@ -38,32 +38,32 @@ pub struct Step<'a> {
 }
 
 impl Step<'_> {
-    /// What the step's calls carry.
+    /// What the step's calls pass on and learn.
     pub const fn call(&self) -> &Call {
         &self.call
     }
 
-    /// Names the fields that the step sets out to change.
+    /// Sets the names of the fields that the step changes.
     pub fn changing(&mut self, fields: Vec<String>) {
         if let Some(record) = &mut self.record {
             record.changed_fields = fields;
         }
     }
 
-    /// Stops the clock of a step that has made its look-ups, while another step works.
+    /// Pauses a step after its look-ups, so that the time of other steps does not count as its duration.
     pub fn rest(&mut self) {
         if let Some(started) = self.working_since.take() {
             self.worked += self.steps.clock.monotonic().saturating_sub(started);
         }
     }
 
-    /// Goes on with a step that rested. Its record sorts behind those of the steps that were opened in between.
+    /// Continues a paused step. Its record then sorts after those of the steps that were opened meanwhile.
     pub fn go_on(&mut self) {
         let id = self.steps.next_id();
         self.go_on_with(id);
     }
 
-    /// The same, in the place that was planned for it.
+    /// Continues a paused step as a planned one: with the id and the changed fields of the plan.
     pub fn go_on_as(&mut self, planned: &PlannedStep) {
         self.changing(planned.0.changed_fields.clone());
         self.go_on_with(planned.0.id);
@@ -76,12 +76,12 @@ impl Step<'_> {
         self.working_since.get_or_insert_with(|| self.steps.clock.monotonic());
     }
 
-    /// Keeps enough of the invocation back from the step's calls for taking an earlier step's write back.
+    /// Reserves time of the invocation for taking back an earlier step's write; the step's calls get less.
     pub fn keep_time_for_undo(&mut self) {
         self.call.keep_back(UNDO_TIME);
     }
 
-    /// Ends the step with its result, which is handed on.
+    /// Closes the step with its result and returns that.
     pub fn close<T>(mut self, result: Result<T, ApiError>) -> Result<T, ApiError> {
         match &result {
             Ok(_) => self.end(Outcome::Succeeded, None),
@@ -90,23 +90,23 @@ impl Step<'_> {
         result
     }
 
-    /// Ends a step that did what it was opened for.
+    /// Closes the step as succeeded.
     pub fn succeed(mut self) {
         self.end(Outcome::Succeeded, None);
     }
 
-    /// Ends a step that did not lead on, with the code of what stopped the request: a finding of its own, or another
-    /// step's failure.
+    /// Closes the step as failed. `code` says what stopped the request: a finding of this step, or the failure of
+    /// another.
     pub fn abandon(mut self, code: Code) {
         self.end(Outcome::Failed, Some(code));
     }
 
-    /// Ends a step that took an earlier one back; `code` is what made that necessary.
+    /// Closes a step that took an earlier one back. `code` is that of the failure that was the reason.
     pub fn close_undone(mut self, code: Code) {
         self.end(Outcome::Undone, Some(code));
     }
 
-    /// Drops a step that found nothing to do; it leaves no record.
+    /// Closes a step that found nothing to do, without a record.
     pub fn forget(mut self) {
         self.record = None;
     }

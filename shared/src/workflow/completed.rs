@@ -1,26 +1,26 @@
-//! What a write answers when both sides hold what was asked for.
+//! The answers of completed writes.
 
 use serde::Serialize;
 
 use crate::{catalogue::Code, error::ApiError, model::CustomerRegistrationId, response::Output};
 
-/// The result of a completed write.
+/// A completed write.
 #[derive(Debug, Clone, Copy)]
 pub enum Done<'a> {
-    /// A user was made.
+    /// A user was created.
     Created {
-        /// Under this id.
+        /// The id of the user.
         id: &'a CustomerRegistrationId,
-        /// Which is this, encrypted for the tenant.
+        /// The id, encrypted for the tenant.
         encrypted: &'a str,
     },
-    /// A user was changed.
+    /// A user was updated.
     Updated,
-    /// A user's address was changed.
+    /// A user's email was changed.
     EmailChanged,
 }
 
-/// `data` of Create's answer.
+/// `data` of Create's response.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Created<'a> {
@@ -28,7 +28,7 @@ struct Created<'a> {
     encrypted_customer_registration_id: &'a str,
 }
 
-/// The answer of a write that is completed. Create alone has data.
+/// The answer to a completed write. Only Create's has data.
 pub fn completed(done: Done<'_>) -> Result<Output, ApiError> {
     match done {
         Done::Created { id, encrypted } => Output::new(Code::CreateCompleted).with_data(&Created {

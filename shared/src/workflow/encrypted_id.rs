@@ -1,4 +1,4 @@
-//! Encrypted ids under the tenant's key (`docs/decisions/0004-ids-settled-first.md`).
+//! Encrypts ids under the tenant's key (`docs/decisions/0004-ids-settled-first.md`).
 
 use crate::{
     error::ApiError,
@@ -7,8 +7,8 @@ use crate::{
     settings::{Tenant, encryption_key},
 };
 
-/// The id in the form in which pages and links may show it, good for this tenant alone. `E500` where the tenant's key cannot be
-/// had; nothing is called but the store of secrets.
+/// The encrypted id, which pages and links may show; only the same tenant can decrypt it. `E500` if the tenant's key
+/// cannot be read. Calls nothing but the store of secrets.
 pub async fn encrypted_id(
     tenant: &Tenant,
     secrets: &dyn Secrets,

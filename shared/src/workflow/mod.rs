@@ -1,14 +1,14 @@
-//! What more than one workflow does.
+//! What several workflows share.
 //!
-//! A workflow says what is to happen; how it is made, seen and taken back is here, for the operations and the repair alike:
+//! A workflow decides what is done. How it is done, found and taken back is here, for the operations and the repair:
 //!
-//! - `sides`: the provider and Subscribe of a request;
-//! - `read_both`: the user as both know it, with which three of the four begin;
-//! - `effects`: one change at one side: made, looked for, taken back;
-//! - `write_both`: the effects of a plan in their order, with the journal before the first; `finish_both`: what is left of
-//!   them;
-//! - `completed`: the answer to a write; `encrypted_id`: the id as pages may show it;
-//! - `rehearsal`: what the workflows' tests begin with.
+//! - `sides`: the provider and Subscribe of a request.
+//! - `read_both`: reads the user from both sides; three of the four operations begin with it.
+//! - `effects`: one change at one side: how it is made, found and taken back.
+//! - `write_both`: makes the effects of a plan in order, after opening the journal's entry; `finish_both` makes those
+//!   that are missing.
+//! - `completed`: the answer to a write; `encrypted_id`: the id as pages may show it.
+//! - `rehearsal`: the fixture of the workflows' tests.
 
 mod completed;
 mod effects;

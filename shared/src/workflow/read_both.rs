@@ -1,4 +1,4 @@
-//! The GetById workflow, with which three of the four operations begin: both sides, concurrently.
+//! Reads a user from both sides concurrently: the workflow of Get By Id, with which Update and Update Email begin too.
 
 use super::Sides;
 use crate::{
@@ -12,13 +12,13 @@ use crate::{
 /// What the two sides know of one user.
 #[derive(Debug)]
 pub struct Both {
-    /// The provider's answer; `Ok(None)` also where no provider was asked.
+    /// The provider's answer. `Ok(None)` if it does not know the user, or if no provider was asked.
     pub provider: Result<Option<ProviderUser>, ApiError>,
-    /// Subscribe's answer.
+    /// Subscribe's answer. `Ok(None)` if it does not know the user.
     pub registration: Result<Option<Registration>, ApiError>,
 }
 
-/// Reads both sides. Each side asked leaves its event; one that does not know the user is not a failure yet.
+/// Reads both sides. Each read leaves a record. A side that does not know the user has not failed.
 pub async fn read_both(work: Work<'_>, sides: Sides<'_>, id: &CustomerRegistrationId) -> Both {
     let Work { tenant, steps, .. } = work;
     let at_provider = async {
@@ -39,13 +39,14 @@ pub async fn read_both(work: Work<'_>, sides: Sides<'_>, id: &CustomerRegistrati
 }
 
 impl Both {
-    /// The user, where neither side failed and at least one knows it; else `E500_01` (or `E503`), else `E400_01`.
+    /// The user, if neither side failed and at least one knows it. `E500_01` or `E503` if a side failed; `E400_01` if
+    /// neither knows it.
     pub fn known(self) -> Result<KnownUser, ApiError> {
         KnownUser::of(self.provider?, self.registration?).ok_or_else(|| ApiError::new(Code::InvalidId))
     }
 }
 
-/// A side that does not know the user has answered; only one that failed has not.
+/// Turns "not found" into `None`; any other error stays an error.
 fn absent_or<T>(found: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
     match found {
         Ok(found) => Ok(Some(found)),

@@ -1,4 +1,4 @@
-//! What the workflows' own tests rehearse on: a tenant with a provider, both sides in memory, and a user known to both.
+//! The fixture of the workflows' tests: a tenant with a provider, both sides in memory, and users that both know.
 #![cfg(any(test, feature = "contract-suites"))]
 #![expect(
     clippy::expect_used,
@@ -30,7 +30,7 @@ use crate::{
     work::Work,
 };
 
-/// The tenant's key of encrypted ids.
+/// The tenant's `Ids.EncryptionKey`.
 const KEY: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// One of the two sides.
@@ -42,10 +42,10 @@ pub enum Side {
     Subscribe,
 }
 
-/// Both sides in memory, and what a workflow is called with.
+/// Both sides in memory, and the arguments of a workflow.
 #[derive(Debug)]
 pub struct Rehearsal {
-    /// A tenant on Auth0, whose place the memory provider takes.
+    /// A tenant on Auth0; the memory provider stands in for Auth0.
     pub tenant: Tenant,
     /// The provider's side.
     pub provider: Arc<MemoryProvider>,
@@ -53,7 +53,7 @@ pub struct Rehearsal {
     pub registrations: Arc<MemoryRegistrations>,
     /// The steps of the one request.
     pub steps: Steps,
-    /// The journal of the requests.
+    /// The journal.
     pub journal: Arc<MemoryJournal>,
     /// The records that were stored.
     pub events: Arc<MemoryEvents>,
@@ -62,7 +62,7 @@ pub struct Rehearsal {
 }
 
 impl Rehearsal {
-    /// A rehearsal of an operation on two empty sides.
+    /// A fixture for an operation, with no users at either side.
     pub fn of(operation: Operation) -> Self {
         let settings = json!({
             "Flow.UserProvider": "Auth0",
@@ -119,7 +119,7 @@ impl Rehearsal {
         }
     }
 
-    /// The same with a user that both sides know alike.
+    /// Adds a user whom both sides know with the same values.
     #[must_use]
     pub fn with_user(self, id: &str, email: &str) -> Self {
         let (user, registration) = known_to_both(id, email, [Some("Ana"), Some("Reader")]);
@@ -128,7 +128,7 @@ impl Rehearsal {
         self
     }
 
-    /// Runs a workflow on the sides, and closes the books after it.
+    /// Runs a workflow and then closes its entry, as the pipeline does.
     pub async fn run(
         &self,
         workflow: impl AsyncFnOnce(Work<'_>) -> Result<Output, ApiError>,
@@ -159,13 +159,13 @@ impl Rehearsal {
         entries.iter().filter(|entry| entry.state == State::Open).count()
     }
 
-    /// Both sides, as an endpoint is given them.
+    /// Both sides, as an endpoint gets them.
     pub fn upstreams(&self) -> Upstreams {
         let providers = Providers::none().with(ProviderKind::ALL, self.provider.clone());
         Upstreams::new(providers, self.registrations.clone())
     }
 
-    /// Lets the next call of a method on one side fail, with no effect.
+    /// Makes the next call of a method on one side fail without effect.
     pub fn fail_next(&self, side: Side, method: PortMethod, error: PortError) {
         match side {
             Side::Provider => self.provider.fail_next(method, Moment::BeforeEffect, error),
@@ -173,14 +173,14 @@ impl Rehearsal {
         }
     }
 
-    /// How many steps were taken back.
+    /// How many steps were undone.
     pub async fn undone(&self) -> usize {
         let records = self.records().await;
         let undone = records.iter().filter(|record| record.outcome == Outcome::Undone.name());
         undone.count()
     }
 
-    /// Fails unless both sides tell the same of a user, or neither knows it.
+    /// Panics unless both sides have the same values for a user, or neither knows it.
     pub fn assert_sides_agree(&self, id: &str, when: &str) {
         let (provider, registrations) = (&self.provider, &self.registrations);
         let agree = do_sides_agree(provider, registrations, self.tenant.id(), &crid(id));
@@ -188,7 +188,7 @@ impl Rehearsal {
     }
 }
 
-/// A user as each side knows it, all alike.
+/// A user with the same values in the form of each side.
 pub fn known_to_both(id: &str, email: &str, names: [Option<&str>; 2]) -> (ProviderUser, Registration) {
     let [first_name, last_name] = names.map(|name| name.and_then(|name| Name::stored(name.to_owned())));
     let metadata = Metadata::stored(json!({"title": "Dr", "age": 41}).as_object().expect("an object"));
@@ -214,7 +214,7 @@ pub fn known_to_both(id: &str, email: &str, names: [Option<&str>; 2]) -> (Provid
     (user, registration)
 }
 
-/// Whether both sides tell the same of a user, or neither knows it.
+/// Whether both sides have the same values for a user, or neither knows it.
 pub fn do_sides_agree(
     provider: &MemoryProvider,
     registrations: &MemoryRegistrations,
@@ -232,7 +232,7 @@ pub fn do_sides_agree(
     at_provider == at_subscribe
 }
 
-/// Every way in which a call can fail without effect.
+/// Errors with which a call can fail without effect.
 pub fn failures() -> [PortError; 4] {
     [
         PortError::Rejected { reason: None },
@@ -242,7 +242,7 @@ pub fn failures() -> [PortError; 4] {
     ]
 }
 
-/// An id that parses.
+/// Parses an id.
 pub fn crid(text: &str) -> CustomerRegistrationId {
     CustomerRegistrationId::parse(text).expect("an id")
 }

@@ -1,4 +1,4 @@
-//! The two sides that a request concerns.
+//! The two sides of a request.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::{
     settings::{ProviderKind, Tenant},
 };
 
-/// What a function calls for its tenants: their providers, and Subscribe.
+/// The adapters that a function calls for its tenants: all providers, and Subscribe.
 #[derive(Debug, Clone)]
 pub struct Upstreams {
     providers: Providers,
@@ -18,7 +18,7 @@ pub struct Upstreams {
 }
 
 impl Upstreams {
-    /// These.
+    /// Bundles the adapters.
     pub const fn new(providers: Providers, registrations: Arc<dyn Registrations>) -> Self {
         Self {
             providers,
@@ -26,12 +26,13 @@ impl Upstreams {
         }
     }
 
-    /// The sides of a request. `E500_01` where this build has no adapter for the tenant's provider.
+    /// The sides of a request. `E500_01` if this build has no adapter for the tenant's provider.
     pub fn sides(&self, tenant: &Tenant, ignore_provider: bool) -> Result<Sides<'_>, ApiError> {
         self.selected(tenant, ignore_provider).map_err(PortError::in_read)
     }
 
-    /// The sides of a plan. [`PortError::Misconfigured`] where it was begun with another provider than the tenant has by now.
+    /// The sides of a plan. [`PortError::Misconfigured`] if the tenant has another provider now than the one the plan
+    /// was made for.
     pub fn sides_of_plan(&self, tenant: &Tenant, plan: &Plan) -> Result<Sides<'_>, PortError> {
         let sides = self.selected(tenant, plan.provider.is_none())?;
         if let Some((kind, _)) = plan.provider {
@@ -51,15 +52,15 @@ impl Upstreams {
 /// The two sides of a tenant.
 #[derive(Debug, Clone, Copy)]
 pub struct Sides<'a> {
-    /// The provider, and which it is, unless Subscribe alone is concerned.
+    /// The provider and its kind; `None` if the tenant has none or it is not to be called.
     pub provider: Option<(ProviderKind, &'a dyn UserProvider)>,
     /// Subscribe.
     pub registrations: &'a dyn Registrations,
 }
 
 impl<'a> Sides<'a> {
-    /// The provider that a plan was begun with. Another one that the tenant has by now would know nothing of the user:
-    /// [`PortError::Misconfigured`].
+    /// The provider that a plan was made for. [`PortError::Misconfigured`] if the tenant has another one now, which
+    /// would not know the user.
     pub(super) fn provider_of(&self, begun: ProviderKind) -> Result<&'a dyn UserProvider, PortError> {
         match self.provider {
             Some((kind, provider)) if kind == begun => Ok(provider),

@@ -1,4 +1,4 @@
-//! Each rule taken away: what the checker then finds is what the rule is for.
+//! Removes each rule of the protocol in turn: the checker must find the harm that the rule prevents.
 
 use std::collections::BTreeSet;
 
@@ -39,7 +39,7 @@ fn cases() -> Vec<Case> {
         unkeyed: true,
         ..create.clone()
     };
-    // Rules that cover for one another are tried where the other is missing.
+    // Rules that replace one another are tried without the other.
     let draft = Setup {
         without: DRAFT.to_vec(),
         ..whole.clone()
@@ -91,7 +91,7 @@ fn cases() -> Vec<Case> {
     ]
 }
 
-/// What is there, and what comes next.
+/// Describes a state and the next action.
 fn tell(world: &World, action: Option<Action>) -> String {
     let entries = world.journal.map(|entry| entry.map_or("none", |entry| entry.is.name()));
     let there = format!(

@@ -1,11 +1,11 @@
-//! What the two sides and the journal do when a call arrives, and what can be seen of them.
+//! What the sides and the journal do when a call arrives, and how effects are seen at the sides.
 
 use super::rules::{Operation, Rule, Setup};
 use super::steps::Luck;
 use super::world::{Answer, Claim, Ending, Flight, Is, Lease, Mark, Plan, READ, World};
 
 impl Setup {
-    /// What the side shows once the entry's effect is there.
+    /// The value that the side has after the entry's effect.
     pub(crate) fn target(&self, claim: Claim) -> Mark {
         match self.operation {
             Operation::Create => claim.id,
@@ -17,7 +17,7 @@ impl Setup {
         world.provider == self.target(claim)
     }
 
-    /// Subscribe knows no marks: for a creation, a user is a user, but for one that is plainly a read's.
+    /// Subscribe has no marks: for a creation any user counts, except one that a read has registered.
     pub(crate) fn subscribe_done(&self, world: &World, claim: Claim) -> bool {
         match self.operation {
             Operation::Create => world.subscribe != 0 && world.subscribe != READ,
@@ -52,7 +52,7 @@ impl Setup {
         self.operation == Operation::Create && world.provider != 0 && self.has(Rule::CreationIsConditional)
     }
 
-    /// A call arrives where it was sent.
+    /// Applies a call where it arrives.
     pub(crate) fn land(&self, world: &mut World, flight: Flight) {
         match flight {
             Flight::WriteProvider(claim) => {
@@ -106,7 +106,7 @@ impl Setup {
             holder: None,
             over: false,
         };
-        // One change after the other: what holds from here on is the later one.
+        // With two changes, one after the other, the later one holds from here on.
         if entry.answer == Some(Answer::Success) && world.promised != 0 {
             world.promised = self.target(claim);
         }

@@ -1,4 +1,4 @@
-//! What holds, and within which bounds it was tried exhaustively.
+//! The properties that hold, and the limits within which that is checked exhaustively.
 
 use stateright::{Checker, Model};
 
@@ -15,7 +15,7 @@ fn holds(name: &str, setup: Setup) {
     checker.assert_properties();
 }
 
-/// The protocol as the code keeps it.
+/// The protocol as the code implements it.
 fn kept(operation: Operation) -> Setup {
     Setup {
         without: NOT_KEPT.to_vec(),
@@ -114,7 +114,7 @@ fn creation_with_a_read_that_minds_the_journal() {
     holds("creation, one repeat, a read that levels the sides", setup);
 }
 
-/// As first drafted, the protocol is right about creations, provided that no call arrives late and no read comes between.
+/// The first draft of the protocol is right for creations, if no call arrives late and no read comes between.
 #[test]
 fn the_draft_for_creations() {
     let draft = Setup {

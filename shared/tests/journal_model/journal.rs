@@ -1,14 +1,14 @@
-//! The steps that go to the journal. Each mirrors the code that it is named after.
+//! The steps at the journal. Each mirrors the code that its comment names.
 
 use super::rules::{Rule, Setup};
 use super::steps::Luck;
 use super::world::{Answer, Claim, Ending, Entry, Flight, Is, KEYED, Lease, Mark, Next, Plan, Way, World};
 
-/// Failures of repair on one entry after which it gives up.
+/// How many repairs of an entry may fail before it needs attention.
 pub(crate) const TRIES: u8 = 2;
 
 impl Setup {
-    /// `pipeline`: what an entry that exists means for a request with its key. `None`: nothing, it is undone.
+    /// `reconsider` of the ledger: what an existing entry means for a request with its key. `None` if it is undone.
     fn judge(slot: usize, entry: &Entry) -> Option<Next> {
         match (entry.is, entry.answer) {
             (Is::Done, Some(answer)) => Some(Next::Nothing(answer, Way::Replayed)),
@@ -18,7 +18,7 @@ impl Setup {
         }
     }
 
-    /// `shared::journal::Journal::find`, and `pipeline`'s judgement of what it found.
+    /// `shared::journal::Journal::find`, and what `reconsider` makes of the entry.
     pub(crate) fn find(&self, world: &World, process: usize, there: Mark) -> Next {
         let judged = world.journal[KEYED]
             .as_ref()
@@ -32,7 +32,7 @@ impl Setup {
         })
     }
 
-    /// `shared::journal::Journal::open`. That its answer is lost is the same as a crash right after it.
+    /// `shared::journal::Journal::open`. A lost answer is the same as a crash right after it.
     pub(crate) fn open(&self, world: &mut World, process: usize, plan: Plan) -> Next {
         let slot = self.slot_of(process);
         let turned_away = Next::Nothing(Answer::StillRunning, Way::TurnedAway);
@@ -93,7 +93,7 @@ impl Setup {
         self.end(process, Answer::StillRunning, Way::TurnedAway)
     }
 
-    /// `shared::journal::Journal::close`. The answer is the answer of the work, whether the journal hears of it or not.
+    /// `shared::journal::Journal::close`. If it fails, the answer to the caller is the same.
     pub(crate) fn close(&self, world: &mut World, process: usize, claim: Claim, ending: Ending, luck: Luck) -> Next {
         if luck == Luck::Fine {
             self.land(world, Flight::Close(claim, ending));
@@ -113,7 +113,7 @@ impl Setup {
         )
     }
 
-    /// `shared::journal::Journal::leave`. Where the lease is to run out, nothing is written at all.
+    /// `shared::journal::Journal::leave`. If the lease is to run out by itself, nothing is written.
     pub(crate) fn leave(&self, world: &mut World, process: usize, claim: Claim, release: bool, luck: Luck) -> Next {
         if release && luck == Luck::Fine {
             self.land(world, Flight::Leave(claim));
@@ -122,7 +122,7 @@ impl Setup {
         self.end(process, Answer::Failed, Way::Worked)
     }
 
-    /// Repair's end of an attempt that failed: `postpone`, or `give_up` when it has tried often enough.
+    /// The end of a failed repair: `postpone`, or after enough attempts `give_up`.
     pub(crate) fn fail_repair(&self, world: &mut World, process: usize, claim: Claim, release: bool) -> Next {
         if let Some(entry) = world.claimed(claim) {
             if claim.attempt < TRIES {
@@ -135,18 +135,18 @@ impl Setup {
         self.end(process, Answer::Failed, Way::Worked)
     }
 
-    /// `postpone` of repair: the lease runs out in its own time, and repair finds the entry again.
+    /// `give_way` of the repair: the lease runs out by itself, and then the repair finds the entry again.
     const fn postpone(entry: &mut Entry) {
         entry.lease.over = false;
     }
 
-    /// `give_up` of repair.
+    /// `give_up` of the repair.
     fn give_up(&self, entry: &mut Entry, release: bool) {
         entry.is = Is::NeedsAttention;
         entry.lease.over = release || !self.has(Rule::GiveUpKeepsLease);
     }
 
-    /// A request ends with its answer, and repair goes on to the next entry.
+    /// A request ends with its answer. A repair begins anew.
     const fn end(&self, process: usize, answer: Answer, way: Way) -> Next {
         let requests = if self.unkeyed { self.keyed + 1 } else { self.keyed };
         if process < requests {

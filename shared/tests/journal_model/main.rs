@@ -1,9 +1,9 @@
-//! A model of the journal's protocol, which the checker walks through in every order of events.
+//! A model of the journal's protocol. The checker goes through it in every order of events.
 //!
-//! A write touches the provider and then Subscribe, which share no transaction. Requests with one key race one another
-//! and, where a test says so, a request without a key for the same user; repair runs beside them. Processes die between
-//! any two steps, calls are refused, fail, are lost before or after their effect, or arrive after their sender has
-//! stopped waiting, and closing fails. The properties say what must hold in every state that can come of it.
+//! A write changes the provider and then Subscribe, which share no transaction. Requests with one key race each other,
+//! some tests add a request without a key for the same user, and repairs run concurrently. Processes die between any
+//! two steps. Calls are refused, fail, are lost before or after their effect, or arrive after their sender has stopped
+//! waiting; closing an entry fails. The properties must hold in every state that can be reached.
 //!
 //! | transition | from | to | who | asks that |
 //! |---|---|---|---|---|
@@ -15,14 +15,15 @@
 //! | `postpone` | open | open | repair | the lease is still held: it runs out |
 //! | `give_up` | open | needs-attention | repair | the lease is still held, after `TRIES` attempts |
 //!
-//! What an entry means for a request with its key (`pipeline`): done, its answer again; open under a lease, still
-//! running; open or needs-attention with the lease over, taken and finished forward; undone, a new entry.
+//! What an entry means for a request with its key (`reconsider` of the ledger): done, it gets the answer again; open
+//! under a lease, "still running"; open or needs-attention with the lease over, it takes the entry and finishes
+//! forward; undone, it opens a new entry.
 //!
-//! What the model takes for granted: an entry has been planned by the time it is opened (a crash in between leaves an
-//! entry that had no effect); a read of one side is current; and what a process has sent arrives before its lease ends.
+//! The model assumes that an entry is planned when it is opened (a crash in between leaves an entry without effect),
+//! that a read of one side is current, and that a call arrives before its sender's lease ends.
 //!
-//! `holds.rs` has what holds and within which bounds. `breaks.rs` takes away each rule and shows that the checker sees it,
-//! which also tells what the rule is for: run it with `--nocapture` to read how the harm comes about.
+//! `holds.rs` has the properties that hold and the limits of the checks. `breaks.rs` removes each rule and shows that
+//! the checker finds the harm; run it with `--nocapture` to read how it comes about.
 
 #![cfg(test)]
 
@@ -39,7 +40,7 @@ mod world;
 
 use world::Is;
 
-/// The names of the states, as the journal stores them.
+/// The names of the states in the journal.
 pub const STATES: [&str; 4] = [
     Is::Open.name(),
     Is::Done.name(),

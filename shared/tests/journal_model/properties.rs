@@ -1,4 +1,4 @@
-//! What must hold in every state, and what must be seen in some.
+//! The properties that must hold in every state, and those that must be seen in some state.
 
 use stateright::{Model, Property};
 
@@ -6,7 +6,7 @@ use super::rules::{Operation, Setup};
 use super::world::{Answer, Claim, Flight, Is, KEYED, Next, Process, Way, World};
 
 impl Setup {
-    /// What must hold in every state.
+    /// The properties that must hold in every state.
     pub(crate) fn promises() -> Vec<Property<Self>> {
         vec![
             Property::always("one user and one mail", |_, world: &World| {
@@ -23,8 +23,8 @@ impl Setup {
                     .all(|(at, one)| held[..at].iter().all(|other| one.slot != other.slot))
             }),
             Property::always("a success stays true", |setup: &Self, world: &World| {
-                // Of two changes, one after the other, the second may be half-way: only rest is compared then.
-                // An entry that needs attention may have left the second half-way for good.
+                // Of two concurrent changes the second may be half done, so the sides are only compared at rest. An
+                // entry that needs attention may have left the second half done for good.
                 let alone = setup.operation == Operation::Create || !setup.unkeyed;
                 let settled = alone || (world.at_rest() && !Self::needs_attention(world));
                 world.promised == 0 || !settled || setup.both_are(world, world.promised)
@@ -95,7 +95,7 @@ impl Setup {
         }
     }
 
-    /// What must come to pass somewhere, or the rest has been proved of nothing.
+    /// The states that must be reached; without them the other properties would prove nothing.
     pub(crate) fn sights(&self) -> Vec<Property<Self>> {
         fn answered(world: &World, answer: Answer, way: Way) -> bool {
             world

@@ -1,4 +1,5 @@
-//! The protocol as a model that the checker can walk: which actions a state allows, and what must hold in each.
+//! The protocol as a model for the checker: the actions that are possible in a state, the next states, and the
+//! properties.
 
 use stateright::{Model, Property};
 
@@ -9,10 +10,10 @@ use super::world::{Answer, Claim, Entry, Flight, Harm, Is, KEYED, Next, Process,
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Action {
     Step(usize, Luck),
-    /// The flag: whether the call of its next step was already on its way.
+    /// The flag says whether the call of the next step was sent already.
     Crash(usize, bool),
     LeaseOver(usize),
-    /// Repair's query of open entries whose lease is over; its `take` comes later, if at all in time.
+    /// The repair's query of open entries whose lease is over. Its `take` comes later and may be too late.
     Pick(usize, usize),
     Land(Flight),
     Read,
@@ -37,7 +38,7 @@ impl Setup {
             Next::Fail(claim, release) => self.fail_repair(world, process, claim, release),
             next @ (Next::Nothing(..) | Next::Dead) => next,
         };
-        // Where two changes race, a success told again says nothing about what has been changed since.
+        // If two changes race, a replayed success says nothing about the values since.
         let lasting = self.operation == Operation::Create || !self.unkeyed;
         if lasting && next == Next::Nothing(Answer::Success, Way::Replayed) {
             world.promised = KEYED + 1;
@@ -46,8 +47,8 @@ impl Setup {
         world.processes[process] = Process { next, outdated };
     }
 
-    /// The ways in which the call of a step can go wrong. Failures of the journal ahead of any effect are left out: they
-    /// are the same as a request that never was.
+    /// How the call of a step can fail. Failures of the journal before any effect are left out: they are the same as a
+    /// request that was never sent.
     fn mishaps(&self, next: Next) -> Vec<Luck> {
         let mut mishaps = match next {
             Next::WriteProvider(_) | Next::WriteSubscribe(_) => {
@@ -77,7 +78,7 @@ impl Setup {
         }
     }
 
-    /// Requests with the key are alike, so it is enough to let them begin in order.
+    /// Requests with the key are interchangeable, so they only begin in order.
     fn may_step(&self, world: &World, process: usize) -> bool {
         let earlier_began = process == 0 || world.processes[process - 1].next != Next::Begin;
         match world.processes[process].next {
@@ -135,7 +136,7 @@ impl Model for Setup {
                     );
                 }
             }
-            // One that holds nothing can stop unnoticed: that is the same as a request that never was.
+            // A process that holds no entry can stop without notice; that is the same as a request that was never sent.
             if world.crashes_left > 0 && state.next.holds().is_some() {
                 actions.push(Action::Crash(process, false));
                 actions.extend(self.under_way(state.next).map(|_| Action::Crash(process, true)));

@@ -1,43 +1,44 @@
-//! The rules of the protocol, each of which can be taken away, and what the world does to it in one run of the checker.
+//! The rules of the protocol, each of which can be removed, and what can happen in one run of the checker.
 
-/// A rule that the protocol relies on. A test takes each away in turn and expects the checker to see harm.
+/// A rule that the protocol depends on. A test removes each in turn and expects the checker to find harm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Rule {
-    /// `take` asks that the entry is still as it was seen, with its lease over.
+    /// `take` requires that the entry is as it was seen, with its lease over.
     TakeIsConditional,
-    /// `close` asks for the lease and for the state open.
+    /// `close` requires that the lease is held and the state is open.
     CloseIsConditional,
-    /// `leave` asks the same.
+    /// `leave` requires the same.
     LeaveIsConditional,
-    /// A lease that nobody releases ends by itself.
+    /// A lease that is not released ends by itself.
     LeaseRunsOut,
-    /// The deadline of a process comes before its lease's end.
+    /// The deadline of a process comes before the end of its lease.
     LeaseOutlivesHolder,
-    /// What a process has sent to a side arrives, if at all, before its lease's end.
+    /// A call to a side arrives before the sender's lease ends, or never.
     LeaseOutlivesCalls,
-    /// "Already exists" is said to a request with a key only after a look into the journal.
+    /// A request with a key gets "already exists" only after the journal was read.
     FindBeforeRefusing,
-    /// An entry that became undone after the request's beginning makes `find` answer "still running".
+    /// If an entry became undone after the request began, `find` answers "still running".
     FindMindsUndone,
-    /// An entry that became undone after the request's beginning makes `open` answer "still running".
+    /// If an entry became undone after the request began, `open` answers "still running".
     OpenMindsUndone,
-    /// The provider refuses to make a user who is there.
+    /// The provider refuses to create a user who exists.
     CreationIsConditional,
-    /// A write without an answer is followed by a look.
+    /// After a write without an answer the side is read.
     DoubtIsLookedAt,
-    /// Where that look does not see the effect, the entry is left with its lease, for the effect may still come.
+    /// If that read does not find the effect, the entry is left with its lease, because the effect may still come.
     DoubtKeepsLease,
-    /// Likewise where repair gives up on an entry after a delete without an answer.
+    /// Likewise if the repair gives up on an entry after a delete without an answer.
     GiveUpKeepsLease,
-    /// Repair takes back only what its entry made.
+    /// The repair takes back only what its entry has done.
     UndoIsForOwn,
-    /// A resumed request looks before it writes.
+    /// A resumed request reads the sides before it writes.
     ResumeLooks,
-    /// A read leaves a user alone whose entry is not done with success.
+    /// A read does not synchronise a user whose entry is not done with success.
     ReadMindsJournal,
-    /// `open` answers "still running" while another entry for the same user is open or needs attention.
+    /// `open` answers "still running" while the user has another entry that is open or needs attention.
     OneEntryPerUser,
-    /// What the entry keeps of the two sides is read after `open`, or `open` asks that nothing was written since.
+    /// The values before the write are read after `open`, or `open` requires that nothing was written since they were
+    /// read.
     LookAfterOpen,
 }
 
@@ -64,7 +65,7 @@ impl Rule {
     ];
 }
 
-/// What the first draft of the protocol did without.
+/// The rules that the first draft of the protocol lacked.
 pub(crate) const DRAFT: [Rule; 6] = [
     Rule::OpenMindsUndone,
     Rule::DoubtKeepsLease,
@@ -74,31 +75,32 @@ pub(crate) const DRAFT: [Rule; 6] = [
     Rule::LookAfterOpen,
 ];
 
-/// What the code does without (`docs/consistency.md`, "What is not promised"): the first against a read that levels the two
-/// sides of an unfinished creation, the others against two different changes of one user at once.
+/// The rules that the code does not follow (`docs/consistency.md`, "What is not promised"): the first is needed if a
+/// read synchronises the sides during a creation, the others if two different changes of one user are made at the same
+/// time.
 pub(crate) const NOT_KEPT: [Rule; 3] = [Rule::ReadMindsJournal, Rule::OneEntryPerUser, Rule::LookAfterOpen];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Operation {
-    /// The provider's user carries the mark of the entry that made it.
+    /// The provider's user has the mark of the entry that created it.
     Create,
-    /// An update or a change of email: only the value can be seen, and the way back is what was read before.
+    /// An update or a change of email: only the value can be seen, and the undo writes the value that was read before.
     Change,
 }
 
-/// Everything that can happen in one run of the checker.
+/// What can happen in one run of the checker.
 #[derive(Clone, Debug)]
 pub(crate) struct Setup {
     pub(crate) operation: Operation,
-    /// Requests with the one key, and whether one without a key races them for the same user.
+    /// The number of requests with the one key; `unkeyed` adds one without a key for the same user.
     pub(crate) keyed: usize,
     pub(crate) unkeyed: bool,
     pub(crate) repairs: usize,
     pub(crate) crashes: u8,
     pub(crate) faults: u8,
-    /// Whether a call whose sender gave up waiting can still have its effect later.
+    /// Whether a call can have its effect after its sender has stopped waiting.
     pub(crate) late_effects: bool,
-    /// Reads (Get By Id) that may come in between and level the two sides.
+    /// How many reads (Get By Id) may synchronise the sides in between.
     pub(crate) reads: u8,
     /// Whether a stored "already exists" must be true at rest.
     pub(crate) true_refusals: bool,

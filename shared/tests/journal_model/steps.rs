@@ -1,24 +1,24 @@
-//! The steps that go to the two sides: what the workflows and repair do under a lease.
+//! The steps at the two sides: what the workflows and the repair do under a lease.
 
 use super::rules::{Operation, Rule, Setup};
 use super::world::{Answer, Claim, Ending, Flight, KEYED, Mark, Next, Way, World};
 
-/// How the call of a step goes.
+/// The result of a step's call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Luck {
     Fine,
     /// Refused with a 4xx, without effect.
     Refused,
-    /// Failed with a 5xx, surely without effect.
+    /// Failed with a 5xx, certainly without effect.
     Failed,
     LostBefore,
     LostAfter,
-    /// The sender gives up waiting while the call is still on its way.
+    /// The sender stops waiting while the call is still under way.
     Late,
 }
 
 impl Setup {
-    /// The workflow's reads and refusals ahead of everything. The two sides are not read at the same moment.
+    /// The workflow's reads and refusals before it opens an entry. The two sides are not read at the same moment.
     pub(crate) fn look(&self, world: &World, process: usize, provider: Mark) -> Next {
         let slot = self.slot_of(process);
         let there = if provider == 0 { world.subscribe } else { provider };
@@ -31,8 +31,8 @@ impl Setup {
         }
     }
 
-    /// The look of whoever took an entry: the request's repeat goes forward (`pipeline`), repair goes back unless all has
-    /// happened (`repair`).
+    /// The read after an entry was taken: a repeat of the request goes forward (`finish_both`), the repair goes back
+    /// unless everything has happened (`mend`).
     pub(crate) fn survey(&self, world: &World, process: usize, claim: Claim, luck: Luck) -> Next {
         let provider = self.provider_done(world, claim);
         let subscribe = self.subscribe_done(world, claim);
@@ -64,7 +64,7 @@ impl Setup {
         }
     }
 
-    /// The workflow's write of the provider.
+    /// The workflow's write at the provider.
     pub(crate) fn write_provider(&self, world: &mut World, process: usize, claim: Claim, luck: Luck) -> Next {
         let taken = self.taken(world);
         match luck {
@@ -96,7 +96,7 @@ impl Setup {
         }
     }
 
-    /// The workflow's write of Subscribe.
+    /// The workflow's write at Subscribe.
     pub(crate) fn write_subscribe(&self, world: &mut World, process: usize, claim: Claim, luck: Luck) -> Next {
         match luck {
             Luck::Fine => {
@@ -134,7 +134,7 @@ impl Setup {
         }
     }
 
-    /// What is at the provider only since this entry is taken back; what was there before stays.
+    /// Takes back the provider's value if this entry has written it; a value that was there before stays.
     fn unwind(&self, claim: Claim, ending: Ending) -> Next {
         if claim.plan.before == self.target(claim) {
             Next::Close(claim, ending)
@@ -143,7 +143,7 @@ impl Setup {
         }
     }
 
-    /// The delete, or the putting back, of the workflow and of repair.
+    /// The undo (a delete, or writing the old values) of the workflow and of the repair.
     pub(crate) fn undo(&self, world: &mut World, process: usize, claim: Claim, ending: Ending, luck: Luck) -> Next {
         match luck {
             Luck::Fine => {

@@ -1,4 +1,4 @@
-//! The table of transitions, against what entries go through in the model.
+//! Compares the table of transitions with the transitions of entries in the model.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -41,7 +41,7 @@ fn name(world: &World, action: Action) -> Option<&'static str> {
     }
 }
 
-/// All that can be seen of an entry from outside, save that its holder has died.
+/// Everything that other processes can see of an entry.
 fn seen(entry: Option<Entry>) -> Option<(usize, Is, u8, bool)> {
     entry.map(|entry| (entry.id, entry.is, entry.attempt, entry.lease.over))
 }
@@ -59,7 +59,7 @@ fn the_table_is_what_entries_go_through() {
         for (action, next) in setup.next_steps(&world) {
             for (before, after) in world.journal.into_iter().zip(next.journal) {
                 let name = name(&world, action);
-                // Of a postponed entry nothing changes but the process that held it.
+                // Postponing an entry changes only its holder.
                 let held = before.is_some_and(|entry| entry.lease.holder.is_some());
                 let postponed = name == Some("postpone") && held;
                 if (seen(before) != seen(after) && !matches!(action, Action::LeaseOver(_))) || postponed {

@@ -1,18 +1,18 @@
-//! What the model's world consists of: the two sides, the journal, the processes, and what is under way between them.
+//! The state of the model: the two sides, the journal, the processes, and the calls under way.
 
 use std::collections::BTreeSet;
 
-/// The id of an entry, and thereby the mark on a user that the entry made. Zero stands for no user, or for the old value.
+/// The id of an entry, which is also the mark on a user that the entry made. Zero means no user, or the old value.
 pub(crate) type Mark = usize;
 
-/// The mark on a registration that a read has made of a user whom it found at the provider alone.
+/// The mark on a registration that a read has made from a user whom it found at the provider alone.
 pub(crate) const READ: Mark = usize::MAX;
-/// The entry of the requests that carry the key.
+/// The slot of the entry of the requests with the key.
 pub(crate) const KEYED: usize = 0;
-/// The entry of the request without a key, which has an entry to itself.
+/// The slot of the entry of the request without a key.
 pub(crate) const UNKEYED: usize = 1;
 
-/// What an entry is.
+/// The state of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Is {
     Open,
@@ -22,7 +22,7 @@ pub(crate) enum Is {
 }
 
 impl Is {
-    /// The name under which the journal stores the state.
+    /// The name of the state in the journal.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Open => "open",
@@ -33,7 +33,8 @@ impl Is {
     }
 }
 
-/// What a caller is told. A refusal names the user that it is about, so that a property can tell whose it was.
+/// The answer to a caller. A refusal has the mark of the user that it is about, so that a property can tell who made
+/// it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Answer {
     Success,
@@ -43,7 +44,7 @@ pub(crate) enum Answer {
     StillRunning,
 }
 
-/// How a process came by its answer.
+/// How a process got its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Way {
     Worked,
@@ -52,22 +53,22 @@ pub(crate) enum Way {
     TurnedAway,
 }
 
-/// How work on an entry ends.
+/// How an entry is closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Ending {
     Done(Answer),
     Undone,
 }
 
-/// What the entry keeps of the look before it: the way back, and whether Subscribe has anything to change.
+/// The plan in an entry: the value before, and whether Subscribe has to be changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Plan {
     pub(crate) before: Mark,
     pub(crate) writes_subscribe: bool,
 }
 
-/// `holder` is the process only as long as it lives: nobody in the protocol can see more of the dead than that the lease
-/// has not ended, and forgetting who they were keeps the model small. `attempt` tells one lease from the next.
+/// `holder` is set only while the process lives. Nobody in the protocol can see more of a dead process than that its
+/// lease has not ended, and forgetting it keeps the model small. `attempt` distinguishes one lease from the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Lease {
     pub(crate) holder: Option<usize>,
@@ -84,7 +85,7 @@ pub(crate) struct Entry {
     pub(crate) answer: Option<Answer>,
 }
 
-/// One lease on one entry, as its holder remembers it, or as somebody who wants to take it has seen it.
+/// One lease of an entry, as its holder knows it or as a process that wants to take the entry has seen it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Claim {
     pub(crate) slot: usize,
@@ -104,11 +105,11 @@ impl Claim {
     }
 }
 
-/// The step that a process takes next.
+/// The next step of a process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Next {
     Begin,
-    /// At the second of the two sides, with what was seen at the provider.
+    /// Reading the second side, with the value that was read at the provider.
     Look(Mark),
     Find(Mark),
     Open(Plan),
@@ -120,16 +121,16 @@ pub(crate) enum Next {
     LookAtSubscribe(Claim),
     Undo(Claim, Ending),
     Close(Claim, Ending),
-    /// The flag: whether the lease is released at once. A write that may still land needs the lease's time to do so.
+    /// The flag says whether the lease is released at once. It is not while a write may still arrive.
     Leave(Claim, bool),
-    /// Of repair alone: ends in `postpone` or in `give_up`. The flag as above.
+    /// Only of the repair: ends in `postpone` or `give_up`. The flag as above.
     Fail(Claim, bool),
     Nothing(Answer, Way),
     Dead,
 }
 
 impl Next {
-    /// The entry that the process works on, if it does.
+    /// The lease under which the process works, if it has one.
     pub(crate) const fn holds(&self) -> Option<Claim> {
         match *self {
             Self::Survey(claim)
@@ -145,7 +146,7 @@ impl Next {
         }
     }
 
-    /// Whether the process has yet to hear from the journal.
+    /// Whether the process still waits for its first answer of the journal.
     pub(crate) const fn asks(&self) -> bool {
         matches!(self, Self::Look(_) | Self::Find(_) | Self::Open(_))
     }
@@ -158,11 +159,11 @@ impl Next {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Process {
     pub(crate) next: Next,
-    /// The key's entry has become undone since this request began: what it has seen of the two sides is old.
+    /// The key's entry has become undone since this request began, so what it has read of the sides may be old.
     pub(crate) outdated: bool,
 }
 
-/// A call whose sender no longer waits for it, and which arrives when it likes.
+/// A call whose sender no longer waits; it can arrive at any time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Flight {
     WriteProvider(Claim),
@@ -170,12 +171,12 @@ pub(crate) enum Flight {
     Undo(Claim),
     Close(Claim, Ending),
     Leave(Claim),
-    /// A read's levelling of the two sides.
+    /// A read's synchronisation of the sides.
     Register,
 }
 
 impl Flight {
-    /// The entry whose effect it is, for calls to one of the two sides.
+    /// The claim of a call to one of the sides.
     pub(crate) const fn effect_of(&self) -> Option<Claim> {
         match *self {
             Self::WriteProvider(claim) | Self::WriteSubscribe(claim) | Self::Undo(claim) => Some(claim),
@@ -184,7 +185,7 @@ impl Flight {
     }
 }
 
-/// What must never have happened, and could not be told from the state alone.
+/// Harm that cannot be seen in the state alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Harm {
     pub(crate) second_user: bool,
@@ -202,29 +203,29 @@ pub(crate) struct World {
     pub(crate) crashes_left: u8,
     pub(crate) faults_left: u8,
     pub(crate) reads_left: u8,
-    /// Whose success a caller has been told of, zero for nobody's.
+    /// The value whose success a caller was told; zero for none.
     pub(crate) promised: Mark,
-    /// One bit for each entry that has written Subscribe.
+    /// One bit per entry that has written to Subscribe.
     pub(crate) mailed: u32,
     pub(crate) harm: Harm,
 }
 
 impl World {
-    /// Nobody is at work and nothing is left to do for repair.
+    /// No process is running, no call is under way, and no entry is open.
     pub(crate) fn at_rest(&self) -> bool {
         self.flights.is_empty()
             && !self.processes.iter().any(|process| process.next.lives())
             && !self.journal.iter().flatten().any(|entry| entry.is == Is::Open)
     }
 
-    /// The entry, if it is open and the claim is on its present lease.
+    /// The entry, if it is open and the claim is for its current lease.
     pub(crate) fn claimed(&mut self, claim: Claim) -> Option<&mut Entry> {
         self.journal[claim.slot]
             .as_mut()
             .filter(|entry| entry.is == Is::Open && Claim::on(claim.slot, entry) == claim)
     }
 
-    /// A process that has ended holds no lease any more, it only has not run out.
+    /// Clears the holder of a process that has ended. Its lease has not run out yet.
     pub(crate) fn forget(&mut self, process: usize) {
         for entry in self.journal.iter_mut().flatten() {
             if entry.lease.holder == Some(process) {

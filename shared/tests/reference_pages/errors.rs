@@ -1,4 +1,4 @@
-//! `docs/errors.md`: the catalogue, with what each answer means for the caller.
+//! `docs/errors.md`: the catalogue, with the meaning of each answer for the caller.
 
 use std::fmt::Write;
 
@@ -16,8 +16,8 @@ catalogue (or the meanings in `shared/src/catalogue/meaning.rs`) and run
 
 ## The form of an answer
 
-Every answer has the same envelope. `type` is `Success` or `Error`; `meta` is `null` or a text; `data` is there only where an
-operation returns some.
+Every answer has the same envelope. `type` is `Success` or `Error`; `meta` is `null` or a text; `data` is present only if the
+operation returns data.
 
 ```json
 {
@@ -27,16 +27,16 @@ operation returns some.
 ```
 
 - A program should decide by `message.code`; texts are for people.
-- `{Message}` in a text stands for the faults of the request, all of them, separated by `; `, each as `place: what is wrong`.
-  In `E400_01`, `E400_09` and `E400_17` the place stands in `meta`.
-- With `Accept: application/problem+json` an error comes as problem details (RFC 9457) instead, with the code in the member
+- `{Message}` in a text is replaced by all faults of the request, separated by `; `, each as `place: what is wrong`.
+  In `E400_01`, `E400_09` and `E400_17` they are in `meta`.
+- With `Accept: application/problem+json` an error is sent as problem details (RFC 9457) instead, with the code in the field
   `code` and the text in `detail`.
-- Every answer carries `x-request-id`. It finds the event records and the log line of the request, so quote it when you ask for
-  help.
+- Every answer has `x-request-id`. With it the event records and the log line of the request can be found, so quote it when
+  you ask for help.
 - *Source* says whether Naviga's public documentation lists the code; the others are this API's own, in the same pattern.
 ";
 
-/// The page.
+/// Renders the page.
 pub(crate) fn page() -> String {
     let mut page = HEAD.replace("PREFIX", PREFIX);
     let mut status = None;
@@ -44,7 +44,7 @@ pub(crate) fn page() -> String {
         let entry = code.entry();
         if status != Some(entry.status) {
             status = Some(entry.status);
-            // Writing to a String cannot fail; so it is below.
+            // Writing to a String cannot fail, here and below.
             let _ = write!(page, "\n## {}\n\n{TITLES}\n", entry.status);
         }
         let operations: Vec<String> = entry

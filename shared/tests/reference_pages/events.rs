@@ -1,4 +1,4 @@
-//! `docs/events.md`: the event types, and what a record holds.
+//! `docs/events.md`: the event types, and the fields of a record.
 
 use std::fmt::Write;
 
@@ -16,8 +16,8 @@ This page is rendered from the table in `shared/src/events/event_type.rs`, and a
 the table (or the texts in `shared/tests/reference_pages/events.rs`) and run
 `UPDATE_DOCS=1 cargo test -p shared --test reference_pages`.
 
-Every step at the provider and every step at Subscribe leaves exactly one record, whether it succeeds or fails. A step may take
-several calls (a token, two look-ups): still one record. A step that is not reached, or has nothing to send, leaves none. A step
+Every step at the provider and every step at Subscribe leaves exactly one record, whether it succeeds or fails. A step with several
+calls (a token, two look-ups) also leaves one record. A step that is not reached, or has nothing to send, leaves none. A step
 that takes an earlier one back leaves a second record of the same type.
 
 `uo events` ([cli.md](cli.md)) reads them: by user, by tenant and day, by request.
@@ -34,13 +34,13 @@ uo events export --tenant GCI/WestPalmBeach/PO --day yesterday --format cloudeve
 ";
 
 const RECORD_HEAD: &str = "
-Records never hold a body, an email address, a token or a password.
+Records never contain a body, an email address, a token or a password.
 
 | Member | Meaning |
 |---|---|
 ";
 
-/// What the members of a record mean, in their order.
+/// The fields of a record with their meanings, in order.
 pub(crate) const MEMBERS: &[(&str, &str)] = &[
     (
         "id",
@@ -53,50 +53,50 @@ pub(crate) const MEMBERS: &[(&str, &str)] = &[
     ("paperCode", "the tenant's paper"),
     (
         "sourceSystem",
-        "what the caller calls itself: `X-SourceSystem` of the request",
+        "the name that the caller gives itself: `X-SourceSystem` of the request",
     ),
     ("caller", "subject (`sub`) of the caller's token"),
     ("customerRegistrationId", "the user"),
     (
         "operation",
-        "the operation that the step belongs to: `get-by-id`, `create`, `update` or `update-email`; `repair` where the repair put it back",
+        "the operation that the step belongs to: `get-by-id`, `create`, `update` or `update-email`; `repair` for a step of the repair",
     ),
     ("outcome", "`Succeeded`, `Failed` or `Undone`, see below"),
     (
         "code",
-        "code of the catalogue, with its prefix; `null` on a step that succeeded",
+        "code of the catalogue, with its prefix: why the step failed or took an earlier one back; `null` if it succeeded",
     ),
     (
         "upstreamCode",
-        "the error code or HTTP status that the system called gave last; `null` where it gave no answer",
+        "the last error code or HTTP status of the upstream; `null` if it did not answer",
     ),
     (
         "upstreamCallId",
-        "that system's own id of the call, for its support; `null` where it names none",
+        "the upstream's own id of the call, for its support; `null` if it sent none",
     ),
     (
         "durationMs",
-        "duration of the step in milliseconds, all its calls together",
+        "duration of the step in milliseconds, with all its calls; pauses do not count",
     ),
     ("requestId", "the request: `x-request-id` of the answer"),
     ("traceId", "W3C or X-Ray trace of the request; `null` without one"),
     ("occurredAt", "when the step began (RFC 3339, UTC)"),
     (
         "changedFields",
-        "names of the fields that an update set out to change, metadata as `metadata.key`; empty for reads and creates",
+        "names of the fields that the step was to change, metadata as `metadata.key`; empty for reads and creates",
     ),
     ("version", "version of the record's format, `1`"),
     (
         "reconstructed",
-        "`true`, and only there present: the step's process ended before it could tell, and this is what was found afterwards (`consistency.md`)",
+        "`true`, else absent: the step's process ended before it could store the record, so this one says what was found afterwards (`consistency.md`)",
     ),
 ];
 
-/// The page.
+/// Renders the page.
 pub(crate) fn page() -> String {
     let mut page = HEAD.to_owned();
     page.push_str("| Code | Id | Left by | Formerly | The step |\n|---|---|---|---|---|\n");
-    // Writing to a String cannot fail; so it is below.
+    // Writing to a String cannot fail, here and below.
     for kind in EventType::TABLE {
         let operations: Vec<String> = kind
             .operations()
@@ -113,7 +113,7 @@ pub(crate) fn page() -> String {
             step(*kind)
         );
     }
-    page.push_str("\n*Formerly* names the events of the old API that the type stands for. Two types share the number 4601, as Naviga prints them; the code tells them apart.\n");
+    page.push_str("\n*Formerly* names the events of the old API that the type replaces. Two types share the number 4601, as in Naviga's table; the code distinguishes them.\n");
     page.push_str("\n## What each operation leaves\n\n| Operation | Types | When |\n|---|---|---|\n");
     for operation in Operation::ALL {
         let types = EventType::TABLE
@@ -145,46 +145,50 @@ const fn step(kind: EventType) -> &'static str {
         EventType::AuthsystemUserGetById => "The provider was asked for the user by id.",
         EventType::AuthsystemUserGet => "The provider was asked whether the email and the id of a new user are free.",
         EventType::AuthsystemUserCreate => {
-            "The provider made the user (`create`) or changed it (`update`); `Undone`: the user was deleted, or put back."
+            "The provider created the user (`create`) or changed it (`update`); `Undone`: the user was deleted, or put back."
         }
         EventType::AuthsystemUserChangeEmail => {
-            "The provider was asked whether the address is free, and changed it where it knows the user (without `changedFields` it was only asked); `Undone`: the old address was put back."
+            "The provider was asked whether the email is free, and changed it if it knows the user (without `changedFields` it was only asked); `Undone`: the old email was put back."
         }
         EventType::SubscribeUserGetById => "Subscribe was asked for the user by id.",
         EventType::SubscribeUserCreate => {
-            "Subscribe was asked whether email and id are free, and made the registration, with the verification mail where one was asked for (`create`); or changed it (`update`)."
+            "Subscribe was asked whether email and id are free, and created the registration, with the verification mail if one was asked for (`create`); or changed it (`update`)."
         }
         EventType::SubscribeUserUpdate => "Subscribe got the provider's values (no mail).",
-        EventType::SubscribeUserChangeEmail => "Subscribe was asked whether the address is free, and changed it.",
+        EventType::SubscribeUserChangeEmail => "Subscribe was asked whether the email is free, and changed it.",
     }
 }
 
 const fn when(operation: Operation) -> &'static str {
     match operation {
         Operation::GetById => {
-            "The two reads run at once; the update follows where Subscribe lacked the user or differed."
+            "The two reads run concurrently; the update follows if Subscribe lacks the user or differs."
         }
-        Operation::Create => "The look-ups of both sides run at once, then the provider's create, then Subscribe's.",
+        Operation::Create => {
+            "The look-ups of both sides run concurrently, then the provider's create, then Subscribe's."
+        }
         Operation::Update => {
-            "The two reads run at once, then the provider's change, then Subscribe's; a side with nothing to change leaves none."
+            "The two reads run concurrently, then the provider's change, then Subscribe's; a side on which nothing changes leaves no record."
         }
         Operation::UpdateEmail => {
-            "The two reads run at once, then the look-ups for the address, then the provider's change, then Subscribe's; a side that holds the address already leaves none."
+            "The two reads run concurrently, then the look-ups for the email, then the provider's change, then Subscribe's; a side that has the email already leaves no record."
         }
     }
 }
 
 const fn end(outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::Succeeded => "The step did what it set out to do.",
+        Outcome::Succeeded => "The step did what it was to do.",
         Outcome::Failed => {
-            "It did not, or could not go on because another step failed; `code` says why. A read of a side that does not know the user is `Failed` with `E400_01`, also where the other side knows it and the request succeeds; look-ups that find an address or id taken are `Failed` with the code that says so."
+            "The step failed, or did not continue because another step failed; `code` says why. A read of a side that does not know the user is `Failed` with `E400_01`, even if the other side knows it and the request succeeds. A look-up that finds an email or id taken is `Failed` with the code for that."
         }
-        Outcome::Undone => "The step took an earlier one of the same type back; `code` is what made that necessary.",
+        Outcome::Undone => {
+            "The step took an earlier one of the same type back; `code` is that of the failure that was the reason."
+        }
     }
 }
 
-/// Any record, for its members.
+/// A record, from which the fields are taken.
 pub(crate) fn example() -> Option<EventV1> {
     let record = EventRecord {
         id: ulid::Ulid::from_parts(0, 1),

@@ -1,7 +1,7 @@
-//! The reference pages under `docs/` say what the tables in the code say.
+//! The reference pages under `docs/` agree with the tables in the code.
 //!
-//! `docs/errors.md` and `docs/events.md` are rendered from those tables; `docs/settings.md` is written by hand, and the
-//! examples there and on the providers' pages are read as the functions read settings.
+//! `docs/errors.md` and `docs/events.md` are rendered from those tables. `docs/settings.md` is written by hand; the
+//! examples there and on the providers' pages are parsed as settings.
 
 #![cfg(test)]
 
@@ -34,7 +34,7 @@ fn the_members_of_a_record_are_all_described() {
     );
 }
 
-/// Compares a page with what it should be, or writes it where `UPDATE_DOCS` is set.
+/// Compares a page with its expected text, or writes it if `UPDATE_DOCS` is set.
 #[expect(
     clippy::disallowed_methods,
     reason = "a switch of this test, not a part of the functions' configuration"

@@ -1,4 +1,4 @@
-//! The pages that tell of settings: each setting has its row and its example, and every example is valid.
+//! The pages about settings: each setting has a row and an example, and every example is valid.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -10,7 +10,7 @@ use shared::{
 
 use crate::path;
 
-/// Every file that reads settings by name.
+/// The files that read settings by name.
 const READERS: [&str; 4] = [
     include_str!("../../src/settings/tenant_settings.rs"),
     include_str!("../../src/settings/provider/auth0.rs"),
@@ -83,7 +83,7 @@ fn rows(page: &str) -> impl Iterator<Item = &str> {
     rows.filter(|name| name.contains('.'))
 }
 
-/// The names that the code reads: its texts like `Flow.UserProvider`.
+/// The names that the code reads: its string literals like `Flow.UserProvider`.
 fn read_by_code() -> BTreeSet<&'static str> {
     let texts = READERS.iter().flat_map(|code| code.split('"').skip(1).step_by(2));
     let dotted = |text: &&str| {

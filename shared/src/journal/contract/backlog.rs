@@ -1,4 +1,4 @@
-//! What the repair is shown, and what operators are.
+//! The lists of open entries for the repair and for operators.
 
 use ulid::Ulid;
 

@@ -1,4 +1,4 @@
-//! Who holds an entry ends it or leaves it, with its records; nobody else does.
+//! Only the holder of an entry closes or leaves it, and the records are stored with that.
 
 use super::samples::{after, close, found, lease, open, record, sample};
 use crate::{

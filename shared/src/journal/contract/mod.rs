@@ -1,4 +1,4 @@
-//! What every journal must do; run on the memory implementation and on DynamoDB.
+//! The rules for every journal, run on the memory implementation and on DynamoDB.
 #![cfg(any(test, feature = "contract-suites"))]
 #![expect(clippy::expect_used, reason = "a contract suite fails by panicking")]
 
@@ -12,7 +12,7 @@ pub(crate) use self::samples::sample;
 use super::{Backlog, Journal};
 use crate::events::EventHistory;
 
-/// Runs every rule on an empty journal.
+/// Tries every rule on an empty journal.
 pub async fn all(journal: &dyn Journal, backlog: &dyn Backlog, history: &dyn EventHistory) {
     opening::what_is_opened_is_found_whole(journal).await;
     opening::a_key_is_opened_once(journal).await;

@@ -1,4 +1,4 @@
-//! Who opens an entry, who finds it, and when it gives way to another.
+//! Opening an entry, finding it, and replacing an undone one.
 
 use ulid::Ulid;
 
@@ -56,7 +56,7 @@ pub(super) async fn an_undone_entry_gives_way_to_those_who_came_later(journal: &
         ..entry.clone()
     };
     for began in [after(9), after(10)] {
-        // It may have read what was undone only after that.
+        // The second request may have read its data before the first was undone.
         let opening = journal.open(&second, began).await.expect("open");
         assert!(matches!(opening, Opening::Exists(kept) if kept.state == State::Undone));
     }

@@ -1,4 +1,4 @@
-//! The entry and the records that the rules are tried with, and the calls that must succeed.
+//! The sample entry and records for the rules, and wrappers of calls that must succeed.
 
 use jiff::{SignedDuration, Timestamp};
 use ulid::Ulid;
@@ -12,10 +12,10 @@ use crate::{
     request::Requester,
 };
 
-/// The moment at which every sample was opened.
+/// The time at which every sample was opened.
 const OPENED: &str = "2026-01-02T03:04:05.678Z";
 
-/// An entry with everything in it.
+/// An entry with every field set that an open one can have.
 pub(crate) fn sample(name: &str) -> Entry {
     let tenant = TenantId::parse("Contract", "N/A", "Journal").expect("a tenant");
     Entry {

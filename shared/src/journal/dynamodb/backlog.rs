@@ -1,4 +1,4 @@
-//! What is open, in a sparse index of the entries that are not closed.
+//! Queries of the sparse index of entries that are not closed.
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// The index, by the end of the lease.
+/// The index. Its sort key is the end of the lease.
 const PENDING: &str = "pending";
 
 #[async_trait]
@@ -38,7 +38,7 @@ impl Backlog for DynamoJournal {
 }
 
 impl DynamoJournal {
-    /// The entries of a partition, `most` of them; those whose lease ends until then, where that is asked.
+    /// At most `most` entries of a partition of the index; with `until`, only those whose lease ends by then.
     async fn pending(&self, partition: String, until: Option<Timestamp>, most: usize) -> Result<Pending, PortError> {
         let request = self
             .dynamodb

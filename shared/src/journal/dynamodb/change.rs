@@ -1,4 +1,5 @@
-//! The transaction by which the holder of an entry ends it or leaves it: the entry's change and the records, both or neither.
+//! The transaction by which the holder closes or leaves an entry: it changes the entry and stores the records, both or
+//! neither.
 
 use aws_sdk_dynamodb::{
     error::{BuildError, SdkError},
@@ -18,14 +19,14 @@ use crate::{
     journal::{Entry, State},
 };
 
-/// What an entry must be for its holder to change it.
+/// The condition for a change by the holder: the entry is open and the lease is still the holder's.
 const HELD: &str = "#state = :open AND leaseHolder = :holder";
 
-/// The reason that a cancelled transaction gives for the item whose condition failed.
+/// The cancellation reason of a transaction for the item whose condition failed.
 const CONDITION_FAILED: &str = "ConditionalCheckFailed";
 
 impl DynamoJournal {
-    /// Changes an entry that this holder has, and stores the records, both or neither.
+    /// Changes an entry that the caller holds and stores the records, both or neither. False if the lease is lost.
     pub(super) async fn change(
         &self,
         entry: &Entry,

@@ -1,10 +1,10 @@
-//! An update expression, made of what happens to each attribute.
+//! Builds an update expression from a list of changed attributes.
 
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-/// What happens to an attribute.
+/// The change of one attribute: a new value, or its removal.
 pub(super) enum Change {
     To(AttributeValue),
     Away,
@@ -19,7 +19,7 @@ pub(super) struct Expression {
 }
 
 impl Expression {
-    /// Attributes that begin with `#` have a name that DynamoDB reserves.
+    /// A name with a leading `#` is one that DynamoDB reserves; it becomes a placeholder in `names`.
     pub(super) fn new(changes: Vec<(&str, Change)>) -> Self {
         let mut made = Self {
             sets: Vec::new(),

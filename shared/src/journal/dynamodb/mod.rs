@@ -1,5 +1,5 @@
-//! The journal in a DynamoDB table: an item per entry, a sparse index of those that are not closed (`backlog`), and one
-//! transaction with the events table at the end (`change`).
+//! The journal in DynamoDB: one item per entry, a sparse index of the entries that are not closed (`backlog`), and a
+//! transaction with the events table when an entry is closed or left (`change`).
 
 mod backlog;
 mod change;
@@ -24,7 +24,7 @@ use crate::{
     model::TenantId,
 };
 
-/// What an entry must be for somebody else to take it over.
+/// The condition for taking over an entry: it is not closed, and its lease is the one that was read.
 const TAKEABLE: &str = "#state IN (:open, :attention) AND leaseHolder = :seenHolder AND leaseUntil = :seenUntil";
 
 /// The journal in DynamoDB.
@@ -72,7 +72,8 @@ impl Journal for DynamoJournal {
                         .clone()
                         .ok_or_else(|| PortError::unavailable("DynamoDB shows no item"))?;
                     let kept = read(item)?;
-                    // The SDK repeats a call whose answer was lost, and then meets its own entry.
+                    // The SDK retries a call whose answer was lost, and then finds the entry that it has just written
+                    // itself.
                     Ok(if kept.work == entry.work {
                         Opening::Opened
                     } else {
@@ -180,7 +181,7 @@ impl Journal for DynamoJournal {
             ],
         };
         if !records.is_empty() {
-            // What is stored now need not be told by anybody later.
+            // Records that are stored now must not be stored again by whoever settles the entry.
             update.push(("#records", Change::To(AttributeValue::L(Vec::new()))));
             update.push(("isTold", Change::To(AttributeValue::Bool(true))));
         }
@@ -190,7 +191,7 @@ impl Journal for DynamoJournal {
 
 fn read(item: Item) -> Result<Entry, PortError> {
     let key = item.get("entryKey").and_then(|key| key.as_s().ok()).cloned();
-    // The error's own text may quote what is stored.
+    // The error's own text may quote stored values.
     let item: EntryV1 = serde_dynamo::from_item(item).map_err(|_| unreadable(&key.unwrap_or_default()))?;
     item.entry()
 }

@@ -1,5 +1,5 @@
-//! What the books of a request are kept with: the ports behind a [`Ledger`](super::Ledger), the same for every request of a
-//! function, and what makes one request the repeat of another.
+//! The ports behind a [`Ledger`](super::Ledger), the same for every request of a function, and what identifies a
+//! repeat.
 
 use std::sync::Arc;
 
@@ -16,34 +16,35 @@ use crate::{
     secrets::Secrets,
 };
 
-/// The ports behind every request's [`Ledger`](super::Ledger).
+/// The ports that every request's [`Ledger`](super::Ledger) uses.
 #[derive(Debug, Clone)]
 pub struct Books {
-    /// Where the records of a request go.
+    /// Where the records of a request are stored.
     pub events: Arc<dyn EventLog>,
-    /// The journal; operations that only read have none.
+    /// The journal; `None` for operations that only read.
     pub journal: Option<Arc<dyn Journal>>,
-    /// Where a tenant's `Ids.EncryptionKey` is read, from which the keys of its journal are derived. Asked only by what writes.
+    /// Where a tenant's `Ids.EncryptionKey` is read, from which the journal's keys are derived. Only writes use it.
     pub secrets: Arc<dyn Secrets>,
-    /// The wall clock for leases and records, the monotonic one for what is left of the invocation.
+    /// The wall clock is for leases and records, the monotonic one for the time that is left of the invocation.
     pub clock: Arc<dyn Clock>,
-    /// Source of the ids of work and of records.
+    /// Source of the ids of works and records.
     pub ids: Arc<dyn IdSource>,
 }
 
-/// What makes one request the repeat of another.
+/// What makes a request the repeat of another: the same key, path and body.
 #[derive(Debug)]
 pub struct Keyed {
-    /// The caller's `Idempotency-Key`: which entry it is.
+    /// The caller's `Idempotency-Key`, which names the entry.
     pub(super) key: IdempotencyKey,
-    /// The id in the path, decoded; empty for a creation. Part of the fingerprint.
+    /// The id in the path, decoded; empty for Create. Part of the fingerprint.
     pub(super) id: String,
-    /// The body in canonical form, so that spaces and the order of members make no difference. Part of the fingerprint.
+    /// The body in canonical form, without white space and with its fields in a fixed order. Part of the fingerprint.
     pub(super) body: String,
 }
 
 impl Keyed {
-    /// What a request says of it; nothing for those that only read, and without a key. `E400_00` for a key that is none.
+    /// Reads it from a request. `None` for operations that only read and for requests without a key; `E400_00` for an
+    /// invalid key.
     pub fn of(operation: Operation, decoded: &Decoded<'_>, headers: &HeaderMap) -> Result<Option<Self>, ApiError> {
         if !operation.writes() {
             return Ok(None);

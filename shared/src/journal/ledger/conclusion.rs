@@ -1,4 +1,4 @@
-//! The end of a request: its entry and its records, in one write.
+//! The end of a request: its entry and its records are stored in one write.
 
 use std::time::Duration;
 
@@ -10,12 +10,12 @@ use crate::{
     response::Output,
 };
 
-/// What is kept of the invocation for handing the answer back, once the books are closed.
+/// Time of the invocation that is reserved for returning the answer.
 const ANSWER_RESERVE: Duration = Duration::from_millis(100);
 
 impl Ledger<'_> {
-    /// Closes the books: the entry and the records in one write. The answer is the answer of the work, not of the
-    /// bookkeeping: what cannot be stored goes to the log, whole, and the repair closes the entry.
+    /// Closes or leaves the entry and stores the records, in one write. A failure does not change the answer to the
+    /// caller: records that cannot be stored go to the log, whole, and the repair closes the entry.
     pub async fn conclude(&self, result: &Result<Output, ApiError>) {
         let mut records = self.steps.take_records();
         let standing = std::mem::take(&mut *self.standing());
@@ -68,16 +68,16 @@ impl Ledger<'_> {
 }
 
 impl Held {
-    /// How the entry ends; `None` where it stays open, because a side is not as it should be or nobody knows.
+    /// How to close the entry; `None` if it must stay open, because a side is not settled or its state is unknown.
     fn ending(&self, result: &Result<Output, ApiError>) -> Result<Option<Ending>, PortError> {
         let settlement = self.settlement.filter(|_| self.late_until.is_none());
         let is_server_error = result
             .as_ref()
             .is_err_and(|error| error.code().status().is_server_error());
         Ok(match settlement {
-            // The trouble may pass: the key is free for another try.
+            // The cause may be temporary, so the key becomes free for another try.
             Some(Settlement::PutBack) if is_server_error => Some(Ending::Undone),
-            // What was done was not told; the repair finds it done.
+            // The caller did not learn that it was done. The repair will find that out.
             Some(Settlement::Done) if is_server_error => None,
             Some(_) => Some(Ending::Done(seal_answer(&self.keys, &self.entry, result)?)),
             None => None,

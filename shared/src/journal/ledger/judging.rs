@@ -1,4 +1,4 @@
-//! What the entry of a key means for a request that came with it.
+//! What a request must do because of the entry that its key has.
 
 use std::time::Duration;
 
@@ -11,18 +11,18 @@ use crate::{
     steps::Attempt,
 };
 
-/// What the journal has to say to a request, in place of its own workflow.
+/// What a request does in place of the result of its own workflow.
 #[derive(Debug)]
 pub enum Verdict {
-    /// This is the answer.
+    /// Return this answer.
     Answer(Result<Output, ApiError>),
-    /// An earlier attempt at this plan is to be finished.
+    /// Finish the earlier attempt that had this plan.
     Resume(Box<Plan>),
 }
 
 impl Ledger<'_> {
-    /// What the journal says to a request whose workflow came to this result: where it met an entry of its key, or was
-    /// refused, for what refused it may be its own earlier attempt. `None` where the result stands.
+    /// Looks up the key's entry if the workflow has met one or was refused: the reason of the refusal may be the
+    /// request's own earlier attempt. Returns what to do instead; `None` if the result of the workflow stands.
     pub async fn reconsider(&self, result: &Result<Output, ApiError>) -> Result<Option<Verdict>, ApiError> {
         let met = match &*self.standing() {
             Standing::Met(met) => Some(met.as_ref().clone()),
@@ -53,7 +53,7 @@ impl Ledger<'_> {
         let told = |result| Ok(Some(Verdict::Answer(result)));
         let now = self.books.clock.now();
         match entry.state {
-            // What was read before the undoing says nothing about what is there now.
+            // What the workflow has read may be older than the undoing.
             State::Undone if entry.closed_at.is_none_or(|at| at >= self.began) => told(Err(still_running(USUAL_PAUSE))),
             State::Undone => Ok(None),
             _ if entry.fingerprint != self.fingerprint(&keys) => told(Err(ApiError::new(Code::KeyReused))),

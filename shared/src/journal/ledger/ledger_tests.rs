@@ -1,7 +1,7 @@
 use super::*;
 use crate::{journal::Entry, model::CustomerRegistrationId, response::Output, workflow::rehearsal::Rehearsal};
 
-/// The entry of a request that began, did as it is told, and came to this result.
+/// The entry left by a request that began, called `told`, and came to this result.
 async fn entry(told: impl FnOnce(&Ledger<'_>), result: Result<Output, ApiError>) -> Entry {
     let rehearsal = Rehearsal::of(Operation::Update);
     let plan = Plan {
@@ -29,10 +29,10 @@ fn error(code: Code) -> Result<Output, ApiError> {
 async fn what_is_settled_is_closed_as_it_was() {
     for (settlement, result, expected) in [
         (Settlement::Done, SUCCESS, State::Done),
-        // A refusal is kept for the repeat, and after trouble the key is free.
+        // A refusal is kept for the repeat; after a server error the key is free.
         (Settlement::PutBack, error(Code::UpdateRefused), State::Done),
         (Settlement::PutBack, error(Code::Internal), State::Undone),
-        // The caller was not told of what was done.
+        // The caller did not learn that the write was done.
         (Settlement::Done, error(Code::Internal), State::Open),
     ] {
         let when = format!("{settlement:?} {result:?}");

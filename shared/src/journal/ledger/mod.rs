@@ -1,13 +1,13 @@
-//! The bookkeeping of one request: its entry in the journal, where it has one, and the records of its steps.
+//! The bookkeeping of one request: its entry in the journal, if it has one, and the records of its steps.
 //!
-//! The pipeline makes a [`Ledger`] of the [`Books`] for each request, and passes it to the workflow with its work:
+//! The pipeline makes a [`Ledger`] from the [`Books`] for each request and passes it to the workflow:
 //!
-//! 1. `begin`, called by `write_both` before the first effect, opens the entry with the plan, or meets that of an earlier
-//!    attempt;
-//! 2. `settled`, `late` and their like note how the sides stand while the effects are made;
-//! 3. `judging`: where an entry was met, or the workflow failed, `reconsider` says what that entry means for this request:
-//!    its answer, a pause, or a plan to finish, for which the ledger takes the entry over;
-//! 4. `conclusion`: `conclude` closes the entry, or leaves it open, and stores the records, both in one write.
+//! 1. `begin`: `write_both` calls it before the first effect. It opens the entry with the plan, or finds the entry of
+//!    an earlier attempt.
+//! 2. `settled`, `late` and the like record the state of the sides while the effects are made.
+//! 3. `judging`: if an entry was found or the workflow failed, `reconsider` decides what that entry means for this
+//!    request: its answer, a pause, or a plan to finish. For the last the ledger takes the entry over.
+//! 4. `conclusion`: `conclude` closes the entry or leaves it open, and stores the records, in one write.
 
 mod books;
 mod conclusion;
@@ -37,7 +37,7 @@ use crate::{
     steps::{Attempt, PlannedStep, Steps},
 };
 
-/// So long nobody looks for the effect of a call that was not waited for to its end.
+/// How long an entry is left alone if a call may still have its effect, because its answer was not waited for.
 const LATE: SignedDuration = SignedDuration::from_secs(15);
 
 /// The bookkeeping of one request.
@@ -46,7 +46,7 @@ pub struct Ledger<'a> {
     books: &'a Books,
     tenant: &'a Tenant,
     steps: &'a Steps,
-    /// What is written, and the id of that work; nothing where the operation only reads.
+    /// The kind of write and the id of the work; `None` if the operation only reads.
     writing: Option<(Write, Ulid)>,
     caller: Caller,
     keyed: Option<Keyed>,
@@ -56,12 +56,12 @@ pub struct Ledger<'a> {
 
 #[derive(Debug, Default)]
 enum Standing {
-    /// Nothing has been begun.
+    /// No entry was opened or found.
     #[default]
     Nothing,
-    /// The key has an entry, which is somebody else's.
+    /// The key has an entry that this request does not hold.
     Met(Box<Entry>),
-    /// The entry is ours.
+    /// This request holds the entry.
     Held(Box<Held>),
 }
 
@@ -69,25 +69,25 @@ enum Standing {
 struct Held {
     entry: Entry,
     keys: JournalKeys,
-    /// How both sides were settled; until then the entry stays open, whatever ends the request.
+    /// How both sides were settled. Without it the entry stays open, whatever the request's result.
     settlement: Option<Settlement>,
-    /// Until when nobody may look, where a call may still have its effect.
+    /// Until when nobody may take the entry over, if a call may still have its effect.
     late_until: Option<Timestamp>,
-    /// What an earlier attempt left at each side.
+    /// What an earlier attempt has done at each side. `None` in the first attempt.
     earlier: Option<Sights>,
 }
 
 /// How both sides were settled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Settlement {
-    /// They hold what was asked for.
+    /// They have what was asked for.
     Done,
-    /// They are as before.
+    /// They are as before the write.
     PutBack,
 }
 
 impl<'a> Ledger<'a> {
-    /// The books of a request whose tenant and caller are known.
+    /// The ledger of a request whose tenant and caller are known.
     pub fn new(
         books: &'a Books,
         tenant: &'a Tenant,
@@ -113,13 +113,13 @@ impl<'a> Ledger<'a> {
         }
     }
 
-    /// What the request writes. Fails in an operation that only reads, which has nothing to begin.
+    /// The write that the request is. Fails for an operation that only reads.
     pub(crate) fn write(&self) -> Result<Write, ApiError> {
         self.writing().map(|(write, _)| write)
     }
 
-    /// Opens the entry of this request, before its first effect. Where it cannot be written nothing is done: `E503`.
-    /// Where its key has one already the error is not the last word: see [`Self::reconsider`].
+    /// Opens the entry of this request, before its first effect. `E503` if it cannot be stored; then nothing may be
+    /// written. If the key has an entry already, the error is provisional: see [`Self::reconsider`].
     pub async fn begin(&self, plan: &Plan, planned: &[&PlannedStep]) -> Result<(), ApiError> {
         let (write, work) = self.writing()?;
         let journal = self.journal()?;
@@ -166,26 +166,26 @@ impl<'a> Ledger<'a> {
         }
     }
 
-    /// Says that both sides are settled: only then is the entry closed when the request ends.
+    /// Records that both sides are settled. Without it the entry is not closed when the request ends.
     pub fn settled(&self, settlement: Settlement) {
         if let Standing::Held(held) = &mut *self.standing() {
             held.settlement = Some(settlement);
         }
     }
 
-    /// Says that a call may still have its effect: the entry stays open, and nobody is to look for it at once.
+    /// Records that a call may still have its effect: the entry stays open and cannot be taken over for a while.
     pub fn late(&self) {
         if let Standing::Held(held) = &mut *self.standing() {
             held.late_until = Some(later(self.books.clock.now(), LATE));
         }
     }
 
-    /// Notes what an earlier attempt left at the provider.
+    /// Records whether an earlier attempt has had its effect at the provider.
     pub(crate) fn saw_provider(&self, seen: bool) {
         self.saw(|sights| sights.provider = Some(seen));
     }
 
-    /// Notes what an earlier attempt left at Subscribe.
+    /// Records whether an earlier attempt has had its effect at Subscribe.
     pub(crate) fn saw_subscribe(&self, seen: bool) {
         self.saw(|sights| sights.subscribe = Some(seen));
     }

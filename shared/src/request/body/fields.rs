@@ -1,4 +1,4 @@
-//! Reads the fields of a body and collects every fault on the way.
+//! Takes the fields of a body and collects all faults.
 
 use std::fmt::Display;
 
@@ -19,7 +19,7 @@ pub struct Fault {
     text: String,
 }
 
-/// The fields of a body.
+/// The fields of a body that have not been taken yet, and the faults found so far.
 #[derive(Debug)]
 pub struct Fields {
     object: Map<String, Value>,
@@ -37,7 +37,7 @@ impl Fields {
         }
     }
 
-    /// Notes a fault of a field.
+    /// Adds a fault of a field.
     pub fn fault(&mut self, name: &str, what: impl Display) {
         self.faults.push(Fault {
             code: Code::InvalidInput,
@@ -45,18 +45,18 @@ impl Fields {
         });
     }
 
-    /// Takes a field; `None` where it is absent, `Null` where it is null.
+    /// Takes a field: `None` if absent, `Null` if null.
     pub fn take(&mut self, name: &'static str) -> Option<Value> {
         self.known.push(name);
         self.object.remove(name)
     }
 
-    /// Whether the body has a value for a field.
+    /// Whether the body has a field with a value other than null.
     pub fn names(&self, name: &str) -> bool {
         self.object.get(name).is_some_and(|value| !value.is_null())
     }
 
-    /// A text, through its parser. Absent and null are `None`.
+    /// Takes and parses a string. `None` if absent, null or faulty.
     pub fn text<T, E: Display>(&mut self, name: &'static str, parse: impl FnOnce(&str) -> Result<T, E>) -> Option<T> {
         match self.text_patch(name, parse) {
             Patch::Set(value) => Some(value),
@@ -64,7 +64,7 @@ impl Fields {
         }
     }
 
-    /// A text of a partial update, through its parser: absent keeps, null clears.
+    /// Takes and parses a string of a partial update: absent keeps the value, null clears it.
     pub fn text_patch<T, E: Display>(
         &mut self,
         name: &'static str,
@@ -87,7 +87,7 @@ impl Fields {
         }
     }
 
-    /// A text that must be there, through its parser.
+    /// Takes and parses a required string.
     pub fn required_text<T, E: Display>(
         &mut self,
         name: &'static str,
@@ -101,7 +101,7 @@ impl Fields {
         value
     }
 
-    /// A boolean of a partial update, where null would say nothing: absent is `None`.
+    /// Takes a boolean of a partial update, in which null has no meaning and is a fault. `None` if absent or faulty.
     pub fn boolean_or_absent(&mut self, name: &'static str) -> Option<bool> {
         if let Value::Bool(flag) = self.take(name)? {
             return Some(flag);
@@ -110,7 +110,7 @@ impl Fields {
         None
     }
 
-    /// A boolean. Absent and null are `None`.
+    /// Takes a boolean. `None` if absent, null or faulty.
     pub fn boolean(&mut self, name: &'static str) -> Option<bool> {
         match self.take(name) {
             None | Some(Value::Null) => None,
@@ -122,7 +122,7 @@ impl Fields {
         }
     }
 
-    /// `metadata`: an object of scalars; a null value is `None`. Absent and null objects are empty.
+    /// Takes `metadata`: an object of scalars, in which a null value becomes `None`. Empty if absent or null.
     pub fn metadata(&mut self) -> Vec<(MetadataKey, Option<MetadataValue>)> {
         let object = match self.take("metadata") {
             None | Some(Value::Null) => return Vec::new(),
@@ -161,21 +161,23 @@ impl Fields {
         entries
     }
 
-    /// Whether nothing is wrong so far, and no field is left that nobody took.
+    /// Whether there is no fault so far and every field has been taken.
     pub fn is_faultless(&self) -> bool {
         self.faults.is_empty() && self.object.is_empty()
     }
 
-    /// [`Fields::finish`] for a body with a required value.
+    /// [`Fields::finish`] for a body with a required value. A value that is missing without a fault is an internal
+    /// error.
     pub fn finish_with<T>(self, value: Option<T>) -> Result<T, ApiError> {
         self.finish()?;
         value.ok_or_else(|| ApiError::internal("a required value is missing, and no fault says so"))
     }
 
-    /// Ends the reading. Fields that nobody took are faults too: silence would lose what the caller meant.
+    /// Ends the parsing. Fields that were not taken are faults too, because ignoring them would lose what the caller
+    /// meant.
     ///
-    /// One answer carries all faults. Where metadata alone is at fault its own codes say so (`E400_09` before
-    /// `E400_17`), with the places in `meta`; otherwise everything stands in the message of `E400_00`.
+    /// One error lists all faults. If only metadata is at fault, it has a code of its own (`E400_09` before `E400_17`),
+    /// with the faults in `meta`. Otherwise all faults are in the message of `E400_00`.
     pub fn finish(mut self) -> Result<(), ApiError> {
         for name in self.object.keys() {
             let meant = self.known.iter().find(|known| known.eq_ignore_ascii_case(name));

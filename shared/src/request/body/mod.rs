@@ -1,8 +1,8 @@
-//! Request bodies: strict JSON objects, read field by field, every fault in one answer.
+//! Request bodies: strict JSON objects, parsed field by field, with all faults in one answer.
 //!
-//! [`object`] takes the body of a request and checks it as a whole: its size, its media type, its encoding. `strict_json` makes an
-//! object of the text and refuses what two parsers could read in two ways. [`Fields`] is what an operation's `input.rs` then
-//! takes that object apart with, field by field; it gathers the faults and answers with all of them ([`Fields::finish`]).
+//! [`object`] checks the body as a whole: size, media type, encoding. `strict_json` parses the text and refuses what
+//! two parsers could read differently. An operation's `input.rs` takes the object apart with [`Fields`], which collects
+//! the faults and returns them all ([`Fields::finish`]).
 
 mod fields;
 mod strict_json;
@@ -16,14 +16,14 @@ use serde_json::{Map, Value};
 use super::{HttpRequest, event::RawBody};
 use crate::{catalogue::Code, error::ApiError};
 
-/// Largest body, in bytes; what the documented fields hold is a few KiB.
+/// Largest body, in bytes. The documented fields take a few KiB.
 pub const MAX_BYTES: usize = 64 * 1024;
 
-/// The object in the body of a request.
+/// Parses the body of a request as a JSON object.
 ///
-/// Checked in this order: no body, or one that is not the base64 it is said to be, `E400_00`; more than [`MAX_BYTES`] after
-/// decoding, `E413`; another media type, charset or a compressed body, `E415`; nothing but white space, no UTF-8, or not one
-/// strict JSON object ([`parse_object`]), `E400_00` with every fault.
+/// The checks are, in this order: a body that is absent or is not valid base64 as declared, `E400_00`; more than
+/// [`MAX_BYTES`] after decoding, `E413`; another media type or charset, or compression, `E415`; only white space,
+/// invalid UTF-8, or not one strict JSON object ([`parse_object`]), `E400_00` with all faults.
 pub fn object(request: &HttpRequest) -> Result<Map<String, Value>, ApiError> {
     let bytes = match &request.body {
         RawBody::Absent => return Err(ApiError::invalid_input("body: a JSON object is required")),
@@ -47,7 +47,7 @@ pub fn object(request: &HttpRequest) -> Result<Map<String, Value>, ApiError> {
     parse_object(text).map_err(|faults| ApiError::invalid_input(faults.join("; ")))
 }
 
-/// JSON, in UTF-8, not compressed. A body whose type is not declared is taken to be JSON.
+/// Requires JSON in UTF-8, not compressed. A body without a declared type is taken as JSON.
 fn check_media_type(headers: &HeaderMap) -> Result<(), ApiError> {
     let refuse = |what: &str| Err(ApiError::new(Code::UnsupportedMediaType).with_meta(what));
     if headers

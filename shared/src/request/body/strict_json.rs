@@ -1,4 +1,4 @@
-//! JSON without its traps: duplicate keys, NUL characters and deep nesting are faults with a path, not surprises.
+//! Strict JSON: duplicate keys, NUL characters and deep nesting are faults.
 
 use std::fmt;
 
@@ -7,16 +7,16 @@ use serde_json::{Map, Number, Value};
 
 use crate::shown::{cut, shown};
 
-/// Deepest nesting of objects and arrays; the documented bodies have two levels.
+/// Deepest nesting of objects and arrays. The documented bodies have two levels.
 pub const MAX_DEPTH: usize = 16;
 
-/// The longest place that is shown, in characters; sixteen long names would make it a thousand.
+/// The longest path in a fault, in characters. Sixteen long names would make it a thousand.
 const LONGEST_PATH: usize = 300;
 
-/// Faults that one answer names; a body of nothing but faults could hold thousands, each with its whole path.
+/// How many faults one answer names. A body could contain thousands, each with its whole path.
 pub(super) const MOST_NAMED: usize = 50;
 
-/// A JSON object. The faults say what and where; they never repeat a value.
+/// Parses a JSON object. The faults say what is wrong and where, and never quote a value.
 pub fn parse_object(text: &str) -> Result<Map<String, Value>, Vec<String>> {
     let mut reader = Reader::default();
     let mut deserializer = serde_json::Deserializer::from_str(text);
@@ -60,7 +60,7 @@ impl Reader {
     }
 }
 
-/// One value below the reader's path.
+/// One value, at the reader's current path.
 struct Node<'a>(&'a mut Reader);
 
 impl<'de> DeserializeSeed<'de> for Node<'_> {

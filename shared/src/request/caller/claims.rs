@@ -1,22 +1,22 @@
-//! What a token says, checked claim by claim once its signature is known to be good.
+//! Checks the claims of a token whose signature is good.
 
 use serde_json::{Map, Value};
 
 use crate::{model::TenantId, settings::TrustedIssuer};
 
-/// Clocks may differ by this many seconds.
+/// Difference between clocks that is tolerated, in seconds.
 const LEEWAY: f64 = 60.0;
 
-/// Why the claims of a token with a good signature do not hold.
+/// Why the claims are refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ClaimFault {
-    /// The token is not valid now, or not for this audience: 401.
+    /// The token is not valid now, or is for another audience: 401.
     Invalid(&'static str),
-    /// The token is valid, and not good for this: 403.
+    /// The token is valid but does not allow this request: 403.
     Insufficient(&'static str),
 }
 
-/// Checks time, audience, tenant and scope; answers the subject.
+/// Checks time, audience, tenant and scope. Returns the subject.
 pub(super) fn check(
     claims: &Map<String, Value>,
     issuer: &TrustedIssuer,
@@ -24,7 +24,7 @@ pub(super) fn check(
     scope: &str,
     now_seconds: i64,
 ) -> Result<String, ClaimFault> {
-    // NumericDate may be fractional (RFC 7519 §2); seconds of the epoch are exact in f64.
+    // NumericDate may be fractional (RFC 7519 §2). Seconds since the Unix epoch are exact in f64.
     #[expect(clippy::cast_precision_loss, reason = "seconds of the epoch stay far below 2^52")]
     let now = now_seconds as f64;
     let moment = |name: &str| match claims.get(name) {
@@ -65,7 +65,7 @@ pub(super) fn check(
     }
 }
 
-/// The text, or the texts of the list, in a claim.
+/// The string, or the strings of the list, in a claim.
 fn texts(claim: Option<&Value>) -> impl Iterator<Item = &str> {
     let items = match claim {
         Some(Value::Array(items)) => items.as_slice(),
@@ -75,8 +75,9 @@ fn texts(claim: Option<&Value>) -> impl Iterator<Item = &str> {
     items.iter().filter_map(Value::as_str)
 }
 
-/// Whether the claim names the tenant: by its canonical form, in any case, which no other tenant has. `GROUP/CLIENT/PAPER` as
-/// it is spelt is that form, unless a code holds a `/` or a `%`; then it may be another tenant's.
+/// Whether the claim names the tenant: by its canonical form, in any case, which is unique to it. `GROUP/CLIENT/PAPER`
+/// as the settings spell it equals that form, unless a code has a `/` or a `%`; then it might be the form of another
+/// tenant.
 fn names(claim: &str, tenant: &TenantId) -> bool {
     claim.eq_ignore_ascii_case(tenant.key())
 }
@@ -186,7 +187,7 @@ mod tests {
         fn no_claim_names_two_tenants(codes in proptest::array::uniform3("[aA%/25fF]{1,5}")) {
             let [group, client, paper] = &codes;
             let one = TenantId::parse(group, client, paper).unwrap();
-            // The one that is spelt as the first one's canonical form.
+            // The tenant whose spelling is the canonical form of the first one.
             let codes: Vec<&str> = one.key().split('/').collect();
             let other = TenantId::parse(codes[0], codes[1], codes[2]).unwrap();
             for claim in [one.key().to_owned(), one.to_string(), other.key().to_owned()] {

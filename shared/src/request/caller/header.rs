@@ -1,21 +1,21 @@
-//! What the header of a token may say: it chooses among the pinned algorithms, names a key, and decides nothing else
-//! (RFC 8725 §3.1). Keys that it carries or points to (`jwk`, `jku`, `x5c`, `x5u`) are not looked at.
+//! Reads the header of a token. It may only choose one of the issuer's pinned algorithms and name a key (RFC 8725
+//! §3.1). Keys that it contains or points to (`jwk`, `jku`, `x5c`, `x5u`) are ignored.
 
 use serde_json::Value;
 
 use super::BearerToken;
 use crate::settings::{TokenAlgorithm, TrustedIssuer};
 
-/// What the header chooses.
+/// What the header has chosen.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Choice<'a> {
     /// One of the issuer's algorithms.
     pub(super) algorithm: TokenAlgorithm,
-    /// The id of the key, where it names one.
+    /// The id of the key, if the header names one.
     pub(super) kid: Option<&'a str>,
 }
 
-/// Reads the header against what the issuer is known to use; the error is for the caller.
+/// Checks the header against the issuer's settings. The error text is for the caller.
 pub(super) fn read<'a>(token: &'a BearerToken, issuer: &TrustedIssuer) -> Result<Choice<'a>, &'static str> {
     if token.header("crit").is_some() {
         return Err("the token has critical header parameters that are not understood");
@@ -33,13 +33,13 @@ pub(super) fn read<'a>(token: &'a BearerToken, issuer: &TrustedIssuer) -> Result
     let kid = match token.header("kid") {
         None => None,
         Some(Value::String(kid)) => Some(kid.as_str()),
-        // Taken for none, it would let the one key of a small set stand in for the one that was meant.
+        // If it were ignored, the only key of a small set would be used instead of the one that was meant.
         Some(_) => return Err("the token's key id is not a text"),
     };
     Ok(Choice { algorithm, kid })
 }
 
-/// Whether `typ` is absent, or one that access tokens have (RFC 8725 §3.11, RFC 9068 §2.1).
+/// Whether `typ` is absent or one of those of access tokens (RFC 8725 §3.11, RFC 9068 §2.1).
 fn is_json_web_token(typ: Option<&Value>) -> bool {
     let Some(typ) = typ else { return true };
     let known = ["jwt", "at+jwt", "application/at+jwt"];
@@ -47,8 +47,8 @@ fn is_json_web_token(typ: Option<&Value>) -> bool {
         .is_some_and(|typ| known.iter().any(|known| typ.eq_ignore_ascii_case(known)))
 }
 
-/// Whether the payload is what it is read as: not signed unencoded (RFC 7797 §7 forbids that for these tokens), not
-/// compressed (RFC 7516 §4.1.3), and no token within the token (RFC 7519 §5.2).
+/// Whether the payload is the plain claims: not unencoded (RFC 7797 §7 forbids that for these tokens), not compressed
+/// (RFC 7516 §4.1.3), and not a nested token (RFC 7519 §5.2).
 fn has_plain_claims(token: &BearerToken) -> bool {
     let encoded = token.header("b64").is_none_or(|b64| *b64 == Value::Bool(true));
     let nested = token.header("cty").and_then(Value::as_str).is_some_and(|cty| {
@@ -66,7 +66,7 @@ mod tests {
     use http::{HeaderMap, header::AUTHORIZATION};
     use serde_json::json;
 
-    /// What a header with these members beside `alg` chooses.
+    /// What a header with these parameters besides `alg` chooses.
     fn chosen(members: &Value) -> Result<(TokenAlgorithm, Option<String>), &'static str> {
         let mut header = json!({"alg": "RS256"});
         for (name, value) in members.as_object().unwrap() {

@@ -1,6 +1,6 @@
-//! A key set as an issuer publishes it (RFC 7517), and what of it can verify tokens.
+//! An issuer's published key set (RFC 7517), and its keys that can verify tokens.
 //!
-//! Each key is read for itself, so that one that is broken, or for something else, spoils nothing but itself (§5).
+//! Each key is parsed separately, so a key that is broken or for another purpose does not affect the others (§5).
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::DecodingKey;
@@ -9,16 +9,17 @@ use serde_json::Value;
 
 use crate::{settings::TokenAlgorithm, shown::shown};
 
-/// Sizes of RSA moduli, in bits (RFC 7518 §3.3; beyond the longer ones a signature costs too much to verify).
+/// Allowed sizes of RSA moduli, in bits. RFC 7518 §3.3 sets the minimum; above the maximum, verifying a signature costs
+/// too much.
 const MODULUS_BITS: std::ops::RangeInclusive<usize> = 2048..=8192;
 
-/// Longest public exponent of RSA, in bits; a longer one costs too much as well.
+/// Longest public exponent of RSA, in bits. A longer one also costs too much.
 const MAX_EXPONENT_BITS: usize = 33;
 
 /// Bytes of a coordinate on P-256 (RFC 7518 §6.2.1.2).
 const COORDINATE_BYTES: usize = 32;
 
-/// As many faults of a set are told.
+/// How many faults of a set are kept for the log.
 const MOST_FAULTS: usize = 10;
 
 /// The keys of an issuer that can verify its tokens.
@@ -41,7 +42,7 @@ struct PublishedKey {
     key: DecodingKey,
 }
 
-/// The members that are looked at; all others, private ones too, are not even read.
+/// The fields that are used. Others, private ones too, are not parsed.
 #[derive(Deserialize)]
 struct Written {
     kty: String,
@@ -57,21 +58,20 @@ struct Written {
     y: Option<String>,
 }
 
-/// Reads the members of one type of key.
+/// Reads the fields of one key type.
 type Reader = fn(&Written) -> Result<DecodingKey, Unused>;
 
 /// Why a key is not used.
 #[derive(Debug)]
 enum Unused {
-    /// It is not for signatures of the algorithms that are known here.
+    /// It is not meant for signatures with a known algorithm.
     Foreign,
-    /// It is, and must not or cannot be used.
+    /// It is meant for that, but is invalid or not safe.
     Faulty(&'static str),
 }
 
 impl KeySet {
-    /// The key of that id, or the only one of the algorithm where the token names none. `None` where there is no such
-    /// key, or several that cannot be told apart.
+    /// The key with that id, or without an id the only key of the algorithm. `None` if no key matches, or several do.
     pub(super) fn key(&self, kid: Option<&str>, algorithm: TokenAlgorithm) -> Option<&DecodingKey> {
         let mut fitting = self
             .keys
@@ -83,12 +83,12 @@ impl KeySet {
         }
     }
 
-    /// How many keys tokens can be verified with.
+    /// How many keys can verify tokens.
     pub const fn usable(&self) -> usize {
         self.keys.len()
     }
 
-    /// What is wrong with keys that are meant for tokens and are not used all the same, for the log.
+    /// Faults of keys that are meant for tokens but cannot be used, for the log.
     pub fn faults(&self) -> &[String] {
         &self.faults
     }
@@ -101,7 +101,7 @@ impl From<Published> for KeySet {
             match PublishedKey::read(written) {
                 Ok(key) => set.keys.push(key),
                 Err(Unused::Foreign) => {}
-                // The log is not for as many as an issuer cares to publish.
+                // An issuer could publish any number of faulty keys and flood the log.
                 Err(Unused::Faulty(_)) if set.faults.len() >= MOST_FAULTS => {}
                 Err(Unused::Faulty(what)) => {
                     let kid = written.get("kid").and_then(Value::as_str).unwrap_or_default();
@@ -144,7 +144,7 @@ fn rsa(written: &Written) -> Result<DecodingKey, Unused> {
     if !MODULUS_BITS.contains(&bits(&modulus)) || !is_odd(&modulus) {
         return Err(Unused::Faulty("the modulus is not an odd number of 2048 to 8192 bits"));
     }
-    // With the exponent 1 everybody can sign.
+    // With the exponent 1 anybody could sign.
     if !(2..=MAX_EXPONENT_BITS).contains(&bits(&exponent)) || !is_odd(&exponent) {
         return Err(Unused::Faulty("the exponent is not an odd number of 2 to 33 bits"));
     }
@@ -166,7 +166,7 @@ fn p256(written: &Written) -> Result<DecodingKey, Unused> {
     Ok(DecodingKey::from_ec_der(&uncompressed))
 }
 
-/// A number; zeros in front of it, which some libraries write although they should not, are left out.
+/// A big-endian number. Leading zeros, which some libraries write against the RFC, are removed.
 fn number(text: Option<&str>) -> Result<Vec<u8>, Unused> {
     let bytes = bytes(text).ok_or(Unused::Faulty("n and e are not numbers in base64url"))?;
     Ok(bytes.into_iter().skip_while(|byte| *byte == 0).collect())
@@ -176,7 +176,7 @@ fn bytes(text: Option<&str>) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(text?).ok()
 }
 
-/// How many bits a number without zeros in front has.
+/// The number of bits of a number without leading zeros.
 fn bits(number: &[u8]) -> usize {
     number
         .first()

@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::*;
 
-/// A modulus of so many bits.
+/// A modulus with this many bits.
 fn modulus(bits: usize) -> String {
     let mut bytes = vec![0xff; bits / 8];
     bytes[0] = 0x80;

@@ -1,4 +1,4 @@
-//! The published keys of issuers, kept while the function is warm.
+//! A cache of issuers' published keys, kept while the function is warm.
 
 use std::{fmt::Debug, sync::Arc, time::Duration};
 
@@ -14,30 +14,31 @@ use crate::{
     settings::TokenAlgorithm,
 };
 
-/// A set is fetched again after this long.
+/// Age at which a set is fetched again before use.
 const MAX_AGE: Duration = Duration::from_mins(10);
-/// From this age on it is fetched beside the requests, so that with steady traffic none of them waits for it.
+/// Age at which a set is refreshed in the background, so that with steady traffic no request waits for a fetch.
 const EARLY: Duration = Duration::from_mins(8);
-/// While the issuer is down, the last good set serves this long.
+/// How long the last good set is used while the issuer is down.
 const MAX_AGE_ISSUER_DOWN: Duration = Duration::from_hours(24);
-/// An unknown key id fetches the set again, but not more often than this: tokens are free to invent.
+/// Shortest time between two fetches because of an unknown key id, since anybody can send tokens with invented ids.
 const REFETCH_FLOOR: Duration = Duration::from_secs(30);
-/// Where there is no set to serve and it could not be fetched, it is tried again after this long: requests in between do
-/// not wait for an issuer that has just failed, and those after it find out soon that it works again.
+/// If there is no set and a fetch has failed, the next one is tried after this time. Requests in between fail at once,
+/// and the time is short so that a working issuer is noticed soon.
 const REST: Duration = Duration::from_secs(5);
 
-/// One for each tenant whose settings are kept, where each has an issuer of its own.
+/// The size of the cache: one set for each tenant whose settings are cached, if each has its own issuer.
 const MOST_KEPT: usize = 10_000;
 
-/// Where key sets are fetched. It keeps none: that is done by [`KeySets`], which also decides when one is fetched again.
+/// Fetches key sets. [`KeySets`] caches them and decides when to fetch again.
 #[async_trait]
 pub trait KeySetSource: Debug + Send + Sync {
-    /// The set at the URL that the tenant's settings name. [`PortError::Misconfigured`] where the deployment does not allow its
-    /// host, [`PortError::Unavailable`] where it does not answer in time, or with something else than status 200 and a key set.
+    /// Fetches the set at the URL that the tenant's settings name. [`PortError::Misconfigured`] if the deployment does
+    /// not allow its host; [`PortError::Unavailable`] if it does not answer in time, or not with status 200 and a key
+    /// set.
     async fn fetch(&self, url: &Url) -> Result<KeySet, PortError>;
 }
 
-/// Key sets by URL.
+/// A cache of key sets by URL.
 #[derive(Debug)]
 pub struct KeySets {
     kept: Arc<Kept>,
@@ -50,7 +51,7 @@ struct Kept {
     attempts: Cache<Url, Attempt>,
 }
 
-/// A fetch that has not brought a set.
+/// A fetch that is under way or has failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Attempt {
     UnderWay,
@@ -58,7 +59,7 @@ enum Attempt {
 }
 
 impl KeySets {
-    /// Sets from `source`.
+    /// A cache of the sets from `source`.
     pub fn new(source: Arc<dyn KeySetSource>, clock: &Arc<dyn Clock>) -> Self {
         Self {
             kept: Arc::new(Kept {
@@ -69,10 +70,9 @@ impl KeySets {
         }
     }
 
-    /// The key of that id, or the only one of the algorithm where the token names none; `None` where the issuer has no
-    /// such key.
+    /// The key with that id, or without an id the only key of the algorithm. `None` if the issuer has no such key.
     ///
-    /// Where no set can be had, the error is what the fetch came to, and for a few seconds after that
+    /// If there is no set, the error is that of the fetch; for a few seconds after a failed fetch it is
     /// [`PortError::Throttled`].
     pub async fn key(
         &self,
@@ -84,13 +84,13 @@ impl KeySets {
         if let Some(key) = set.key(kid, algorithm) {
             return Ok(Some(key.clone()));
         }
-        // The issuer may have rotated its keys since.
+        // The issuer may have rotated its keys since the fetch.
         let newer = self.kept.fetch(url, REFETCH_FLOOR, REFETCH_FLOOR).await.ok();
         Ok(newer.and_then(|set| set.key(kid, algorithm).cloned()))
     }
 
-    /// Gets the set where there is none yet. A failure is not held against the issuer: the first request that needs the set
-    /// makes its own attempt.
+    /// Fetches the set if there is none yet. A failure is forgotten, so that the first request that needs the set tries
+    /// again at once.
     pub(super) async fn prepare(&self, url: &Url) -> Result<(), PortError> {
         let set = self.set(url).await;
         if set.is_err() {
@@ -104,7 +104,7 @@ impl KeySets {
         let Some((set, age)) = kept.sets.get(url).filter(|(_, age)| *age < MAX_AGE_ISSUER_DOWN) else {
             return kept.fetch(url, MAX_AGE, REST).await;
         };
-        // Nobody waits for a set that somebody else fetches, or that could not be had just now.
+        // Requests do not wait while another fetches the set, or after a fetch that has just failed.
         if age < EARLY || kept.attempts.fresh(url, REFETCH_FLOOR).is_some() {
             return Ok(set);
         }
@@ -115,10 +115,10 @@ impl KeySets {
         Ok(kept.fetch(url, MAX_AGE, REFETCH_FLOOR).await.unwrap_or(set))
     }
 
-    /// Fetches the set while requests go on with the one that is kept. On Lambda the task rests between invocations; what
-    /// it has not brought when the set is too old, a request fetches.
+    /// Fetches the set in the background. On Lambda the task is frozen between invocations; if it has not finished when
+    /// the set is too old, a request fetches it.
     fn refresh(&self, url: &Url) {
-        // Said here, for the task begins later, and the requests until then must not begin more of them.
+        // Set before the task starts, so that requests until then do not start further tasks.
         self.kept.attempts.put(url.clone(), Attempt::UnderWay);
         let (kept, url) = (Arc::clone(&self.kept), url.clone());
         tokio::spawn(async move { drop(kept.fetch(&url, EARLY, REFETCH_FLOOR).await) });
@@ -126,11 +126,11 @@ impl KeySets {
 }
 
 impl Kept {
-    /// The set, fetched where the one that is kept is not younger than `max_age`, but not within `rest` of a fetch that
-    /// failed.
+    /// The kept set if it is younger than `max_age`, else a fetched one. Does not fetch within `rest` after a failed
+    /// fetch.
     async fn fetch(&self, url: &Url, max_age: Duration, rest: Duration) -> Result<Arc<KeySet>, PortError> {
         let load = async {
-            // Looked at when it is this request's turn: the one before it may have just failed.
+            // Checked inside the load, after waiting for other loads: the previous one may have failed just now.
             if let Some((Attempt::Failed, age)) = self.attempts.get(url)
                 && age < rest
             {
@@ -140,7 +140,7 @@ impl Kept {
             self.attempts.put(url.clone(), Attempt::UnderWay);
             let fetched = self.source.fetch(url).await;
             match &fetched {
-                // A URL that must not be called costs the issuer nothing, and whoever can mend it is told why each time.
+                // A forbidden URL is never called, so no pause is needed, and each attempt reports what to correct.
                 Ok(_) | Err(PortError::Misconfigured { .. }) => self.attempts.remove(url),
                 Err(_) => self.attempts.put(url.clone(), Attempt::Failed),
             }

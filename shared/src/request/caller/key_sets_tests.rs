@@ -22,7 +22,7 @@ struct Issuer {
     kids: Mutex<Vec<&'static str>>,
     state: Mutex<State>,
     fetches: Mutex<u32>,
-    /// Whoever has it holds up the answers.
+    /// While a test holds this lock, the issuer does not answer.
     door: tokio::sync::Mutex<()>,
 }
 
@@ -78,7 +78,7 @@ impl Fixture {
         self.key(kid).await.unwrap()
     }
 
-    /// How long one should wait, where there is no set.
+    /// The pause that callers are asked for while there is no set.
     async fn pause(&self) -> Duration {
         match self.key(Some("one")).await {
             Err(PortError::Throttled {

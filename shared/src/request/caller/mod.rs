@@ -1,13 +1,14 @@
-//! Who calls: the token of the request against the tenant's trusted issuers (RFC 8725, RFC 6750).
+//! Authentication: checks the token of a request against the tenant's trusted issuers (RFC 8725, RFC 6750).
 //!
-//! The bearer token comes in, a [`Caller`] comes out; or `E401` where it is not to be believed, `E403` where the tenant does not
-//! trust its issuer or it is not enough for the operation, `E500` or `E503` where that cannot be told. In the order of the
-//! checks, so that no issuer is asked about a token whose form is wrong:
+//! From the bearer token it makes a [`Caller`]. `E401`: the token is not valid. `E403`: the tenant does not trust its
+//! issuer, or it does not allow the operation. `E500` or `E503`: the token could not be checked. The checks are in this
+//! order, so that no issuer is called for a malformed token:
 //!
-//! - `token`: taken apart, size and form; `verifier`: which of the tenant's issuers it claims to be of, and the steps from here;
-//! - `header`: algorithm and key id, against what that issuer is pinned to;
-//! - `key_sets`: the issuer's keys by their URL, kept and refreshed; `key_set`: which of them may verify;
-//! - `claims`: times, audience, tenant and scope, once the signature is good.
+//! - `token`: splits the token and checks size and form; `verifier`: finds the issuer among the tenant's and runs the
+//!   next checks.
+//! - `header`: algorithm and key id, against the issuer's settings.
+//! - `key_sets`: the issuers' keys by URL, cached and refreshed; `key_set`: selects those that may verify.
+//! - `claims`: times, audience, tenant and scope, after the signature.
 
 mod claims;
 mod header;

@@ -1,4 +1,4 @@
-//! The token as it was sent: taken apart, not yet believed.
+//! Parses the bearer token. Nothing in it is verified yet.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use crate::{error::ApiError, request::body::parse_object};
 /// Largest token, in bytes.
 const MAX_BYTES: usize = 16 * 1024;
 
-/// A JSON Web Token in compact form whose header and claims are JSON objects without duplicate members.
+/// A JSON Web Token in compact form. Its header and claims are JSON objects without duplicate keys.
 #[derive(Clone)]
 pub struct BearerToken {
     text: Zeroizing<String>,
@@ -22,7 +22,7 @@ pub struct BearerToken {
 }
 
 impl BearerToken {
-    /// The token of the `Authorization` header; 401 where there is none, or not one that could ever be valid.
+    /// The token of the `Authorization` header. 401 if there is none, or if its form can never be valid.
     pub fn from_headers(headers: &HeaderMap) -> Result<Self, ApiError> {
         let mut values = headers.get_all(header::AUTHORIZATION).iter();
         let value = match (values.next(), values.next()) {
@@ -43,7 +43,7 @@ impl BearerToken {
             return None;
         }
         let (signed, signature) = text.rsplit_once('.')?;
-        // Whatever it signs: what is no base64url can have been signed by nobody.
+        // A signature that is not base64url is never valid.
         URL_SAFE_NO_PAD.decode(signature).ok()?;
         let (header, claims) = signed.split_once('.')?;
         Some(Self {
@@ -54,17 +54,17 @@ impl BearerToken {
         })
     }
 
-    /// A member of the header.
+    /// A parameter of the header.
     pub(super) fn header(&self, name: &str) -> Option<&Value> {
         self.header.get(name)
     }
 
-    /// The claims, which nobody has vouched for yet.
+    /// The claims, not verified yet.
     pub(super) const fn claims(&self) -> &Map<String, Value> {
         &self.claims
     }
 
-    /// What was signed, and the signature in base64url.
+    /// The signed part, and the signature in base64url.
     pub(crate) fn signed(&self) -> (&str, &str) {
         let (signed, rest) = self.text.split_at_checked(self.signature_dot).unwrap_or_default();
         (signed, rest.get(1..).unwrap_or_default())

@@ -1,4 +1,4 @@
-//! Verifies a token against the issuers that a tenant trusts.
+//! Verifies tokens against the issuers that a tenant trusts.
 
 use std::sync::Arc;
 
@@ -20,15 +20,17 @@ use crate::{
     settings::{IssuerKeys, Tenant, TokenAlgorithm},
 };
 
-/// A secret is no shorter than the hash (RFC 7518 §3.2): who has a token could guess one that is (RFC 8725 §3.5).
+/// Shortest secret of an issuer, in bytes: that of the hash (RFC 7518 §3.2). Anybody with a token could guess a shorter
+/// one (RFC 8725 §3.5).
 const SHORTEST_SECRET: usize = 32;
 
-/// A caller whose token was good: the verifier alone makes one of a request. The same subject of two issuers is two callers (RFC 7519 §4.1.2).
+/// A caller whose token is valid. For a request only the verifier makes one. The same subject of two issuers is two
+/// callers (RFC 7519 §4.1.2).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {
-    /// Who vouches for the subject.
+    /// The issuer of the token (`iss`).
     pub(crate) issuer: String,
-    /// The subject of the token.
+    /// The subject of the token (`sub`).
     pub(crate) subject: String,
 }
 
@@ -41,7 +43,7 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// A verifier over these key sets and secrets.
+    /// A verifier with these key sets and secrets.
     pub fn new(key_sets: KeySets, secrets: Arc<dyn Secrets>, clock: Arc<dyn Clock>) -> Self {
         Self {
             key_sets,
@@ -50,11 +52,11 @@ impl Verifier {
         }
     }
 
-    /// The caller, where the token is good for this tenant and operation.
+    /// Verifies that the token is valid for this tenant and operation, and returns its caller.
     ///
-    /// A token that is not valid is `E401`. One of an issuer that the tenant does not trust, for another tenant or
-    /// without the scope is `E403`, as for an unknown tenant. Where the issuer's keys cannot be had, it is `E500`, and
-    /// `E503` for a few seconds after that.
+    /// `E401`: the token is not valid. `E403`: the tenant does not trust its issuer, or it is for another tenant or
+    /// lacks the scope; an unknown tenant gets the same answer. `E500`: the issuer's keys cannot be fetched; then
+    /// `E503` for a few seconds.
     pub async fn verify(&self, tenant: &Tenant, operation: Operation, token: &BearerToken) -> Result<Caller, ApiError> {
         let iss = token.claims().get("iss").and_then(serde_json::Value::as_str);
         let issuer = tenant
@@ -89,17 +91,18 @@ impl Verifier {
         }
     }
 
-    /// Fetches what the tokens of a tenant are verified with, unless it is there already.
+    /// Fetches the keys and secrets that verify a tenant's tokens, as far as they are not cached.
     pub async fn prepare(&self, tenant: &Tenant) -> Result<(), PortError> {
         let ready = tenant.settings().issuers.iter().map(async |issuer| match &issuer.keys {
             IssuerKeys::Secret(reference) => self.secrets.get(tenant.id(), reference).await.map(drop),
             IssuerKeys::Jwks(url) => self.key_sets.prepare(url).await,
         });
-        // One issuer that is down does not keep the others from being ready.
+        // A failure of one issuer must not stop the others.
         join_all(ready).await.into_iter().collect()
     }
 
-    /// Whether a token is signed with the secret behind a reference, or with the one that has replaced it since it was read.
+    /// Whether the token is signed with the secret behind a reference. If not, the secret is read again, since it may
+    /// have been replaced, and the check is repeated.
     async fn is_signed_with(
         &self,
         tenant: &TenantId,
@@ -111,7 +114,7 @@ impl Verifier {
             kept.map_err(PortError::in_authentication)?,
             |secret| async move { Ok(verifies(token, &shared_key(reference, &secret)?, Algorithm::HS256)) },
             |is_signed| !is_signed,
-            // While the store cannot be asked, what is kept decides: a bad token must not become our fault.
+            // If the store cannot be read, the cached secret decides: a bad token must be `E401`, not `E500`.
             |refused| async move {
                 Ok(self
                     .secrets
@@ -130,7 +133,7 @@ fn shared_key(reference: &SecretRef, secret: &SecretText) -> Result<DecodingKey,
     Ok(DecodingKey::from_secret(bytes))
 }
 
-/// The bytes that an issuer signs with, where they are enough for HS256; else what is wrong with the secret.
+/// The bytes of a shared secret. An error says that it is too short for HS256.
 pub fn shared_secret<'s>(reference: &SecretRef, secret: &'s SecretText) -> Result<&'s [u8], String> {
     let bytes = secret.expose().as_bytes();
     if bytes.len() < SHORTEST_SECRET {
@@ -143,7 +146,7 @@ pub fn shared_secret<'s>(reference: &SecretRef, secret: &'s SecretText) -> Resul
 
 fn verifies(token: &BearerToken, key: &DecodingKey, algorithm: Algorithm) -> bool {
     let (signed, signature) = token.signed();
-    // An error here is a signature that is not even one; either way the token is not the issuer's.
+    // An error means that the signature is malformed; such a token is not the issuer's either.
     jsonwebtoken::crypto::verify(signature, signed.as_bytes(), key, algorithm).unwrap_or(false)
 }
 
@@ -180,7 +183,7 @@ mod tests {
         }
     }
 
-    /// What becomes of a token that is signed with the secret that the settings refer to.
+    /// The result for a token that is signed with the secret that the settings refer to.
     async fn verified_with(secret: &str) -> Result<Caller, ApiError> {
         let secrets = MemorySecrets::of([("file:issuer", secret)]);
         verified_by(Arc::new(secrets), &samples::clock(), secret).await
@@ -227,7 +230,7 @@ mod tests {
         }
     }
 
-    /// A store whose secret has been replaced since it was read, and can or cannot be asked again.
+    /// A store whose secret was replaced after it was read. `can_be_asked` says whether the new one can be read.
     #[derive(Debug)]
     struct Rotated {
         can_be_asked: bool,

@@ -1,4 +1,4 @@
-//! What the environment says to every AWS tool about where services are.
+//! The AWS variables of the environment for region and endpoints, under the names that all AWS tools use.
 
 use aws_config::Region;
 use aws_types::{
@@ -8,12 +8,12 @@ use aws_types::{
 
 use crate::runtime::variables::environment;
 
-/// Variables, as they are looked up.
+/// A function that looks up variables.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Environment(fn(&str) -> Option<String>);
 
 impl Environment {
-    /// Takes over the region, the kind of endpoints, and endpoints of another place.
+    /// Sets the region, the kind of endpoints, and any configured endpoint URLs.
     pub(super) fn apply(sdk: Builder) -> Builder {
         Self(environment).applied(sdk)
     }
@@ -28,7 +28,7 @@ impl Environment {
         sdk.service_config(self)
     }
 
-    /// The endpoint of one service, or of all.
+    /// The configured endpoint URL of one service; with `None`, that for all services.
     fn endpoint(self, service: Option<&str>) -> Option<String> {
         if self.switch("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") == Some(true) {
             return None;

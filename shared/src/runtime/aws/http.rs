@@ -1,7 +1,7 @@
-//! The SDK's HTTP client: the client library and the TLS configuration that the upstreams have too.
+//! The SDK's HTTP client: the same client library and TLS configuration as for the upstreams.
 //!
-//! The SDK's own would bring a second pool, a second set of roots read from the system's files while a function starts, and
-//! HTTP/2, which DynamoDB does not speak.
+//! The SDK's own client would add a second connection pool, a second set of roots that is read from the system's files
+//! at start, and HTTP/2, which DynamoDB does not support.
 
 use std::{mem, pin::pin, time::Duration};
 
@@ -17,14 +17,14 @@ use tracing::{Instrument as _, Span, field::display};
 
 use crate::{error::PortError, spans};
 
-/// A connection to a service of the same region stands within a millisecond or so.
+/// Time for opening a connection. To a service in the same region it takes about a millisecond.
 const CONNECT_TIMEOUT: Duration = Duration::from_millis(1500);
 
-/// A connection that has been idle for longer may be gone at the other end; the SDK would find out and try again, but later than
-/// a new one stands.
+/// How long an idle connection is kept. An older one may have been closed by the server; the SDK would notice and
+/// retry, but that takes longer than opening a new one.
 const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(50);
 
-/// A client for the SDK. Time-outs of attempts and operations are the SDK's to keep.
+/// A client for the SDK. The SDK itself enforces the timeouts of attempts and operations.
 pub(super) fn client(tls: ClientConfig) -> Result<SharedHttpClient, PortError> {
     let connector = SharedHttpConnector::new(Connector(library(tls)?));
     Ok(http_client_fn(move |_, _| connector.clone()))
@@ -34,7 +34,7 @@ pub(super) fn client(tls: ClientConfig) -> Result<SharedHttpClient, PortError> {
 fn library(tls: ClientConfig) -> Result<Client, PortError> {
     Client::builder()
         .tls_backend_preconfigured(tls)
-        // Answers are signed for where they were asked for, and the SDK repeats what may be repeated.
+        // Requests are signed for one host, and the SDK itself retries what may be retried.
         .redirect(redirect::Policy::none())
         .retry(retry::never())
         .no_proxy()
@@ -85,7 +85,7 @@ async fn sent(client: Client, request: HttpRequest) -> Result<HttpResponse, Conn
         .map_err(|error| ConnectorError::other(error.into(), None))
 }
 
-/// What may be tried again: the SDK decides by these kinds.
+/// Maps an error to the SDK's kinds, by which it decides whether to retry.
 fn failure(error: reqwest::Error) -> ConnectorError {
     if error.is_timeout() {
         ConnectorError::timeout(error.into())

@@ -1,4 +1,4 @@
-//! Clients of AWS services.
+//! The SDK's configuration.
 
 mod environment;
 mod http;
@@ -15,16 +15,17 @@ use rustls::ClientConfig;
 use self::environment::Environment;
 use crate::error::PortError;
 
-/// DynamoDB answers within milliseconds; a second attempt after 25 ms serves the reader better than the SDK's default of a second.
+/// First backoff before a retry. DynamoDB answers within milliseconds, so 25 ms is better for callers than the SDK's
+/// default of a second.
 const RETRY_BASE: Duration = Duration::from_millis(25);
 const ATTEMPTS: u32 = 3;
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(3);
 const OPERATION_TIMEOUT: Duration = Duration::from_secs(8);
 
-/// Region, credentials and endpoints as the environment says; all of them local where an endpoint is given.
+/// Region, credentials and endpoints from the environment. With a local endpoint all three are fixed values instead.
 ///
-/// Lambda gives a function its credentials in the environment. What else the SDK would look through for them (profiles, web
-/// identities, the metadata of machines) costs each start the making of a client that nothing then uses.
+/// Lambda puts a function's credentials into the environment. The SDK's other sources (profiles, web identities,
+/// instance metadata) would make every start build a client that is never used.
 pub(crate) fn load(local_endpoint: Option<&str>, tls: ClientConfig) -> Result<SdkConfig, PortError> {
     let timeouts = TimeoutConfig::builder()
         .operation_attempt_timeout(ATTEMPT_TIMEOUT)
@@ -38,7 +39,7 @@ pub(crate) fn load(local_endpoint: Option<&str>, tls: ClientConfig) -> Result<Sd
         .http_client(http::client(tls)?)
         .timeout_config(timeouts)
         .retry_config(retries)
-        // Watches over long streams; the attempts here are short, and have a time-out.
+        // It watches long streams. The attempts here are short and have a timeout.
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
     let Some(endpoint) = local_endpoint else {
         return Ok(Environment::apply(sdk)

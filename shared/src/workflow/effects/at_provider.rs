@@ -1,4 +1,4 @@
-//! The effect at the provider.
+//! Making, finding and taking back the effect at the provider.
 
 use crate::{
     catalogue::Code,
@@ -12,16 +12,16 @@ use crate::{
     steps::{Call, Steps},
 };
 
-/// What a look at the provider found of an effect, with what would take it back.
+/// What a read of the provider found of an effect, with what would take it back.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Sight {
-    /// Nothing of it.
+    /// None of it.
     Nothing,
     /// A part of it.
     Part(Back),
     /// All of it.
     Whole(Back),
-    /// All of it, and another request that wants the same may have made it.
+    /// All of it, but another request for the same user may have made it.
     PerhapsAnothers(Back),
 }
 
@@ -31,7 +31,7 @@ impl Sight {
         matches!(self, Self::Whole(_) | Self::PerhapsAnothers(_))
     }
 
-    /// What would take back what has happened; `None` where there is nothing of it.
+    /// What takes back the part that has happened; `None` if nothing has.
     pub fn into_back(self) -> Option<Back> {
         match self {
             Self::Nothing => None,
@@ -47,17 +47,18 @@ pub enum Back {
     Removal,
     /// The profile is put back.
     Profile(ProfileChanges),
-    /// The address is put back.
+    /// The email is put back.
     Email {
-        /// To this; a user who had none cannot be put back.
+        /// The email before. A user who had none cannot be put back.
         from: Option<EmailAddress>,
-        /// With this.
+        /// Whether that email counts as verified.
         verified: bool,
     },
 }
 
 impl Back {
-    /// Takes the effect back, in a step of its own. `after` is the code for which it is taken back; the step tells it.
+    /// Takes the effect back, in a step of its own. `after` is the code of the failure that is the reason; it goes into
+    /// the record.
     pub async fn take(
         &self,
         provider: &dyn UserProvider,
@@ -77,7 +78,7 @@ impl Back {
         taken
     }
 
-    /// The names of the fields that it changes, for the event record.
+    /// The names of the changed fields, for the event record.
     fn field_names(&self) -> Vec<String> {
         match self {
             Self::Removal => Vec::new(),
@@ -86,8 +87,8 @@ impl Back {
         }
     }
 
-    /// Takes the effect back. [`PortError::Unavailable`], and nothing is called, where the user had no address before: providers
-    /// have no call that takes one away.
+    /// Takes the effect back. [`PortError::Unavailable`] without a call if the user had no email before, because
+    /// providers have no call that removes one.
     async fn apply(
         &self,
         provider: &dyn UserProvider,
@@ -108,7 +109,7 @@ impl Back {
 }
 
 impl ProviderEffect {
-    /// The type of the step that makes it.
+    /// The type of the step that makes the effect.
     pub const fn event_type(write: Write) -> EventType {
         match write {
             Write::UpdateEmail => EventType::AuthsystemUserChangeEmail,
@@ -116,7 +117,7 @@ impl ProviderEffect {
         }
     }
 
-    /// The names of the fields that it changes, for the event record.
+    /// The names of the changed fields, for the event record.
     pub fn field_names(&self) -> Vec<String> {
         match self {
             Self::Creation(_) => Vec::new(),
@@ -125,8 +126,8 @@ impl ProviderEffect {
         }
     }
 
-    /// Makes the effect's one call at the provider. A creation needs `new_user`, whose password no plan holds; without it, as in a
-    /// repair, it is [`PortError::Unavailable`] and nothing is called.
+    /// Makes the effect with one call to the provider. A creation needs `new_user`, because no plan has the password;
+    /// without it, as in a repair, it is [`PortError::Unavailable`] without a call.
     pub(crate) async fn write(
         &self,
         provider: &dyn UserProvider,
@@ -145,7 +146,7 @@ impl ProviderEffect {
         }
     }
 
-    /// What takes all of it back.
+    /// What takes the whole effect back.
     pub fn back(&self) -> Back {
         match self {
             Self::Creation(_) => Back::Removal,
@@ -157,8 +158,8 @@ impl ProviderEffect {
         }
     }
 
-    /// Looks whether it has happened. Only what this effect has made counts: what somebody else has changed since stays
-    /// as it is.
+    /// Reads the provider to find out whether the effect has happened. Only values that this effect writes count; what
+    /// others have changed since is not taken back.
     pub async fn sight(
         &self,
         provider: &dyn UserProvider,
@@ -195,8 +196,8 @@ impl ProviderEffect {
 }
 
 impl Creation {
-    /// Whether the user that was found is the one that this creation made. Where the provider keeps no mark, an id that was
-    /// made for this work is nobody else's; of one that the caller chose, the address has to tell.
+    /// Whether this creation made the user that was found. If the provider keeps no mark: an id that was made for this
+    /// work belongs to no other user; for an id that the caller chose, the email decides.
     fn made(&self, ownership: &Ownership) -> bool {
         match ownership {
             Ownership::Own => true,

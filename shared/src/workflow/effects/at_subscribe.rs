@@ -1,4 +1,4 @@
-//! The effect at Subscribe.
+//! Making and finding the effect at Subscribe.
 
 use crate::{
     error::PortError,
@@ -12,7 +12,7 @@ use crate::{
 };
 
 impl SubscribeEffect {
-    /// The type of the step that makes it.
+    /// The type of the step that makes the effect.
     pub const fn event_type(write: Write) -> EventType {
         match write {
             Write::UpdateEmail => EventType::SubscribeUserChangeEmail,
@@ -20,7 +20,7 @@ impl SubscribeEffect {
         }
     }
 
-    /// The names of the fields that it changes, for the event record.
+    /// The names of the changed fields, for the event record.
     pub fn field_names(&self) -> Vec<String> {
         match self {
             Self::Creation(_) => Vec::new(),
@@ -29,8 +29,8 @@ impl SubscribeEffect {
         }
     }
 
-    /// Makes the effect at Subscribe. With `gives_way`, a registration that a read has made of the provider's new user is replaced.
-    /// A creation needs `new_user`, as at the provider.
+    /// Makes the effect at Subscribe. A creation needs `new_user`, as at the provider. With `gives_way`, it replaces a
+    /// registration that a read has made meanwhile from the provider's new user.
     pub(crate) async fn write(
         &self,
         registrations: &dyn Registrations,
@@ -50,8 +50,8 @@ impl SubscribeEffect {
         }
     }
 
-    /// Looks whether it has happened. It is the last effect and one write, so one field of it that is there tells of all: the
-    /// others somebody has changed since.
+    /// Reads Subscribe to find out whether the effect has happened. It is the last effect and a single write, so one
+    /// field with its new value is enough: others may have been changed since.
     pub async fn is_seen(
         &self,
         registrations: &dyn Registrations,
@@ -74,9 +74,9 @@ impl SubscribeEffect {
     }
 }
 
-/// Makes the registration. Between the two writes a read may have come by, found the new user at the provider alone and
-/// synchronised it to Subscribe. That registration is of our making too: it gives way to the one that was asked for,
-/// with its mail.
+/// Creates the registration. Between the write at the provider and this one, a read may have found the new user at the
+/// provider alone and synchronised it to Subscribe. That registration is replaced by the one that was asked for, whose
+/// creation sends the mail.
 async fn create(
     registrations: &dyn Registrations,
     tenant: &Tenant,

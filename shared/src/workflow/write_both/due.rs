@@ -1,4 +1,4 @@
-//! When the write of a planned step is due.
+//! A planned step that waits for its write.
 
 use crate::{
     error::ApiError,
@@ -6,7 +6,7 @@ use crate::{
     work::Work,
 };
 
-/// A step whose write is due later; if it has made its look-ups already, it rests until then.
+/// A step whose write comes later. If it has made its look-ups already, it is paused until then.
 pub(super) struct Due<'a> {
     planned: PlannedStep,
     resting: Option<Step<'a>>,

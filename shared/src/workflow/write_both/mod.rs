@@ -1,8 +1,8 @@
-//! The end of every write: the journal, the provider, Subscribe, in this order, and the provider taken back where Subscribe
-//! refuses. `docs/consistency.md` has the table of what can happen.
+//! The end of every write, in this order: the journal's entry, the provider, Subscribe. If Subscribe refuses, the
+//! provider's effect is taken back. `docs/consistency.md` has the table of what can happen.
 //!
-//! - `due`: a step that waits for its turn;
-//! - `writer`: how each effect is made, and what is done where that fails.
+//! - `due`: a step that waits for its write.
+//! - `writer`: makes each effect and handles its failures.
 
 mod due;
 mod writer;
@@ -18,18 +18,18 @@ use crate::{
     work::Work,
 };
 
-/// The steps of the two writes as far as their workflow has begun them: one that made look-ups rests meanwhile, and its write
-/// goes on in it.
+/// The steps of the two writes that the workflow has already opened for look-ups. They are paused, and their writes
+/// continue them.
 #[derive(Debug, Default)]
 pub struct Begun<'a> {
-    /// The step of the provider's write; `None` where it made no look-ups, and is begun when its write is due.
+    /// The step of the provider's write. `None` if it had no look-ups; then it is opened when its write begins.
     pub provider: Option<Step<'a>>,
     /// The step of Subscribe's write, likewise.
     pub subscribe: Option<Step<'a>>,
 }
 
-/// Makes both effects of a plan, of which the journal knows before the first. When this fails, both sides are as before, or
-/// the journal's entry stays open.
+/// Opens the journal's entry, then makes both effects of a plan. After an error both sides are as before, or the entry
+/// stays open.
 pub async fn write_both<'a>(
     work: Work<'a>,
     sides: Sides<'a>,
@@ -56,7 +56,7 @@ pub async fn write_both<'a>(
         refused => refused,
     };
     if let Err(error) = written {
-        // Look-ups that were made leave their record all the same.
+        // Steps that made look-ups leave a record in any case.
         for due in [at_provider, at_subscribe].into_iter().flatten() {
             due.abandon(&error);
         }
@@ -65,7 +65,7 @@ pub async fn write_both<'a>(
     writer.at_subscribe(at_subscribe.take()).await
 }
 
-/// Finishes what an earlier attempt at a plan has begun: what has happened already is left as it is.
+/// Finishes an earlier attempt at a plan: makes only the effects that have not happened yet.
 pub async fn finish_both(
     work: Work<'_>,
     sides: Sides<'_>,

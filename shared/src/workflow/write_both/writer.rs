@@ -1,4 +1,5 @@
-//! Each of the two effects of a plan: made, looked for where nobody knows whether it was, and taken back.
+//! Makes each of a plan's two effects, finds out after an uncertain answer whether it has happened, and takes the first
+//! back.
 
 use super::due::Due;
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
     },
 };
 
-/// Both effects of a plan in the making.
+/// What is needed to make both effects of a plan.
 pub(super) struct Writer<'a> {
     pub(super) work: Work<'a>,
     pub(super) write: Write,
@@ -25,7 +26,7 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    /// Makes the provider's effect, where the plan has one.
+    /// Makes the provider's effect, if the plan has one.
     pub(super) async fn at_provider(&self, due: Option<Due<'a>>) -> Result<(), ApiError> {
         let (Some((kind, effect)), Some(due)) = (&self.plan.provider, due) else {
             return Ok(());
@@ -56,7 +57,7 @@ impl<'a> Writer<'a> {
                 return step.close(Err(self.answer_for(error)));
             }
         };
-        // Nobody knows whether it happened, so one has to look.
+        // It is unknown whether the effect has happened, so the provider is read.
         let look = step.call().beside();
         let sight = effect.sight(provider, tenant, &look, user).await;
         if let Ok(Sight::Whole(_)) = sight {
@@ -70,7 +71,7 @@ impl<'a> Writer<'a> {
         step.abandon(error.code());
         Err(match sight {
             Err(_) => error,
-            // By the time of a repair the other request is over.
+            // Another request may have made the user. When the repair looks, that request will be over.
             Ok(sight) if sight.is_whole() => {
                 self.work.ledger.late();
                 error
@@ -79,7 +80,7 @@ impl<'a> Writer<'a> {
         })
     }
 
-    /// Makes Subscribe's effect, where the plan has one; what the provider has done is taken back where Subscribe refuses.
+    /// Makes Subscribe's effect, if the plan has one. If Subscribe refuses, the provider's effect is taken back.
     pub(super) async fn at_subscribe(&self, due: Option<Due<'a>>) -> Result<(), ApiError> {
         let (Some(effect), Some(due)) = (&self.plan.subscribe, due) else {
             self.work.ledger.settled(Settlement::Done);
@@ -104,12 +105,12 @@ impl<'a> Writer<'a> {
                 Err(error) => return step.close(Err(self.answer_for(error))),
             }
         }
-        // With a provider, that one alone keeps the password.
+        // If there is a provider, only the provider gets the password.
         let new_user = self.new_user.map(|user| NewUser {
             password: user.password.clone().filter(|_| !is_at_provider),
             ..user.clone()
         });
-        // Of two attempts the second must not replace what the first has made.
+        // A resumed attempt must not replace the registration that the first attempt has made.
         let gives_way = is_at_provider && !self.is_resumed;
         let written = effect
             .write(registrations, tenant, step.call(), user, new_user.as_ref(), gives_way)
@@ -128,7 +129,7 @@ impl<'a> Writer<'a> {
             if error.may_come_late() {
                 self.work.ledger.late();
             }
-            // To take the provider back now could leave Subscribe alone with the user.
+            // The effect may still come; if the provider were put back now, Subscribe alone could end with the user.
             if seen.is_err() || error.may_come_late() {
                 return step.close(Err(self.answer_for(error)));
             }
@@ -139,14 +140,14 @@ impl<'a> Writer<'a> {
         Err(self.take_back(back, error).await)
     }
 
-    /// Ends the last step, with which all is done.
+    /// Closes the last step: the write is done.
     fn done(&self, step: Step<'_>) -> Result<(), ApiError> {
         self.work.ledger.settled(Settlement::Done);
         step.close(Ok(()))
     }
 
-    /// Takes back what the provider has done, and answers what the caller is told: the error that made it necessary, or `E500`
-    /// where it is left to the repair.
+    /// Takes back the provider's effect. Returns the error for the caller: the one that was the reason, or `E500` if
+    /// the undo failed and is left to the repair.
     async fn take_back(&self, back: Option<Back>, error: ApiError) -> ApiError {
         let (Some((_, provider)), Some(back)) = (self.sides.provider, back) else {
             self.work.ledger.settled(Settlement::PutBack);
