@@ -1,4 +1,4 @@
-//! A certificate authority of this run, and a certificate of 127.0.0.1 from it.
+//! A certificate authority for this run, and its certificate for 127.0.0.1.
 
 use std::{fs, path::Path, sync::Arc};
 
@@ -18,7 +18,7 @@ pub(crate) struct Authority {
 }
 
 impl Authority {
-    /// Makes both; the authority's certificate is written to `file` as PEM.
+    /// Makes both, and writes the authority's certificate to `file` as PEM.
     pub(crate) fn found(file: &Path) -> Result<Self, Failure> {
         let mut params = CertificateParams::new(Vec::new())?;
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -41,7 +41,7 @@ impl Authority {
         })
     }
 
-    /// What a client needs to trust it, and nobody else.
+    /// The configuration of a client that trusts only this authority.
     pub(crate) fn client_config(&self) -> Result<rustls::ClientConfig, Failure> {
         let mut roots = RootCertStore::empty();
         roots.add(self.certificate.clone())?;

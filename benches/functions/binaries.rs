@@ -1,4 +1,4 @@
-//! The binaries as they are deployed: each built by itself with the release profile.
+//! The binaries as deployed: each is built separately with the release profile.
 
 use std::{
     path::{Path, PathBuf},
@@ -9,12 +9,12 @@ use benches::{root, target};
 
 use crate::{Failure, workload::Workload};
 
-/// Builds the binary of a workload, and tells where it is.
+/// Builds the binary of a workload, and returns its path.
 #[expect(clippy::print_stderr, reason = "whoever waits for minutes wants to know for what")]
 pub(crate) fn build(workload: Workload) -> Result<PathBuf, Failure> {
     let package = workload.package();
     eprintln!("building {package} with the release profile …");
-    // A build of its own, as `sam build` does it: in one for all, each would have the features that any of them needs.
+    // A separate build, as in `sam build`: a common one would unify the features of all functions.
     let status = Command::new("cargo")
         .args(["build", "--quiet", "--release", "--package", package, "--bin", package])
         .current_dir(root())
@@ -25,7 +25,7 @@ pub(crate) fn build(workload: Workload) -> Result<PathBuf, Failure> {
     Ok(target().join("release").join(package))
 }
 
-/// In MiB.
+/// The size in MiB.
 pub(crate) fn size(binary: &Path) -> Result<f64, Failure> {
     let bytes = std::fs::metadata(binary)
         .map_err(|error| format!("{}: {error}", binary.display()))?

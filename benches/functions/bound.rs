@@ -1,4 +1,4 @@
-//! What Get By Id cannot do without: the slower of its two upstreams, and one write of its event records.
+//! The lower bound of Get By Id: the slower of its two upstream calls, and one write of its event records.
 
 use std::time::{Duration, Instant};
 
@@ -23,7 +23,7 @@ use crate::{
     world::{DYNAMODB, World},
 };
 
-/// Medians in milliseconds, taken in turn with one another.
+/// Medians in milliseconds, measured in turn.
 pub(crate) struct Compared {
     pub(crate) upstream: Duration,
     pub(crate) auth0: f64,
@@ -33,23 +33,23 @@ pub(crate) struct Compared {
 }
 
 impl Compared {
-    /// What the world was told to take.
+    /// The configured latencies.
     pub(crate) fn told(&self) -> f64 {
         millis(self.upstream + DYNAMODB)
     }
 
-    /// What the wire alone took.
+    /// The bare client's time.
     pub(crate) fn wire(&self) -> f64 {
         self.auth0.max(self.subscribe) + self.write
     }
 
-    /// The target: at most 5 % and a millisecond more than what the world was told to take.
+    /// The target: at most 5 % and one millisecond above the configured latencies.
     pub(crate) fn allowed(&self) -> f64 {
         self.told().mul_add(1.05, 1.0)
     }
 }
 
-/// A bare client of the systems behind.
+/// A bare client of the upstreams and DynamoDB.
 struct Wire<'w> {
     world: &'w World,
     auth0_token: String,
@@ -57,7 +57,7 @@ struct Wire<'w> {
     backends: Backends,
 }
 
-/// Compares at one latency of the upstreams.
+/// Compares at one upstream latency.
 pub(crate) async fn compare(
     world: &World,
     subject: &Subject,
@@ -76,7 +76,7 @@ pub(crate) async fn compare(
             subject.invoke(world, &mut api).await?,
         ];
         api.ready().await?;
-        // The first ones open the wire's connections.
+        // The first rounds open the connections.
         if round >= 3 {
             for (samples, time) in samples.iter_mut().zip(times) {
                 samples.push(millis(time));
@@ -143,7 +143,7 @@ impl<'w> Wire<'w> {
         time_of(request.bearer_auth(&self.subscribe_credential)).await
     }
 
-    /// The write of two records, as each Get By Id makes it.
+    /// Writes two records, as each Get By Id does.
     async fn write(&self) -> Result<Duration, Failure> {
         let records = [EventType::AuthsystemUserGetById, EventType::SubscribeUserGetById].map(|kind| self.record(kind));
         let [provider, subscribe] = records;

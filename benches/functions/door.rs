@@ -1,4 +1,4 @@
-//! A door with TLS in front of a plain service: it answers exactly so much later, and counts.
+//! A TLS proxy in front of a plain HTTP service. It delays each answer by an exact time, and counts.
 
 use std::{
     convert::Infallible,
@@ -26,7 +26,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::Failure;
 
-/// What went through a door since it was opened.
+/// The traffic through a proxy since its start.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Traffic {
     pub(crate) connections: u64,
@@ -49,7 +49,7 @@ impl Traffic {
     }
 }
 
-/// An open door.
+/// A running proxy.
 #[derive(Clone)]
 pub(crate) struct Door {
     behind: Arc<Behind>,
@@ -66,7 +66,7 @@ struct Behind {
 }
 
 impl Door {
-    /// Opens a door to the service at `service` (`http://…`, without a path).
+    /// Starts a proxy for the service at `service` (`http://…`, without a path).
     pub(crate) async fn open(service: &str, client: Client, acceptor: TlsAcceptor) -> Result<Self, Failure> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let url = format!("https://{}", listener.local_addr()?);
@@ -81,7 +81,7 @@ impl Door {
         Ok(Self { behind, url })
     }
 
-    /// How long an answer takes from now on, counted from its request's arrival.
+    /// Sets the time from a request's arrival to its answer.
     pub(crate) fn set_delay(&self, delay: Duration) {
         let micros = u64::try_from(delay.as_micros()).unwrap_or(u64::MAX);
         self.behind.delay_us.store(micros, Ordering::Relaxed);
@@ -97,7 +97,7 @@ impl Door {
 
 async fn accept(listener: TcpListener, acceptor: TlsAcceptor, behind: Arc<Behind>) {
     while let Ok((stream, _)) = listener.accept().await {
-        // A function that is stopped leaves its connections as they are.
+        // A stopped function does not close its connections cleanly.
         tokio::spawn(serve(stream, acceptor.clone(), Arc::clone(&behind)));
     }
 }
@@ -122,7 +122,7 @@ async fn pass(request: Request<Incoming>, behind: Arc<Behind>) -> Result<Respons
         *refusal.status_mut() = hyper::StatusCode::BAD_GATEWAY;
         refusal
     });
-    // The runtime's timers go by whole milliseconds; a thread sleeps more exactly.
+    // The runtime's timers have a resolution of a millisecond; a thread's sleep is more exact.
     let wait = due.saturating_duration_since(Instant::now());
     if !wait.is_zero() {
         let _ = tokio::task::spawn_blocking(move || thread::sleep(wait)).await;

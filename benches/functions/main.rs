@@ -1,7 +1,7 @@
-//! Every function, cold and warm, beside a function that does nothing: `cargo bench -p benches --bench functions`.
+//! Measures every function, cold and warm, and a function that does nothing: `cargo bench -p benches --bench functions`.
 //!
-//! Each binary is built as it is deployed and run under Lambda's runtime API, with TLS on every upstream and on DynamoDB, whose
-//! answers take as long as the world is told. All are started in turn, so that whatever else the machine does meets them alike.
+//! Each binary is built as deployed and run under Lambda's runtime API, with TLS on every upstream and on DynamoDB, whose answers
+//! have configured latencies. The binaries run in turn, so that other load on the machine affects them alike.
 #![expect(clippy::disallowed_methods, reason = "a benchmark looks at the clock")]
 #![expect(clippy::print_stdout, reason = "its result is what it prints")]
 
@@ -35,9 +35,9 @@ use crate::{
 
 type Failure = Box<dyn Error + Send + Sync>;
 
-/// Sizes of Lambda functions.
+/// Memory sizes of Lambda functions.
 const MEMORY_MB: [u64; 4] = [128, 256, 512, 1024];
-/// Starts with a share of a core, and warm requests of each.
+/// Starts at each share of a core, and warm requests of each start.
 const SHARED_STARTS: u32 = 5;
 const SHARED_REQUESTS: u32 = 12;
 const LATENCIES: [Duration; 3] = [Duration::from_millis(20), UPSTREAM, Duration::from_millis(100)];
@@ -118,7 +118,7 @@ async fn measure(world: &World, subjects: &[Subject], options: &Options) -> Resu
     let mut found = vec![Found::default(); subjects.len()];
     let warm = options.requests.div_ceil(options.starts);
     for start in 0..options.starts {
-        // What ran just before leaves the processor's caches to the next one, so each round begins with another.
+        // What ran last stays in the processor's caches, so each round begins with another binary.
         let mut turns: Vec<_> = subjects.iter().zip(&mut found).collect();
         turns.rotate_left(start as usize % subjects.len());
         for (subject, found) in turns {
@@ -131,7 +131,7 @@ async fn measure(world: &World, subjects: &[Subject], options: &Options) -> Resu
         .collect()
 }
 
-/// Get By Id and the floor, with the shares of a core that Lambda gives.
+/// Get By Id and the floor, with the shares of a core that Lambda gives to memory sizes.
 async fn share(world: &World, subjects: &[Subject], quota: &Quota) -> Result<Vec<Function>, Failure> {
     let mut functions = Vec::new();
     let wanted = |subject: &&Subject| [Workload::Floor, Workload::GetById].contains(&subject.workload);

@@ -47,7 +47,7 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// What is to be measured, the floor first.
+    /// The workloads to measure, the floor first.
     pub(crate) fn workloads(&self) -> Result<Vec<Workload>, String> {
         for name in &self.only {
             if Workload::ALL.iter().all(|workload| workload.package() != name) {

@@ -1,4 +1,4 @@
-//! One process from its start to its end, measured.
+//! Measures one process from its start to its end.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -6,19 +6,19 @@ use benches::samples::Samples;
 
 use crate::{Failure, process::Process, quota::Quota, runtime_api::RuntimeApi, workload::Workload, world::World};
 
-/// What a function gets ready while it starts.
+/// What a function loads while it starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum WarmUp {
     /// Nothing, so that the start is comparable with the floor's.
     Nothing,
-    /// What the template says: the connection to DynamoDB.
+    /// The template's default: the connection to DynamoDB.
     Default,
-    /// The tenant that is then served.
+    /// The tenant of the requests.
     Tenant,
 }
 
 impl WarmUp {
-    /// What the name of a function has behind it.
+    /// The suffix of the function's name.
     pub(crate) const fn mark(self) -> &'static str {
         match self {
             Self::Nothing => "",
@@ -28,7 +28,7 @@ impl WarmUp {
     }
 }
 
-/// What is measured: a binary, its work, and what it gets ready while it starts.
+/// What is measured: a binary, its workload, and its warm-up.
 #[derive(Debug, Clone)]
 pub(crate) struct Subject {
     pub(crate) label: String,
@@ -37,7 +37,7 @@ pub(crate) struct Subject {
     pub(crate) warm_up: WarmUp,
 }
 
-/// All that was found out about a subject. Times are in milliseconds.
+/// The measurements of a subject, in milliseconds.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Found {
     pub(crate) init: Samples,
@@ -48,22 +48,22 @@ pub(crate) struct Found {
     pub(crate) first_cpu: Samples,
     pub(crate) warm_cpu: Samples,
     pub(crate) peak_memory: Samples,
-    /// Of one process: connections to upstreams, and to DynamoDB.
+    /// Per process: connections to upstreams, and to DynamoDB.
     pub(crate) connections: u64,
     pub(crate) dynamodb_connections: u64,
-    /// Calls of DynamoDB in the start and the first request, and in each one after that.
+    /// Calls to DynamoDB during the start and the first request, and in each later request.
     pub(crate) dynamodb_calls_cold: u64,
     pub(crate) dynamodb_calls_warm: Samples,
 }
 
-/// The share of a core that a process gets once its first event is there.
+/// The share of a core that a process has from its first event on.
 pub(crate) struct Share<'q> {
     pub(crate) quota: &'q Quota,
     pub(crate) megabytes: u64,
 }
 
 impl Subject {
-    /// Starts the binary, lets it answer a first request and so many after it, and adds what that took.
+    /// Starts the binary, lets it answer a first request and `warm` more, and adds the measurements.
     pub(crate) async fn run(
         &self,
         world: &World,
@@ -135,7 +135,7 @@ impl Subject {
         Ok(took)
     }
 
-    /// A process that has answered its first requests, for measurements of something else.
+    /// A process that has answered its first requests, for other measurements.
     pub(crate) async fn warmed(&self, world: &World) -> Result<(RuntimeApi, Process), Failure> {
         let mut api = RuntimeApi::open().await?;
         let process = self.start(world, &api)?;

@@ -17,7 +17,7 @@ use tokio::process::{Child, Command};
 
 use crate::{Failure, runtime_api::RuntimeApi};
 
-/// A running function; it is stopped when dropped.
+/// A running function; dropping it stops it.
 pub(crate) struct Process {
     child: Child,
     pub(crate) pid: Pid,
@@ -59,13 +59,13 @@ impl Process {
         })
     }
 
-    /// What it has computed so far, in user and system mode, all its threads.
+    /// The CPU time so far, user and system, of all threads.
     pub(crate) fn cpu(&self) -> Result<Duration, Failure> {
         let time = clock_gettime(clock_getcpuclockid(self.pid)?)?;
         Ok(Duration::from(time))
     }
 
-    /// The most memory that it ever held, in MiB.
+    /// Its peak memory in MiB.
     pub(crate) fn peak_memory(&self) -> Result<f64, Failure> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.pid))?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -75,7 +75,7 @@ impl Process {
         Ok(kib.trim().parse::<f64>()? / 1024.0)
     }
 
-    /// Stops it in a way that lets a profiler around it write what it found.
+    /// Stops it so that a profiler around it can write its results.
     pub(crate) async fn stop(mut self) -> Result<(), Failure> {
         kill(self.pid, Signal::SIGTERM)?;
         self.child.wait().await?;

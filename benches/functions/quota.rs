@@ -1,4 +1,4 @@
-//! The share of a core that Lambda gives a function of some memory size, by a control group of this machine.
+//! Limits a function to the share of a core that Lambda gives to a memory size, with a control group.
 
 use std::{
     fs, io,
@@ -8,19 +8,19 @@ use std::{
 
 use nix::unistd::Pid;
 
-/// Megabytes for one core.
+/// Megabytes that get one core.
 const WHOLE_CORE_MB: u64 = 1769;
-/// Microseconds in which the share may be used up.
+/// The period of the share, in microseconds.
 const PERIOD_US: u64 = 20_000;
 
-/// A control group; it is removed when dropped.
+/// A control group; dropping it removes it.
 pub(crate) struct Quota {
     folder: PathBuf,
     is_unified: bool,
 }
 
 impl Quota {
-    /// A group without a limit yet. `Err` where this machine does not let us have one.
+    /// A group without a limit. `Err` if this machine does not allow one.
     pub(crate) fn open() -> io::Result<Self> {
         let name = format!("users-orchestrator-benchmark-{}", process::id());
         let unified = Path::new("/sys/fs/cgroup/cgroup.controllers").exists();
@@ -39,12 +39,12 @@ impl Quota {
         Ok(quota)
     }
 
-    /// Puts a process into the group.
+    /// Moves a process into the group.
     pub(crate) fn hold(&self, pid: Pid) -> io::Result<()> {
         fs::write(self.folder.join("cgroup.procs"), pid.to_string())
     }
 
-    /// From now on, what a function of so many megabytes gets.
+    /// Sets the share for this many megabytes.
     pub(crate) fn limit(&self, megabytes: u64) -> io::Result<()> {
         let share = PERIOD_US * megabytes / WHOLE_CORE_MB;
         if self.is_unified {
@@ -54,7 +54,7 @@ impl Quota {
         fs::write(self.folder.join("cpu.cfs_quota_us"), share.to_string())
     }
 
-    /// No limit, as while a function starts.
+    /// Removes the limit, as while a function starts.
     pub(crate) fn lift(&self) -> io::Result<()> {
         if self.is_unified {
             fs::write(self.folder.join("cpu.max"), "max")
@@ -66,7 +66,7 @@ impl Quota {
 
 impl Drop for Quota {
     fn drop(&mut self) {
-        // A group with a process that is just ending stays behind, empty and without effect.
+        // If a process in it is just ending, the empty group remains, without effect.
         let _ = fs::remove_dir(&self.folder);
     }
 }

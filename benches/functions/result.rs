@@ -1,4 +1,4 @@
-//! What a run found out, as it is kept and shown.
+//! The results of a run, as stored and shown.
 
 use benches::{
     chart::{Bar, Chart},
@@ -11,7 +11,7 @@ use crate::{
     probe::{Found, Subject},
 };
 
-/// Everything.
+/// All results.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Results {
     pub(crate) functions: Vec<Function>,
@@ -19,11 +19,11 @@ pub(crate) struct Results {
     pub(crate) shares: Vec<Function>,
 }
 
-/// One binary; times in milliseconds, medians where nothing else is said.
+/// The results of one binary: times in milliseconds, medians unless the name says otherwise.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Function {
     pub(crate) name: String,
-    /// Of Lambda; nothing where it had all of the machine.
+    /// Lambda's memory size; `None` if it had the whole machine.
     pub(crate) memory_mb: Option<u64>,
     pub(crate) init: f64,
     pub(crate) first: f64,
@@ -41,7 +41,7 @@ pub(crate) struct Function {
     pub(crate) dynamodb_calls_warm: f64,
 }
 
-/// Get By Id beside what it cannot do without, in milliseconds.
+/// Get By Id and its lower bound, in milliseconds.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Bound {
     pub(crate) upstream: u128,
@@ -93,12 +93,12 @@ impl From<&Compared> for Bound {
 }
 
 impl Results {
-    /// The function of that name, with all of the machine.
+    /// The function with this name on the whole machine.
     pub(crate) fn function(&self, name: &str) -> Option<&Function> {
         self.functions.iter().find(|function| function.name == name)
     }
 
-    /// The tables, in the order in which one reads them.
+    /// The tables, in reading order.
     pub(crate) fn tables(&self) -> String {
         let mut text = table(&self.functions).to_string();
         if !self.bound.is_empty() {

@@ -1,4 +1,4 @@
-//! The side of Lambda's runtime API that Lambda is: it hands out events and takes answers.
+//! Lambda's runtime API: passes events to a function and receives its answers.
 
 use std::{
     net::{Ipv4Addr, SocketAddr},
@@ -22,12 +22,12 @@ use tokio::{
 
 use crate::Failure;
 
-/// No function may take longer than this for anything.
+/// The time limit for every step of a function.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A request for the next event: when it came, and where the event goes.
+/// A request for the next event: its time, and where to send the event.
 type Next = (Instant, oneshot::Sender<String>);
-/// An answer: when it came, and what it was.
+/// An answer: its time and its body.
 type Answer = (Instant, Bytes);
 
 /// The runtime API of one function's process.
@@ -80,7 +80,7 @@ impl RuntimeApi {
         self.address
     }
 
-    /// When the function asked for its next event.
+    /// The time when the function requested its next event.
     pub(crate) async fn ready(&mut self) -> Result<Instant, Failure> {
         let next = timeout(PATIENCE, self.nexts.recv())
             .await
@@ -90,7 +90,7 @@ impl RuntimeApi {
         Ok(at)
     }
 
-    /// Hands out an event, and waits for its answer: how long that took, and what it was.
+    /// Sends an event and waits for its answer; returns the time it took and the body.
     pub(crate) async fn invoke(&mut self, event: String) -> Result<(Duration, Bytes), Failure> {
         let waiting = self.waiting.take().ok_or("the function is not ready")?;
         let start = Instant::now();
@@ -147,7 +147,7 @@ async fn hand_out(State(desk): State<Arc<Desk>>) -> Result<(HeaderMap, String), 
 }
 
 async fn take(State(desk): State<Arc<Desk>>, body: Bytes) -> StatusCode {
-    // Whoever does not wait for it any more has its reasons.
+    // The receiver may be gone.
     let _ = desk.answers.send((Instant::now(), body)).await;
     StatusCode::ACCEPTED
 }

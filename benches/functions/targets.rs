@@ -1,4 +1,4 @@
-//! What was promised, and whether this run keeps it.
+//! The performance targets, and whether this run meets them.
 
 use benches::table::Table;
 
@@ -13,7 +13,7 @@ struct Target {
     at_most: f64,
 }
 
-/// A row for each promise of which this run knows something.
+/// A row for each target that this run has measured.
 pub(crate) fn verdicts(results: &Results) -> Table {
     let mut table = Table::new(["target", "is", "at most", "verdict"]);
     for target in targets(results) {

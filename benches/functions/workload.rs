@@ -1,4 +1,4 @@
-//! What each function is asked.
+//! The requests of each function.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -8,7 +8,7 @@ use shared::request::TenantHeaders;
 
 use crate::{Failure, world::World};
 
-/// The work of a function.
+/// The workload of a function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Workload {
     Floor,
@@ -31,7 +31,7 @@ impl Workload {
         Self::Export,
     ];
 
-    /// The package and the binary that does it.
+    /// Its package and binary.
     pub(crate) const fn package(self) -> &'static str {
         match self {
             Self::Floor => "floor",
@@ -44,12 +44,12 @@ impl Workload {
         }
     }
 
-    /// Whether it serves tenants, so that there is something to warm up for.
+    /// Whether it serves tenants, so that a tenant can be warmed up.
     pub(crate) const fn is_of_tenants(self) -> bool {
         matches!(self, Self::GetById | Self::Create | Self::Update | Self::UpdateEmail)
     }
 
-    /// The next event; each asks for something that was not asked before.
+    /// The next event. Each asks for something new.
     pub(crate) fn event(self, world: &World) -> String {
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
@@ -75,7 +75,7 @@ impl Workload {
         }
     }
 
-    /// Whether an answer is the one that the work has when it is done.
+    /// Checks that an answer is the expected one.
     pub(crate) fn check(self, answer: &[u8]) -> Result<(), Failure> {
         let answer: Value = serde_json::from_slice(answer)?;
         let is_done = match self {
@@ -91,7 +91,7 @@ impl Workload {
     }
 }
 
-/// An event as a REST API hands it over (payload format 1.0).
+/// An event in a REST API's format (payload format 1.0).
 fn request(world: &World, method: &str, path: &str, body: Option<&Value>) -> String {
     let token = format!("Bearer {}", world.token);
     let always = [

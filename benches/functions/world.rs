@@ -1,4 +1,4 @@
-//! What the functions find: the local stack, each of its services behind a door with TLS.
+//! The environment of the functions: the local stack, with each service behind a TLS proxy.
 
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
@@ -20,19 +20,19 @@ use crate::{
     door::{Door, Traffic},
 };
 
-/// How long DynamoDB takes for a call.
+/// The latency of DynamoDB.
 pub(crate) const DYNAMODB: Duration = Duration::from_millis(5);
-/// How long all others take, unless a run says otherwise.
+/// The default latency of all other services.
 pub(crate) const UPSTREAM: Duration = Duration::from_millis(40);
 
-/// The systems behind the functions.
+/// The services that the functions call.
 pub(crate) struct World {
     pub(crate) stack: Stack,
     pub(crate) auth0: Door,
     pub(crate) subscribe: Door,
     issuer: Door,
     pub(crate) dynamodb: Door,
-    /// Trusts the doors.
+    /// A client that trusts the proxies.
     pub(crate) client: Client,
     pub(crate) tenant: TenantId,
     pub(crate) token: String,
@@ -41,7 +41,7 @@ pub(crate) struct World {
 }
 
 impl World {
-    /// Starts everything, with a tenant on Auth0 whose settings name the doors.
+    /// Starts everything, with a tenant on Auth0 whose settings point to the proxies.
     #[expect(clippy::disallowed_methods, reason = "the functions look at the real clock too")]
     pub(crate) async fn start() -> Result<Self, Failure> {
         let folder = TempDir::new()?;
@@ -65,7 +65,7 @@ impl World {
         let tenant = document.tenant.clone();
         let request = MintRequest::of_tenant(tenant.group(), tenant.client(), tenant.paper());
         let token = stack.issuer().mint(&request, Timestamp::now())?;
-        // While the settings are as the stack itself can use them: it does not trust the doors.
+        // Before the settings point to the proxies, which the stack itself does not trust.
         let create = client.post(format!("{}/v4/Users", status.api)).bearer_auth(&token);
         reader::register(reader::of_tenant(create, &tenant)).await?;
 
@@ -110,7 +110,7 @@ impl World {
         Ok(world)
     }
 
-    /// The ports of a process of this world that is no function.
+    /// The ports of a process that is not a function.
     pub(crate) fn backends(&self) -> Result<Backends, Failure> {
         let mut config = self.stack.function_config().clone();
         config.dynamodb_endpoint = Some(self.dynamodb.url.clone());
@@ -125,7 +125,7 @@ impl World {
         )?)
     }
 
-    /// What a function is told.
+    /// The environment variables of a function.
     pub(crate) const fn environment(&self) -> &BTreeMap<String, String> {
         &self.environment
     }
@@ -137,7 +137,7 @@ impl World {
         self.dynamodb.set_delay(dynamodb);
     }
 
-    /// What went to the upstreams, and what to DynamoDB.
+    /// The traffic to the upstreams, and to DynamoDB.
     pub(crate) fn traffic(&self) -> (Traffic, Traffic) {
         let upstreams = [&self.auth0, &self.subscribe, &self.issuer].map(Door::traffic);
         let upstreams = upstreams.into_iter().fold(Traffic::default(), Traffic::and);

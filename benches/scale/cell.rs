@@ -1,4 +1,4 @@
-//! One row: a stack with so many tenants and records, and what requests to it take.
+//! One row: a stack with some number of tenants and records, and the times of its requests.
 
 use std::{fmt, fs, time::Duration};
 
@@ -40,7 +40,7 @@ impl Cell {
         let folder = TempDir::new()?;
         let start = || Stack::start(StackConfig::new(0, Some(folder.path().to_owned()), Duration::ZERO));
         let stack = Box::pin(start()).await?;
-        // Who is read, and with it the first record, of which all others are copies.
+        // Creates the user, and with it the first record, which is then copied.
         let load = Load::new(&stack, &on_auth0(&stack)?)?;
         load.create_reader().await?;
         load.pass(1, 1).await?;
@@ -56,7 +56,7 @@ impl Cell {
             stack.tools().settings_admin.put(document).await?;
         }
         let load = Load::of_all(&stack, &documents)?;
-        // Every tenant once, so that what is kept of tenants is kept; and enough of them for connections and code to be warm.
+        // Each tenant once, to fill the caches, and enough requests to warm up connections and code.
         load.pass(self.tenants.max(500), callers).await?;
         let passed = load.pass(requests, callers).await?;
         let measured = Measured {
@@ -90,7 +90,7 @@ fn numbered(demo: &SettingsDocument, number: u32) -> Result<SettingsDocument, Fa
     Ok(document)
 }
 
-/// What this process holds, in MiB.
+/// The memory of this process, in MiB.
 fn memory() -> Result<f64, Failure> {
     let status = fs::read_to_string("/proc/self/status")?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));

@@ -16,7 +16,7 @@ use shared::{model::TenantId, settings::SettingsDocument};
 
 use crate::Failure;
 
-/// Requests about one reader, of many tenants in turn.
+/// Requests about one user, for many tenants in turn.
 #[derive(Clone)]
 pub(crate) struct Load {
     client: Client,
@@ -24,7 +24,7 @@ pub(crate) struct Load {
     tenants: Arc<[(TenantId, String)]>,
 }
 
-/// What came of many requests.
+/// The results of many requests.
 pub(crate) struct Passed {
     pub(crate) took: Duration,
     pub(crate) samples: Samples,
@@ -54,7 +54,7 @@ impl Load {
         Ok(reader::register(self.of_tenant(request, 0)?).await?)
     }
 
-    /// So many requests, by so many callers at once.
+    /// Sends requests from several concurrent callers.
     pub(crate) async fn pass(&self, requests: u32, callers: u32) -> Result<Passed, Failure> {
         let next = Arc::new(AtomicU32::new(0));
         let start = Instant::now();
@@ -93,7 +93,7 @@ impl Load {
     }
 }
 
-/// A client for plain loopback addresses: it needs no certificates.
+/// A client for plain HTTP on loopback, which needs no certificates.
 fn client() -> Result<Client, Failure> {
     let tls = rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
         .with_safe_default_protocol_versions()?

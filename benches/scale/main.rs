@@ -1,7 +1,7 @@
-//! The local stack's gateway with many tenants and many event records: `cargo bench -p benches --bench scale`.
+//! Measures the local stack's gateway with many tenants and event records: `cargo bench -p benches --bench scale`.
 //!
-//! Each row is a process of its own, which holds the gateway, the functions, DynamoDB, the simulators and the callers: what
-//! counts is how the rows differ. Records lie in a file, so that memory tells of what the functions keep.
+//! Each row is a process of its own with the gateway, the functions, DynamoDB, the simulators and the callers, so only the
+//! differences between rows count. Records are in a file, so that the memory is that of the functions.
 #![expect(clippy::disallowed_methods, reason = "a benchmark looks at the clock")]
 #![expect(clippy::print_stdout, reason = "its result is what it prints")]
 
@@ -22,7 +22,7 @@ use crate::cell::{Cell, Measured};
 
 type Failure = Box<dyn Error + Send + Sync>;
 
-/// Tenants and records of each row.
+/// The numbers of tenants and records of each row.
 const CELLS: [Cell; 5] = [
     Cell::of(1, 1),
     Cell::of(100, 1),
@@ -77,7 +77,7 @@ fn main() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Memory is the process's, and what one row has left behind must not be the next one's.
+/// A process per row, because memory is measured per process, and rows must not affect each other.
 fn in_a_process(cell: Cell, options: &Options) -> Result<Measured, Failure> {
     let output = Command::new(std::env::current_exe()?)
         .args(["--row", &cell.to_string()])

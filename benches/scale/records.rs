@@ -1,4 +1,4 @@
-//! Event records in the local DynamoDB, more than requests could leave in the time.
+//! Fills the local DynamoDB with more event records than requests could create in the time.
 
 use std::path::Path;
 
@@ -16,11 +16,11 @@ use shared::ids::{IdSource as _, RandomIds};
 
 use crate::Failure;
 
-/// As many go in at once.
+/// How many are written at once.
 const BATCH: u32 = 20_000;
 
-/// Copies a record until there are so many: half of them of the reader whom the requests are about, as a hundred tenants know
-/// her; half of as many others.
+/// Copies a record up to this number: half of them for the user of the requests, in a hundred tenants, and half for as many other
+/// users.
 pub(crate) async fn multiply(folder: &Path, records: u32) -> Result<(), Failure> {
     let tables = Tables::from_template(&Template::deployed()?)?;
     let table = tables.name("EventsTable").ok_or("no EventsTable")?.to_owned();

@@ -12,24 +12,24 @@ const TITLE: u32 = 34;
 /// One bar.
 #[derive(Debug, Clone)]
 pub struct Bar {
-    /// What it is of.
+    /// Its label.
     pub label: String,
-    /// How long it is.
+    /// Its length.
     pub value: f64,
 }
 
-/// Bars with one scale.
+/// Bars with a common scale.
 #[derive(Debug, Clone)]
 pub struct Chart {
     /// What is compared.
     pub title: String,
-    /// What the values are in.
+    /// The unit of the values.
     pub unit: &'static str,
-    /// From the top down.
+    /// From top to bottom.
     pub bars: Vec<Bar>,
 }
 
-/// Charts beneath one another, as one SVG document.
+/// Charts below each other, as one SVG document.
 pub fn svg(charts: &[Chart]) -> String {
     let mut body = String::new();
     let mut y = 0;

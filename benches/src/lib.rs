@@ -1,4 +1,4 @@
-//! What the benchmarks have in common: samples, and the ways their results are shown.
+//! The common parts of the benchmarks: samples, and how results are shown.
 //!
 //! ```text
 //! benches/functions       time and memory of each release binary, cold and warm, under Lambda's runtime API
@@ -12,7 +12,7 @@
 //!             reader      the user whom every workload reads
 //! ```
 //!
-//! How they are run and what they came to is in `docs/PERFORMANCE.md`.
+//! How to run them, and their results, are in `docs/PERFORMANCE.md`.
 
 pub mod chart;
 pub mod reader;
@@ -24,7 +24,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Writes a result beside the build's other output, and tells where.
+/// Writes a result next to the build's output, and returns its path.
 pub fn keep(name: &str, content: &str) -> io::Result<PathBuf> {
     let folder = target().join("benchmarks");
     fs::create_dir_all(&folder)?;
@@ -38,7 +38,7 @@ pub fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
-/// Where Cargo builds.
+/// Cargo's target directory.
 #[expect(clippy::disallowed_methods, reason = "Cargo tells it in the environment alone")]
 pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)

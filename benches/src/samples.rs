@@ -1,6 +1,6 @@
 //! Repeated measurements of one thing.
 
-/// Measurements, in whatever unit they were taken.
+/// Measurements in any one unit.
 #[derive(Debug, Clone, Default)]
 pub struct Samples(Vec<f64>);
 
@@ -10,17 +10,17 @@ impl Samples {
         self.0.push(value);
     }
 
-    /// How many there are.
+    /// The number of measurements.
     pub fn count(&self) -> usize {
         self.0.len()
     }
 
-    /// The one in the middle; 0 where there is none.
+    /// The median; 0 without measurements.
     pub fn median(&self) -> f64 {
         self.percentile(50)
     }
 
-    /// The smallest that so many of a hundred do not exceed (nearest rank); 0 where there is none.
+    /// The percentile by nearest rank; 0 without measurements.
     pub fn percentile(&self, percent: usize) -> f64 {
         let mut sorted = self.0.clone();
         sorted.sort_unstable_by(f64::total_cmp);
@@ -28,7 +28,7 @@ impl Samples {
         sorted.get(rank - 1).copied().unwrap_or_default()
     }
 
-    /// The largest; 0 where there is none.
+    /// The largest; 0 without measurements.
     pub fn largest(&self) -> f64 {
         self.percentile(100)
     }

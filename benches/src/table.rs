@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Rows under a head; the first column is text, all others are numbers.
+/// Rows below a heading; the first column is text, all others are numbers.
 #[derive(Debug)]
 pub struct Table {
     rows: Vec<Vec<String>>,

@@ -1,4 +1,4 @@
-//! Calls of the API over HTTP, as any caller makes them.
+//! The HTTP client of the API.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::{
     failure::{Failure, root},
 };
 
-/// The API, as one tenant's caller.
+/// The API for one tenant and caller.
 #[derive(Debug)]
 pub(crate) struct Api {
     http: Client,
@@ -27,27 +27,27 @@ pub(crate) struct Api {
 #[derive(Debug)]
 pub(crate) struct Request {
     pub(crate) method: Method,
-    /// Path segments below the base URL, not yet encoded; an empty last one ends the path with a slash.
+    /// Path segments below the base URL, not yet encoded. An empty last segment ends the path with a slash.
     pub(crate) path: Vec<String>,
     pub(crate) query: Vec<(&'static str, String)>,
     pub(crate) body: Option<Value>,
     pub(crate) idempotency_key: Option<String>,
 }
 
-/// What came back.
+/// The answer to a request.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
-    /// `Retry-After`, in its form of seconds.
+    /// `Retry-After`, if it is in seconds.
     pub(crate) retry_after: Option<Duration>,
-    /// Whether it is the answer of an earlier request with the same key.
+    /// Whether it is the stored answer of an earlier request with the same key.
     pub(crate) replayed: bool,
     pub(crate) body: Value,
 }
 
 impl Answer {
-    /// Whether the API did what it was asked for.
+    /// Whether the request succeeded.
     pub(crate) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
@@ -81,7 +81,7 @@ impl Api {
         }
     }
 
-    /// Sends a request. An answer of the API is an answer, whatever it says; that of something else is a failure.
+    /// Sends a request. Any answer of the API is an `Answer`, also an error; an answer of anything else is a failure.
     pub(crate) async fn send(&self, request: Request) -> Result<Answer, Failure> {
         let url = self.url(&request.path, &request.query);
         let mut sent = self.http.request(request.method, url.clone()).bearer_auth(&self.token);

@@ -1,4 +1,4 @@
-//! What a command works with.
+//! The context of a command.
 
 use std::io::{IsTerminal as _, Write as _};
 
@@ -12,21 +12,21 @@ use crate::{
 /// What every command gets.
 #[derive(Debug)]
 pub(crate) struct Context {
-    /// Which deployment is meant; [`Self::deployment`] connects to it.
+    /// The selected deployment; [`Self::deployment`] connects to it.
     place: Where,
     chosen: Chosen,
     /// The form of the output.
     pub(crate) format: Format,
-    /// Whether results and errors may have colours.
+    /// Whether results and errors are coloured.
     colours: bool,
-    /// What becomes of the command once nobody reads its output.
+    /// What the command does when its output is closed.
     unread: Unread,
-    /// Whether only results and errors are to be told.
+    /// Whether to print only results and errors.
     pub(crate) quiet: bool,
 }
 
 impl Context {
-    /// What a command gets that is about this deployment and says so what it has to say.
+    /// The context for this deployment and these output options.
     pub(crate) fn new(place: Where, chosen: Chosen, presentation: Presentation, unread: Unread) -> Self {
         Self {
             place,
@@ -38,12 +38,12 @@ impl Context {
         }
     }
 
-    /// Whether the output is for people, and not for programs.
+    /// Whether the output is for people, not programs.
     pub(crate) const fn is_for_people(&self) -> bool {
         matches!(self.format, Format::Table)
     }
 
-    /// Where results go.
+    /// The output for results.
     pub(crate) fn output(&self) -> Output {
         Output::new(
             self.format,
@@ -57,35 +57,35 @@ impl Context {
         self.colours && std::io::stderr().is_terminal()
     }
 
-    /// Tells something beside the results, unless nobody wants to hear it.
+    /// Prints a note to standard error, unless `quiet`.
     pub(crate) fn note(&self, text: &str) {
         if !self.quiet {
-            // Nobody is left to tell where standard error is closed.
+            // A closed standard error is ignored.
             let _ = writeln!(std::io::stderr(), "{text}");
         }
     }
 
-    /// Whether more is named than where the API is.
+    /// Whether a deployment is selected, not only its API.
     pub(crate) fn names_a_deployment(&self) -> bool {
         self.chosen != Chosen::Nothing || !self.place.names_api()
     }
 
-    /// Whether the API is named by itself.
+    /// Whether the API is named explicitly.
     pub(crate) fn names_api(&self) -> bool {
         self.place.names_api()
     }
 
-    /// The deployment that is meant, connected.
+    /// Connects to the selected deployment.
     pub(crate) async fn deployment(&self) -> Result<Deployment, Failure> {
         self.place.connect(self.chosen).await
     }
 
-    /// Where the API of the deployment that is meant is.
+    /// The address of the selected deployment's API.
     pub(crate) async fn api(&self) -> Result<ApiPlace, Failure> {
         self.place.api(self.chosen).await
     }
 
-    /// The local stack, for what no other deployment can do.
+    /// The local stack, for commands that only work there.
     pub(crate) async fn local_stack(&self) -> Result<LocalStack, Failure> {
         match self.chosen {
             Chosen::Local | Chosen::Nothing => self.place.local_stack(self.chosen).await,

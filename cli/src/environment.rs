@@ -1,8 +1,8 @@
-//! The environment, for what the options do not read themselves.
+//! Environment variables that are not read as options.
 
 use std::ffi::OsStr;
 
-/// Whether a variable is there and empty, which is as if it were not there.
+/// Whether a variable is set but empty; it then counts as missing.
 #[expect(
     clippy::disallowed_methods,
     reason = "the one place of the tool that reads the environment"
@@ -11,7 +11,7 @@ pub(crate) fn is_empty(name: &OsStr) -> bool {
     std::env::var_os(name).is_some_and(|value| value.is_empty())
 }
 
-/// A variable; an empty one is none.
+/// A variable; an empty one counts as missing.
 #[expect(
     clippy::disallowed_methods,
     reason = "the one place of the tool that reads the environment"

@@ -1,19 +1,19 @@
-//! How the tool ends.
+//! The exit codes of the tool.
 
 use std::process::ExitCode;
 
-/// What a script may decide by.
+/// The results that scripts can distinguish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
-    /// All is done, or all is well.
+    /// Success.
     Done,
-    /// Something was refused, failed, or is not well; what has been said.
+    /// Something was refused, failed, or is not healthy; the output says what.
     Failed,
-    /// The command line does not say what is needed, or not in a way that can be understood.
+    /// The command line is incomplete or invalid.
     Usage,
-    /// The deployment could not be reached, or does not let us in.
+    /// The deployment cannot be reached, or denies access.
     Unreachable,
-    /// Something differs from what it should be, and nothing was changed.
+    /// Something differs from what it should be; nothing was changed.
     Different,
     /// Ctrl-C.
     Interrupted,
@@ -26,7 +26,7 @@ impl From<Exit> for ExitCode {
 }
 
 impl Exit {
-    /// The number that the process ends with.
+    /// The exit code of the process.
     pub(crate) const fn number(self) -> u8 {
         match self {
             Self::Done => 0,
@@ -39,7 +39,7 @@ impl Exit {
     }
 }
 
-/// The numbers, for people.
+/// The exit codes, for the help.
 pub(crate) const HELP: &str = "Exit codes:
   0    done, or all is well
   1    something was refused or failed, or a check found something wrong; the output says what

@@ -1,4 +1,4 @@
-//! Why a command did not do what it was asked for, and what to do about it.
+//! Why a command failed, and what to do about it.
 
 use std::{error::Error, fmt};
 
@@ -8,18 +8,18 @@ use shared::error::{PortError, chain};
 
 use crate::exit::Exit;
 
-/// Why a call came to nothing, in the words of the last cause; what it went through on its way says nothing to who reads it.
+/// The text of an error's last cause. The causes above it do not help the reader.
 pub(crate) fn root(error: &(dyn Error + 'static)) -> String {
     let causes = std::iter::successors(Some(error), |&cause| cause.source());
     causes.last().map(ToString::to_string).unwrap_or_default()
 }
 
-/// What went wrong, in words for the person at the terminal.
+/// A failure, in words for the person at the terminal.
 #[derive(Debug)]
 pub(crate) struct Failure {
     pub(crate) exit: Exit,
     pub(crate) what: String,
-    /// Everything that is wrong, for people and for programs.
+    /// Everything that is wrong, each as text and as JSON.
     pub(crate) details: Vec<(String, Value)>,
     pub(crate) hint: Option<String>,
 }
@@ -44,17 +44,17 @@ impl Failure {
         Self::new(Exit::Usage, what)
     }
 
-    /// What is needed cannot be reached.
+    /// Something required cannot be reached.
     pub(crate) fn unreachable(what: impl Into<String>) -> Self {
         Self::new(Exit::Unreachable, what)
     }
 
-    /// Ctrl-C came before all was done.
+    /// Ctrl-C ended the command early.
     pub(crate) fn interrupted(what: impl Into<String>) -> Self {
         Self::new(Exit::Interrupted, what)
     }
 
-    /// A port's error about something. One that is out of reach ends differently from one that refuses.
+    /// The error of a port. An unreachable port has another exit code than a refusal.
     pub(crate) fn port(about: impl fmt::Display, error: &PortError) -> Self {
         let what = format!("{about}: {}", chain(error));
         match error {
@@ -63,7 +63,7 @@ impl Failure {
         }
     }
 
-    /// Names everything that is wrong, one by one.
+    /// Adds everything that is wrong.
     #[must_use]
     pub(crate) fn details(mut self, details: impl Iterator<Item = impl fmt::Display + Serialize>) -> Self {
         let told = details.map(|detail| (detail.to_string(), serde_json::to_value(&detail).unwrap_or_default()));
@@ -71,21 +71,21 @@ impl Failure {
         self
     }
 
-    /// Says where it went wrong.
+    /// Adds where it went wrong.
     #[must_use]
     pub(crate) fn at(mut self, place: impl fmt::Display) -> Self {
         self.what = format!("{place}: {}", self.what);
         self
     }
 
-    /// Says what to do next.
+    /// Adds what to do next.
     #[must_use]
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
-    /// Says what to do next where the text shows that it is credentials, rights or the region that are wrong.
+    /// Adds what to do next, if the text shows that credentials, permissions or the region are wrong.
     #[must_use]
     pub(crate) fn of_aws(self) -> Self {
         let what = self.what.to_ascii_lowercase();

@@ -1,4 +1,4 @@
-//! Files that are read, of which `-` is standard input.
+//! Input files; `-` is standard input.
 
 use std::{
     fmt,
@@ -14,7 +14,7 @@ pub(crate) fn is_standard(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-/// A path, for people.
+/// The path in messages.
 pub(crate) fn shown(path: &Path) -> impl fmt::Display {
     if is_standard(path) {
         Path::new("standard input").display()
@@ -23,7 +23,7 @@ pub(crate) fn shown(path: &Path) -> impl fmt::Display {
     }
 }
 
-/// Opens what a path means.
+/// Opens the file or standard input.
 pub(crate) fn open(path: &Path) -> io::Result<Box<dyn Read + Send>> {
     Ok(if is_standard(path) {
         Box::new(io::stdin())
@@ -32,12 +32,12 @@ pub(crate) fn open(path: &Path) -> io::Result<Box<dyn Read + Send>> {
     })
 }
 
-/// All of it, as text.
+/// Reads all of it as text.
 pub(crate) fn text(path: &Path) -> io::Result<String> {
     io::read_to_string(open(path)?)
 }
 
-/// What is said of a path of the command line that cannot be read.
+/// The failure of a path that cannot be read.
 pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Failure {
     let failure = Failure::usage(format!("{} cannot be read: {error}", shown(path)));
     if error.kind() == io::ErrorKind::InvalidData {

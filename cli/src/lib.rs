@@ -1,8 +1,7 @@
-//! `uo`, the command-line tool of the Users Orchestrator: for who operates it and for who builds on it, on the local stack and
-//! on AWS alike.
+//! `uo`, the command-line tool of the Users Orchestrator, for operators and developers, on the local stack and on AWS.
 //!
-//! A command is a file or a folder of its own in `commands/`; what it needs comes with its `context::Context`, what it has to
-//! say goes through `output`, and what goes wrong is a `failure::Failure` that says what to do next.
+//! Each command is a file or folder in `commands/`. It gets a `context::Context`, prints through `output`, and fails with a
+//! `failure::Failure` that says what to do next.
 
 #![expect(
     clippy::doc_markdown,
@@ -32,7 +31,7 @@ use clap::CommandFactory as _;
 
 use self::{context::Context, exit::Exit, options::Options};
 
-/// The whole tool: reads the command line, runs the command, says what became of it.
+/// Parses the command line, runs the command, and reports its result.
 pub fn main() -> ExitCode {
     let (options, chosen) = Options::read();
     let command = options.command;
@@ -44,13 +43,13 @@ pub fn main() -> ExitCode {
             let ended = runtime.block_on(async {
                 let ends_by_itself = command.ends_by_itself();
                 tokio::select! {
-                    // First the command, which may know a better end for Ctrl-C.
+                    // First the command, which may handle Ctrl-C itself.
                     biased;
                     ended = commands::run(command, &context) => ended,
                     _ = tokio::signal::ctrl_c(), if !ends_by_itself => Ok(Exit::Interrupted),
                 }
             });
-            // A thread that waits for an answer of the person at the terminal would be waited for.
+            // Dropping the runtime would wait for a thread that is reading the user's answer.
             runtime.shutdown_background();
             ended
         }
@@ -62,7 +61,7 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// The commands with their options, for what is made of them: the pages of the documentation, completions.
+/// The commands with their options, for the documentation and for completions.
 pub fn command() -> clap::Command {
     Options::command()
 }

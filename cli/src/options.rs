@@ -1,4 +1,4 @@
-//! The command line: what every command understands, and which commands there are.
+//! The command line: the global options and the commands.
 
 use std::ffi::OsString;
 
@@ -26,7 +26,7 @@ const EXAMPLES: &str = "Examples:
   uo tenants apply tenants/ --stage dev          put the settings in a folder into force
   uo check --stage prod --output json            is all well? for a script";
 
-/// What every command understands.
+/// The global options.
 #[derive(Debug, Parser)]
 #[command(name = "uo", version, about = "The Users Orchestrator from a terminal", long_about = ABOUT)]
 #[command(after_help = format!("{EXAMPLES}\n\n{}", exit::HELP))]
@@ -42,7 +42,7 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// Reads the command line of the process; ends it where that is wrong, or where only help is wanted.
+    /// Parses the process's command line. Exits if it is invalid, or if only help is wanted.
     pub(crate) fn read() -> (Self, Chosen) {
         Self::read_from(std::env::args_os()).unwrap_or_else(|error| error.exit())
     }
@@ -64,7 +64,7 @@ impl Options {
                         environment may be another deployment's)";
             return Err(command.error(ErrorKind::MissingRequiredArgument, what));
         }
-        // Who names a deployment here does not mean the API of another, which the environment may name.
+        // A deployment named on the command line does not use the environment's API, which may be another deployment's.
         if named.contains(&true) && !said(&"api") {
             options.deployment.forget_api();
         }
@@ -78,7 +78,7 @@ impl Options {
     }
 }
 
-/// The same without the variables that are empty: an empty one counts as none, also where an option would take it.
+/// Ignores empty variables: an empty one counts as missing, even if the option would accept it.
 fn without_empty_variables(command: Command) -> Command {
     let command = command.mut_args(|argument| match argument.get_env() {
         Some(name) if environment::is_empty(name) => argument.env(Resettable::Reset),

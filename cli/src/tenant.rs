@@ -2,12 +2,12 @@
 
 use shared::model::{TenantId, TenantTextFault};
 
-/// Reads a tenant; for options and arguments.
+/// Parses a tenant in an option or argument.
 pub(crate) fn parse(text: &str) -> Result<TenantId, TenantTextFault> {
     text.parse()
 }
 
-/// Writes a tenant so that [`parse`] reads it.
+/// Formats a tenant so that [`parse`] accepts it.
 pub(crate) fn shown(tenant: &TenantId) -> String {
     tenant.escaped()
 }

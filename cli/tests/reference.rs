@@ -1,4 +1,4 @@
-//! `docs/cli.md`: the commands there are those of the tool, and each has its row.
+//! `docs/cli.md` describes exactly the tool's commands, and each has its row in the table.
 
 #![cfg(test)]
 
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 const BEGIN: &str = "## Commands\n";
 
-/// The commands with all that they are below, each with its whole name.
+/// All commands below a command, with their full names.
 fn commands(command: &Command, name: &str, found: &mut Vec<(String, Command)>) {
     for command in command.get_subcommands().filter(|command| command.get_name() != "help") {
         let name = format!("{name} {}", command.get_name());
@@ -26,7 +26,7 @@ fn all() -> (Command, Vec<(String, Command)>) {
     (root, found)
 }
 
-/// What `--help` prints. What stands at the command above already is left out.
+/// The output of `--help`, without what the parent command shows already.
 fn help(command: &Command, above: &[&Command]) -> String {
     let is_above = |id: &clap::Id| {
         above
@@ -82,7 +82,7 @@ fn the_page_says_what_help_says() {
     );
 }
 
-/// The blocks of a language on the page, above the commands.
+/// The page's blocks in a language, before the commands.
 fn blocks(language: &str) -> Vec<&'static str> {
     let page = include_str!("../../docs/cli.md").split(BEGIN).next().unwrap();
     let begin = format!("```{language}\n");
@@ -92,7 +92,7 @@ fn blocks(language: &str) -> Vec<&'static str> {
         .collect()
 }
 
-/// The policies have the rights that the table names, each once for a resource, and together no others.
+/// Together, the policies allow exactly the rights in the table, each once per resource.
 #[test]
 fn the_policies_allow_what_the_table_names() {
     let page = include_str!("../../docs/cli.md");
@@ -126,7 +126,7 @@ fn the_policies_allow_what_the_table_names() {
     assert!(!of_table(settings, "EVENTS-TABLE") && !of_table(settings, "JOURNAL-TABLE"));
 }
 
-/// The actions of a policy, each with a resource.
+/// The actions of a policy, each with its resource.
 fn allowed(policy: &str) -> BTreeSet<(String, String)> {
     let policy: Value = serde_json::from_str(policy).unwrap();
     let each = |value: &Value| match value {
@@ -146,7 +146,7 @@ fn allowed(policy: &str) -> BTreeSet<(String, String)> {
     allowed
 }
 
-/// Each file of settings on the page is one: the tool has nothing to say against it, and so looks for the deployment.
+/// Each file of settings on the page is valid: the tool gets past it and looks for the deployment.
 #[test]
 fn the_files_of_settings_on_the_page_are_valid() {
     assert!(!blocks("toml").is_empty());

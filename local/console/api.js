@@ -1,6 +1,6 @@
-/** The control API of the local stack. */
+/** The client of the local stack's control API. */
 
-/** What the control API refused, or why it could not be asked. */
+/** An error answer of the control API, or the reason why there was no answer. */
 export class ControlError extends Error {}
 
 async function ask(path, options = {}) {
@@ -29,22 +29,22 @@ export const readStatus = () => ask("/_local/status");
 /** Summaries of the kept requests, newest first. */
 export const readRequests = () => ask("/_local/requests?limit=500");
 
-/** One request with everything that happened; an error when it is no longer kept. */
+/** One request with everything that happened; an error if it is no longer kept. */
 export const readRequest = (id) => ask(`/_local/requests/${encodeURIComponent(id)}`);
 
 /** Every mail that was sent, oldest first. */
 export const readMailbox = () => ask("/_local/mailbox");
 
-/** The fault that is on, or `null`, by simulator. */
+/** The active fault, or `null`, by simulator. */
 export const readFaults = () => ask("/_local/faults");
 
-/** Switches a fault on in place of the one that may be on. */
+/** Sets the fault of a simulator, replacing any other. */
 export const setFault = (simulator, fault) =>
     ask(`/_local/faults/${encodeURIComponent(simulator)}`, { method: "PUT", body: JSON.stringify(fault) });
 
-/** Switches the fault of a simulator off. */
+/** Clears the fault of a simulator. */
 export const clearFault = (simulator) =>
     ask(`/_local/faults/${encodeURIComponent(simulator)}`, { method: "DELETE" });
 
-/** One run of the repair: how many entries of the journal came to what end. */
+/** Runs the repair once; returns the number of journal entries by result. */
 export const runRepair = () => ask("/_local/repair", { method: "POST" });

@@ -1,9 +1,9 @@
-/** The line that stands on every view while a fault is on. */
+/** The line shown on every view while a fault is on. */
 
 import { button, element, lineUp, renew } from "./dom.js";
 import { describe } from "./switches.js";
 
-/** Keeps the banner and the count in the navigation as the switches are. */
+/** Updates the banner and the count in the navigation. */
 export function showFaults(switches) {
     const banner = document.getElementById("fault-banner");
     const count = document.getElementById("fault-count");
@@ -33,7 +33,7 @@ export function showFaults(switches) {
         const focused = banner.contains(document.activeElement);
         lineUp(banner, title, on.map(linkOf), clear, trouble);
         banner.hidden = on.length === 0;
-        // What goes away would take the focus with it.
+        // Hiding the banner would lose the focus.
         if (banner.hidden && focused) document.getElementById("content").focus();
         else if (focused && !banner.contains(document.activeElement)) clear.focus();
     });

@@ -1,4 +1,4 @@
-/** The request that is chosen, beside the list or in its place. */
+/** The selected request, beside the list or in its place. */
 
 import { element, lineUp } from "./dom.js";
 import { addressOf } from "./router.js";
@@ -21,14 +21,14 @@ export class Chosen {
         return this.#id;
     }
 
-    /** Chooses a request, or none; it gets the focus when it is there, if it `takesFocus`. */
+    /** Selects a request, or none. If `takesFocus`, the request gets the focus once it is shown. */
     choose(id, takesFocus) {
         this.#id = id;
         this.#wantsFocus = takesFocus;
         if (id !== null) this.#traces.retry(id);
     }
 
-    /** Shows the request as far as it is known, and has it read where its rows are missing. `query` is that of the list. */
+    /** Shows the request as far as it is known, and reads it if its rows are missing. `query` is the list's. */
     draw(query) {
         if (this.#id === null) {
             lineUp(this.node);
@@ -46,7 +46,7 @@ export class Chosen {
             this.#say(`${trouble}${/[.?]$/.test(trouble) ? "" : "."} The stack keeps the last 500 requests, until it is stopped.`);
             this.#focus(() => this.#said.focus());
         } else if (this.#detail.id !== this.#id || !this.node.contains(this.#detail.node)) {
-            // One that is shown is read again after a gap; until then it stays.
+            // A request that is shown already stays while it is read again after a gap.
             this.#say("Reading the request …");
         }
     }

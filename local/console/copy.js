@@ -1,11 +1,11 @@
-/** Buttons that copy. */
+/** Copy buttons. */
 
 import { button, element } from "./dom.js";
 import { say } from "./news.js";
 
 const CONFIRMED_MS = 1500;
 
-/** A button that copies what `text()` gives then, at once or later; `what` names it to the people who do not see where the button stands. */
+/** A button that copies the result of `text()`, which may be a promise. `what` names it for screen readers. */
 export function copyButton(label, what, text) {
     const copy = button(label, async () => {
         const copied = await put(await text());
@@ -27,7 +27,7 @@ async function put(text) {
     }
 }
 
-// Without the permission, or in a page that is not in front.
+// For pages without the permission, or in the background.
 function putBySelection(text) {
     const field = element("textarea", { value: text, class: "unseen", "aria-hidden": "true" });
     document.body.append(field);
@@ -39,7 +39,7 @@ function putBySelection(text) {
     return copied;
 }
 
-/** A line to copy, with its button. */
+/** A line of text with a copy button. */
 export function copyLine(what, text) {
     return element("div", { class: "copy-line" }, element("code", {}, text), copyButton("Copy", what, () => text));
 }

@@ -1,11 +1,11 @@
-/** Requests as commands to paste into a shell. */
+/** Requests as curl commands. */
 
-/** A word of a POSIX shell, quoted where it must be. */
+/** A word of a POSIX shell, quoted if necessary. */
 export function quoted(text) {
     return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** The headers as arguments of curl, one a line. */
+/** The headers as arguments of curl, one per line. */
 export function headerArguments(headers) {
     return Object.entries(headers).map(([name, value]) => `  -H ${quoted(`${name}: ${value}`)}`).join(" \\\n");
 }

@@ -1,9 +1,9 @@
-/** Builds elements from data. What came with a request goes in as text alone, so that it can never become markup. */
+/** Builds elements from data. Data of a request is only inserted as text, so that it can never become markup. */
 
 /**
- * An element with attributes and children. A child is a node, a text, or nothing (`null`, `undefined`, `false`).
- * An attribute that is `true` stands without a value; one that is nothing is left out. `on` holds listeners by event, `data`
- * the data attributes, `value` is the property of a field.
+ * An element with attributes and children. A child is a node, a text, or nothing (`null`, `undefined`, `false`). An attribute
+ * that is `true` has no value; one that is nothing is left out. `on` holds listeners by event, `data` the data attributes,
+ * `value` sets the property of a field.
  */
 export function element(tag, attributes = {}, ...children) {
     const node = document.createElement(tag);
@@ -23,12 +23,12 @@ export function element(tag, attributes = {}, ...children) {
     return node;
 }
 
-/** Puts these children in place of those that are there. */
+/** Replaces all children. */
 export function fill(node, ...children) {
     node.replaceChildren(...present(children));
 }
 
-/** The same for children that stay: those that are there already are not touched, so they keep the focus and what is selected. */
+/** Replaces children, but leaves those in place that are there already, so that they keep focus and selection. */
 export function lineUp(node, ...children) {
     const wanted = nodes(children);
     const staying = new Set(wanted);
@@ -41,9 +41,9 @@ export function lineUp(node, ...children) {
 }
 
 /**
- * The same for children that were made anew: each that would look like the one in its place is left out, and that one stays.
- * So what listens in them must not hold what they were made of. Where the focus goes with a child that is replaced, it is put on
- * what has the same `data-key` now.
+ * Replaces children by new ones, but keeps each old child that looks the same as the new one in its place. So listeners in them
+ * must not hold the data that they were made from. If the focus is lost with a replaced child, the element with the same
+ * `data-key` gets it.
  */
 export function renew(node, ...children) {
     const before = [...node.childNodes];
@@ -61,7 +61,7 @@ function present(children) {
     return children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false);
 }
 
-/** A function that draws once in a frame, however often it is called within one. */
+/** A function that draws at most once per frame, however often it is called. */
 export function oncePerFrame(draw) {
     let isDue = false;
     return () => {
@@ -74,13 +74,13 @@ export function oncePerFrame(draw) {
     };
 }
 
-/** Whether text in this node is selected: a click that ends a selection is not meant for what is under it. */
+/** Whether text in this node is selected. A click that ends a selection is not meant for the node. */
 export function holdsSelection(node) {
     const selection = getSelection();
     return !selection.isCollapsed && selection.containsNode(node, true);
 }
 
-/** A word that only screen readers say. */
+/** Text for screen readers only. */
 export function unseen(text) {
     return element("span", { class: "unseen" }, text);
 }
@@ -90,7 +90,7 @@ export function button(text, press, attributes = {}) {
     return element("button", { type: "button", on: { click: press }, ...attributes }, text);
 }
 
-/** The address if it is one of the web, else nothing: a link must not run a script. */
+/** The URL if it is HTTP or HTTPS, else nothing, because a link must not run a script. */
 export function webAddress(text) {
     const address = parsed(text);
     return address && /^https?:$/.test(address.protocol) ? address.href : null;

@@ -1,9 +1,9 @@
-/** Readers to begin with. */
+/** Example users. */
 
-/** Allowed by the demo tenants. */
+/** A password that the demo tenants accept. */
 const RETURN_URL = "https://www.example.com/welcome";
 
-/** A reader who does not exist yet, with an id of the form (`idForm`) that the tenant takes. */
+/** A user who does not exist yet, with an id of the form (`idForm`) that the tenant takes. */
 export function exampleReader(form) {
     const name = `reader-${Date.now().toString(36)}`;
     return {
@@ -17,7 +17,7 @@ export function exampleReader(form) {
     };
 }
 
-/** An id of a form: `name` where that will do. */
+/** An id of this form: `name` if the form allows it. */
 export function idFor(form, name) {
     return form === "uuid" ? crypto.randomUUID() : name;
 }

@@ -1,4 +1,4 @@
-/** A request that was sent from here: its answer, and its waterfall as it grows. */
+/** A request sent from the form: its answer, and its waterfall as it grows. */
 
 import { copyButton } from "./copy.js";
 import { element, fill, lineUp, oncePerFrame } from "./dom.js";
@@ -6,7 +6,7 @@ import { pretty } from "./format.js";
 import { addressOf } from "./router.js";
 import { TraceView, answerLine } from "./trace.js";
 
-/** Headers of an answer that say something to the caller. */
+/** Headers of an answer to show. */
 const TELLING = ["x-request-id", "idempotent-replayed", "retry-after", "www-authenticate", "allow", "location"];
 
 export class Exchange {
@@ -19,7 +19,7 @@ export class Exchange {
     #trace = new TraceView({ isBrief: true });
     #below = element("div");
 
-    /** `created` gets the id of a user who was made. */
+    /** `created` is called with the id of a created user. */
     constructor(traces, created) {
         this.#traces = traces;
         this.#created = created;
@@ -39,7 +39,7 @@ export class Exchange {
         this.#isShown = false;
     }
 
-    /** Says why nothing was sent. */
+    /** Shows why nothing was sent. */
     fail(reason) {
         this.#turn += 1;
         this.#id = null;
@@ -47,11 +47,11 @@ export class Exchange {
         fill(this.#below);
     }
 
-    /** Sends a request and shows what becomes of it, unless another has been sent by then. */
+    /** Sends a request and shows its result, unless another has been sent meanwhile. */
     async send({ method, path, headers, body }) {
         this.fail("Waiting for the answer …");
         const turn = this.#turn;
-        // Where the form stands above the answer, the answer would come out of sight.
+        // In the narrow layout the answer is below the form and could be out of view.
         if (matchMedia("(max-width: 900px)").matches) this.node.scrollIntoView();
         const begun = performance.now();
         let response;

@@ -1,4 +1,4 @@
-/** The switches of one simulator. */
+/** The fault switches of one simulator. */
 
 import { button, element, renew } from "./dom.js";
 import { PRESETS, presetOf } from "./presets.js";
@@ -10,7 +10,7 @@ export class FaultCard {
     #switches;
     #clear;
 
-    /** `press` gets a preset and whether it is on, `clear` nothing. */
+    /** Calls `press` with a preset and whether it is on, and `clear` without arguments. */
     constructor(name, press, clear) {
         const id = `fault-${name}`;
         this.#switches = new Map(PRESETS.map((preset) => [preset,
@@ -21,14 +21,14 @@ export class FaultCard {
             element("div", { class: "switches" }, [...this.#switches.values()], this.#clear));
     }
 
-    /** Shows the fault that is on, or `null`. */
+    /** Shows the active fault, or `null`. */
     show(fault) {
         this.#active = presetOf(fault);
         this.node.classList.toggle("faulty", fault !== null);
         this.#state.className = fault === null ? "quiet" : "state";
         renew(this.#state, fault === null ? "works" : describe(fault));
         for (const [preset, each] of this.#switches) each.setAttribute("aria-pressed", String(preset === this.#active));
-        // What goes away would take the focus with it.
+        // Hiding the button would lose the focus.
         if (fault === null && document.activeElement === this.#clear) this.#switches.values().next().value.focus();
         this.#clear.hidden = fault === null;
     }

@@ -1,12 +1,12 @@
-/** Fields of a form, each for one member of a body or one parameter of an address. */
+/** Form fields, each for one member of a body or one parameter of a URL. */
 
 import { button, element, fill } from "./dom.js";
 
 let count = 0;
 
 /**
- * Makes the field of a description of `operations.js`: its `node`, `read()` (the value, `undefined` where nothing is to be sent)
- * and `write(value)`.
+ * Makes the field of a description in `operations.js`: its `node`, `read()` (the value, or `undefined` if nothing is to be
+ * sent) and `write(value)`.
  */
 export function field(description) {
     count += 1;
@@ -22,7 +22,7 @@ function labelled(description, id, ...controls) {
 }
 
 function textField(description, id) {
-    // Faulty values are to be tried too, so the browser does not judge what is typed.
+    // Invalid values should be possible too, so the browser does not validate the input.
     const input = element("input", {
         id, type: "text", autocomplete: "off", spellcheck: "false", autocapitalize: "off",
         inputmode: description.kind === "email" ? "email" : null,

@@ -1,14 +1,14 @@
-/** Which of the requests are shown. */
+/** The filter of the request list. */
 
 import { button, element } from "./dom.js";
 import { shortCode } from "./format.js";
 
 const OPERATIONS = ["get-by-id", "create", "update", "update-email", "repair"];
 
-/** The names of what can be asked for, as they stand in the address. */
+/** The names of the filters in the URL. */
 const FIELDS = ["tenant", "operation", "code", "user"];
 
-/** Whether a request is one of those that the query asks for. */
+/** Whether a request passes the filter. */
 export function fits(trace, { tenant, operation, code, user }) {
     return (!tenant || (trace.tenant ?? "").toLowerCase().includes(tenant.toLowerCase()))
         && (!operation || (trace.operation ?? trace.kind) === operation || (operation === "repair" && trace.kind === "repair"))
@@ -16,12 +16,12 @@ export function fits(trace, { tenant, operation, code, user }) {
         && (!user || (trace.user ?? "").includes(user));
 }
 
-/** A code is named whole or by its beginning, with or without the prefix of all. */
+/** Matches a whole code or its beginning, with or without the common prefix. */
 function beginsWith(code, wanted) {
     return code !== null && shortCode(code).toLowerCase().startsWith(shortCode(wanted).toLowerCase());
 }
 
-/** The fields of the filter; `changed` gets the query that they now say. */
+/** The fields of the filter; calls `changed` with the new query. */
 export class Filter {
     #fields;
     #tenants = element("datalist", { id: "filter-tenants" });
@@ -52,12 +52,12 @@ export class Filter {
 
     set query(query) {
         for (const name of FIELDS) {
-            // What is being typed is not touched, not even its trailing space.
+            // Leaves the text that is being typed as it is, including a trailing space.
             if (this.query[name] !== (query[name] ?? "")) this.#fields[name].value = query[name] ?? "";
         }
     }
 
-    /** The tenants that are proposed. */
+    /** The tenants to propose. */
     set tenants(names) {
         this.#tenants.replaceChildren(...names.map((name) => element("option", { value: name })));
     }

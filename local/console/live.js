@@ -1,11 +1,11 @@
-/** What happens in the stack, as it happens. */
+/** The stream of events from the stack. */
 
 const RETRY_MS = 2000;
 
 /**
- * Listens for as long as the page can be seen: browsers allow few connections to one host, and a page in the background
- * should not keep one. `handlers` has `request`, `mail` and `faults`, which get what came, `connected` (also after a gap:
- * what was missed is to be read anew) and `disconnected`.
+ * Listens while the page is visible: browsers allow few connections to one host, so a page in the background should not hold
+ * one. `handlers` are `request`, `mail` and `faults`, called with the data; `connected`, also after a gap, when missed data has
+ * to be read again; and `disconnected`.
  */
 export function listen(handlers) {
     let source = null;
@@ -21,7 +21,7 @@ export function listen(handlers) {
         }
         source.addEventListener("error", () => {
             handlers.disconnected();
-            // A stream that broke is tried again by the browser, one that was refused is not.
+            // The browser reconnects a broken stream by itself, but not one that was refused.
             if (source.readyState === EventSource.CLOSED) retry = setTimeout(open, RETRY_MS);
         });
     }
@@ -36,7 +36,7 @@ export function listen(handlers) {
         if (document.hidden) close();
         else if (source === null) open();
     });
-    // Pages that come back from the browser's cache had their stream cut.
+    // A page restored from the browser's cache has lost its stream.
     addEventListener("pagehide", close);
     addEventListener("pageshow", (event) => event.persisted && open());
     open();

@@ -1,20 +1,20 @@
-/** The mails that would have been sent, newest first. */
+/** The mails that the simulators would have sent, newest first. */
 
 import { readMailbox } from "./api.js";
 import { element, lineUp, webAddress } from "./dom.js";
 import { dateAndTime } from "./format.js";
 import { Reading } from "./reading.js";
 
-/** Fires `change` when the number of mails that were not looked at may have changed. */
+/** Fires `change` when the number of unseen mails may have changed. */
 export class MailboxView extends EventTarget {
     title = "Mailbox";
     #box = element("div");
     #list = element("ol", { class: "mails" });
     #none = element("p", { class: "empty" }, "No mail yet. ",
         element("a", { href: "#/try?operation=create" }, "Create a user"), " with ", element("code", {}, "verifyEmail"), " to get one.");
-    /** Cards by what their mails say, for those have no ids; oldest first. */
+    /** Cards by the content of their mails, which have no ids; oldest first. */
     #cards = new Map();
-    /** Keys of the mails that came since the mailbox was looked at. */
+    /** Keys of the mails that arrived since the mailbox was last viewed. */
     #unread = new Set();
     #reading = new Reading();
     #wasRead = false;
@@ -43,7 +43,7 @@ export class MailboxView extends EventTarget {
         this.#isOpen = false;
     }
 
-    /** Reads all: at the start, where nothing is news, and after a gap. */
+    /** Reads all mails: at the start, when none counts as new, and after a gap. */
     async refresh() {
         const read = await this.#reading.of(readMailbox);
         if (read === null) return;
@@ -56,7 +56,7 @@ export class MailboxView extends EventTarget {
         this.#tell();
     }
 
-    /** Takes in what came live. */
+    /** Adds data from the stream. */
     take(mail) {
         this.#reading.note(mail);
         this.#put(mail, this.#cards, true);

@@ -1,4 +1,4 @@
-/** The console: its views, the address that chooses one of them, and what happens in the stack. */
+/** The console: its views, the URL that selects one of them, and the stream of events. */
 
 import { readStatus } from "./api.js";
 import { showFaults } from "./banner.js";
@@ -47,7 +47,7 @@ function show() {
         if (views[link.dataset.view] === view) link.setAttribute("aria-current", "page");
         else link.removeAttribute("aria-current");
     }
-    // Whoever follows a link goes on reading where it leads; at the start nothing was followed.
+    // The focus follows a link that the user clicks; at the start there was no click.
     const isFollowed = shown !== null;
     const takesFocus = view.enter({ ...asked, isFollowed });
     if (isNew && isFollowed && !takesFocus) view.node.querySelector("h1").focus();
@@ -75,7 +75,7 @@ function showMails() {
     count.setAttribute("aria-label", `${mailbox.unread} new`);
 }
 
-/** Reads everything anew, and again until that succeeds: without a stream, too, what happens is to be seen in the end. */
+/** Reads everything again, and retries until that succeeds, so that the page is up to date even without a stream. */
 async function refresh() {
     clearTimeout(again);
     const results = await Promise.allSettled([traces.refresh(), switches.refresh(), mailbox.refresh()]);
@@ -93,7 +93,7 @@ showFaults(switches);
 mailbox.addEventListener("change", showMails);
 addEventListener("hashchange", show);
 document.getElementById("skip").addEventListener("click", (event) => {
-    // The address is the view's.
+    // The view sets the URL.
     event.preventDefault();
     content.focus();
 });
@@ -103,7 +103,7 @@ listen({
         isConnected = true;
         refresh();
     },
-    // This comes again with each try.
+    // Called again at each failed attempt.
     disconnected: () => {
         isConnected = false;
         showConnection("Not connected; trying again …", false);

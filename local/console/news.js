@@ -1,11 +1,11 @@
-/** What screen readers are told of what happens on the page. */
+/** Announcements for screen readers. */
 
 const AGAIN_MS = 700;
 
 let waiting = [];
 let timer = null;
 
-/** Says a sentence when the reader has time; several that come at once are said together, the last three of them. */
+/** Announces a sentence politely. Of several at once, the last three are announced together. */
 export function say(sentence) {
     waiting = [...waiting, sentence].slice(-3);
     timer ??= setTimeout(speak, AGAIN_MS);

@@ -1,4 +1,4 @@
-/** The four operations, as the form needs to know them. */
+/** The four operations, as the form needs them. */
 
 const id = { name: "customerRegistrationId", kind: "text" };
 const email = { name: "email", kind: "email", required: true };
@@ -10,8 +10,8 @@ const metadata = { name: "metadata", kind: "pairs" };
 const ignoreProvider = { name: "ignoreProvider", kind: "flag", hint: "Leaves the provider out." };
 
 /**
- * Each with its method, `path` of the id that it is about, and the fields of its body. A field that is left empty is not sent;
- * one that `clears` can be sent as `null`. `query` fields go into the address instead of a body.
+ * Each has its method, the `path` with the id, if it has one, and the fields of its body. An empty field is not sent; a field
+ * with `clears` can be sent as `null`. Fields with `query` go into the URL instead of the body.
  */
 export const OPERATIONS = {
     create: {

@@ -1,4 +1,4 @@
-/** Faults worth trying first; `docs/faults.md` has all. */
+/** Common faults; `docs/faults.md` lists all. */
 export const PRESETS = [
     { label: "Slow 1 s", fault: { latencyMs: 1000 }, title: "Answers come a second later." },
     { label: "Error 500", fault: { status: 500 }, title: "Answers 500; the request has no effect." },
@@ -10,10 +10,10 @@ export const PRESETS = [
     { label: "Silence", fault: { answer: "silence" }, title: "The request has its effect; no answer comes." },
 ];
 
-/** Methods that a fault can be for. */
+/** The methods that a fault can be limited to. */
 export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
-/** The preset that a fault is, whatever it is limited to. */
+/** The preset that a fault matches, whatever it is limited to. */
 export function presetOf(fault) {
     if (fault === null) return undefined;
     const { times, skip, match, ...what } = fault;

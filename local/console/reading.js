@@ -1,16 +1,16 @@
-/** Reading the whole of something that also changes live: what came while it was read is not lost. */
+/** Reads a whole list while the stream also changes it, without losing changes that arrive meanwhile. */
 export class Reading {
     #turn = 0;
     #meanwhile = null;
 
-    /** Notes what came live. */
+    /** Notes a change from the stream. */
     note(news) {
         this.#meanwhile?.push(news);
     }
 
     /**
-     * What `ask` answers, and what came live `meanwhile`, which is newer or the same. `null` where another reading has begun since:
-     * that one knows better.
+     * The answer of `ask`, and the changes that arrived `meanwhile`, which are newer or the same. `null` if another reading has
+     * begun since; its result is newer.
      */
     async of(ask) {
         this.#turn += 1;

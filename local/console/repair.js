@@ -1,9 +1,9 @@
-/** The repair, which the schedule runs in the cloud and a button here. */
+/** The repair. On AWS a schedule runs it, here a button does. */
 
 import { runRepair } from "./api.js";
 import { button, element } from "./dom.js";
 
-/** The button that runs the repair and says what came of it. */
+/** The button that runs the repair and shows its report. */
 export function repairButton() {
     const said = element("span", { role: "status", class: "quiet" });
     const run = button("Run repair now", async () => {

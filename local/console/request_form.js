@@ -1,4 +1,4 @@
-/** The form of one operation: fields, or the body as JSON, and the request that they make. */
+/** The form of one operation: fields, or the body as JSON, and the request made from them. */
 
 import { button, element } from "./dom.js";
 import { field } from "./fields.js";
@@ -10,7 +10,7 @@ export class RequestForm {
     #json = element("textarea", { rows: 10, spellcheck: "false", autocomplete: "off" });
     #isRaw = false;
 
-    /** `name` is that of the operation; `example` makes what a button fills in, where there is to be one. */
+    /** `name` is the operation's; `example` makes the values that a button fills in, or is `null` for no button. */
     constructor(name, example = null) {
         this.example = example;
         this.operation = OPERATIONS[name];
@@ -47,7 +47,7 @@ export class RequestForm {
         this.#parts.raw.hidden = !isRaw;
     }
 
-    /** Whom the request is about, for operations that are about a user. */
+    /** The user of the request, for operations on one user. */
     set user(id) {
         this.#user?.write(id);
     }
@@ -58,7 +58,7 @@ export class RequestForm {
         if (this.#isRaw) this.#json.value = JSON.stringify(this.#body(), null, 2);
     }
 
-    /** Puts another value in place of one that is still as it was proposed. */
+    /** Replaces a proposed value that the user has not changed. */
     replace(name, proposed, other) {
         const field = [...this.#fields].find(([description]) => description.name === name)?.[1];
         if (field?.read() === proposed) field.write(other);
@@ -76,7 +76,7 @@ export class RequestForm {
             .filter(([, value]) => value !== undefined);
     }
 
-    /** Method, path and body (`null` without one) of the request as the form says it now. */
+    /** Method, path and body (or `null`) of the request that the form makes now. */
     request() {
         const { method, path } = this.operation;
         const search = new URLSearchParams(this.#given(true)).toString();

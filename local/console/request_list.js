@@ -1,4 +1,4 @@
-/** The table of the requests. Its rows stay as they are but for what changes, so what is pressed or selected in them is not lost. */
+/** The table of requests. Only changed parts of its rows are replaced, so that focus and selection are kept. */
 
 import { element, holdsSelection, lineUp, renew, unseen } from "./dom.js";
 import { fits } from "./filter.js";
@@ -18,12 +18,12 @@ export class RequestList {
     #misfit = element("p", { class: "empty" }, "No request fits the filter.");
     #rows = new Map();
 
-    /** `none` stands in place of the table while there is no request at all. */
+    /** `none` is shown instead of the table while there are no requests. */
     constructor(none) {
         this.none = none;
     }
 
-    /** Shows those of the traces that the query asks for; `chosen` is the id of one, or `null`. */
+    /** Shows the traces that pass the query; `chosen` is the id of the selected one, or `null`. */
     show(traces, query, chosen) {
         const before = this.#rows;
         this.#rows = new Map(traces.filter((trace) => fits(trace, query)).map((trace) => {
@@ -35,7 +35,7 @@ export class RequestList {
         lineUp(this.node, this.#rows.size > 0 ? this.#table : traces.length > 0 ? this.#misfit : this.none);
     }
 
-    /** Puts the focus on a request, if it is shown. */
+    /** Focuses a request, if it is shown. */
     focus(id) {
         this.#rows.get(id)?.focus();
     }

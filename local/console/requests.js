@@ -1,4 +1,4 @@
-/** The requests: a list that grows as they come, and beside it the one that is chosen. */
+/** The requests: a list that grows, and beside it the selected one. */
 
 import { Chosen } from "./chosen.js";
 import { copyButton } from "./copy.js";
@@ -9,7 +9,7 @@ import { repairButton } from "./repair.js";
 import { RequestList } from "./request_list.js";
 import { addressOf, refine } from "./router.js";
 
-/** `refreshStatus` reads what is running, with fresh tokens. */
+/** `refreshStatus` reads the status, with fresh tokens. */
 export class RequestsView {
     title = "Requests";
     #query = {};
@@ -46,7 +46,7 @@ export class RequestsView {
         this.#query = query;
         this.filter.query = query;
         this.#draw();
-        // Whoever leaves a request goes on from its row.
+        // After a request is closed, its row gets the focus.
         if (id === null && wasThere) this.#list.focus(before);
         return isNew;
     }

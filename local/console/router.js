@@ -1,13 +1,13 @@
-/** What of the console is shown, as the part of the address behind `#`: it can be shared, and the browser goes back in it. */
+/** The state of the console in the URL's fragment, so that it can be shared and the browser's history works. */
 
-/** The address of a view; `id` names one thing of it, `query` what it is asked for. Empty values are left out. */
+/** The URL of a view; `id` selects one thing in it, `query` are its filters. Empty values are left out. */
 export function addressOf(view, id = null, query = {}) {
     const given = Object.entries(query).filter(([, value]) => value !== "" && value !== null && value !== undefined);
     const search = new URLSearchParams(given).toString();
     return `#/${view}${id === null ? "" : `/${encodeURIComponent(id)}`}${search === "" ? "" : `?${search}`}`;
 }
 
-/** What the address asks for: a view, the id of a thing or `null`, and the query as an object. */
+/** The state in the URL: a view, an id or `null`, and the query as an object. */
 export function route() {
     const [path, search = ""] = location.hash.replace(/^#\/?/, "").split("?", 2);
     const [view, id] = path.split("/");
@@ -22,7 +22,7 @@ function decoded(text) {
     }
 }
 
-/** Changes the address without a new entry of the history: for what is typed. */
+/** Changes the URL without a new entry in the history, for text that is being typed. */
 export function refine(address) {
     history.replaceState(null, "", address);
 }

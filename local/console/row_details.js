@@ -1,9 +1,9 @@
-/** Everything that is known of one row of a waterfall. */
+/** Everything known about one row of a waterfall. */
 
 import { element } from "./dom.js";
 import { duration } from "./format.js";
 
-/** The event record that a row stands for, or nothing. Rows and records are in the same order. */
+/** The event record of a row, if it has one. Rows and records are in the same order. */
 export function record(trace, row) {
     if (row.lane !== "record") return undefined;
     const like = (one) => one.lane === "record" && one.name === row.name && one.outcome === row.outcome;

@@ -1,4 +1,4 @@
-/** How one row of a waterfall went, in words and marks. */
+/** The result of one row of a waterfall, in words and marks. */
 
 import { element } from "./dom.js";
 import { MARKS, standing } from "./format.js";
@@ -6,8 +6,8 @@ import { MARKS, standing } from "./format.js";
 const RECORDS = { Succeeded: "good", Failed: "bad", Undone: "undone" };
 
 /**
- * The result of a row: its `standing` (`good`, `note`, `bad`, `undone`, `running` or nothing) and the node that tells it.
- * `record` is the event record that the row stands for, where it is one.
+ * The result of a row: its `standing` (`good`, `note`, `bad`, `undone`, `running` or nothing) and the node that shows it.
+ * `record` is the row's event record, if it has one.
  */
 export function result(row, record) {
     const how = rowStanding(row);
@@ -25,7 +25,7 @@ function rowStanding(row) {
     if (row.lane === "record") return RECORDS[row.outcome] ?? "";
     if (row.failure) return "bad";
     if (row.status === null || row.status === undefined) return "";
-    // Whoever looks for a user expects not to find one, too.
+    // A look-up also expects not to find a user.
     return row.status === 404 ? "" : standing(row.status);
 }
 

@@ -1,14 +1,14 @@
-/** The faults that are on. */
+/** The active faults. */
 
 import { clearFault, readFaults, setFault } from "./api.js";
 import { Reading } from "./reading.js";
 
-/** Fires `change` whenever a fault is switched on or off, by whomever. */
+/** Fires `change` whenever a fault is switched on or off, also from outside this page. */
 export class Switches extends EventTarget {
     #faults = {};
     #reading = new Reading();
 
-    /** The fault that is on, or `null`, by simulator. */
+    /** The active fault, or `null`, by simulator. */
     get all() {
         return this.#faults;
     }
@@ -25,7 +25,7 @@ export class Switches extends EventTarget {
         this.#tell();
     }
 
-    /** Takes in what came live. */
+    /** Adds data from the stream. */
     take(simulator, fault) {
         this.#reading.note({ [simulator]: fault });
         this.#faults = { ...this.#faults, [simulator]: fault };

@@ -1,4 +1,4 @@
-/** What is running, and the demo tenants one can work as. */
+/** The running parts of the stack, and the demo tenants. */
 
 import { copyButton, copyLine } from "./copy.js";
 import { headerArguments } from "./curl.js";

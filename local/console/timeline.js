@@ -1,15 +1,15 @@
-/** Where the rows of a request stand on its axis of time. Nothing here draws. */
+/** Computes the positions of a request's rows on its time axis. It draws nothing. */
 
-/** Ticks there are room for. */
+/** The maximum number of ticks. */
 const MOST_TICKS = 4;
 
-/** Reading of the clock: a call that begins at the end of its stage belongs to it. */
+/** The clocks' tolerance: a call that begins at the end of its stage belongs to that stage. */
 const TOLERANCE_MS = 0.02;
 
 /**
- * A trace arranged for drawing: `end` of the axis in milliseconds, the `step` of its ticks, `groups` (each a stage, or `null`
- * for what lies in none, with the calls that began in it), the `records`, and the rows that came `later` than the answer, as
- * those of a repair do.
+ * A trace arranged for drawing: `end` of the axis in milliseconds, the `step` of its ticks, `groups` (each a stage with the
+ * calls that began in it; the stage is `null` for calls outside all stages), the `records`, and the rows that came `later` than
+ * the answer, such as a repair's.
  */
 export function arrange(trace) {
     const over = trace.durationMs;
@@ -26,14 +26,14 @@ export function arrange(trace) {
     };
 }
 
-/** The axis ends with the answer, or with what took longer; of what takes very much longer the beginning is enough. */
+/** The axis ends with the answer or, if rows last longer, with the last row, but at most at twice the answer's time. */
 function endOf(rows, over) {
     const last = Math.max(0, ...rows.map((row) => row.startMs + (row.durationMs ?? 0)));
     if (over === null) return Math.max(last, 1) * 1.05;
     return Math.max(over, Math.min(last, 2 * over), 0.1);
 }
 
-/** 1, 2 or 5 with as many zeros as it takes. */
+/** 1, 2 or 5 times a power of ten. */
 function stepOf(end) {
     const least = end / MOST_TICKS;
     const power = 10 ** Math.floor(Math.log10(least));
@@ -68,7 +68,7 @@ function holds(stage, row) {
     return row.startMs >= stage.startMs - TOLERANCE_MS && row.startMs <= end + TOLERANCE_MS;
 }
 
-/** Left edge and width of a row in per cent of the axis; `isCut` where it goes on behind the end. */
+/** Left edge and width of a row in per cent of the axis; `isCut` if it continues beyond the end. */
 export function place(row, end) {
     const start = Math.min(row.startMs, end);
     const until = row.durationMs === null ? end : row.startMs + row.durationMs;

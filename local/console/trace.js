@@ -1,4 +1,4 @@
-/** One request: what it was, how it was answered, and its waterfall. */
+/** One request: its head, its answer, and its waterfall. */
 
 import { element, renew } from "./dom.js";
 import { copyButton } from "./copy.js";
@@ -6,20 +6,20 @@ import { MARKS, dateAndTime, duration, shortCode, standing } from "./format.js";
 import { addressOf } from "./router.js";
 import { Waterfall } from "./waterfall.js";
 
-/** Shows a request for as long as it is kept up to date by `show`. */
+/** A view of one request; `show` updates it. */
 export class TraceView {
     #shown = null;
     #waterfall = new Waterfall();
     #head = element("div");
     #records = element("div");
 
-    /** One that `isBrief` stands below the answer, and leaves out what that says. */
+    /** With `isBrief` it is shown below the answer, and omits what the answer says. */
     constructor({ isBrief = false } = {}) {
         this.isBrief = isBrief;
         this.node = element("article", { class: "trace" }, this.#head, this.#waterfall.node, this.#records);
     }
 
-    /** Shows a trace with rows, as it stands now. */
+    /** Shows the present state of a trace with rows. */
     show(trace) {
         if (trace === this.#shown) return;
         this.#shown = trace;
@@ -29,12 +29,12 @@ export class TraceView {
         renew(this.#records, this.#counts(trace));
     }
 
-    /** Id of the request that is shown. */
+    /** Id of the request shown. */
     get id() {
         return this.#shown?.requestId ?? null;
     }
 
-    /** Where the focus goes when the request is chosen. */
+    /** The element that gets the focus when the request is selected. */
     focus() {
         this.node.querySelector(".trace-title")?.focus();
     }
@@ -69,14 +69,14 @@ export class TraceView {
             plural(number("dynamodb"), "of DynamoDB", "of DynamoDB"),
             plural(trace.records.length, "event record", "event records"),
         ];
-        // A run of the repair can do more than is kept of one trace.
+        // A run of the repair can have more rows than are kept.
         if (trace.rowsLeftOut > 0) words.push(plural(trace.rowsLeftOut, "more row that was not kept", "more rows that were not kept"));
         return element("p", { class: "quiet tail" }, `${words.join(", ")}. `,
             copyButton("Copy as JSON", "the whole trace", () => JSON.stringify(this.#shown, null, 2)));
     }
 }
 
-/** Status, code and text of the answer, with the time that it took. */
+/** Status, code and text of the answer, and its duration. */
 export function answerLine({ status, code, text, durationMs, replayed }) {
     const how = standing(status);
     return element("p", { class: "answer" },

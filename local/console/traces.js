@@ -7,14 +7,14 @@ import { Reading } from "./reading.js";
 const MOST = 500;
 
 /**
- * Fires `change` when something is new, with the id of the request as `detail`, or `null` where it may be any. A request that
- * is known from the list alone has no rows until it is asked for.
+ * Fires `change` with the id of the changed request as `detail`, or `null` if any may have changed. A request known only from
+ * the list has no rows until they are read.
  */
 export class Traces extends EventTarget {
     #known = new Map();
     #list = [];
     #reading = new Reading();
-    /** Requests that are read whole, or could not be: a promise, or the error. */
+    /** Requests being read in full, or that could not be read: a promise, or the error. */
     #asked = new Map();
 
     /** Newest first. */
@@ -22,20 +22,20 @@ export class Traces extends EventTarget {
         return this.#list;
     }
 
-    /** The request of that id as far as it is known. */
+    /** The request with this id, as far as it is known. */
     find(id) {
         return this.#known.get(id);
     }
 
-    /** Why the request of that id could not be read whole, or nothing. */
+    /** Why the request with this id could not be read, if so. */
     trouble(id) {
         const asked = this.#asked.get(id);
         return asked instanceof Error ? asked.message : undefined;
     }
 
     /**
-     * Reads the list: at the start, and after a gap. What was known of a request before may have been missed to change since, so
-     * all of it but what came live meanwhile is dropped.
+     * Reads the list: at the start, and after a gap. Changes during the gap may have been missed, so the known requests are
+     * dropped, except those that came from the stream meanwhile.
      */
     async refresh() {
         const read = await this.#reading.of(readRequests);
@@ -47,14 +47,14 @@ export class Traces extends EventTarget {
         this.#tell(null);
     }
 
-    /** Sees to it that a request is read whole, once; what could not be read is left until `retry`. */
+    /** Reads a request in full, once. A failed reading is not repeated before `retry`. */
     need(id) {
         if (this.#known.get(id)?.rows !== undefined || this.#asked.has(id)) return;
         const before = this.#known.get(id);
         const asked = readRequest(id).then((trace) => {
             if (this.#asked.get(id) !== asked) return;
             this.#asked.delete(id);
-            // What came live since is newer.
+            // Data that came from the stream since is newer.
             if (this.#known.get(id) === before) this.#put(trace);
         }, (error) => {
             if (this.#asked.get(id) !== asked) return;
@@ -69,7 +69,7 @@ export class Traces extends EventTarget {
         if (this.trouble(id) !== undefined) this.#asked.delete(id);
     }
 
-    /** Takes in what came live. */
+    /** Adds data from the stream. */
     take(trace) {
         this.#reading.note(trace);
         this.#put(trace);

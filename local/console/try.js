@@ -1,4 +1,4 @@
-/** Trying an operation: the form, the command that does the same, the answer, and what happened behind it. */
+/** The form of an operation, the same request as a curl command, the answer, and its waterfall. */
 
 import { copyButton } from "./copy.js";
 import { command } from "./curl.js";
@@ -16,7 +16,7 @@ export class TryView {
     #forms = Object.fromEntries(Object.keys(OPERATIONS).map((name) =>
         [name, new RequestForm(name, name === "create" ? () => this.#propose() : null)]));
     #operation = "create";
-    /** The reader that the form of the creation was filled in with, and the form of their id. */
+    /** The user proposed in the form of `create`, and the form of the id. */
     #proposed = null;
     #isSending = false;
     #tenant = element("select", { id: "try-tenant" });
@@ -86,12 +86,12 @@ export class TryView {
     #hasten(event) {
         if (event.key !== "Enter") return;
         const hastens = event.ctrlKey || event.metaKey;
-        // A key that is held down must not send again and again.
+        // A key that is held down must not send repeatedly.
         if (hastens || (event.repeat && event.target.tagName !== "TEXTAREA")) event.preventDefault();
         if (hastens && !event.repeat) event.currentTarget.requestSubmit();
     }
 
-    /** Tokens are good for an hour, and the page may be older. */
+    /** Tokens are valid for an hour, and the page may be open longer. */
     async #readStatus() {
         const { tenants } = await this.refreshStatus();
         this.#tenants = tenants;
@@ -106,7 +106,7 @@ export class TryView {
         return this.#tenants.find((each) => nameOf(each) === this.#tenant.value);
     }
 
-    /** A new reader for the chosen tenant. */
+    /** A new user for the chosen tenant. */
     #propose() {
         const form = this.#chosenTenant?.idForm ?? "text";
         const reader = exampleReader(form);
@@ -114,7 +114,7 @@ export class TryView {
         return reader;
     }
 
-    /** Gives the proposed reader an id that the chosen tenant takes. */
+    /** Gives the proposed user an id in the form of the chosen tenant. */
     #suitTenant() {
         const form = this.#chosenTenant?.idForm ?? "text";
         if (form === this.#proposed.form) return;

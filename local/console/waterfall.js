@@ -1,4 +1,4 @@
-/** The waterfall of one request: a table whose last column draws what the others say in figures. */
+/** The waterfall of one request: a table whose last column draws the numbers of the others. */
 
 import { element, fill, holdsSelection, unseen } from "./dom.js";
 import { duration } from "./format.js";
@@ -6,7 +6,7 @@ import { details, record } from "./row_details.js";
 import { result } from "./row_result.js";
 import { arrange, place, ticks } from "./timeline.js";
 
-/** What the lanes are called. */
+/** The labels of the lanes. */
 const LANES = {
     stage: "stage",
     provider: "provider",
@@ -16,13 +16,13 @@ const LANES = {
     record: "record",
 };
 
-// Roles are told outright: the narrow layout takes the table's own away from it.
+// Roles are explicit, because the CSS of the narrow layout removes the table's own.
 const row = (attributes, ...cells) => element("tr", { role: "row", ...attributes }, ...cells);
 const cell = (attributes, ...children) => element("td", { role: "cell", ...attributes }, ...children);
 const head = (attributes, ...children) => element("th", { role: "columnheader", scope: "col", ...attributes }, ...children);
 
 export class Waterfall {
-    /** Ids of the rows whose details are open; they stay so while the request goes on. */
+    /** Ids of the rows whose details are open. They stay open when the trace is drawn again. */
     #open = new Set();
     #trace = null;
 
@@ -30,7 +30,7 @@ export class Waterfall {
         this.node = element("div", { class: "waterfall" });
     }
 
-    /** Draws a trace with rows, as it stands now. */
+    /** Draws the present state of a trace with rows. */
     show(trace) {
         if (trace.requestId !== this.#trace?.requestId) this.#open.clear();
         this.#trace = trace;
@@ -82,7 +82,7 @@ export class Waterfall {
             if (!this.#open.delete(each.id)) this.#open.add(each.id);
             this.#draw();
         };
-        // The button is what the keyboard reaches; the whole row is there for the mouse.
+        // The button is for the keyboard, the whole row for the mouse.
         const name = element("button", {
             type: "button", class: "name", "aria-expanded": String(isOpen), data: { row: each.id },
             title: each.name,
@@ -107,7 +107,7 @@ function laneOf(each) {
 function axis({ end, step }) {
     return element("span", { class: "axis", "aria-hidden": "true" }, ticks(end, step).map((ms) => {
         const left = (100 * ms) / end;
-        // Close to the edge there is no room for its label.
+        // Near the edge there is no space for its label.
         const label = left > 84 ? "" : ms === 0 ? "0" : duration(ms).replace(/\.0+ /, " ");
         const tick = element("span", { class: "tick" }, label);
         tick.style.left = `${left}%`;

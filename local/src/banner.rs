@@ -1,5 +1,5 @@
-//! What the stack tells the person who started it: the only place that prints. It serves on where nobody reads that, as in
-//! `cargo run | head`.
+//! What the stack prints for the person who started it. Nothing else in the stack prints. A closed standard output, as in `cargo
+//! run | head`, does not stop the stack.
 
 use std::{
     error::Error,
@@ -12,24 +12,24 @@ use jiff::Timestamp;
 
 use crate::control::{Status, TenantStatus};
 
-/// Shows what stands where, and commands to try. The reader in them is named by the time, so that they work at every
-/// start and not only at the first.
+/// Shows the addresses of the stack's parts, and commands to try. The commands name the user by the time, so that they work at
+/// every start and not only at the first.
 pub fn show(status: &Status, data_dir: Option<&Path>, now: Timestamp) {
     let text = text(status, data_dir, &format!("reader-{}", now.as_second()));
     let _ = writeln!(io::stdout(), "{text}");
 }
 
-/// Says that the end has begun.
+/// Says that the stack is shutting down.
 pub fn show_goodbye() {
     let _ = writeln!(io::stdout(), "\nStopping.");
 }
 
-/// Says that nothing more is waited for.
+/// Says that the stack stops at once, without waiting.
 pub fn show_abrupt_end() {
     let _ = writeln!(io::stdout(), "Stopped at once.");
 }
 
-/// Says why there is nothing to show.
+/// Says why the stack did not start.
 pub fn show_failure(error: &(dyn Error + Send + Sync + 'static)) {
     let _ = writeln!(io::stderr(), "error: {}", shared::error::chain(error));
 }

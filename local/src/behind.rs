@@ -1,4 +1,4 @@
-//! What the control API and the traces ask of the functions behind them: their records, and a run of the repair.
+//! What the control API and the traces need from the functions: reading event records, and running the repair.
 
 use async_trait::async_trait;
 use serde_json::Value;
@@ -9,10 +9,10 @@ pub type EventReadError = Box<dyn std::error::Error + Send + Sync>;
 /// Reads event records as JSON, oldest first.
 #[async_trait]
 pub trait EventReader: Send + Sync {
-    /// The records of one request.
+    /// Reads the records of one request.
     async fn by_request(&self, request_id: &str) -> Result<Vec<Value>, EventReadError>;
 
-    /// The records of one user, whichever tenant the user belongs to.
+    /// Reads the records of one user, in any tenant.
     async fn by_user(&self, customer_registration_id: &str) -> Result<Vec<Value>, EventReadError>;
 }
 
@@ -22,6 +22,6 @@ pub type RepairError = Box<dyn std::error::Error + Send + Sync>;
 /// Runs the repair.
 #[async_trait]
 pub trait Repairer: Send + Sync {
-    /// One run; the event and the report are those of the function.
+    /// Does one run. The event and the report are those of the repair function.
     async fn run(&self, event: &Value) -> Result<Value, RepairError>;
 }

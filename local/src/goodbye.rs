@@ -1,13 +1,13 @@
-//! The end of a server: what is under way may finish, but nobody keeps it for ever.
+//! The end of a server: requests in progress may finish, within a time limit.
 
 use std::{io, time::Duration};
 
 use tokio::{task::JoinHandle, time::timeout};
 
-/// As long as whoever still talks is waited for: more than any answer of this stack takes that nobody has slowed down.
+/// How long the end waits for open requests. Every answer of this stack takes less, unless a fault delays it.
 pub(crate) const LONGEST: Duration = Duration::from_secs(2);
 
-/// Waits for the end of a server that has been told to stop, and gives up on those who take too long.
+/// Waits for a server that has been told to stop, and aborts it after [`LONGEST`].
 pub(crate) async fn of(server_name: &str, mut server: JoinHandle<io::Result<()>>) {
     match timeout(LONGEST, &mut server).await {
         Ok(Ok(Ok(()))) => {}

@@ -1,5 +1,5 @@
-//! The local stack: the Users Orchestrator on this machine with everything behind it simulated, as a library first: tests and
-//! benchmarks start the same [`stack::Stack`] as `cargo run` does.
+//! The local stack: the Users Orchestrator on this machine, with everything behind it simulated. It is a library, so that tests
+//! and benchmarks start the same [`stack::Stack`] as `cargo run`.
 //!
 //! ```text
 //! one port     console    /            the page; it uses nothing but the two below
@@ -13,9 +13,9 @@
 //!              simulators              Auth0, Gigya, SSOR, Firefly, Subscribe, each on a port of its own
 //! ```
 //!
-//! `stack` starts and stops all of it; `template` reads `template.yaml`, so that routes and tables are those of a deployment;
-//! `options`, `port`, `banner` and `goodbye` are the program's. The functions reach everything behind them over HTTP, through
-//! the adapters that they have on AWS. `cases` (a feature) plays the sample events of `events/` against such a stack.
+//! `stack` starts and stops all of it. `template` reads `template.yaml`, so that routes and tables are the same as in a
+//! deployment. The program uses `options`, `port`, `banner` and `goodbye`. The functions reach everything over HTTP, through the
+//! same adapters as on AWS. `cases` (a feature) plays the sample events of `events/` against such a stack.
 
 pub mod banner;
 pub mod behind;

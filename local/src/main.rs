@@ -1,4 +1,4 @@
-//! `cargo run`: the whole stack until Ctrl-C.
+//! `cargo run`: runs the whole stack until Ctrl-C.
 
 use std::process::ExitCode;
 
@@ -14,10 +14,10 @@ use shared::{
 };
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// What shells say of a program that Ctrl-C has killed.
+/// The exit code that shells use for a program killed by Ctrl-C.
 const STOPPED_AT_ONCE: i32 = 130;
 
-/// What is logged where nobody asks for anything.
+/// The default log filter.
 const LOGGED: &str = "warn,shared=info,local=info";
 
 #[tokio::main]
@@ -33,7 +33,7 @@ async fn main() -> ExitCode {
     }
 }
 
-/// Logs to standard error what `RUST_LOG` asks for, where that can be read, and what matters to a person else.
+/// Logs to standard error with the filter of `RUST_LOG`, or with the default if that is missing or invalid.
 fn log() {
     #[expect(
         clippy::disallowed_methods,
@@ -42,20 +42,20 @@ fn log() {
     let asked = std::env::var("RUST_LOG").ok();
     let asked = asked.and_then(|directives| directives.parse().ok());
     let filter = asked.or_else(|| LOGGED.parse().ok()).unwrap_or_default();
-    // Nobody else has set one.
+    // No other subscriber is set in this program.
     let _ = tracing::subscriber::set_global_default(text_lines(filter, std::io::stderr));
 }
 
 async fn run(options: Options) -> Result<(), local::stack::StartError> {
     let data_dir = options.data_directory().map(std::path::Path::to_owned);
     let latency = std::time::Duration::from_millis(options.latency_ms);
-    // Listened for from the start, so that no moment is left in which a signal kills the process in its tracks.
+    // Installed first, so that no signal kills the process before the stack can shut down.
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let stack = Stack::start(StackConfig::new(options.port, data_dir, latency)).await?;
     banner::show(&stack.status(), options.data_directory(), SystemClock::new().now());
     stopped(&mut interrupt, &mut terminate).await;
     banner::show_goodbye();
-    // Whoever asks a second time does not want to wait for anybody. What is lent is given back: the stack is dropped.
+    // A second signal stops at once, without waiting. Dropping the stack still removes its temporary directory.
     let is_over = tokio::select! {
         () = stack.stop() => true,
         () = stopped(&mut interrupt, &mut terminate) => false,
@@ -67,7 +67,7 @@ async fn run(options: Options) -> Result<(), local::stack::StartError> {
     Ok(())
 }
 
-/// Ctrl-C, or the signal by which process managers stop programs.
+/// Waits for Ctrl-C, or for the signal with which process managers stop programs.
 async fn stopped(interrupt: &mut Signal, terminate: &mut Signal) {
     tokio::select! {
         _ = interrupt.recv() => {}

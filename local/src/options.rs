@@ -28,7 +28,7 @@ pub struct Options {
     pub latency_ms: u64,
 }
 
-/// The port may come from the environment, where nobody has it before their eyes.
+/// The port may come from the environment, so the error must name the variable.
 fn port(text: &str) -> Result<u16, &'static str> {
     text.parse().map_err(
         |_| "a port is a number from 0 to 65535; where the option is not given, the environment variable PORT says it",
@@ -36,7 +36,7 @@ fn port(text: &str) -> Result<u16, &'static str> {
 }
 
 impl Options {
-    /// Where state is kept, or `None` when it is not.
+    /// The directory for state, or `None` if nothing is kept.
     pub fn data_directory(&self) -> Option<&std::path::Path> {
         (!self.in_memory).then_some(self.data_dir.as_path())
     }
@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     fn parse(arguments: &[&str]) -> Result<Options, String> {
-        // The port comes from the environment only where a test says so; an environment variable is the process's, not the test's.
+        // Ignores `PORT` of the environment, which belongs to the process and not to the test.
         let command = Options::command().mut_arg("port", |port| port.env(None::<&str>));
         let matches = command
             .try_get_matches_from(std::iter::once(&"local").chain(arguments))

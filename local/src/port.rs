@@ -7,7 +7,7 @@ use std::{
 
 use tokio::net::TcpListener;
 
-/// Why the API has no port; the message tells the user what to do.
+/// Why the port cannot be opened; the message says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum PortError {
     #[error("port {port} is in use; choose another with --port {other} or PORT={other}")]

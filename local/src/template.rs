@@ -1,17 +1,17 @@
-//! `template.yaml`, the description of the deployment, as far as the local stack is built from it.
+//! Reads the parts of `template.yaml` that the local stack is built from.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde_json::Value;
 
-/// The template at the root of the repository, compiled in: the binary serves what it was built beside.
+/// The template at the root of the repository, compiled in, so that it always matches the binary.
 const DEPLOYED: &str = include_str!("../../template.yaml");
 
 /// A SAM template, reduced to its resources.
 ///
-/// CloudFormation's short tags (`!Ref`, `!Sub`, `!GetAtt`) are read as the plain text behind them. Routes and the keys of
-/// tables hold none, and nothing else of the template is looked at.
+/// CloudFormation's short tags (`!Ref`, `!Sub`, `!GetAtt`) are read as plain text. Routes and keys of tables contain none, and
+/// the local stack reads nothing else.
 #[derive(Debug, Deserialize)]
 pub struct Template {
     #[serde(rename = "Resources")]
@@ -27,7 +27,7 @@ struct Resource {
 }
 
 impl Template {
-    /// The template this binary was built with.
+    /// The template that this binary was built with.
     pub fn deployed() -> Result<Self, TemplateError> {
         Self::parse(DEPLOYED)
     }
@@ -46,7 +46,7 @@ impl Template {
     }
 }
 
-/// What keeps a template from being served locally.
+/// Why a template cannot be served locally.
 #[derive(Debug, thiserror::Error)]
 pub enum TemplateError {
     #[error("template.yaml cannot be read: {0}")]

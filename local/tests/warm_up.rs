@@ -1,4 +1,4 @@
-//! What a function gets ready while it starts is not asked for again by its first request.
+//! What a function loads while it starts is not loaded again by its first request.
 
 #![cfg(test)]
 
@@ -37,7 +37,7 @@ use shared::{
 };
 use url::Url;
 
-/// A port that counts what is asked of it; the first so many times it fails.
+/// A port that counts its calls, the first of which fail.
 #[derive(Debug)]
 struct Counting<P: ?Sized> {
     port: Arc<P>,
@@ -85,7 +85,7 @@ impl KeySetSource for Counting<dyn KeySetSource> {
     }
 }
 
-/// A function that has got something ready, and what its ports were asked.
+/// A started function, and the calls to its ports.
 struct Function {
     app: App<GetById>,
     backends: Backends,
@@ -95,7 +95,7 @@ struct Function {
 }
 
 impl Function {
-    /// Settings, key sets and secrets that were asked for since the last time.
+    /// Settings, key sets and secrets requested since the last check.
     fn asked(&self) -> [u32; 3] {
         [&self.settings, &self.key_sets, &self.secrets].map(|calls| calls.swap(0, Ordering::SeqCst))
     }
@@ -154,7 +154,7 @@ impl World {
         function.app.handle(&event, &invocation).await.status_code
     }
 
-    /// What the simulated side was asked since the last time.
+    /// The calls to the simulated side since the last check.
     fn calls(&self, side: &str) -> Vec<String> {
         let calls = self.stack.simulators().calls(side).unwrap().take();
         let shown = |call: &Call| format!("{} {}", call.method, call.path);

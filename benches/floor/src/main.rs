@@ -1,4 +1,4 @@
-//! The least that a function can be: `lambda_http` and a constant answer. Every function is measured against it.
+//! The minimal function: `lambda_http` with a constant answer. Every function is compared with it.
 
 use lambda_http::{Error, Request, Response, run, service_fn};
 

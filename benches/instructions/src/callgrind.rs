@@ -1,4 +1,4 @@
-//! Runs this program under Callgrind, and reads what it has counted.
+//! Runs this program under Callgrind, and reads the counts.
 
 use std::{
     ffi::OsString,
@@ -9,7 +9,7 @@ use std::{
 
 use crate::{Failure, case::Case, inner::COUNTED, issuer::Credentials, options::INNER};
 
-/// The instructions of a case's request.
+/// The number of instructions of a case's request.
 pub(crate) fn count(case: &Case, credentials: &Credentials, scratch: &Path) -> Result<u64, Failure> {
     let file = scratch.join(format!("{}.callgrind", case.name));
     let mut out_file = OsString::from("--callgrind-out-file=");
@@ -25,7 +25,7 @@ pub(crate) fn count(case: &Case, credentials: &Credentials, scratch: &Path) -> R
         .stderr(Stdio::piped())
         .spawn()?;
     if let Some(mut stdin) = inner.stdin.take() {
-        // Where it does not even read, what it has to say is in its output.
+        // If it exits before it reads, its output says why.
         let _ = stdin.write_all(&serde_json::to_vec(credentials)?);
     }
     let ended = inner.wait_with_output()?;
@@ -38,7 +38,7 @@ pub(crate) fn count(case: &Case, credentials: &Credentials, scratch: &Path) -> R
     Ok(counted)
 }
 
-/// The total of a profile that counts instructions and nothing else; none where nothing was counted.
+/// The total of a profile that only counts instructions; `None` if it counted none.
 fn total(profile: &str) -> Option<u64> {
     let value = |key: &str| {
         profile

@@ -9,13 +9,13 @@ use crate::{
     world::{OTHER_READER, READER, Reader},
 };
 
-/// One request, and the answer that it must get.
+/// One request, and its expected answer.
 #[derive(Debug)]
 pub(crate) struct Case {
     pub(crate) name: &'static str,
     pub(crate) operation: Operation,
     event: &'static str,
-    /// Whether the token's signature is another key's.
+    /// Whether the token is signed with another key.
     is_forged: bool,
     pub(crate) status: u16,
 }
@@ -61,7 +61,7 @@ impl Case {
         found.ok_or_else(|| format!("{name} is none of the cases: {}", known()).into())
     }
 
-    /// The event that is counted, as API Gateway writes it: without the white space that helps who reads the sample.
+    /// The measured event, as API Gateway writes it: without the sample's white space.
     pub(crate) fn event(&self, credentials: &Credentials) -> Result<String, Failure> {
         let event: Value = serde_json::from_str(self.event)?;
         let token = if self.is_forged {
@@ -72,8 +72,7 @@ impl Case {
         Ok(event.to_string().replace("{token}", &token))
     }
 
-    /// The same request about another reader: it fills what is kept from one request to the next, and what it writes leaves
-    /// everything to do for the one that is counted.
+    /// The same request for another user. It fills the caches, and its writes do not change the work of the measured request.
     pub(crate) fn warming_event(&self, credentials: &Credentials) -> Result<String, Failure> {
         let event = self.event(credentials)?;
         let rename = |text: String, name: fn(&Reader) -> &'static str| text.replace(name(&READER), name(&OTHER_READER));

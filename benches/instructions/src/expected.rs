@@ -1,4 +1,4 @@
-//! `expected.txt`: the figures that the counts are held against.
+//! `expected.txt`: the expected counts.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +7,10 @@ use crate::Failure;
 /// The file, as it is in the repository.
 pub(crate) const TEXT: &str = include_str!("../expected.txt");
 
-/// Where it is, for who is to change it.
+/// Its path, for messages.
 pub(crate) const PATH: &str = "benches/instructions/expected.txt";
 
-/// Reads lines of a case and its figure; `#` begins a comment.
+/// Parses lines with a case and its count; `#` begins a comment.
 pub(crate) fn read(text: &str) -> Result<BTreeMap<&str, u64>, Failure> {
     let mut figures = BTreeMap::new();
     for (index, line) in text.lines().enumerate() {

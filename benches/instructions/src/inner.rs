@@ -1,4 +1,4 @@
-//! The inner process: one request to warm up, one that is counted.
+//! The inner process: one request to warm up, and one that is counted.
 
 use std::{hint::black_box, time::Duration};
 
@@ -17,13 +17,13 @@ use update_email::UpdateEmail;
 
 use crate::{Failure, case::Case, issuer::Credentials, world};
 
-/// The name by which Callgrind finds what it counts: [`counted_request`], and nothing else in the program.
+/// The function that Callgrind counts: [`counted_request`]. No other function matches.
 pub(crate) const COUNTED: &str = "*counted_request*";
 
-/// Answers the requests of a case, each with the status that it must have.
+/// Answers the requests of a case, each with its expected status.
 pub(crate) fn measure(case: &Case, credentials: &Credentials) -> Result<(), Failure> {
     world::log();
-    // As a function has it: Lambda hands out one request at a time.
+    // Single-threaded, as in a function: Lambda passes one request at a time.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let has_readers = case.operation != Operation::Create;
     let backends = &runtime.block_on(world::backends(credentials, has_readers))?;
@@ -71,7 +71,8 @@ impl Requests<'_> {
     }
 }
 
-/// A frame of its own around [`answer`], which the warming request does not enter. It holds no closure: that would be one
+/// A stack frame around [`answer`] that the warm-up request does not enter. It contains no closure, which would be another
+/// function with this name.
 /// more function of this name.
 #[inline(never)]
 fn counted_request<E: Endpoint>(
@@ -80,11 +81,11 @@ fn counted_request<E: Endpoint>(
     event: &str,
     invocation: &Invocation,
 ) -> serde_json::Result<String> {
-    // Nor is its call the last thing that it does, which would leave no frame of it.
+    // The call is not in tail position, since that would remove the frame.
     black_box(answer(black_box(runtime), app, event, invocation))
 }
 
-/// From the event's text to the text of the response.
+/// From the text of the event to the text of the response.
 #[inline(never)]
 fn answer<E: Endpoint>(
     runtime: &Runtime,

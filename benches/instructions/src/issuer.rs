@@ -1,4 +1,4 @@
-//! A token and the key set that it verifies against, made before anything is counted.
+//! A token and its key set, made before anything is counted.
 
 use std::io::Read;
 
@@ -13,25 +13,25 @@ use serde_json::{Value, json};
 
 use crate::{Failure, world};
 
-/// The name of the issuer in its tokens.
+/// The `iss` of its tokens.
 pub(crate) const ISSUER: &str = "https://login.example.com/";
 
-/// For whom its tokens are.
+/// The audience of its tokens.
 pub(crate) const AUDIENCE: &str = "users-orchestrator";
 
 const KEY_ID: &str = "9oPwcDWVdZBYTJXHbc9XSkzFkUCN0gCaqGhDwnHdTVs";
 
-/// What the inner process is given.
+/// The input of the inner process.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Credentials {
-    /// A token of RS256 that permits everything.
+    /// An RS256 token with every scope.
     pub(crate) token: String,
     /// The issuer's key set.
     pub(crate) key_set: Value,
 }
 
 impl Credentials {
-    /// A new key of 2048 bits, and a token that it signs.
+    /// A new 2048-bit key, and a token signed with it.
     pub(crate) fn make() -> Result<Self, Failure> {
         let key = RsaKeyPair::generate(KeySize::Rsa2048)?;
         let numbers = RsaPublicKeyComponents::<Vec<u8>>::from(key.public_key());
@@ -60,12 +60,12 @@ impl Credentials {
         })
     }
 
-    /// Takes over what the outer process has made.
+    /// Reads what the outer process has made.
     pub(crate) fn read(from: impl Read) -> Result<Self, Failure> {
         Ok(serde_json::from_reader(from)?)
     }
 
-    /// The token with a signature that is one, but not over this token: it is found out only when it is verified.
+    /// The token with a well-formed signature that is not its own. Only the verification detects it.
     pub(crate) fn forged_token(&self) -> String {
         let (signed, signature) = self.token.rsplit_once('.').unwrap_or_default();
         let (first, rest) = signature.split_at_checked(1).unwrap_or_default();

@@ -1,21 +1,21 @@
-//! What a count means beside its figure.
+//! Compares a count with its expected value.
 
-/// Percent above its figure that a count may be: libraries of the system, Valgrind and the seeds of hash maps differ a little.
+/// How many per cent above the expected value a count may be. System libraries, Valgrind and hash seeds cause small differences.
 const TOLERANCE: u128 = 5;
 
-/// Percent below its figure at which the gate has become too wide.
+/// How many per cent below the expected value the value has to be lowered.
 const SLACK: u128 = 10;
 
-/// What a count means.
+/// The result of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Judgement {
-    /// It is as expected.
+    /// As expected.
     Kept,
-    /// It is so much less that the figure is worth lowering.
+    /// So much less that the expected value should be lowered.
     Lower,
-    /// It is too much.
+    /// Too many.
     Exceeded,
-    /// There is no figure.
+    /// There is no expected value.
     Unknown,
 }
 
@@ -34,13 +34,13 @@ impl Judgement {
         }
     }
 
-    /// Whether the gate is shut.
+    /// Whether the check fails.
     pub(crate) fn is_failure(self) -> bool {
         matches!(self, Self::Exceeded | Self::Unknown)
     }
 }
 
-/// The most that a count may be.
+/// The highest count allowed.
 pub(crate) fn limit(expected: u64) -> u64 {
     u64::try_from(u128::from(expected) * (100 + TOLERANCE) / 100).unwrap_or(u64::MAX)
 }

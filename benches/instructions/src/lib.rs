@@ -1,14 +1,14 @@
-//! How many instructions a warm request takes, from the event's text to the response's, with every port in memory.
+//! Counts the instructions of a warm request, from the text of the event to the text of the response, with every port in memory.
 //!
-//! `cargo bench -p instructions` has Valgrind's Callgrind count them and fails where a case takes over 5 % more than
-//! `expected.txt` says. Unlike a time, the count is nearly the same on a busy machine and an idle one, so it can be a gate.
+//! `cargo bench -p instructions` counts with Valgrind's Callgrind, and fails if a case takes over 5 % more than in
+//! `expected.txt`. Unlike a time, the count is nearly the same on a busy and an idle machine, so it can be a check.
 //!
-//! The benchmark runs itself under Callgrind, once for each case: the outer process makes a key and signs the token, the
-//! inner one answers one request to warm up and then the one that is counted. gungraun (once iai-callgrind) would count as
-//! well; but its runner has to be installed in just the version of the library, it fails where Valgrind is missing, and its
-//! hard limits are numbers in attributes, with no tolerance and no word when one has become too wide.
+//! The benchmark runs itself under Callgrind once for each case: the outer process makes a key and signs the token, the inner one
+//! answers a warm-up request and then the counted one. gungraun (once iai-callgrind) could count as well. But its runner must be
+//! installed in exactly the library's version, it fails without Valgrind, and its hard limits are numbers in attributes, without
+//! a tolerance and without a warning when one is too high.
 //!
-//! The fakes are counted too, so the figures are good for comparing one commit with the next, and for nothing else.
+//! The fakes are counted too, so the counts are only good for comparing commits.
 
 mod callgrind;
 mod case;
@@ -31,10 +31,10 @@ use self::{case::Case, issuer::Credentials, options::Options, report::Report};
 /// Why there is no result.
 pub type Failure = Box<dyn Error + Send + Sync>;
 
-/// The machines that the figures are of: others have other instructions.
+/// The architecture of the expected counts.
 const ARCHITECTURE: &str = "x86_64";
 
-/// The whole benchmark. Callgrind's files go to `scratch`.
+/// Runs the benchmark. Callgrind's files go to `scratch`.
 #[expect(clippy::print_stdout, reason = "its result is what it prints")]
 pub fn run(arguments: &[String], scratch: &Path) -> Result<ExitCode, Failure> {
     let options = match Options::parse(arguments)? {
@@ -62,7 +62,7 @@ pub fn run(arguments: &[String], scratch: &Path) -> Result<ExitCode, Failure> {
     Ok(ExitCode::from(u8::from(report.has_failed())))
 }
 
-/// What stands in the way of counting here.
+/// Why counting is impossible here, if it is.
 fn obstacle() -> Option<String> {
     let asked = Command::new("valgrind").arg("--version").stdout(Stdio::null()).status();
     if !asked.is_ok_and(|status| status.success()) {

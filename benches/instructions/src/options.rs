@@ -1,29 +1,29 @@
-//! What the benchmark is asked for.
+//! The options of the benchmark.
 
 use crate::{Failure, case::Case};
 
-/// How the inner process is told from the outer one.
+/// The option that marks the inner process.
 pub(crate) const INNER: &str = "--inner";
 
 const USAGE: &str = "cargo bench -p instructions -- [--required] [CASE …]\n\
     --required  fail where instructions cannot be counted, instead of saying so";
 
-/// What this process is for.
+/// The purpose of this process.
 #[derive(Debug)]
 pub(crate) enum Options {
     /// To answer the requests of a case, under Callgrind.
     Inner(&'static Case),
-    /// Nothing: it is run as a test.
+    /// Nothing, when run as a test.
     Untimed,
     /// To count and compare.
     Outer(Outer),
 }
 
-/// What is counted.
+/// The options of the outer process.
 #[derive(Debug)]
 pub(crate) struct Outer {
     pub(crate) cases: Vec<&'static Case>,
-    /// Whether it is a failure when nothing can be counted.
+    /// Whether it is a failure if counting is impossible.
     pub(crate) is_required: bool,
 }
 
@@ -35,7 +35,7 @@ impl Options {
         let (mut is_bench, mut is_required, mut cases) = (false, false, Vec::new());
         for argument in arguments {
             match argument.as_str() {
-                // Cargo's own; without it the benchmark runs as a test.
+                // Cargo passes it; without it, the benchmark runs as a test.
                 "--bench" => is_bench = true,
                 "--required" => is_required = true,
                 flag if flag.starts_with('-') => return Err(format!("{flag} is unknown\n{USAGE}").into()),

@@ -1,4 +1,4 @@
-//! What is told of the counts.
+//! The report of the counts.
 
 use std::fmt;
 
@@ -29,7 +29,7 @@ impl Report {
         });
     }
 
-    /// Whether one of the counts shuts the gate.
+    /// Whether one of the counts fails the check.
     pub(crate) fn has_failed(&self) -> bool {
         self.rows.iter().any(|row| row.judgement().is_failure())
     }
@@ -47,7 +47,7 @@ impl Row {
             .map_or_else(|| "-".to_owned(), |expected| format!("{:.3}", ratio(expected)))
     }
 
-    /// What is to be done about it.
+    /// What to do about it.
     fn advice(&self) -> Option<String> {
         let Self { case, counted, .. } = self;
         let (expected, ratio) = (self.expected.unwrap_or_default(), self.ratio());

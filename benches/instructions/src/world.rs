@@ -1,4 +1,4 @@
-//! Everything around a request, in memory: a tenant on Auth0, whose place the memory provider takes, and two readers.
+//! Everything around a request, in memory: a tenant on Auth0, replaced by the memory provider, and two users.
 
 use std::{io, sync::Arc};
 
@@ -32,31 +32,31 @@ pub(crate) const TENANT: [&str; 3] = ["DEMO", "HERALD", "MORNING"];
 /// 64 bytes in base64url.
 const ID_KEY: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-/// A user, by what tells two of them apart. The texts of both are equally long.
+/// A user. The texts of both users have the same lengths.
 pub(crate) struct Reader {
     pub(crate) id: &'static str,
-    /// What the reader's addresses begin with.
+    /// The local part of the user's addresses.
     pub(crate) mailbox: &'static str,
 }
 
-/// The reader of the sample events.
+/// The user of the sample events.
 pub(crate) const READER: Reader = Reader {
     id: "63d17c4a8869daf88ed7db97",
     mailbox: "ana.",
 };
 
-/// Another one.
+/// Another user.
 pub(crate) const OTHER_READER: Reader = Reader {
     id: "63d17c4a8869daf88ed7db98",
     mailbox: "eva.",
 };
 
-/// The moment of every request.
+/// The time of every request.
 pub(crate) fn now() -> Result<jiff::Timestamp, Failure> {
     Ok("2026-01-15T09:30:00Z".parse()?)
 }
 
-/// The ports of a function. Both readers are known to both sides, unless the function is about to create one.
+/// The ports of a function. Both sides know both users, unless the function creates one.
 pub(crate) async fn backends(credentials: &Credentials, has_readers: bool) -> Result<Backends, Failure> {
     let [group, client, paper] = TENANT;
     let tenant = TenantId::parse(group, client, paper)?;
@@ -92,9 +92,9 @@ pub(crate) async fn backends(credentials: &Credentials, has_readers: bool) -> Re
     })
 }
 
-/// Logs as on Lambda, for nobody to read.
+/// Logs as on Lambda, to a sink.
 pub(crate) fn log() {
-    // Only a second attempt in one process fails, and then the first one stands.
+    // Only a second attempt in one process fails, and then the first subscriber stays.
     let _ = tracing::subscriber::set_global_default(json_lines(log_filter("INFO"), io::sink));
 }
 

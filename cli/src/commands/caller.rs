@@ -1,4 +1,4 @@
-//! What `uo users` and `uo import` say of the caller besides the tenant.
+//! The caller options of `uo users` and `uo import`, besides the tenant.
 
 use clap::Args;
 use shared::model::TenantId;
@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::{api::Api, failure::Failure};
 
-/// By which right, and in whose name.
+/// Token and source system.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Caller")]
 pub(super) struct Credentials {
@@ -20,12 +20,12 @@ pub(super) struct Credentials {
 }
 
 impl Credentials {
-    /// The token that was given, without what a file or a shell put around it.
+    /// The given token, without the white space that a file or a shell adds.
     pub(super) fn token(&self) -> Option<String> {
         self.token.as_ref().map(|token| token.trim().to_owned())
     }
 
-    /// The API for a tenant, with a token.
+    /// The API for a tenant and a token.
     pub(super) fn api(self, base: &Url, tenant: TenantId, token: String) -> Result<Api, Failure> {
         Api::new(base, tenant, token, self.source_system)
     }

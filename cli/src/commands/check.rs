@@ -1,4 +1,4 @@
-//! `uo check`: how a whole deployment fares.
+//! `uo check`: the state of a whole deployment.
 
 use clap::Args;
 

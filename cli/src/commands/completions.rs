@@ -1,4 +1,4 @@
-//! `uo completions`: what makes a shell complete the tool's commands and options.
+//! `uo completions`: a shell's completion script for the tool's commands and options.
 
 use clap::Args;
 use clap_complete::Shell;

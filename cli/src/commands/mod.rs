@@ -1,8 +1,8 @@
-//! The commands, each a file or a folder of its own.
+//! The commands, each in a file or folder.
 //!
-//! The parsed options come in with a [`Context`], an [`Exit`] or a [`Failure`] comes out. Each command's `Options` are what
-//! clap reads, and their comments are its help; its `run` does the work: a folder where it has parts. `caller` is no command:
-//! it is what those have in common that call the API as somebody.
+//! A command gets its parsed options and a [`Context`], and returns an [`Exit`] or a [`Failure`]. Its `Options` are parsed by
+//! clap, and their doc comments are its help; its `run` does the work. `caller` is not a command: it has the options shared by
+//! commands that call the API.
 
 mod caller;
 mod check;
@@ -34,7 +34,7 @@ pub(crate) enum Command {
 }
 
 impl Command {
-    /// Whether it is told of Ctrl-C and brings to an end what is under way.
+    /// Whether the command handles Ctrl-C itself, to finish what is running.
     pub(crate) const fn ends_by_itself(&self) -> bool {
         match self {
             Self::Import(_) => true,
@@ -43,14 +43,14 @@ impl Command {
         }
     }
 
-    /// What becomes of it once nobody reads its output any more.
+    /// What the command does when its output is closed.
     pub(crate) const fn unread(&self) -> Unread {
         let only_shows = match self {
             Self::Events(_) | Self::Token(_) | Self::Convert(_) | Self::Completions(_) => true,
             Self::Users(options) => options.only_shows(),
             Self::Tenants(options) => options.only_shows(),
             Self::Repair(options) => options.only_shows(),
-            // The exit code of a check is what it is asked for.
+            // The exit code of a check is its purpose.
             Self::Import(_) | Self::Check(_) => false,
         };
         if only_shows { Unread::Ends } else { Unread::GoesOn }

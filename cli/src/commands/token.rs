@@ -1,4 +1,4 @@
-//! `uo token`: a token of the local issuer, right or wrong.
+//! `uo token`: a token of the local issuer, valid or not.
 
 use clap::Args;
 use serde_json::{Map, Value, json};

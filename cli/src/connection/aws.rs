@@ -1,4 +1,4 @@
-//! A deployment on AWS: with the credentials of a person, who has profiles and single sign-on.
+//! A deployment on AWS, with the credentials of a person, who may use profiles and single sign-on.
 
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_ssm::operation::get_parameter::GetParameterError;
@@ -9,7 +9,7 @@ use url::Url;
 use super::{Deployment, Where, ports};
 use crate::{environment, failure::Failure};
 
-/// What the stack writes down about itself (`template.yaml`, `DeploymentParameter`).
+/// The stack's description of itself (`template.yaml`, `DeploymentParameter`).
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Written {
@@ -19,7 +19,7 @@ struct Written {
     api: Url,
 }
 
-/// Stands in for the name of a table until it is known.
+/// Placeholder for the name of a table until it is known.
 const NOT_YET: &str = "not-yet-known";
 
 pub(super) async fn of_stage(options: &Where) -> Result<Deployment, Failure> {
@@ -70,7 +70,7 @@ fn connected(name: String, config: Config, sdk: SdkConfig, api: Option<Url>) -> 
     })
 }
 
-/// What a function would be told, with the tables as the options say.
+/// The configuration of the functions, with the tables of the options.
 fn config(options: &Where, tables: Option<&str>) -> Result<Config, Failure> {
     let config = Config::from_variables(&|name| match name {
         "SETTINGS_TABLE" => tables.map(str::to_owned).or_else(|| options.settings_table.clone()),
@@ -85,7 +85,7 @@ fn config(options: &Where, tables: Option<&str>) -> Result<Config, Failure> {
     })
 }
 
-/// Region and credentials from wherever AWS's own tools have them.
+/// Region and credentials, from the same sources as AWS's own tools.
 async fn sdk(config: &Config, options: &Where) -> Result<SdkConfig, Failure> {
     let own = config.sdk().map_err(|error| Failure::port("AWS_CA_BUNDLE", &error))?;
     let mut loader = aws_config::defaults(BehaviorVersion::latest());
@@ -112,8 +112,8 @@ async fn sdk(config: &Config, options: &Where) -> Result<SdkConfig, Failure> {
     Ok(sdk)
 }
 
-/// Where the tables are, where the environment or the profile puts them somewhere else than at AWS: then a stage's name alone
-/// would say too little.
+/// The endpoint, if the environment or the profile sets another one than AWS's. It is shown then, because the stage's name would
+/// not tell.
 fn endpoint(sdk: &SdkConfig) -> Option<String> {
     let is_ignored = environment::variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
     let own = environment::variable("AWS_ENDPOINT_URL_DYNAMODB");

@@ -1,4 +1,4 @@
-//! The local stack, which tells everything about itself.
+//! The local stack, which describes itself.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use url::Url;
 use super::{Deployment, http_client, ports};
 use crate::failure::{Failure, root};
 
-/// A local stack that answers.
+/// A running local stack.
 #[derive(Debug, Clone)]
 pub(crate) struct LocalStack {
     http: Client,
@@ -19,7 +19,7 @@ pub(crate) struct LocalStack {
     status: Status,
 }
 
-/// What of its status is needed here.
+/// The members of its status that are needed here.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Status {
@@ -48,7 +48,7 @@ struct Reason {
 }
 
 impl LocalStack {
-    /// Asks the stack at an address what stands where.
+    /// Reads the status of the stack at an address.
     pub(crate) async fn find(url: &Url) -> Result<Self, Failure> {
         let http = http_client()?;
         let silent = |what: String| Failure::unreachable(format!("no local stack answers at {url}: {what}"));
@@ -68,7 +68,7 @@ impl LocalStack {
         &self.url
     }
 
-    /// The first of its tenants, for who does not care.
+    /// The first of its tenants, the default one.
     pub(crate) fn first_tenant(&self) -> Option<TenantId> {
         let tenant = self.status.tenants.first()?;
         TenantId::parse(&tenant.client_group, &tenant.client, &tenant.paper).ok()
@@ -95,7 +95,7 @@ impl LocalStack {
         }
     }
 
-    /// The stack as a deployment like others.
+    /// The stack as a deployment.
     pub(super) fn deployment(self) -> Result<Deployment, Failure> {
         let config = Config::from_variables(&|name| self.status.lambda_environment.get(name).cloned());
         let mut config = config.map_err(|faults| {

@@ -1,8 +1,8 @@
-//! Which deployment a command is about, and the way to it.
+//! Finds the deployment of a command and connects to it.
 //!
-//! [`Where`] is what the command line and the environment say; a [`Deployment`] comes out, or an [`ApiPlace`] for commands
-//! that call the API alone. `local` asks the local stack's control API where all of it is; `aws` reads what a stage's stack
-//! has written down about itself, or takes the tables that were named. Neither is asked before a command needs it.
+//! [`Where`] holds the options and environment variables. From it comes a [`Deployment`], or an [`ApiPlace`] for commands that
+//! only call the API. `local` reads the local stack's status; `aws` reads the description that a stage's stack has stored, or
+//! uses the named tables. Both are called only when a command needs them.
 
 mod aws;
 mod local;
@@ -24,10 +24,10 @@ use crate::{environment, failure::Failure};
 
 pub(crate) use local::LocalStack;
 
-/// Where the local stack is unless somebody says otherwise.
+/// The default address of the local stack.
 const LOCAL: &str = "http://127.0.0.1:8080";
 
-/// The options that name a deployment.
+/// The options that select a deployment.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Deployment")]
 pub(crate) struct Where {
@@ -84,7 +84,7 @@ pub(crate) struct Where {
     region: Option<String>,
 }
 
-/// Reads where something answers; for options.
+/// Parses an option's base URL.
 fn base_url(text: &str) -> Result<Url, String> {
     match Url::parse(text) {
         Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(url),
@@ -92,21 +92,21 @@ fn base_url(text: &str) -> Result<Url, String> {
     }
 }
 
-/// By what the deployment is named.
+/// How the deployment was selected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Chosen {
     /// `--local`.
     Local,
     /// `--stage` or `UO_STAGE`.
     Stage,
-    /// `--settings-table` and its like.
+    /// `--settings-table` and the other two.
     Tables,
-    /// By nothing.
+    /// Not at all.
     Nothing,
 }
 
 impl Where {
-    /// What the environment names where the command line names nothing.
+    /// How the environment selects a deployment, if the command line does not.
     pub(crate) const fn chosen_by_environment(&self) -> Chosen {
         if self.stage.is_some() {
             Chosen::Stage
@@ -117,12 +117,12 @@ impl Where {
         }
     }
 
-    /// Takes the API from the deployment, whatever was named.
+    /// Uses the deployment's API, even if another was named.
     pub(crate) fn forget_api(&mut self) {
         self.api = None;
     }
 
-    /// Whether the API is named by itself.
+    /// Whether the API is named explicitly.
     pub(crate) const fn names_api(&self) -> bool {
         self.api.is_some()
     }
@@ -140,7 +140,7 @@ impl Where {
         Ok(deployment)
     }
 
-    /// Where the API is. Where `--api` says it of a deployment on AWS, nothing else is asked.
+    /// Finds the API. With `--api` and a deployment on AWS, nothing else is called.
     pub(crate) async fn api(&self, chosen: Chosen) -> Result<ApiPlace, Failure> {
         let local = match (chosen, &self.api) {
             (Chosen::Nothing | Chosen::Stage | Chosen::Tables, Some(base)) => {
@@ -167,7 +167,7 @@ impl Where {
         })
     }
 
-    /// The local stack, for what only it can do.
+    /// The local stack, for commands that only work there.
     pub(crate) async fn local_stack(&self, chosen: Chosen) -> Result<LocalStack, Failure> {
         let url = match &self.local {
             Some(url) => url.clone(),
@@ -187,21 +187,21 @@ impl Where {
 /// A deployment, connected.
 #[derive(Debug)]
 pub(crate) struct Deployment {
-    /// What it is called, for people.
+    /// Its name for people.
     pub(crate) name: String,
-    /// Its tables and what it allows.
+    /// Its tables and permissions.
     pub(crate) config: Config,
     /// The ports of its functions.
     pub(crate) backends: Backends,
     /// The ports that only tools have.
     pub(crate) tools: Tools,
-    /// Base URL of its API, where that is known.
+    /// Base URL of its API, if known.
     pub(crate) api: Option<Url>,
-    /// Set where it is the local stack.
+    /// Set for the local stack.
     pub(crate) local: Option<LocalStack>,
 }
 
-/// The ports of a deployment, with the system's time and randomness; nothing is measured.
+/// The ports of a deployment, with the system's time and randomness, and without metrics.
 fn ports(config: &Config, sdk: SdkConfig) -> Result<(Backends, Tools), PortError> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let backends = Backends::connect_over(
@@ -214,16 +214,16 @@ fn ports(config: &Config, sdk: SdkConfig) -> Result<(Backends, Tools), PortError
     Ok((backends, Tools::connect(config, sdk, clock)))
 }
 
-/// Where the API is.
+/// The address of the API.
 #[derive(Debug)]
 pub(crate) struct ApiPlace {
     /// Its base URL.
     pub(crate) base: Url,
-    /// Set where it is the local stack's.
+    /// Set for the local stack.
     pub(crate) local: Option<LocalStack>,
 }
 
-/// An HTTP client with the one TLS configuration.
+/// An HTTP client with the tool's only TLS configuration.
 #[expect(clippy::disallowed_methods, reason = "the one client of the tool's own calls")]
 pub(crate) fn http_client() -> Result<reqwest::Client, Failure> {
     let extra = environment::variable("UPSTREAM_CA_FILE").map(std::path::PathBuf::from);

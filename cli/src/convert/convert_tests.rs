@@ -22,7 +22,7 @@ fn notes_of<'a>(conversion: &'a Conversion, place: &str) -> Vec<&'a Note> {
     conversion.notes.iter().filter(|note| note.place == place).collect()
 }
 
-/// A value of a field that this API takes, in the type that the old model has.
+/// A value of a field that this API accepts, with the old model's type.
 fn value_of(field: &OldField) -> Value {
     match field.name {
         "Email" => json!("ana@example.com"),
@@ -48,7 +48,7 @@ fn every_field_of_the_table_is_in_the_new_request_or_in_a_note() {
     for model in Model::ALL {
         for field in FIELDS {
             let value = value_of(field);
-            // What an update and a create cannot do without.
+            // The members that update and create require.
             let mut old = match model {
                 Model::Update => json!({"FirstName": "Ana"}),
                 Model::Create | Model::ChangeEmail => json!({"Email": "ana@example.com"}),

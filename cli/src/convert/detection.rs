@@ -1,12 +1,12 @@
-//! Which request an old body was the body of.
+//! Detects the request that an old body belongs to.
 
 use super::{Model, Refusal, old_body::OldBody, place::Place};
 
-/// What only the old Create model has.
+/// Members that only the old Create model has.
 const CREATE_ALONE: [&str; 3] = ["CreationMode", "VerifyEmail", "ReturnUrl"];
 
-/// The model that the members show. The old `PUT` served several operations, so an address beside other members may be
-/// that of a create without its required members, or of an update.
+/// The model that the members show. The old `PUT` served several operations, so a body with an address and other members may be
+/// an update, or a create without its required members.
 pub(super) fn model_of(old: &OldBody) -> Result<Model, Refusal> {
     if CREATE_ALONE.iter().any(|name| old.has(name)) {
         Ok(Model::Create)

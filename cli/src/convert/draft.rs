@@ -1,4 +1,4 @@
-//! A new request in the making, with what there is to say about it.
+//! The new request while it is built, with its notes.
 
 use std::collections::BTreeMap;
 
@@ -11,11 +11,11 @@ use super::{
     place::{Field, Reason},
 };
 
-/// What became of a value.
+/// The result of placing a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Placed {
     Yes,
-    /// Another member has the place, with another value.
+    /// Another member has put a different value there.
     Not,
 }
 
@@ -70,7 +70,7 @@ impl Draft {
         self.faults.push(format!("{place}: {what}"));
     }
 
-    /// Puts a value that has been checked into a field.
+    /// Puts a checked value into a field.
     pub(super) fn put_field(&mut self, place: &str, field: Field, value: Value) -> Placed {
         if self.body.get(field.name()).is_some_and(|other| *other != value) {
             let other = self.sources.get(field.name()).cloned().unwrap_or_default();
@@ -82,7 +82,7 @@ impl Draft {
         Placed::Yes
     }
 
-    /// Puts a value that has been checked under a key of the metadata.
+    /// Puts a checked value under a key of the metadata.
     pub(super) fn put_metadata(&mut self, place: &str, key: &str, value: Value) -> Placed {
         let source = format!("metadata.{key}");
         if self.metadata.get(key).is_some_and(|other| *other != value) {
@@ -138,7 +138,7 @@ impl Draft {
         })
     }
 
-    /// What this API would refuse whatever the members are.
+    /// Reports what this API would refuse, whatever the members are.
     fn check_body(&mut self) {
         let says_what = |name: &String| name != Field::IgnoreProvider.name();
         if self.model != Model::Update && !self.sources.contains_key(Field::Email.name()) && self.faults.is_empty() {

@@ -1,4 +1,4 @@
-//! Member by member from the old body into the new request.
+//! Converts the old body member by member.
 
 use serde_json::Value;
 use shared::model::{MetadataKey, TenantId};
@@ -16,7 +16,7 @@ use super::{
 
 pub(super) fn run(old: &OldBody, model: Model) -> Result<Conversion, Refusal> {
     let mut draft = Draft::new(model);
-    // Members with a name of their own come before what somebody put into Metadata under the same one.
+    // Named members take precedence over the same keys in Metadata.
     let is_metadata = |member: &&Member| member.field.is_some_and(|field| field.create == Place::Members);
     let (last, first): (Vec<_>, Vec<_>) = old.members().partition(is_metadata);
     for member in first.into_iter().chain(last) {
@@ -47,7 +47,7 @@ impl Draft {
         }
     }
 
-    /// In Create `null` says nothing, and so does leaving the member out. In Update it would clear the value.
+    /// In Create, `null` means the same as an absent member. In Update it would clear the value.
     pub(super) fn null(&mut self, name: &str, place: Place) {
         let clears = match place {
             Place::Field(field) => matches!(field, Field::FirstName | Field::LastName),
@@ -170,7 +170,7 @@ impl Draft {
         }
     }
 
-    /// Leaves out what this API would refuse, in its own words.
+    /// Leaves out what this API would refuse, with the API's text as the reason.
     pub(super) fn refused(&mut self, name: &str, fault: &str) {
         let what = "not in the new request";
         let why = format!("this API would refuse it: {fault}");

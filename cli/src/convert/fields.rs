@@ -1,4 +1,4 @@
-//! The members of the old models, once.
+//! The table of the old models' members.
 
 use super::{
     old_field::{OldField, Seen},
@@ -46,7 +46,7 @@ const fn gone(why: &'static str, instead: &'static str) -> Place {
     Nowhere(Reason { why, instead })
 }
 
-/// The members, in the order of the old Create model, then those of the old user.
+/// The members, in the order of the old Create model, then of the old user.
 pub const FIELDS: &[OldField] = &[
     create_only(
         "Email",
@@ -98,7 +98,7 @@ pub const FIELDS: &[OldField] = &[
     asked("Country", Metadata("country"), Name),
     asked("Address", Metadata("address"), Name),
     asked("City", Metadata("city"), Name),
-    // Not the new `state`, which is that of the registration.
+    // Not the new `state`, which is the registration's.
     asked("State", OwnKey("state"), Reading),
     asked("ZipCode", Metadata("postalCode"), Reading),
     asked("Photo", Metadata("photo"), Name),
@@ -197,7 +197,7 @@ pub const FIELDS: &[OldField] = &[
 ];
 
 impl OldField {
-    /// The place of the row in the table.
+    /// The row's position in the table.
     pub(super) fn position(&self) -> usize {
         FIELDS
             .iter()
@@ -205,7 +205,7 @@ impl OldField {
             .unwrap_or(FIELDS.len())
     }
 
-    /// The row of a name, in any case.
+    /// The row with a name, in any case.
     pub(super) fn named(name: &str) -> Option<&'static Self> {
         FIELDS.iter().find(|field| field.name.eq_ignore_ascii_case(name))
     }

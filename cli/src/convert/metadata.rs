@@ -1,4 +1,4 @@
-//! What goes under keys of `metadata`.
+//! Puts values under keys of `metadata`.
 
 use serde_json::Value;
 use shared::{model::MetadataKey, shown::shown};
@@ -11,7 +11,7 @@ use super::{
 };
 
 impl Draft {
-    /// A value under a key of the metadata, if this API takes it.
+    /// Puts a value under a key, if this API accepts it.
     pub(super) fn key(&mut self, name: &str, key: &str, value: &Value) -> Placed {
         match checked_metadata(value) {
             Ok(value) => self.put_metadata(name, key, value),
@@ -79,7 +79,7 @@ impl Draft {
     }
 }
 
-/// A name in the camelCase that keys need: its leading capitals in lower case, but not the one that begins the next word
+/// The name in camelCase, as keys require. Its leading capitals become lower case, except the one that begins the next word
 /// (`FavouriteTeam` → `favouriteTeam`, `URLOfShop` → `urlOfShop`, `DOB` → `dob`).
 pub(super) fn camel_case(name: &str) -> String {
     let letters: Vec<char> = name.chars().collect();

@@ -1,16 +1,16 @@
-//! Bodies of the old User API, turned into bodies of this one.
+//! Converts bodies of the old User API to bodies of this one.
 //!
-//! [`convert`] takes a body as a client of the old API sent it and says which request of this API does the same. Whatever the
-//! old body holds is in the new one, or in a [`Note`] that says why not and what to do instead; the notes name members and
-//! never repeat a value. [`FIELDS`] is the whole of the mapping, and the tables of `docs/MIGRATION.md` are rendered from it.
+//! [`convert`] takes the body of an old request and returns the new request with the same effect. Each member of the old body is
+//! in the new one, or in a [`Note`] that says why not and what to do instead. Notes name members and never repeat values.
+//! [`FIELDS`] is the whole mapping; the tables of `docs/MIGRATION.md` are rendered from it.
 //!
-//! Naviga's public documents show both models side by side and do not say which old member became which new one. Where the
-//! names leave no doubt, or a reading was needed, [`Basis`] says so for every row.
+//! Naviga's public documents show both models, but not which new member replaces which old one. [`Basis`] says for each row
+//! whether the names are the same, or the documents had to be interpreted.
 //!
-//! - In: `old_body` reads a body, `detection` finds out of which operation it is (`model`), `sides` reads `CreationMode`.
-//! - The mapping: `fields` has a row for each old member, with its `place`; `engine` walks the body by it.
-//! - Out: `draft` is the new request in the making; `value` and `metadata` hold its values and keys to this API's rules; `note`
-//!   says what became of a member.
+//! - In: `old_body` parses a body, `detection` finds its operation (`model`), `sides` interprets `CreationMode`.
+//! - The mapping: `fields` has a row for each old member, with its `place`; `engine` applies it to the body.
+//! - Out: `draft` is the new request while it is built; `value` and `metadata` check values and keys by this API's rules; `note`
+//!   describes what happened to a member.
 
 mod detection;
 mod draft;
@@ -36,7 +36,7 @@ pub use self::{
     place::{Basis, Field, Place, Reason},
 };
 
-/// A request of this API that does what an old body asked for.
+/// A request of this API with the effect of an old body.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Conversion {
@@ -44,13 +44,13 @@ pub struct Conversion {
     pub operation: Model,
     /// The method of the request.
     pub method: String,
-    /// Its path; with the id, percent-encoded, where the old body named it.
+    /// Its path, with the percent-encoded id if the old body had it.
     pub path: String,
     /// The headers that it needs.
     pub headers: Vec<Header>,
-    /// Its body. This API takes it, as far as that can be told without the tenant.
+    /// Its body. This API accepts it, as far as that is known without the tenant.
     pub body: Map<String, Value>,
-    /// What is not in the body as it was, by place.
+    /// The members that are not in the body unchanged, by place.
     pub notes: Vec<Note>,
 }
 
@@ -59,25 +59,25 @@ pub struct Conversion {
 pub struct Header {
     /// Its name.
     pub name: &'static str,
-    /// Its value, where the old body knew it.
+    /// Its value, if the old body had it.
     pub value: Option<String>,
 }
 
 /// Why an old body was not converted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// It is not a JSON object, or not one that can be read in one way only; with every fault, each `place: what is wrong`.
+    /// It is not a JSON object, or an ambiguous one; with all faults, each `place: what is wrong`.
     #[error("{}", .0.join("; "))]
     Unreadable(Vec<String>),
-    /// It may have been sent to more than one operation.
+    /// It may belong to more than one operation.
     #[error("the body may be that of a create or of an update")]
     Ambiguous,
-    /// What it asks for cannot be said to this API; with every fault, each `place: what is wrong`.
+    /// This API cannot do what it asks for; with all faults, each `place: what is wrong`.
     #[error("{}", .0.join("; "))]
     Inconvertible(Vec<String>),
 }
 
-/// Converts the body of a request to the old API; without a model, that which the members show.
+/// Converts the body of an old request. Without a model, detects it from the members.
 pub fn convert(old: &str, model: Option<Model>) -> Result<Conversion, Refusal> {
     let old = old_body::read(old)?;
     let model = match model {

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 use shared::operation::Operation;
 
-/// A body of the old API, by what it asked for.
+/// A body of the old API, by its purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Model {
@@ -22,7 +22,7 @@ impl Model {
     /// Every model.
     pub const ALL: [Self; 3] = [Self::Create, Self::Update, Self::ChangeEmail];
 
-    /// The operation of this API that does the same.
+    /// The operation of this API with the same purpose.
     pub const fn operation(self) -> Operation {
         match self {
             Self::Create => Operation::Create,

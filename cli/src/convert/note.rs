@@ -1,23 +1,23 @@
-//! What became of a member that is not in the new body as it was.
+//! A note about a member that is not in the new body unchanged.
 
 use serde::Serialize;
 
-/// How much a note matters.
+/// The importance of a note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Kind {
     /// The value is not in the new request.
     LeftOut,
-    /// The value is there, and whether it means the same is for a person to say.
+    /// The value is in the new request, but a person has to check whether it means the same.
     Check,
-    /// The value is there in another form or by another name.
+    /// The value is in another form or under another name.
     Changed,
     /// The value is in the path or in a header.
     Moved,
 }
 
 impl Kind {
-    /// In words.
+    /// The name for people.
     pub const fn name(self) -> &'static str {
         match self {
             Self::LeftOut => "left out",
@@ -28,25 +28,25 @@ impl Kind {
     }
 }
 
-/// One remark about one place of the old body. It never holds a value of it.
+/// A note about one place of the old body. It never contains a value.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Note {
-    /// How much it matters.
+    /// Its importance.
     pub kind: Kind,
     /// The member, as the old body spells it; below `Metadata` with a dot.
     #[serde(rename = "where")]
     pub place: String,
-    /// What became of it.
+    /// What happened to it.
     pub what: String,
     /// Why.
     pub why: String,
-    /// What to do about it; empty where there is nothing to do.
+    /// What to do about it; empty if nothing.
     pub what_to_do: String,
 }
 
 impl Note {
-    /// What was left out of a request, and why, in one line.
+    /// What was left out of a request and why, in one line.
     pub fn left_out(notes: &[Self]) -> String {
         let left = notes.iter().filter(|note| note.kind == Kind::LeftOut);
         let left: Vec<String> = left.map(|note| format!("{} ({})", note.place, note.why)).collect();

@@ -1,4 +1,4 @@
-//! Reads an old body.
+//! Parses an old body.
 
 use serde_json::{Map, Value};
 use shared::{request::body::parse_object, shown::shown};
@@ -8,14 +8,14 @@ use super::{Refusal, old_field::OldField};
 /// A member of an old body.
 #[derive(Debug)]
 pub(super) struct Member {
-    /// The name as the body spells it, fit to be shown.
+    /// The name in the body's spelling, safe to print.
     pub(super) name: String,
-    /// Its row; `None` for one that is in no documented model.
+    /// Its row; `None` if no documented model has it.
     pub(super) field: Option<&'static OldField>,
     pub(super) value: Value,
 }
 
-/// An old body: what the table knows in the order of the table, then the rest.
+/// An old body: first the members of the table, in its order, then the rest.
 #[derive(Debug)]
 pub(super) struct OldBody(Vec<Member>);
 
@@ -24,15 +24,15 @@ impl OldBody {
         self.0.iter()
     }
 
-    /// Whether it has a value, `null` not being one, for a member of the table.
+    /// Whether a member of the table has a value other than `null`.
     pub(super) fn has(&self, name: &str) -> bool {
         self.members()
             .any(|member| member.field.is_some_and(|field| field.name == name) && !member.value.is_null())
     }
 }
 
-/// Reads a body. Names count in any case: how the old API took them is not documented, and a client whose JSON library
-/// writes camelCase should not lose its data over it.
+/// Parses a body. Names match in any case: the old API's rule is not documented, and a client whose JSON library writes camelCase
+/// should not lose data.
 pub(super) fn read(text: &str) -> Result<OldBody, Refusal> {
     let object = parse_object(text).map_err(Refusal::Unreadable)?;
     if let Some(fault) = answer(&object) {
@@ -60,7 +60,7 @@ pub(super) fn read(text: &str) -> Result<OldBody, Refusal> {
     }
 }
 
-/// What is wrong with an answer of the old API that is taken for a body.
+/// The fault of a body that looks like an answer of the old API.
 fn answer(object: &Map<String, Value>) -> Option<String> {
     let name = object.keys().find(|name| name.eq_ignore_ascii_case("Result"))?;
     let answer = object.keys().any(|name| name.eq_ignore_ascii_case("Errors"));

@@ -1,4 +1,4 @@
-//! A member of the old models: where it went, and on what that rests.
+//! A member of the old models: its new place, and the basis for that.
 
 use super::{
     Model,
@@ -12,20 +12,20 @@ use super::{
 /// A member of the old models.
 #[derive(Debug, Clone, Copy)]
 pub struct OldField {
-    /// The name, as the documents spell it.
+    /// The name in the documents' spelling.
     pub name: &'static str,
-    /// Where the documents have it.
+    /// Where the documents mention it.
     pub seen: Seen,
-    /// Where it goes in Create.
+    /// Its place in Create.
     pub create: Place,
-    /// Where it goes in Update.
+    /// Its place in Update.
     pub update: Place,
-    /// On what that rests.
+    /// The basis for the places.
     pub basis: Basis,
 }
 
 impl OldField {
-    /// Where it goes in the request that does the same.
+    /// Its place in the new request for this model.
     pub fn place(&self, model: Model) -> Place {
         match (model, self.create, self.update) {
             (Model::Create, place, _)
@@ -38,7 +38,7 @@ impl OldField {
     }
 }
 
-/// Where the documents have a member.
+/// Where the documents mention a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Seen {
     /// In a request of the old API.

@@ -1,4 +1,4 @@
-//! Where a member of the old models went.
+//! The new places of the old members.
 
 use shared::request::TenantHeaders;
 
@@ -47,7 +47,7 @@ impl Field {
         }
     }
 
-    /// Whether the request would do something else without it: then a value that cannot be taken is no reason to go on.
+    /// Whether the request would have another effect without it. Then a value that is not accepted refuses the body.
     pub(super) const fn decides(self) -> bool {
         matches!(
             self,
@@ -56,49 +56,49 @@ impl Field {
     }
 }
 
-/// Where a member went.
+/// The new place of a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// A field of the body.
     Field(Field),
     /// A key of `metadata` that Naviga's documents list.
     Metadata(&'static str),
-    /// The same, of a number whose meaning the documents do not tell.
+    /// The same, for a number whose meaning is not documented.
     Consent(&'static str),
-    /// A key of `metadata` of our choosing: the documents list none.
+    /// A key of `metadata` that we chose, because the documents list none.
     OwnKey(&'static str),
-    /// The old `Metadata`: its members go one by one into the new one.
+    /// The old `Metadata`: each of its members becomes one of the new.
     Members,
     /// The id in the path.
     Path,
     /// The header `X-PaperCode`.
     PaperHeader,
-    /// `ignoreProvider`, from the number that said which sides were meant.
+    /// `ignoreProvider`, from the number that selected the sides.
     Sides,
-    /// Nowhere.
+    /// No place.
     Nowhere(Reason),
 }
 
-/// Why a member has no place any more, and what there is instead.
+/// Why a member has no place, and what replaces it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reason {
     /// Why.
     pub why: &'static str,
-    /// What to do instead; empty where there is nothing to do.
+    /// What to do instead; empty if nothing.
     pub instead: &'static str,
 }
 
-/// On what a row rests.
+/// The basis of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Basis {
     /// Both models have the name.
     Name,
-    /// Nothing public says it; a reading of the two models.
+    /// An interpretation of the two models, without a public statement.
     Reading,
 }
 
 impl Place {
-    /// The place in a few words, as the migration guide has it.
+    /// The place in a few words, for the migration guide.
     pub fn shown(self) -> String {
         match self {
             Self::Field(field) => format!("`{}`", field.name()),

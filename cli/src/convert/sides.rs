@@ -1,4 +1,4 @@
-//! The old `CreationMode` and `Type`: which sides a request was meant for.
+//! The old `CreationMode` and `Type`: the sides that a request was for.
 
 use serde_json::Value;
 
@@ -11,7 +11,7 @@ pub(super) enum Sides {
 }
 
 impl Sides {
-    /// From the number, which a client may also have sent as text.
+    /// Parses the number, which a client may also have sent as text.
     pub(super) fn of(value: &Value) -> Result<Self, &'static str> {
         let number = match value {
             Value::Number(number) => number.as_u64(),

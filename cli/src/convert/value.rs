@@ -1,4 +1,4 @@
-//! Values, by the rules of this API.
+//! Checks values by this API's rules.
 
 use serde_json::Value;
 use shared::model::{
@@ -7,7 +7,7 @@ use shared::model::{
 
 use super::place::Field;
 
-/// A value that this API takes, or its words for what is wrong.
+/// The value if this API accepts it, or the API's text for the fault.
 pub(super) fn checked(field: Field, value: &Value) -> Result<Value, String> {
     match field {
         Field::Email => text(value, |text| {
@@ -18,7 +18,7 @@ pub(super) fn checked(field: Field, value: &Value) -> Result<Value, String> {
             CustomerRegistrationId::parse(text).map(|id| id.as_str().to_owned())
         }),
         Field::FirstName | Field::LastName => text(value, |text| Name::parse(text).map(|_| text.to_owned())),
-        // Which origins the tenant allows is not known here.
+        // The origins that the tenant allows are not known here.
         Field::ReturnUrl => text(value, |text| SentReturnUrl::parse(text).map(|_| text.to_owned())),
         Field::LastLogoutDate => text(value, |text| match parse_rfc3339(text) {
             Some(_) => Ok(text.to_owned()),
@@ -31,7 +31,7 @@ pub(super) fn checked(field: Field, value: &Value) -> Result<Value, String> {
     }
 }
 
-/// A value of `metadata` that this API takes, or its words for what is wrong.
+/// A `metadata` value if this API accepts it, or the API's text for the fault.
 pub(super) fn checked_metadata(value: &Value) -> Result<Value, String> {
     MetadataValue::parse(value)
         .map(|value| value.to_json())

@@ -1,4 +1,4 @@
-//! What of a deployment is nobody's alone: its journal and its API.
+//! Checks the parts of a deployment that belong to no tenant: its journal and its API.
 
 use http::Method;
 use shared::{
@@ -13,17 +13,17 @@ use crate::{
     connection::Deployment,
 };
 
-/// More are not counted.
+/// The most entries counted.
 const MOST: usize = 1000;
 
-/// A repair is due each minute; what has waited for longer than some of them waits for a repair that does not run.
+/// The repair runs every minute. Entries overdue for longer than this show that it does not run.
 const PATIENCE_MINUTES: i64 = 5;
 
-/// What the repair has before it, and what it has given up on.
+/// The repair's backlog, and the entries that it has given up.
 pub(crate) async fn journal(deployment: &Deployment) -> Vec<Finding> {
     let backlog = &deployment.backends.backlog;
     let now = deployment.backends.clock.now();
-    // The index holds entries by the end of their lease, so the earlier moment shows what has waited since then.
+    // The index is sorted by the end of leases, so an earlier time finds the entries overdue since then.
     let late = now
         .checked_sub(jiff::SignedDuration::from_mins(PATIENCE_MINUTES))
         .unwrap_or(now);
@@ -79,7 +79,7 @@ fn many(count: usize) -> String {
     }
 }
 
-/// Whether the API is there; a request without rights shows it, and is refused.
+/// Whether the API answers. A request without a token is enough; it is refused.
 pub(crate) async fn api(deployment: &Deployment) -> Finding {
     let subject = "API";
     let Some(base) = &deployment.api else {

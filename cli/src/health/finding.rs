@@ -1,32 +1,32 @@
-//! One thing that was looked at.
+//! One checked item.
 
 use serde::Serialize;
 
 use crate::output::{Cell, Style, Table};
 
-/// What was found.
+/// The result of a check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Finding {
-    /// The tenant, where it is one's.
+    /// The tenant, if it belongs to one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) tenant: Option<String>,
-    /// What was looked at.
+    /// What was checked.
     pub(crate) subject: String,
     pub(crate) state: State,
-    /// The setting to mend, where there is one.
+    /// The setting to correct, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) setting: Option<String>,
-    /// What is wrong with it, or what is there.
+    /// What is wrong, or what was found.
     pub(crate) what: String,
 }
 
-/// How it is.
+/// The state of an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum State {
     Ok,
-    /// It works, and may not be what somebody wanted.
+    /// It works, but may not be what was intended.
     Doubtful,
     Failed,
 }
@@ -64,7 +64,7 @@ impl Finding {
         Self::new(subject, State::Failed, what)
     }
 
-    /// Names the setting to mend.
+    /// Adds the setting to correct.
     #[must_use]
     pub(crate) fn in_setting(mut self, setting: impl Into<String>) -> Self {
         self.setting = Some(setting.into());
@@ -72,7 +72,7 @@ impl Finding {
     }
 }
 
-/// Findings for people.
+/// The findings as a table.
 pub(crate) fn table(findings: &[Finding]) -> Table {
     let mut table = Table::new(["STATE", "WHAT", "FINDING"], "There was nothing to look at.");
     for finding in findings {

@@ -1,8 +1,8 @@
-//! How things are: what was looked at, what was found, and what to do about it.
+//! Health checks: what was checked, what was found, and what to do about it.
 //!
-//! What is to be looked at comes in, a list of [`Finding`]s comes out: `tables` for the shape of a deployment's tables,
-//! `deployment` for its journal and API, `tenant` for one tenant's settings and all that they lead to. Nothing is changed.
-//! `uo check` asks for all of it, `uo tenants check` for tenants; `finding` is what they all answer, and its table.
+//! Each check returns a list of [`Finding`]s: `tables` about the shape of the tables, `deployment` about journal and API,
+//! `tenant` about one tenant's settings and everything that they refer to. No check changes anything. `uo check` runs all of
+//! them, `uo tenants check` those of tenants.
 
 pub(crate) mod deployment;
 mod finding;

@@ -1,4 +1,4 @@
-//! Whether the tables are as the functions need them.
+//! Checks whether the tables have the shape that the functions need.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use shared::{error::chain, runtime::Config, table_shape::TableShape};
 use super::Finding;
 use crate::connection::Deployment;
 
-/// What the functions need of a table.
+/// What the functions need from a table.
 struct Needed {
     name: fn(&Config) -> &str,
     subject: &'static str,
@@ -18,7 +18,7 @@ struct Needed {
     expiry: Option<&'static str>,
 }
 
-/// As `template.yaml` makes them.
+/// The tables as `template.yaml` creates them.
 const NEEDED: [Needed; 3] = [
     Needed {
         name: |config| &config.settings_table,
@@ -49,7 +49,7 @@ const NEEDED: [Needed; 3] = [
     },
 ];
 
-/// Looks at all three.
+/// Checks all three tables.
 pub(crate) async fn examine(deployment: &Deployment) -> Vec<Finding> {
     let looked_at = NEEDED.iter().map(async |needed| {
         let name = (needed.name)(&deployment.config);

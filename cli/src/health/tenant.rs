@@ -1,6 +1,6 @@
-//! What of a tenant works: its settings, its secrets, and everything that its settings lead to, called for real.
+//! Checks a tenant: its settings, its secrets, and every system that its settings refer to, with real calls.
 //!
-//! Calls only read: they ask for users whom nobody has.
+//! The calls only read: they look up users that do not exist.
 
 use std::{sync::Arc, time::Duration};
 
@@ -19,13 +19,13 @@ use shared::{
 use super::{Finding, State};
 use crate::tenant;
 
-/// So long everything that is called for one tenant may take.
+/// The time limit for all calls of one tenant.
 const LONGEST: Duration = Duration::from_secs(20);
 
-/// An address that nobody has: `.invalid` is nobody's (RFC 2606).
+/// An address that does not exist, since `.invalid` is reserved (RFC 2606).
 const NOBODY: &str = "nobody@users-orchestrator.invalid";
 
-/// Looks at one tenant. Without `calls`, at its settings alone.
+/// Checks one tenant; without `calls`, only its settings.
 pub(crate) async fn examine(listed: Listed, backends: &Backends, calls: bool) -> Vec<Finding> {
     let Listed { key, document } = listed;
     let (named, findings) = match document {
@@ -191,7 +191,7 @@ fn nobody() -> Result<EmailAddress, PortError> {
     EmailAddress::parse(NOBODY).map_err(|fault| PortError::misconfigured(fault.to_string()))
 }
 
-/// Nobody is there, as it should be.
+/// Maps a look-up of a missing user to success, also if a user was found.
 fn absent<T>(found: Result<T, PortError>) -> Result<(), PortError> {
     match found {
         Ok(_) | Err(PortError::NotFound) => Ok(()),
@@ -207,7 +207,7 @@ fn no_secret(subject: &str, setting: &str, error: &PortError) -> Finding {
     Finding::failed(subject, what).in_setting(setting)
 }
 
-/// What became of the calls of one side, whose address is in the setting `place`.
+/// The finding about the calls to one side, whose address is in the setting `place`.
 fn told(subject: &str, place: &str, tried: Result<(), PortError>) -> Finding {
     match tried {
         Ok(()) => Finding::ok(subject, "answers"),

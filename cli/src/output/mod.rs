@@ -1,9 +1,9 @@
-//! What commands print: results on standard output, failures on standard error; tables and texts for people, JSON for
+//! The output of commands: results on standard output, failures on standard error; tables and texts for people, JSON for
 //! programs.
 //!
-//! A command hands over values that can be serialized, with what makes a table or a text of them; [`Output`] prints the one
-//! that `--output` asks for. `table` lays out cells, `style` colours them, `sequence` is a list that is printed while it is
-//! read, `report` tells of a failure. Progress and notes are not here: they go to standard error.
+//! A command passes serializable values and a function that makes a table or text from them. [`Output`] prints the form that
+//! `--output` selects. `table` lays out cells, `style` colours them, `sequence` prints a list while it is read, `report` prints a
+//! failure. Progress and notes are elsewhere; they go to standard error.
 
 mod presentation;
 mod report;
@@ -27,16 +27,16 @@ pub(crate) use self::{
 };
 use crate::failure::Failure;
 
-/// What becomes of a command once nobody reads its output any more, as in `uo … | head`.
+/// What a command does when its output is closed, as in `uo … | head`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unread {
-    /// It only shows something, so it is at its end, and ends well.
+    /// It only shows something, so it ends successfully.
     Ends,
-    /// It does or judges something: it goes on unheard, and ends as it would have.
+    /// It changes or checks something, so it continues, and its exit code is the same.
     GoesOn,
 }
 
-/// Where results go.
+/// The output for results.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Output {
     format: Format,
@@ -49,7 +49,7 @@ impl Output {
         Self { format, colour, unread }
     }
 
-    /// Shows a list: a table with a row for each, or a JSON array, or a line of JSON for each.
+    /// Prints a list: a table with a row for each item, a JSON array, or JSON Lines.
     pub(crate) fn list<T: Serialize>(self, items: &[T], table: impl FnOnce(&[T]) -> Table) -> Result<(), Failure> {
         match self.format {
             Format::Table => self.text(&table(items).text(self.colour)),
@@ -57,7 +57,7 @@ impl Output {
         }
     }
 
-    /// Shows a list to programs; people have been told it in another form.
+    /// Prints a list as JSON only; people have got it in another form.
     pub(crate) fn values<T: Serialize>(self, items: &[T]) -> Result<(), Failure> {
         match self.format {
             Format::Table => Ok(()),
@@ -66,12 +66,12 @@ impl Output {
         }
     }
 
-    /// Shows a list while it is read: a table with these headings, or JSON.
+    /// Prints a list while it is read: a table with these headings, or JSON.
     pub(crate) fn sequence(self, headings: Vec<&'static str>) -> Sequence {
         Sequence::new(self, headings)
     }
 
-    /// Shows one thing: as the text that it makes for people, or as JSON.
+    /// Prints one value, as text or as JSON.
     pub(crate) fn one<T: Serialize>(self, item: &T, text: impl FnOnce(&T) -> String) -> Result<(), Failure> {
         match self.format {
             Format::Table => self.text(&text(item)),
@@ -80,17 +80,17 @@ impl Output {
         }
     }
 
-    /// A text in a colour, where there are colours.
+    /// The text in a colour, if colours are on.
     pub(crate) fn paint(self, style: Style, text: &str) -> String {
         style.paint(text, self.colour)
     }
 
-    /// A table as text, with the colours of this output.
+    /// A table as text, in this output's colours.
     pub(crate) fn table(self, table: &Table) -> String {
         table.text(self.colour)
     }
 
-    /// Text as it is; with a line feed at its end, unless it is empty or has one.
+    /// Prints text unchanged; adds a final line feed if it is missing, unless the text is empty.
     pub(crate) fn text(self, text: &str) -> Result<(), Failure> {
         match text.trim_end_matches('\n') {
             "" => Ok(()),
@@ -98,7 +98,7 @@ impl Output {
         }
     }
 
-    /// What writing to standard output came to. Where nobody reads any more, the process may end here.
+    /// The result of a write. If standard output is closed, the process may end here.
     pub(crate) fn written(self, written: io::Result<()>) -> Result<(), Failure> {
         match written {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => match self.unread {
@@ -115,7 +115,7 @@ impl Output {
     }
 }
 
-/// So many of something, in words.
+/// A number with its noun, in singular or plural.
 pub(crate) fn count<T: Copy + Display + PartialEq + From<u8>>(number: T, one: &str, many: &str) -> String {
     let word = if number == T::from(1) { one } else { many };
     format!("{number} {word}")

@@ -1,8 +1,8 @@
-//! In which form everything is said.
+//! The output options.
 
 use clap::{Args, ValueEnum};
 
-/// How a command says what it has to say.
+/// The output options.
 #[derive(Debug, Clone, Copy, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct Presentation {

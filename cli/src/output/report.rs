@@ -1,4 +1,4 @@
-//! What a failure says.
+//! Prints failures.
 
 use std::io::Write as _;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{Format, Style};
 use crate::{exit::Exit, failure::Failure};
 
-/// Tells a failure on standard error, as JSON where the output is JSON too.
+/// Prints a failure to standard error, as JSON if the output is JSON.
 pub(crate) fn report(failure: Failure, format: Format, colour: bool) -> Exit {
     let Failure {
         exit,
@@ -28,7 +28,7 @@ pub(crate) fn report(failure: Failure, format: Format, colour: bool) -> Exit {
             json!({"error": {"message": what, "details": details, "hint": hint, "exit": exit.number()}}).to_string()
         }
     };
-    // Nobody is left to tell where standard error is closed.
+    // A closed standard error is ignored.
     let _ = writeln!(std::io::stderr(), "{text}");
     exit
 }

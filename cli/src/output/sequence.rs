@@ -1,4 +1,4 @@
-//! A list that is shown while it is read: however long it is, no more than a screenful of it is kept.
+//! Prints a list while it is read. It keeps at most [`SCREENFUL`] rows in memory.
 
 use std::io::{self, BufWriter, Write as _};
 
@@ -10,7 +10,7 @@ use crate::{
     output::{Format, Output, Style, pretty},
 };
 
-/// So many rows are laid out together. What follows has columns at least as wide.
+/// The rows that are laid out together. Later rows have columns at least as wide.
 const SCREENFUL: usize = 200;
 
 /// Writes items one by one: rows of a table, elements of a JSON array, or lines of JSON.
@@ -36,7 +36,7 @@ impl Sequence {
         }
     }
 
-    /// One more: as a row with these cells, or as JSON.
+    /// Adds an item: as a row with these cells, or as JSON.
     pub(crate) fn item<T: Serialize>(&mut self, item: &T, cells: impl FnOnce(&T) -> Vec<Cell>) -> Result<(), Failure> {
         self.count += 1;
         match self.output.format {
@@ -59,18 +59,18 @@ impl Sequence {
         Ok(())
     }
 
-    /// How many there were.
+    /// The number of items.
     pub(crate) const fn count(&self) -> usize {
         self.count
     }
 
-    /// Shows what there is so far.
+    /// Prints the waiting rows.
     pub(crate) fn flush(&mut self) -> Result<(), Failure> {
         self.lay_out()?;
         self.output.written(self.out.flush())
     }
 
-    /// Ends it.
+    /// Ends the list.
     pub(crate) fn end(&mut self) -> Result<(), Failure> {
         if self.output.format == Format::Json {
             let end = if self.count == 0 { "[]\n" } else { "\n]\n" };

@@ -1,6 +1,6 @@
-//! Colours, where there are any. They never carry meaning alone: the words say the same.
+//! Colours. They never carry meaning alone: the words say the same.
 
-/// What a text is.
+/// The meaning of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Style {
     Plain,
@@ -12,7 +12,7 @@ pub(crate) enum Style {
 }
 
 impl Style {
-    /// The text, in its colour if wanted.
+    /// The text, in its colour if `colour` is set.
     pub(crate) fn paint(self, text: &str, colour: bool) -> String {
         let code = match self {
             Self::Heading => "1",

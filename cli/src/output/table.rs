@@ -1,4 +1,4 @@
-//! Tables: columns as wide as their widest cell, two spaces apart, no lines.
+//! Tables: columns as wide as their widest cell, two spaces apart, without lines.
 
 use super::Style;
 
@@ -10,10 +10,10 @@ pub(crate) struct Cell {
 }
 
 impl Cell {
-    /// A cell whose text has a meaning.
+    /// A cell with a style.
     pub(crate) fn styled(text: impl Into<String>, style: Style) -> Self {
         let text: String = text.into();
-        // A control character could move the cursor or change what was printed before.
+        // A control character could move the cursor or overwrite printed text.
         let text = text
             .chars()
             .map(|char| if char.is_control() { ' ' } else { char })
@@ -40,7 +40,7 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// A table with these headings; `nothing` is shown in place of one without rows.
+    /// A table with these headings; `nothing` is printed instead of a table without rows.
     pub(crate) fn new<const N: usize>(headings: [&str; N], nothing: &'static str) -> Self {
         let headings = headings.map(|heading| Cell::styled(heading, Style::Heading)).into();
         Self {
@@ -49,7 +49,7 @@ impl Table {
         }
     }
 
-    /// One more row.
+    /// Adds a row.
     pub(crate) fn row<const N: usize>(&mut self, cells: [Cell; N]) {
         self.rows.push(cells.into());
     }
@@ -77,7 +77,7 @@ impl Table {
     }
 }
 
-/// A row in columns of these widths, which are at least those of its cells.
+/// A row in columns of these widths; a wider cell is not cut.
 pub(super) fn line(row: &[Cell], widths: &[usize], colour: bool) -> String {
     let mut line = String::new();
     for (cell, width) in row.iter().zip(widths) {

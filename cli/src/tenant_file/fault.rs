@@ -1,11 +1,11 @@
-//! What is wrong with a file of settings, and where.
+//! Faults in files of settings, with their places.
 
 use std::fmt;
 
 use serde::Serialize;
 use shared::settings::FaultKind;
 
-/// One thing wrong.
+/// One fault.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Fault {
     pub(super) file: String,
@@ -36,7 +36,7 @@ impl Fault {
         }
     }
 
-    /// Whether it is that a secret may stand where only a reference to one may.
+    /// Whether the fault is that a secret may be in the place of a reference.
     pub(crate) fn is_of_a_secret(&self) -> bool {
         self.kind == FaultKind::Secret
     }

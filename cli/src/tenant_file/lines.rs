@@ -1,4 +1,4 @@
-//! Which line of a text an offset is in, and which line each setting of a tenant is on.
+//! Maps offsets to lines, and each setting of a tenant to its line.
 
 use std::{collections::BTreeMap, ops::Range};
 
@@ -16,7 +16,7 @@ impl Lines {
         }
     }
 
-    /// The line in which something begins, counted from 1.
+    /// The line in which a span begins, from 1.
     pub(super) fn at(&self, span: &Range<usize>) -> usize {
         self.starts.partition_point(|start| *start <= span.start)
     }
@@ -30,7 +30,7 @@ pub(super) struct Places {
 }
 
 impl Places {
-    /// Those of a tenant that begins in this line.
+    /// The lines of a tenant that begins in this line.
     pub(super) const fn from(head: usize) -> Self {
         Self {
             head,
@@ -46,8 +46,8 @@ impl Places {
         self.lines.insert(name.to_owned(), line);
     }
 
-    /// The line of what a fault names: a setting, an item of its list, or a place within its value. What is missing is
-    /// missing where the tenant begins.
+    /// The line of the place that a fault names: a setting, an item of its list, or a place within its value. For a missing
+    /// setting, the line where the tenant begins.
     pub(super) fn line(&self, named: &str) -> usize {
         let setting = named.split(' ').next().unwrap_or(named);
         let list = setting.split('[').next().unwrap_or(setting);

@@ -1,5 +1,4 @@
-//! Files of tenants' settings: TOML with a `[[tenant]]` for each tenant, and each setting by the name that docs/settings.md
-//! gives it.
+//! Files of tenants' settings: TOML with a `[[tenant]]` for each tenant. Settings have the names in docs/settings.md.
 //!
 //! ```toml
 //! [[tenant]]
@@ -8,9 +7,10 @@
 //! Auth0.BaseUrl = "https://example.eu.auth0.com/"
 //! ```
 //!
-//! TOML's own dotted keys and tables come to the same: `[tenant.Auth0]` with `BaseUrl` in it, or `"Auth0.BaseUrl"` in quotes.
+//! TOML's other forms mean the same: `[tenant.Auth0]` with `BaseUrl` in it, or `"Auth0.BaseUrl"` in quotes.
 //!
-//! `source` finds the files, `read` reads them with `value` and `lines`, `fault` says what is wrong and where, `write` writes one.
+//! `source` finds the files, `read` parses them with `value` and `lines`, `fault` describes faults and their places, `write`
+//! writes a file.
 
 mod fault;
 mod lines;
@@ -23,10 +23,10 @@ use shared::settings::SettingsDocument;
 
 pub(crate) use self::{fault::Fault, read::all, write::text};
 
-/// A tenant as a file has it.
+/// A tenant in a file.
 #[derive(Debug)]
 pub(crate) struct Written {
-    /// The file, and the line where the tenant begins.
+    /// The file and line where the tenant begins.
     pub(crate) place: String,
     /// Its settings, valid.
     pub(crate) document: SettingsDocument,

@@ -1,4 +1,4 @@
-//! Reads files of settings: every fault of every file is told, with its place.
+//! Parses files of settings, and reports every fault in every file with its place.
 
 use std::{collections::BTreeMap, path::PathBuf};
 
@@ -20,7 +20,7 @@ use super::{
 };
 use crate::tenant;
 
-/// All tenants of these files and folders, valid and each named once; else everything that is wrong.
+/// All tenants of these files and folders, valid and each only once; or all faults.
 pub(crate) fn all(paths: &[PathBuf]) -> Result<Vec<Written>, Vec<Fault>> {
     let (sources, mut faults) = source::read(paths);
     let mut tenants: Vec<Written> = Vec::new();
@@ -138,7 +138,7 @@ impl<'s> File<'s> {
         }
     }
 
-    /// Gathers the settings of a table by their dotted names.
+    /// Collects the settings of a table by their dotted names.
     fn settings(&mut self, table: &DeTable<'_>, prefix: &str, settings: &mut Map<String, Value>, places: &mut Places) {
         for (name, value) in table {
             let line = self.lines.at(&name.span());
@@ -200,7 +200,7 @@ impl<'s> File<'s> {
     }
 }
 
-/// The value of a setting. The connector may be written as JSON too, which has what TOML lacks: `null`.
+/// The value of a setting. The connector may also be JSON, because TOML has no `null`.
 fn setting(name: &str, value: &DeValue<'_>) -> Result<Value, String> {
     match value {
         DeValue::String(text) if name == CONNECTOR => {

@@ -1,4 +1,4 @@
-//! Where files come from: themselves, the folders that hold them, standard input.
+//! Finds files of settings: named files, files in folders, standard input.
 
 use std::{
     fs, io,
@@ -15,7 +15,7 @@ pub(super) struct Source {
     pub(super) text: String,
 }
 
-/// Reads what is named: a file, all `.toml` files below a folder, or standard input (`-`).
+/// Reads each path: a file, all `.toml` files below a folder, or standard input (`-`).
 pub(super) fn read(paths: &[PathBuf]) -> (Vec<Source>, Vec<Fault>) {
     let (mut sources, mut faults) = (Vec::new(), Vec::new());
     for path in paths {
@@ -38,7 +38,7 @@ fn name(path: &Path) -> String {
     input::shown(path).to_string()
 }
 
-/// The files below a folder, in the order of their names; or the path itself.
+/// The files below a folder, sorted by name; or the path itself.
 fn files(path: &Path) -> io::Result<Vec<PathBuf>> {
     if input::is_standard(path) || !fs::metadata(path)?.is_dir() {
         return Ok(vec![path.to_owned()]);

@@ -1,9 +1,9 @@
-//! Values of TOML as the values of JSON that settings are.
+//! Converts TOML values to the JSON values of settings.
 
 use serde_json::{Map, Number, Value};
 use toml::de::DeValue;
 
-/// A value as JSON, or why it has no place in settings.
+/// The value as JSON, or why settings cannot have it.
 pub(super) fn json(value: &DeValue<'_>) -> Result<Value, &'static str> {
     Ok(match value {
         DeValue::String(text) => Value::String(text.clone().into_owned()),

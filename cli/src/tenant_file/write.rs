@@ -1,4 +1,4 @@
-//! Writes settings as a file from which they can be read again.
+//! Writes settings as a file that can be read again.
 
 use std::fmt::Write as _;
 
@@ -7,11 +7,11 @@ use shared::settings::{CONNECTOR, SettingsDocument};
 
 use crate::tenant;
 
-/// The list of tables that is written as such.
+/// The list that is written as an array of tables.
 const ISSUERS: &str = "Tokens.Issuers";
 
-/// A tenant as a part of a file; an error where no file can hold its settings, or none should. What is `null` is left out,
-/// which means the same.
+/// A tenant as part of a file. An error if a file cannot hold its settings, or should not. `null` is left out, which means the
+/// same.
 pub(crate) fn text(document: &SettingsDocument) -> Result<String, String> {
     let exposed = Vec::from_iter(document.exposed());
     if !exposed.is_empty() {
@@ -52,7 +52,7 @@ pub(crate) fn text(document: &SettingsDocument) -> Result<String, String> {
     Ok(text + &issuers)
 }
 
-/// A setting's name as TOML's dotted key; in quotes where that would open a table inside of another setting.
+/// A setting's name as a dotted TOML key; in quotes if a dotted key would extend another setting.
 fn key(name: &str, all: &[&str]) -> String {
     let is_inside = |other: &&&str| name.strip_prefix(**other).is_some_and(|rest| rest.starts_with('.'));
     let segments: Vec<&str> = name.split('.').collect();
@@ -73,11 +73,11 @@ fn segment(text: &str) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    // JSON's escapes are TOML's too, but for a control character that JSON leaves as it is.
+    // JSON's escapes are valid in TOML, except for one control character that JSON does not escape.
     Value::from(text).to_string().replace('\u{7f}', "\\u007f")
 }
 
-/// A text of several lines, as it is where that is possible.
+/// A multi-line text, written as a multi-line string if possible.
 fn block(text: &str) -> String {
     if text.contains("'''") || text.contains('\u{7f}') {
         quoted(text)

@@ -1,4 +1,4 @@
-//! A deployment on AWS: found by its stage, with the credentials that AWS's own tools would take.
+//! A deployment on AWS: found by its stage, with the credentials that AWS's own tools use.
 
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::uo::{World, alone, run};
 
-/// A service with one answer for whoever asks; what it was asked comes through the channel, headers in lower case.
+/// A service with one fixed answer. The channel receives its requests, with headers in lower case.
 fn service(status: &'static str, answer: &Value) -> (String, mpsc::Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
@@ -28,7 +28,7 @@ fn service(status: &'static str, answer: &Value) -> (String, mpsc::Receiver<Stri
             let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
             let mut body = vec![0; length.map_or(0, |length| length.parse().unwrap())];
             reader.read_exact(&mut body).unwrap();
-            // Who has seen enough has dropped the other end.
+            // The receiver may have been dropped.
             let _ = told.send(format!("{head}{}", String::from_utf8(body).unwrap()));
             let length = answer.len();
             let head = format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n");
@@ -38,7 +38,7 @@ fn service(status: &'static str, answer: &Value) -> (String, mpsc::Receiver<Stri
     (address, asked)
 }
 
-/// The tool with a profile of AWS's files, and nothing else that could give credentials.
+/// The tool with a profile in AWS's files, and no other source of credentials.
 fn with_profile(folder: &Path, arguments: &[&str]) -> Command {
     let (config, credentials) = (folder.join("config"), folder.join("credentials"));
     std::fs::write(&config, "[profile team]\nregion = eu-west-1\n").unwrap();
@@ -106,7 +106,7 @@ async fn a_stage_is_found_with_the_credentials_of_a_profile() {
     assert!(run(command).await.with(1).out.contains("E401"));
 }
 
-/// Single sign-on: a token that `aws sso login` has left is exchanged for credentials; and a program that gives some.
+/// Credentials from single sign-on, by a token that `aws sso login` has stored, and from a credentials program.
 #[tokio::test]
 async fn credentials_come_from_single_sign_on_and_from_programs_too() {
     let folder = tempfile::tempdir().unwrap();
@@ -132,7 +132,7 @@ async fn credentials_come_from_single_sign_on_and_from_programs_too() {
         "startUrl": "https://team.awsapps.com/start", "region": "eu-west-1", "accessToken": "token-of-the-session",
         "expiresAt": "2099-01-01T00:00:00Z",
     });
-    // Where AWS's tools keep the token of the session `team`: under the SHA-1 of its name.
+    // AWS's tools store the token of the session `team` under the SHA-1 of its name.
     let cached = ".aws/sso/cache/d25187dc137f35c88bc80ec8c3ffbdb17b5eb873.json";
     std::fs::write(home.join(cached), token.to_string()).unwrap();
     for (profile, key) in [("sso", "credential=akidsso/"), ("program", "credential=akidprogram/")] {

@@ -1,4 +1,4 @@
-//! `uo check` and `uo tenants check`: what is well, and what is told of what is not.
+//! `uo check` and `uo tenants check`: healthy and faulty deployments.
 
 use std::net::TcpListener;
 
@@ -9,7 +9,7 @@ use shared::{model::TenantId, settings::SettingsDocument};
 use crate::uo::{World, alone, run};
 
 impl World {
-    /// Stores a copy of a demo tenant with other settings, past the tool.
+    /// Stores a copy of a demo tenant with other settings, without the tool.
     async fn put(&self, paper: &str, like: &str, changes: &Value) {
         let sample = self
             .stack
@@ -25,7 +25,7 @@ impl World {
     }
 }
 
-/// The state and the text of the line about a subject.
+/// The state and the text of a subject's line.
 fn line<'o>(out: &'o str, subject: &str) -> &'o str {
     out.lines()
         .find(|line| line.contains(subject))

@@ -1,4 +1,4 @@
-//! `uo convert`, and what it writes in the hands of the API.
+//! `uo convert`, and the API's answers to its output.
 
 use cli::convert::{FIELDS, Field, OldField, Place};
 use serde_json::{Map, Value, json};
@@ -177,7 +177,7 @@ async fn a_line_never_loses_whom_it_is_about() {
     );
 }
 
-/// A value of an old member that says the same as those of the others, and asks for no mail.
+/// A value of an old member that agrees with the other members, and requests no mail.
 fn value(field: &OldField) -> Value {
     match field.create {
         Place::Field(Field::Email) => json!("everything@example.com"),

@@ -1,4 +1,4 @@
-//! Ctrl-C while settings are put into force.
+//! Ctrl-C while settings are written.
 
 use std::{
     fs::File,
@@ -19,14 +19,14 @@ use crate::{
     uo::{World, alone},
 };
 
-/// So many are written at once.
+/// How many are written at once.
 const AT_ONCE: usize = 8;
 
 fn interrupt(child: &Child) {
     kill(Pid::from_raw(i32::try_from(child.id()).unwrap()), Signal::SIGINT).unwrap();
 }
 
-/// The tool on a terminal, up to its question; the other end of the terminal.
+/// The tool on a terminal, up to its question, and the other end of the terminal.
 async fn asked(mut command: Command) -> (Child, File) {
     let pty = openpty(None, None).unwrap();
     command
@@ -78,7 +78,7 @@ async fn what_is_being_written_is_finished_and_told_apart_from_the_rest() {
     let status = world.stack.status();
     let all: Vec<String> = (0..AT_ONCE + 3).map(|number| format!("T/{number:02}/PO")).collect();
     let (_folder, path) = written(&all.iter().map(|name| minimal(name)).collect::<String>());
-    // What is in force is read first, and then written.
+    // The stored settings are read first; then the new ones are written.
     let mut between = Between::start(&status.dynamodb, vec![Act::Pass; all.len()], Act::Hold).await;
     let mut command = alone(&[
         "tenants",

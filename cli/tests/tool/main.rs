@@ -1,4 +1,4 @@
-//! The tool as people and scripts meet it: the built program, run against a local stack.
+//! The built program, run against a local stack.
 
 #![cfg(test)]
 

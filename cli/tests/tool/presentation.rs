@@ -1,4 +1,4 @@
-//! What every command has in common: forms of output, colours, errors, exit codes.
+//! What all commands have in common: output formats, colours, errors, exit codes.
 
 use std::net::TcpListener;
 
@@ -98,7 +98,7 @@ async fn an_empty_variable_counts_as_none() {
     let mut command = alone(&["token"]);
     command.env("UO_STAGE", "").env("SETTINGS_TABLE", "");
     let of_local = run(command).await;
-    // A stack may run on this machine.
+    // A stack may be running on this machine.
     assert!([0, 3].contains(&of_local.code), "{of_local:?}");
 }
 

@@ -1,4 +1,4 @@
-//! `uo repair`: what was cut short is settled.
+//! `uo repair`: settles writes that were cut short.
 
 use std::{sync::Arc, time::Duration};
 
@@ -140,7 +140,7 @@ async fn what_could_not_be_taken_back_is_undone_once_the_side_is_back() {
     world.uo(&["repair"]).await.with(0);
 }
 
-/// Leaves what is open to a person, as the repair does after its last attempt.
+/// Leaves all open entries for a person, like the repair after its last attempt.
 async fn give_up(world: &World, reason: &str) {
     let backends = world.stack.backends();
     let later = SystemClock::new().now() + jiff::SignedDuration::from_hours(2);
@@ -183,7 +183,7 @@ async fn an_entry_that_is_not_there_is_told() {
     }
 }
 
-/// A backlog that nobody may ask for what is overdue.
+/// A backlog that fails if overdue entries are requested.
 #[derive(Debug)]
 struct Unasked(Arc<dyn Backlog>);
 

@@ -1,4 +1,4 @@
-//! Secrets that stand in settings, where only references to them may.
+//! Secrets in settings where only references are allowed.
 
 use serde_json::{Map, Value, json};
 use shared::{model::TenantId, settings::SettingsDocument};
@@ -8,7 +8,7 @@ use crate::{
     uo::World,
 };
 
-/// Settings that somebody has written into the table past this tool, with secrets in wrong places.
+/// Settings written to the table without this tool, with secrets in wrong places.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_secret_in_a_wrong_place_is_never_shown_nor_exported() {
     let world = World::start().await;

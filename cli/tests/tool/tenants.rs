@@ -41,7 +41,7 @@ async fn tenants_are_listed_and_shown() {
     assert!(unknown.err.contains("has no tenant a/b/c"), "{unknown:?}");
 }
 
-/// What a valid tenant has at least.
+/// The minimal settings of a valid tenant.
 pub(crate) fn minimal(name: &str) -> String {
     format!(
         "[[tenant]]\nname = \"{name}\"\nSubscribe.BaseUrl = \"https://subscribe.example.com\"\n\
@@ -170,7 +170,7 @@ async fn what_is_exported_is_taken_back_unchanged() {
         unchanged.err.contains("0 new, 0 to change, 13 unchanged"),
         "{unchanged:?}\n{exported}"
     );
-    // The demo tenants are the same but for their ports, so here all are new or changed.
+    // The demo tenants differ only in their ports, so all of them are new or changed here.
     to.uo_with(&["tenants", "apply", "-", "--yes"], &exported).await.with(0);
     let values = ["tenants", "export", "-o", "json"];
     assert_eq!(

@@ -22,7 +22,7 @@ use tokio::sync::Notify;
 
 use crate::uo::World;
 
-/// An hour ago somebody created this user at the stack's first tenant; the process ended after both sides had it.
+/// Leaves a creation of this user, an hour ago at the stack's first tenant, whose process ended after both sides had the user.
 pub(crate) async fn creation(world: &World, id: &str) {
     let clock = ManualClock::at(SystemClock::new().now() - SignedDuration::from_hours(1));
     let tenant = &world.stack.tenants()[0].document.tenant;
@@ -61,7 +61,7 @@ fn event(tenant: &TenantId, token: &str, body: &Value) -> String {
     .to_string()
 }
 
-/// A journal that nobody gets to the end with.
+/// A journal that never closes an entry.
 #[derive(Debug)]
 struct Cut {
     journal: Arc<dyn Journal>,

@@ -1,4 +1,4 @@
-//! Output that nobody reads: what only shows something is at its end, and all else goes on.
+//! Closed output: commands that only show something end, all others continue.
 
 use serde_json::json;
 use shared::{model::TenantId, settings::SettingsDocument};

@@ -1,4 +1,4 @@
-//! Running the tool.
+//! Runs the tool.
 
 use std::{
     io::Write as _,
@@ -10,7 +10,7 @@ use std::{
 use local::stack::{Stack, StackConfig};
 use serde_json::Value;
 
-/// What a run of the tool said, and how it ended.
+/// The output and exit code of a run.
 #[derive(Debug)]
 pub(crate) struct Ended {
     pub(crate) code: i32,
@@ -19,12 +19,12 @@ pub(crate) struct Ended {
 }
 
 impl Ended {
-    /// The output, for who asked for JSON.
+    /// The output, parsed as JSON.
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
-    /// Itself, if it ended so.
+    /// Asserts the exit code.
     #[track_caller]
     pub(crate) fn with(self, code: i32) -> Self {
         assert_eq!(self.code, code, "{self:#?}");
@@ -32,19 +32,19 @@ impl Ended {
     }
 }
 
-/// The tool with nothing of this process's environment, without a deployment.
+/// The tool without this process's environment and without a deployment.
 pub(crate) fn alone(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_uo"));
     command.env_clear().args(arguments);
     command
 }
 
-/// Runs it to its end, on a thread where it may block.
+/// Runs it to its end, in a thread that may block.
 pub(crate) async fn run(command: Command) -> Ended {
     run_with(command, "").await
 }
 
-/// Runs it with something on its standard input.
+/// Runs it with this text on standard input.
 pub(crate) async fn run_with(mut command: Command, input: &str) -> Ended {
     command
         .stdin(Stdio::piped())
@@ -54,7 +54,7 @@ pub(crate) async fn run_with(mut command: Command, input: &str) -> Ended {
     let output = tokio::task::spawn_blocking(move || {
         let mut child = command.spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
-        // Who does not read its input may have ended before all of it was written.
+        // A program that does not read its input may have ended before all of it was written.
         let _ = stdin.write_all(input.as_bytes());
         drop(stdin);
         child.wait_with_output().unwrap()
@@ -67,7 +67,7 @@ pub(crate) async fn run_with(mut command: Command, input: &str) -> Ended {
     }
 }
 
-/// Runs it with an output that nobody reads, as before `| true`.
+/// Runs it with a closed output, as before `| true`.
 pub(crate) async fn run_unread(mut command: Command) -> Ended {
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
@@ -81,7 +81,7 @@ pub(crate) async fn run_unread(mut command: Command) -> Ended {
     }
 }
 
-/// A local stack, and the tool told where it is.
+/// A local stack, and the tool configured for it.
 pub(crate) struct World {
     pub(crate) stack: Stack,
 }
@@ -94,7 +94,7 @@ impl World {
         }
     }
 
-    /// The tool, about this stack.
+    /// The tool, for this stack.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = alone(arguments);
         command.arg(format!("--local={}", self.stack.status().api));

@@ -1,4 +1,4 @@
-//! What came before the event of a case: requests that were answered, and others whose process ended on the way.
+//! Earlier requests of a case: some were answered, others lost their process before the end.
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -7,10 +7,10 @@ use shared::{clock::Clock, pipeline::Endpoint, request::Invocation, runtime::App
 use super::{CaseError, TIMEOUT, case::Case};
 use crate::{simulators::Faults, stack::Stack};
 
-/// Longer than any case takes: the call that a process ended in is never answered.
+/// Longer than any case takes. The call at which a process ended gets no answer in that time.
 const FOR_EVER_MS: u64 = 120_000;
 
-/// Lets the earlier requests of a case come and go.
+/// Plays the earlier requests of a case.
 pub(super) async fn play<E: Endpoint>(
     case: &Case,
     stack: &Stack,
@@ -37,14 +37,14 @@ pub(super) async fn play<E: Endpoint>(
             }
         }
     }
-    // Only the calls of the event itself are of interest.
+    // The snapshot keeps only the calls of the event itself.
     for name in stack.simulators().names() {
         stack.simulators().calls(name).map(crate::simulators::CallLog::take);
     }
     Ok(())
 }
 
-/// Lets one call wait for ever.
+/// Delays the answer to one call beyond the end of the case.
 fn hold<'s>(stack: &'s Stack, simulator: &str, matching: &Value) -> Result<&'s Faults, CaseError> {
     let unknown = || format!("earlier: there is no simulator {simulator:?}");
     let fault = json!({ "latencyMs": FOR_EVER_MS, "times": 1, "match": matching });

@@ -1,4 +1,4 @@
-//! One case, as its two files describe it.
+//! One case, read from its two files.
 
 use std::{
     fs, io,
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::stack::{DemoTenant, Stack};
 
-/// What stands for a fresh token in an event.
+/// The placeholder for a fresh token in an event.
 const PLACEHOLDER: &str = "{token}";
 
 pub(super) struct Case {
@@ -26,7 +26,7 @@ pub(super) struct Case {
 }
 
 impl Case {
-    /// Reads `<root>/events/<function>/<case>.json` and what is given beside it.
+    /// Reads `<root>/events/<function>/<case>.json` and, if it exists, the case's file of givens.
     pub(super) fn read(event: &Path) -> Result<Self, CaseError> {
         let text = fs::read_to_string(event).map_err(|error| format!("{}: {error}", event.display()))?;
         let path =
@@ -46,7 +46,7 @@ impl Case {
         })
     }
 
-    /// Brings the stack to where the case begins; answers the event as it is sent.
+    /// Sets the stack up as the case needs it, and returns the event as it is sent.
     pub(super) async fn prepare(&self, stack: &Stack, now: Timestamp) -> Result<String, CaseError> {
         let tenant = self.tenant(stack)?;
         self.given.apply(stack, tenant).await?;
@@ -57,7 +57,7 @@ impl Case {
         Ok(self.text.replace(PLACEHOLDER, &token))
     }
 
-    /// What came before.
+    /// The requests that came before the event.
     pub(super) fn earlier(&self) -> &[Earlier] {
         &self.given.earlier
     }
@@ -70,12 +70,12 @@ impl Case {
         Ok(text.replace(PLACEHOLDER, &token))
     }
 
-    /// The trace that Lambda hands on in the header that API Gateway added.
+    /// The trace header that API Gateway added, which Lambda passes on.
     pub(super) fn xray_trace(&self) -> Option<String> {
         self.header("X-Amzn-Trace-Id").map(str::to_owned)
     }
 
-    /// The tenant of the event's headers; the first one, where they name none that the stack has.
+    /// The tenant that the event's headers name, or the first demo tenant if they name none that the stack has.
     fn tenant<'s>(&self, stack: &'s Stack) -> Result<&'s DemoTenant, CaseError> {
         let names = |tenant: &&DemoTenant| {
             let id = &tenant.document.tenant;

@@ -1,4 +1,4 @@
-//! How the calls of a seed sign in at each of the simulated services.
+//! The credentials of a seed's calls at each simulated service.
 
 use reqwest::{Client, RequestBuilder};
 use serde_json::Value;
@@ -12,7 +12,7 @@ use crate::{
     stack::Stack,
 };
 
-/// The access tokens that a set of seeds needs.
+/// The access tokens that a list of seeds needs.
 pub(super) struct Credentials {
     auth0: Option<String>,
     firefly: Option<String>,
@@ -20,7 +20,7 @@ pub(super) struct Credentials {
 }
 
 impl Credentials {
-    /// Asks for the tokens of these simulators, where they work with tokens.
+    /// Requests a token from each of these simulators that uses tokens.
     pub(super) async fn obtain(stack: &Stack, client: &Client, simulators: &[&str]) -> Result<Self, CaseError> {
         let base_url = |name: &str| {
             let url = stack.simulators().base_url(name).map(str::to_owned);
@@ -52,10 +52,10 @@ impl Credentials {
         Ok(credentials)
     }
 
-    /// The request with the body in the simulator's form, signed in.
+    /// Adds the body in the simulator's format, and the credentials.
     pub(super) fn sign(&self, simulator: &str, request: RequestBuilder, body: Option<&Value>) -> RequestBuilder {
         if simulator == GIGYA {
-            // Objects and lists travel as JSON inside the form.
+            // A form sends objects and lists as JSON text.
             let fields = body
                 .and_then(Value::as_object)
                 .into_iter()

@@ -1,4 +1,4 @@
-//! The data directory of a case: its secrets are known beforehand, so that encrypted ids are the same in every run.
+//! The data directory of a case. Its secrets are constants, so that encrypted ids are the same in every run.
 
 use std::{
     fs,
@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use super::CaseError;
 use crate::issuer::Issuer;
 
-/// What this system signs in with at each of the simulated services.
+/// The secrets with which the functions sign in at each simulated service.
 pub(super) const AUTH0_SECRET: &str = "auth0-secret-of-the-contract-cases";
 pub(super) const GIGYA_SECRET: &str = "Z2lneWEtc2VjcmV0LW9mLXRoZS1jb250cmFjdC1jYXNlcw==";
 pub(super) const SSOR_KEY: &str = "ssor-key-of-the-contract-cases";
@@ -21,7 +21,7 @@ pub(super) const SUBSCRIBE_CREDENTIAL: &str = "subscribe-credential-of-the-contr
 
 const ISSUER_KEYS: &str = "issuer-keys.json";
 
-/// A directory that goes when the case is over.
+/// A directory that is deleted when the case ends.
 pub(super) struct Data(TempDir);
 
 impl Data {
@@ -57,7 +57,7 @@ fn id_key(byte: u8) -> String {
     URL_SAFE_NO_PAD.encode([byte; 64])
 }
 
-/// The issuer's keys, made once: an RSA key takes longer than all the rest of a case.
+/// The issuer's keys, generated once, because an RSA key takes longer than the rest of a case.
 fn issuer_keys() -> Result<Vec<u8>, CaseError> {
     static KEYS: Mutex<Option<Vec<u8>>> = Mutex::new(None);
     let mut keys = KEYS.lock().unwrap_or_else(PoisonError::into_inner);

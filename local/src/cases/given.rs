@@ -1,4 +1,4 @@
-//! What the world is like before the event of a case arrives.
+//! The state before the event of a case arrives.
 
 use std::collections::BTreeMap;
 
@@ -18,15 +18,15 @@ use crate::{
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Given {
-    /// Calls to the simulators, in order, by which they come to hold what they hold.
+    /// Calls to the simulators, in order, which create their data.
     seed: Vec<Seed>,
-    /// The fault that is switched on in a simulator, by the simulator's name.
+    /// The fault to switch on in a simulator, by the simulator's name.
     faults: BTreeMap<String, Value>,
-    /// Requests that came before, by the names of their event files; they go to the same function.
+    /// Requests that came before, by the names of their event files. They go to the same function.
     pub(super) earlier: Vec<Earlier>,
-    /// The tenant's settings that differ; `null` takes one away.
+    /// Settings of the tenant to replace; `null` removes one.
     settings: Map<String, Value>,
-    /// What is unusual about the caller's token.
+    /// How the caller's token differs from a valid one.
     token: Token,
 }
 
@@ -36,7 +36,7 @@ pub(super) struct Given {
 pub(super) struct Earlier {
     /// The event file, without `.json`.
     pub(super) event: String,
-    /// The simulator and the call to it at which its process ended; one that is not named here was answered.
+    /// The simulator and the call at which the request's process ended. Without it, the request was answered.
     #[serde(default)]
     pub(super) stopped: BTreeMap<String, Value>,
 }
@@ -55,7 +55,7 @@ impl Given {
         serde_json::from_str(text)
     }
 
-    /// Seeds first, through simulators that work; then the faults.
+    /// Applies the seeds first, while the simulators work; then the faults.
     pub(super) async fn apply(&self, stack: &Stack, tenant: &DemoTenant) -> Result<(), CaseError> {
         seed::plant(stack, tenant, &self.seed).await?;
         let simulators = stack.simulators();

@@ -1,13 +1,13 @@
-//! Contract cases: what a function answers to one sample event, and everything that it does on the way.
+//! Contract cases: what a function answers to one sample event, and every effect it has on the way.
 //!
-//! A case is an event, `events/<function>/<case>.json`, exactly as API Gateway sends it, except for `{token}`, which stands
-//! for a fresh token of the event's tenant. `functions/<function>/tests/given/<case>.json` has what must be there before
-//! (users, faults, settings); a case without that file begins without users.
+//! A case is an event, `events/<function>/<case>.json`, exactly as API Gateway sends it, except that `{token}` stands for a fresh
+//! token of the event's tenant. `functions/<function>/tests/given/<case>.json` holds what must exist before (users, faults,
+//! settings). A case without that file starts without users.
 //!
-//! Each case gets its own stack, with a clock that stands still and ids that count. The event goes as text to the function
-//! in this process, so two runs have exactly the same outcome.
+//! Each case gets its own stack, with a fixed clock and ids that count up. The function runs in this process and gets the event
+//! as text, so two runs have exactly the same outcome.
 //!
-//! `case` reads both files, `given` is the second one; `data`, `credentials`, `seed` and `before` set up what it asks for;
+//! `case` reads both files; `given` is the second one. `data`, `credentials`, `seed` and `before` set up what it asks for.
 //! `outcome` is what the snapshot keeps.
 
 mod before;
@@ -37,16 +37,16 @@ use crate::{
     stack::{Stack, StackConfig},
 };
 
-/// Why a case cannot be played; says which file is at fault, where one is.
+/// Why a case cannot be played; names the file at fault, if there is one.
 pub type CaseError = Box<dyn std::error::Error + Send + Sync>;
 
-/// When every case happens: 15 January 2026, 09:30 UTC.
+/// The time of every case: 15 January 2026, 09:30 UTC.
 const NOW_SECONDS: i64 = 1_768_469_400;
 
-/// The functions' time-out in template.yaml.
+/// The functions' timeout in template.yaml.
 const TIMEOUT: Duration = Duration::from_secs(15);
 
-/// Lambda's id of the invocation, which shows only where the gateway gives no request id.
+/// Lambda's invocation id. It is visible only if the gateway gives no request id.
 const INVOCATION: &str = "6bc28136-d5f0-4d2b-8a2e-7e2f0c9f1a11";
 
 /// Plays the case of one event file against an endpoint.

@@ -1,4 +1,4 @@
-//! All that came of an event.
+//! The outcome of an event.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use shared::{events::EventV1, response::ProxyResponse};
 use super::CaseError;
 use crate::{simulators::Call, stack::Stack};
 
-/// The answer, and what happened behind it.
+/// The answer and its side effects.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
     /// HTTP status of the answer.
@@ -18,13 +18,13 @@ pub struct Outcome {
     pub headers: BTreeMap<String, String>,
     /// Body of the answer.
     pub body: Value,
-    /// The calls that the simulated services received, of each that was called. Look-ups that follow one another are
-    /// sorted: they are made at once and arrive in any order.
+    /// The calls that each simulated service received, for those that received any. Consecutive look-ups are sorted, because they
+    /// are made concurrently and arrive in any order.
     pub calls: BTreeMap<String, Vec<Value>>,
-    /// The event records of the request, oldest first. The ids that a service gave the calls are numbered in the order of
-    /// the records, for which of two calls it gave its first id to is chance.
+    /// The event records of the request, oldest first. Ids that a service gave to calls are renumbered in the order of the
+    /// records, because the order of two concurrent calls is random.
     pub events: Vec<EventV1>,
-    /// The mails that went out.
+    /// The mails that were sent.
     pub mails: Vec<Value>,
 }
 
@@ -59,7 +59,7 @@ impl Outcome {
         outcome.without_ports(stack)
     }
 
-    /// Each service listens on any free port; its name stands for its address.
+    /// Replaces the address of each service, whose port is random, by the service's name.
     fn without_ports(self, stack: &Stack) -> Result<Self, CaseError> {
         let simulators = stack.simulators();
         let mut text = serde_json::to_string(&self)?;
@@ -84,7 +84,7 @@ fn numbered(mut events: Vec<EventV1>) -> Vec<EventV1> {
     events
 }
 
-/// Look-ups by POST, with the beginning of their paths.
+/// Look-ups that use POST, by the start of their paths.
 const POSTED_LOOK_UPS: [&str; 3] = ["/accounts.getAccountInfo", "/accounts.search", "/users/search"];
 
 fn is_look_up(call: &Call) -> bool {

@@ -1,4 +1,4 @@
-//! Users that a case begins with, made as anyone makes them: by calls to the simulated services.
+//! Users that exist before a case, created through ordinary calls to the simulated services.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::{
     stack::{DemoTenant, Stack},
 };
 
-/// One call; credentials and tenant headers are added to it.
+/// One call. Credentials and tenant headers are added to it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Seed {
@@ -22,12 +22,12 @@ pub(super) struct Seed {
     path: String,
     #[serde(default)]
     body: Option<Value>,
-    /// Client group, client and paper, where Subscribe is to hold it for another tenant than the event's.
+    /// Client group, client and paper, if Subscribe should hold the user for another tenant than the event's.
     #[serde(default)]
     tenant: Option<[String; 3]>,
 }
 
-/// Makes the calls, each of which must succeed, and forgets them: the log of calls begins with the event.
+/// Makes the calls, each of which must succeed, then clears the log of calls, so that it begins with the event.
 pub(super) async fn plant(stack: &Stack, tenant: &DemoTenant, seeds: &[Seed]) -> Result<(), CaseError> {
     let client = client()?;
     let simulators: Vec<&str> = seeds.iter().map(|seed| seed.simulator.as_str()).collect();
@@ -86,7 +86,7 @@ fn of_tenant(request: RequestBuilder, tenant: &TenantId, other: Option<&[String;
         .header(TenantHeaders::SOURCE, "seed")
 }
 
-/// A client for plain loopback addresses, which needs no certificates and takes no proxy from the environment.
+/// A client for plain HTTP to loopback, without certificates and without a proxy from the environment.
 #[expect(clippy::disallowed_methods, reason = "it calls the simulators alone")]
 fn client() -> Result<Client, CaseError> {
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());

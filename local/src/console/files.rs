@@ -1,6 +1,6 @@
 //! The files of the console.
 
-/// One of them.
+/// One file of the console.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct File {
     pub(super) name: &'static str,
@@ -21,10 +21,10 @@ macro_rules! file {
     };
 }
 
-/// What is at `/`.
+/// The page served at `/`.
 pub(super) const PAGE: File = file!("index.html", "text/html; charset=utf-8");
 
-/// What the page is made of.
+/// All other files of the page.
 pub(super) const FILES: &[File] = &[
     file!("icon.svg", "image/svg+xml"),
     file!("cards.css", STYLE),
@@ -71,7 +71,7 @@ pub(super) const FILES: &[File] = &[
     file!("waterfall.js", SCRIPT),
 ];
 
-/// The file of that name.
+/// The file with this name.
 pub(super) fn named(name: &str) -> Option<File> {
     FILES.iter().find(|file| file.name == name).copied()
 }

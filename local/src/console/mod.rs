@@ -1,6 +1,7 @@
-//! The console: a page at `/` for people who try and debug the API, of the local stack alone.
+//! The console: a page at `/` of the local stack, for trying and debugging the API.
 //!
-//! It is plain HTML, CSS and modules from `local/console`, compiled in, and uses nothing but the control API and the API itself.
+//! It is plain HTML, CSS and JavaScript modules from `local/console`, compiled in. It uses only the control API and the API
+//! itself.
 
 mod files;
 
@@ -18,14 +19,14 @@ use axum::{
 use self::files::{FILES, PAGE};
 use crate::control::{Failure, require_loopback_host};
 
-/// Under it are the files that the page is made of.
+/// The path prefix of the page's files.
 const FOLDER: &str = "/_console/";
 
-/// The page takes everything from here, and is shown in no other page.
+/// The page loads everything from this origin, and no other page may frame it.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
                       base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// So that a new build is seen at once, its answers are asked for anew each time.
+/// Prevents caching, so that a new build is visible at once.
 const HEADERS: [(HeaderName, HeaderValue); 4] = [
     (CACHE_CONTROL, HeaderValue::from_static("no-cache")),
     (CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
@@ -33,7 +34,7 @@ const HEADERS: [(HeaderName, HeaderValue); 4] = [
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
 ];
 
-/// Puts the console in front of `router`, which answers all that is not to read the page or one of its files.
+/// Serves the page and its files, and passes every other request on to `router`.
 pub fn in_front_of(router: Router) -> Router {
     router.layer(middleware::from_fn(answer))
 }
@@ -53,6 +54,6 @@ async fn answer(request: Request, next: Next) -> Response {
         let message = format!("path: {path} is no file of the console; there are {}", names.join(", "));
         return Failure::new(StatusCode::NOT_FOUND, message).into_response();
     };
-    // A HEAD's body is left out by the server, which keeps its length.
+    // For HEAD, the server drops the body and keeps its length.
     ([(CONTENT_TYPE, file.media_type)], HEADERS, file.content).into_response()
 }

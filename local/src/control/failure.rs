@@ -1,4 +1,4 @@
-//! Errors of the control API: `{"error": {"message": …}}`, saying what is wrong and where.
+//! Errors of the control API, `{"error": {"message": …}}`. The message says what is wrong and where.
 
 use axum::{
     Json,
@@ -8,7 +8,7 @@ use axum::{
 use serde_json::json;
 use shared::error::{Cause, chain};
 
-/// An answer other than success.
+/// An error answer.
 #[derive(Debug)]
 pub(crate) struct Failure {
     status: StatusCode,
@@ -27,7 +27,7 @@ impl Failure {
         Self::new(StatusCode::BAD_REQUEST, message)
     }
 
-    /// Something of the stack itself failed, not the request.
+    /// The stack itself failed; the request is not at fault.
     pub(super) fn internal(error: impl Into<Cause>) -> Self {
         let error = error.into();
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, chain(error.as_ref()))

@@ -1,7 +1,8 @@
-//! The guard of the control API and its page: they show tokens and mails, so another web page must not reach them.
+//! Protects the control API and its page from other web pages, because they show tokens and mails.
 //!
-//! A page can point a name of its own at 127.0.0.1 (DNS rebinding); the `Host` header still tells. And it can have a form sent
-//! here, which needs nobody's leave: there the browser tells the page's `Origin`. Tools such as curl send none.
+//! A page can resolve a name of its own to 127.0.0.1 (DNS rebinding); then the `Host` header shows that name. A page can also
+//! submit a form to this address without permission; then the browser sends the page's `Origin`. Tools such as curl send no
+//! `Origin`.
 
 use axum::{
     extract::Request,
@@ -21,7 +22,7 @@ pub(super) async fn guard(request: Request, next: Next) -> Response {
     }
 }
 
-/// Refuses requests that were sent to another name than those of this machine.
+/// Refuses requests whose `Host` is not a name of this machine.
 pub(crate) fn require_loopback_host(headers: &HeaderMap) -> Result<(), Failure> {
     if is_loopback(headers) {
         return Ok(());
@@ -30,7 +31,8 @@ pub(crate) fn require_loopback_host(headers: &HeaderMap) -> Result<(), Failure> 
     Err(Failure::new(StatusCode::FORBIDDEN, message))
 }
 
-/// Refuses to change or make anything for another site's page. What is only read, that page is not shown by its browser.
+/// Refuses requests from another site's page that create or change something. Reads need no check: the browser does not let the
+/// other page see the answer.
 fn require_own_origin(method: &Method, headers: &HeaderMap) -> Result<(), Failure> {
     let own = headers
         .get(header::HOST)

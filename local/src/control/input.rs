@@ -1,4 +1,4 @@
-//! What requests to the control API bring: JSON bodies, queries, and names in the path.
+//! Parses requests to the control API: JSON bodies, queries, and path parameters.
 
 use std::error::Error as _;
 
@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 
 use super::failure::Failure;
 
-/// Reads a body whatever its media type says: `curl -d` calls everything a form.
+/// Parses a body whatever its media type, because `curl -d` calls everything a form.
 pub(super) fn json<T: DeserializeOwned>(body: Result<Bytes, BytesRejection>) -> Result<T, Failure> {
     let body =
         body.map_err(|rejection| Failure::new(rejection.status(), format!("body: {}", rejection.body_text())))?;
@@ -23,10 +23,10 @@ pub(super) fn json<T: DeserializeOwned>(body: Result<Bytes, BytesRejection>) -> 
     serde_json::from_slice(&body).map_err(|error| Failure::bad_request(format!("body: {error}")))
 }
 
-/// The members of a query.
+/// Parses the query.
 pub(super) fn query<T>(query: Result<Query<T>, QueryRejection>) -> Result<T, Failure> {
     query.map(|Query(members)| members).map_err(|rejection| {
-        // Its source names the member; its own words are about how it was read.
+        // The source of the error names the member; its own text is about the deserializer.
         let fault = rejection
             .source()
             .map_or_else(|| rejection.body_text(), ToString::to_string);

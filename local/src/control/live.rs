@@ -1,4 +1,4 @@
-//! `GET /_local/live`: what happens, as server-sent events.
+//! `GET /_local/live`: events of the stack as they happen, as server-sent events.
 
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
@@ -15,10 +15,10 @@ use futures_util::stream;
 use super::{Control, failure::Failure};
 use crate::traces::Told;
 
-/// Often enough for every program that ends connections which look idle.
+/// Frequent enough for proxies and clients that close idle connections.
 const PULSE: Duration = Duration::from_secs(15);
 
-/// A page that is served through something that buffers would see nothing.
+/// Tells proxies not to buffer; a buffered page would see nothing.
 const UNBUFFERED: (HeaderName, &str) = (HeaderName::from_static("x-accel-buffering"), "no");
 
 pub(super) async fn listen(State(control): State<Arc<Control>>) -> Result<impl IntoResponse, Failure> {

@@ -1,13 +1,12 @@
-//! The control API of the local stack, `/_local/…` on the API's own port: for tools, tests and curious people.
+//! The control API of the local stack, `/_local/…` on the API's own port, for tools, tests and the console.
 //!
-//! Each file is one resource: it takes a request apart and answers JSON, or a `failure`. What it shows it gets from the
-//! [`Control`] that it is made with; what a stack has to supply is a trait here ([`StatusReader`], [`EventReader`],
-//! [`Repairer`]).
+//! Each file is one resource: it parses a request and answers JSON, or a `failure`. It gets its data from the [`Control`] that
+//! the router is made with. What a stack must supply are traits here ([`StatusReader`], [`EventReader`], [`Repairer`]).
 //!
-//! - before all of them: `guard`, who may ask; `input`, how bodies and paths are read;
-//! - what stands where: `status`; what happened: `requests`, `live`, `events`;
-//! - what is behind the functions: `simulators` (users, mails, faults); what can be asked for: `token`, `repair`;
-//! - what describes the API itself: `description`, `docs`.
+//! - for all resources: `guard` checks who may ask, `input` parses bodies and paths;
+//! - `status`: addresses and names of the stack's parts; `requests`, `live`, `events`: what happened;
+//! - `simulators`: users, mails, faults; `token`, `repair`: actions on demand;
+//! - `description`, `docs`: the description of the API.
 
 mod description;
 mod docs;
@@ -48,7 +47,7 @@ const PATHS: &str = "/_local/status, /_local/requests, /_local/requests/{request
                      /_local/token, /_local/repair, /_local/docs/, /_local/openapi.yaml, /_local/openapi.json, \
                      /_local/issuer/.well-known/jwks.json";
 
-/// What the control API shows and switches.
+/// The data and actions behind the control API.
 #[derive(Clone)]
 pub struct Control {
     pub status: Arc<dyn StatusReader>,
@@ -61,7 +60,7 @@ pub struct Control {
 }
 
 impl Control {
-    /// The routes under `/_local`; whatever else is asked for is left to the router it is merged into.
+    /// The routes under `/_local`. Other paths are left to the router that this one is merged into.
     pub fn router(self) -> Router {
         Router::new()
             .route("/_local/status", get(show_status))

@@ -1,4 +1,4 @@
-//! `POST /_local/repair`: one run of the repair, as the schedule would make it.
+//! `POST /_local/repair`: one run of the repair, as the schedule starts it on AWS.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What the simulators hold and sent, and the faults switched on in them.
+//! The users of the simulators, the mails they sent, and the faults switched on in them.
 
 use std::{collections::BTreeMap, sync::Arc};
 

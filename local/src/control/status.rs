@@ -1,4 +1,4 @@
-//! What stands where: the answer of `GET /_local/status`.
+//! The answer of `GET /_local/status`: addresses, names and tenants of the running stack.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -12,32 +12,32 @@ pub struct Status {
     pub api: String,
     /// Endpoint of the embedded DynamoDB.
     pub dynamodb: String,
-    /// Names of the tables by what they hold.
+    /// Names of the tables, by their short names (`settings`, `events`).
     pub tables: BTreeMap<String, String>,
-    /// What a function binary needs in its environment to run against this stack.
+    /// The environment variables with which a function binary runs against this stack.
     pub lambda_environment: BTreeMap<String, String>,
     pub tenants: Vec<TenantStatus>,
-    /// Base addresses of the simulators by name.
+    /// Base addresses of the simulators, by name.
     pub simulators: BTreeMap<String, String>,
     pub ready: bool,
 }
 
-/// A tenant one can work as.
+/// A demo tenant.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TenantStatus {
     pub client_group: String,
     pub client: String,
     pub paper: String,
-    /// `null` for a tenant without a provider.
+    /// `None` for a tenant without a provider.
     pub user_provider: Option<String>,
-    /// What its provider keeps as ids of users.
+    /// The form of user ids at its provider.
     pub id_form: IdForm,
-    /// All five headers of a request, ready to use.
+    /// The five headers of a request, ready to use.
     pub headers: BTreeMap<String, String>,
 }
 
-/// What can be the id of a user, in the words of a connector's settings.
+/// The forms of a user id, named as in a connector's settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum IdForm {
@@ -45,7 +45,7 @@ pub enum IdForm {
     Uuid,
 }
 
-/// The headers hold a token.
+/// The headers contain a token.
 impl fmt::Debug for TenantStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TenantStatus")
@@ -58,7 +58,7 @@ impl fmt::Debug for TenantStatus {
     }
 }
 
-/// Tells how the stack stands; asked anew for each request, so that the tokens in it are fresh.
+/// Reads the status. It is read anew for each request, so that its tokens are fresh.
 pub trait StatusReader: Send + Sync {
     fn status(&self) -> Status;
 }

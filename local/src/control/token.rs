@@ -1,4 +1,4 @@
-//! `POST /_local/token`: a token of the local issuer, right or wrong.
+//! `POST /_local/token`: a token of the local issuer, valid or invalid.
 
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ pub(super) async fn mint(
 }
 
 pub(super) async fn jwks(State(control): State<Arc<Control>>) -> Json<Value> {
-    // The issuer is no simulator, but called by the functions like one.
+    // The issuer is no simulator, but functions call it like one.
     let visit = Visit::begin(
         Some(&control.traces),
         &Arrived {

@@ -1,4 +1,4 @@
-//! DynamoDB in this process: an engine on SQLite behind its HTTP interface, holding the template's tables.
+//! DynamoDB in this process: an engine on SQLite with DynamoDB's HTTP interface and the template's tables.
 
 mod operations;
 mod server;
@@ -18,7 +18,7 @@ use crate::goodbye;
 
 const FILE: &str = "dynamodb.db";
 
-/// Why there is no database to work with.
+/// Why the database cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum DynamoDbError {
     #[error("the local DynamoDB, {place}: {reason}")]
@@ -42,8 +42,8 @@ pub struct DynamoDb {
 }
 
 impl DynamoDb {
-    /// Opens the database in `data_directory` (or one in memory), creates what `tables` it lacks, and serves it on `port` of
-    /// loopback (0: any free one).
+    /// Opens the database in `data_directory`, or in memory without one, creates missing `tables`, and serves it on `port` of
+    /// loopback (0: any free port).
     pub async fn start(data_directory: Option<&Path>, port: u16, tables: &Tables) -> Result<Self, DynamoDbError> {
         let (database, place) = open(data_directory)?;
         tables.ensure(&database, &place)?;
@@ -52,7 +52,7 @@ impl DynamoDb {
         let address = listener.local_addr().map_err(listen)?;
         let (stop, stopped) = oneshot::channel();
         let server = axum::serve(listener, server::router(database.clone())).with_graceful_shutdown(async {
-            // A dropped sender stops it as well.
+            // Dropping the sender stops it as well.
             let _ = stopped.await;
         });
         let server = tokio::spawn(server.into_future());
@@ -64,17 +64,17 @@ impl DynamoDb {
         })
     }
 
-    /// What AWS clients take as endpoint.
+    /// The endpoint for AWS clients.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// The engine itself, for what needs no client.
+    /// The engine itself, for uses that need no client.
     pub fn database(&self) -> &Database {
         &self.database
     }
 
-    /// Stops serving once the requests under way are answered, or take too long.
+    /// Stops serving once the requests in progress are answered, or after a timeout.
     pub async fn stop(self) {
         let _ = self.stop.send(());
         goodbye::of("the local DynamoDB", self.server).await;

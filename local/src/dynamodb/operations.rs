@@ -1,10 +1,10 @@
-//! The operations of DynamoDB's API by their names, for the engine to do.
+//! Dispatches DynamoDB's operations, by name, to the engine.
 
 use dynoxide::{Database, DynoxideError};
 use serde::{Serialize, de::DeserializeOwned};
 
-/// Does the operation that is called so and answers with its JSON; `None` where there is none. Runs on this thread, as all that
-/// the engine does.
+/// Runs the operation with this name and returns its JSON, or `None` if there is no such operation. It blocks the thread, as the
+/// engine is synchronous.
 pub(super) fn run(database: &Database, operation: &str, body: &str) -> Option<Result<String, DynoxideError>> {
     Some(match operation {
         "BatchExecuteStatement" => with(body, |asked| database.batch_execute_statement(asked)),
@@ -38,7 +38,7 @@ fn with<Q: DeserializeOwned, A: Serialize>(
     body: &str,
     run: impl FnOnce(Q) -> Result<A, DynoxideError>,
 ) -> Result<String, DynoxideError> {
-    // DynamoDB has words of its own for each fault in a body. Clients that are typed send none of these.
+    // DynamoDB has its own message for each fault in a body. Typed clients never send such a body.
     let asked = serde_json::from_str(body).map_err(|fault| DynoxideError::ValidationException(fault.to_string()))?;
     let answer = run(asked)?;
     serde_json::to_string(&answer).map_err(|fault| DynoxideError::InternalServerError(fault.to_string()))

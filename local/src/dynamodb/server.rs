@@ -1,9 +1,8 @@
-//! DynamoDB's HTTP interface to the engine, for programs only.
+//! DynamoDB's HTTP interface to the engine. It refuses browsers.
 //!
-//! The engine's own server answers whoever asks, every page of the web among them: it lets all origins in, and looks at no name
-//! that it was called by. Nothing here is for browsers, and these say that they are one. Of `Host` nothing is asked: containers
-//! have another name for this machine. A page whose own name leads here (DNS rebinding) is a browser's all the same, which
-//! sends `Origin` with every POST, and there is nothing but POST.
+//! The engine's own server answers any web page: it allows all origins and checks no host name. This server refuses every request
+//! that a browser marks as its own. It does not check `Host`, because containers know this machine by another name. DNS rebinding
+//! is covered too: a browser sends `Origin` with every POST, and every request here is a POST.
 
 use axum::{
     Router,
@@ -21,13 +20,13 @@ use serde_json::json;
 
 use super::operations;
 
-/// As many bytes as DynamoDB takes in one request.
+/// DynamoDB's limit for one request, in bytes.
 const LARGEST_BODY: usize = 16 * 1024 * 1024;
 const API: &str = "DynamoDB_20120810.";
 const JSON: HeaderValue = HeaderValue::from_static("application/x-amz-json-1.0");
 const TARGET: HeaderName = HeaderName::from_static("x-amz-target");
 
-/// What browsers send, and SDKs do not.
+/// Headers that browsers send and SDKs do not.
 const OF_BROWSERS: [&str; 2] = ["origin", "sec-fetch-site"];
 
 pub(super) fn router(database: Database) -> Router {
@@ -53,7 +52,7 @@ async fn answer(State(database): State<Database>, uri: Uri, headers: HeaderMap, 
     let operation = text(&TARGET)
         .and_then(|target| target.strip_prefix(API))
         .unwrap_or_default();
-    // Whether it is signed, and not by whom.
+    // Checks that the request is signed, not who signed it.
     let unsigned = auth_material::validate(AuthMaterial {
         authorization: text(&header::AUTHORIZATION),
         query: uri.query().unwrap_or_default(),

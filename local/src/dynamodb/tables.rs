@@ -1,4 +1,4 @@
-//! The tables of the template, and their making.
+//! The tables of the template, and how they are created.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -18,7 +18,7 @@ use crate::template::{Template, TemplateError};
 
 const PREFIX: &str = "users-orchestrator";
 
-/// Members of a table's properties that decide how it can be used; the others concern the account it is deployed to.
+/// Properties that decide how a table can be used. The others concern the AWS account.
 const SHAPE: [&str; 5] = [
     "AttributeDefinitions",
     "KeySchema",
@@ -63,14 +63,14 @@ impl Tables {
         self.by_logical_id.get(logical_id).map(|table| table.name.as_str())
     }
 
-    /// Creates those that `database` lacks.
+    /// Creates the tables that `database` lacks.
     pub(super) fn ensure(&self, database: &Database, place: &str) -> Result<(), DynamoDbError> {
         self.by_logical_id
             .values()
             .try_for_each(|table| table.ensure(database, place))
     }
 
-    /// Short names (`settings`, `events`) with the names of the tables.
+    /// Short names (`settings`, `events`) and full names of the tables.
     pub fn names(&self) -> impl Iterator<Item = (String, &str)> {
         self.by_logical_id
             .iter()

@@ -1,4 +1,4 @@
-//! A function's proxy response as the HTTP response that API Gateway makes of it.
+//! Converts a function's proxy response to HTTP, as API Gateway does.
 
 use std::collections::BTreeMap;
 
@@ -36,7 +36,7 @@ pub(super) enum Malformed {
 /// Turns a proxy response into the response for the client.
 pub(super) fn http_response(answer: Value) -> Result<Response<Body>, Malformed> {
     let answer: ProxyResponse = serde_json::from_value(answer)?;
-    // From 200 on: API Gateway gives final answers only.
+    // 200 and above only: API Gateway sends no informational responses.
     let status = StatusCode::from_u16(answer.status_code)
         .ok()
         .filter(|status| status.as_u16() >= 200)
@@ -51,13 +51,13 @@ pub(super) fn http_response(answer: Value) -> Result<Response<Body>, Malformed> 
     }
     for (name, value) in answer.headers.unwrap_or_default() {
         let (name, value) = header(&name, &value)?;
-        // Where both maps name a header, the several values stand.
+        // If both maps have a header, API Gateway uses the multi-value one.
         headers.entry(name).or_insert(value);
     }
     headers
         .entry(header::CONTENT_TYPE)
         .or_insert(HeaderValue::from_static("application/json"));
-    // The length is that of the body really sent.
+    // The server sets the length of the body that is really sent.
     headers.remove(header::CONTENT_LENGTH);
     headers.remove(header::TRANSFER_ENCODING);
 

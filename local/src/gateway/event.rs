@@ -1,4 +1,4 @@
-//! An HTTP request as the proxy event that API Gateway's REST APIs make of it (payload format 1.0).
+//! Converts an HTTP request to the proxy event of API Gateway's REST APIs (payload format 1.0).
 
 use std::net::IpAddr;
 
@@ -11,13 +11,13 @@ use uuid::Uuid;
 
 use super::routes::Route;
 
-/// The stage that local requests are told they run in.
+/// The stage name in local events.
 const STAGE: &str = "local";
 
-/// Twelve digits, as every account number.
+/// Twelve digits, like every account number.
 const ACCOUNT: &str = "000000000000";
 
-/// Headers that concern one connection only and end at API Gateway.
+/// Headers of one connection (hop by hop), which API Gateway does not pass on.
 const HOP_BY_HOP: [&str; 9] = [
     "connection",
     "expect",
@@ -30,7 +30,7 @@ const HOP_BY_HOP: [&str; 9] = [
     "upgrade",
 ];
 
-/// A request with what only the gateway knows about it.
+/// A request, and what only the gateway knows about it.
 #[derive(Debug, Clone, Copy)]
 pub struct Arrival<'a> {
     pub parts: &'a Parts,
@@ -40,7 +40,7 @@ pub struct Arrival<'a> {
     pub at: Timestamp,
 }
 
-/// Makes the event with which a function is invoked.
+/// Makes the event that invokes a function.
 pub fn proxy_event(arrival: &Arrival<'_>, route: &Route<'_>) -> Value {
     let parts = arrival.parts;
     let headers = headers(arrival);
@@ -104,7 +104,7 @@ fn request_context(arrival: &Arrival<'_>, route: &Route<'_>) -> Value {
     })
 }
 
-/// The client's headers without those of the connection, and with those that API Gateway adds.
+/// The client's headers without hop-by-hop ones, plus those that API Gateway adds.
 fn headers(arrival: &Arrival<'_>) -> Vec<(String, String)> {
     let sent = &arrival.parts.headers;
     let replaced = [
@@ -143,7 +143,7 @@ fn headers(arrival: &Arrival<'_>) -> Vec<(String, String)> {
     headers
 }
 
-/// X-Ray's form: version, start in seconds, 96 bits.
+/// In X-Ray's format: version, start in seconds, 96 bits.
 fn trace_id(arrival: &Arrival<'_>) -> String {
     let unique = arrival.request_id.as_u128() & ((1 << 96) - 1);
     format!("Root=1-{:08x}-{unique:024x}", arrival.at.as_second())
@@ -171,7 +171,7 @@ fn port(headers: &HeaderMap) -> String {
     }
 }
 
-/// API Gateway's single-value maps hold the last of several values, and are `null` rather than empty.
+/// API Gateway's single-value maps keep the last of several values, and are `null` instead of empty.
 fn last_values(pairs: &[(String, String)]) -> Value {
     let map: Map<String, Value> = pairs
         .iter()

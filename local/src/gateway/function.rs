@@ -1,4 +1,4 @@
-//! What the gateway calls: a function that takes a proxy event and gives a proxy response.
+//! The trait of a function behind the gateway: it takes a proxy event and returns a proxy response.
 
 use async_trait::async_trait;
 use serde_json::Value;

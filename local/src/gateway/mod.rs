@@ -1,12 +1,12 @@
-//! The stand-in for API Gateway: routes of the template in front, functions behind.
+//! The replacement for API Gateway: it routes requests to functions as the template says.
 //!
-//! An HTTP request comes in; what comes out is the answer that API Gateway would give in its place. On the way:
+//! It turns an HTTP request into the answer that API Gateway would give. The parts, in the order of use:
 //!
-//! - `routes`: which function the template gives path and method to; none, and `refusal` answers;
+//! - `routes`: finds the function for path and method in the template; without one, `refusal` answers;
 //! - `event`: the request as a proxy event of payload format 1.0;
-//! - `function`: what is called with it, the trait that the stack implements for each of its functions;
-//! - `answer`: the proxy response as HTTP; where it is none, or the function failed, `refusal` again;
-//! - `observer`: who is told of beginning and end, here the traces.
+//! - `function`: the trait that the stack implements for each of its functions;
+//! - `answer`: the proxy response as HTTP; if it is not one, or the function failed, `refusal` answers;
+//! - `observer`: notified of the beginning and end of each request; the traces implement it.
 
 mod answer;
 mod event;
@@ -40,17 +40,17 @@ pub use self::{
     routes::{Found, Route, Routes},
 };
 
-/// The most that API Gateway takes as a body.
+/// API Gateway's limit for a body, in bytes.
 const BODY_LIMIT: usize = 10 * 1024 * 1024;
 
-/// How much of an over-long body is still read before the connection is given up: a client that is mid-sentence does not
-/// listen, and would see a broken connection instead of the answer.
+/// How many bytes of a body over the limit are still read before the connection is closed. A client that is still sending does
+/// not read, and would see a broken connection instead of the answer.
 const PATIENCE: usize = 4 * BODY_LIMIT;
 
-/// The id under which API Gateway itself knows a request.
+/// API Gateway's own id of a request.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 
-/// API Gateway, as far as a REST API with proxy integrations shows of it.
+/// A local API Gateway: a REST API with proxy integrations.
 #[derive(Clone)]
 pub struct Gateway {
     inner: Arc<Inner>,
@@ -65,7 +65,7 @@ struct Inner {
     ids: Arc<dyn IdSource>,
 }
 
-/// The template routes to a function that nobody supplied.
+/// The template routes to a function that was not supplied.
 #[derive(Debug, thiserror::Error)]
 #[error("template.yaml routes to {missing}, for which the local stack has no function")]
 pub struct MissingFunction {
@@ -98,7 +98,7 @@ impl Gateway {
         })
     }
 
-    /// The same, with somebody who is told of all requests.
+    /// Adds an observer, which is notified of all requests.
     #[must_use]
     pub fn observed_by(self, observer: Arc<dyn Observer>) -> Self {
         Self {
@@ -107,8 +107,8 @@ impl Gateway {
         }
     }
 
-    /// Lets the gateway answer whatever `router` does not. Serve the result with
-    /// `into_make_service_with_connect_info::<SocketAddr>()`, from which events learn the caller's address.
+    /// Makes the gateway the fallback of `router`. Serve the result with `into_make_service_with_connect_info::<SocketAddr>()`,
+    /// which gives events the caller's address.
     pub fn behind(self, router: Router) -> Router {
         router.fallback_service(Router::new().fallback(handle).with_state(self))
     }
@@ -151,7 +151,7 @@ impl Gateway {
             at: self.inner.clock.now(),
         };
         let event = proxy_event(&arrival, &route);
-        // A task of its own: a function that panics fails, and nothing else.
+        // In a task of its own, so that a panic fails only this request.
         let outcome = tokio::spawn(async move { function.invoke(event).await }).await;
         match outcome
             .map_err(|error| error.to_string())
@@ -172,7 +172,7 @@ impl Gateway {
             return response;
         };
         let (head, body) = response.into_parts();
-        // It is in memory already.
+        // The body is already in memory.
         let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
         observer.ended(request_id, &head, &body);
         Response::from_parts(head, body.into())
@@ -191,14 +191,15 @@ async fn handle(State(gateway): State<Gateway>, request: Request) -> Response<Bo
     let request_id = gateway.inner.ids.uuid().parse().unwrap_or_default();
     let (parts, body) = request.into_parts();
     let refusals = Arc::clone(&gateway.inner.refusals);
-    // A task of its own: like a Lambda function, it runs to its end even when the client hangs up, and its end is told.
+    // In a task of its own: like a Lambda function, it runs to its end even if the client disconnects, and the observer sees that
+    // end.
     let answer = tokio::spawn(async move {
         let response = gateway.answer(parts, body, request_id).await;
         gateway.tell_end(request_id, response).await
     });
     let mut response = answer.await.unwrap_or_else(|error| {
         tracing::error!(cause = %error, "the gateway failed to answer");
-        // What was asked is gone with the task, and no matter to this answer.
+        // The request is lost with the task; this answer does not depend on it.
         let (parts, ()) = Request::new(()).into_parts();
         refusals.answer(&Refusal::Failed, &parts, request_id).map(Body::from)
     });
@@ -208,7 +209,7 @@ async fn handle(State(gateway): State<Gateway>, request: Request) -> Response<Bo
     response
 }
 
-/// The whole body, or `None` when it is over the limit.
+/// Reads the whole body; `None` if it is over the limit.
 async fn read(body: Body) -> Result<Option<Bytes>, axum::Error> {
     let mut chunks = body.into_data_stream();
     let mut kept = Vec::new();

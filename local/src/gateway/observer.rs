@@ -1,4 +1,4 @@
-//! Who is told of the requests that come to the gateway.
+//! Notifications about the requests that reach the gateway.
 
 use axum::{
     body::Bytes,
@@ -8,11 +8,11 @@ use uuid::Uuid;
 
 use super::Route;
 
-/// Told how each request begins and ends, also those that the gateway refuses by itself.
+/// Notified of the beginning and end of each request, including those that the gateway refuses.
 pub trait Observer: Send + Sync {
-    /// A request has arrived, before anything of its body is read. `route` is where it goes, if anywhere.
+    /// A request has arrived; its body is not read yet. `route` is its destination, if it has one.
     fn begun(&self, request_id: Uuid, parts: &request::Parts, route: Option<&Route<'_>>);
 
-    /// It has been answered; the answer is about to be sent.
+    /// The request has been answered; the answer is about to be sent.
     fn ended(&self, request_id: Uuid, head: &response::Parts, body: &Bytes);
 }

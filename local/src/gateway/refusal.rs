@@ -1,4 +1,4 @@
-//! The answers the gateway gives by itself.
+//! The answers that the gateway gives without a function.
 
 use axum::http::{Response, request::Parts};
 use uuid::Uuid;
@@ -12,11 +12,11 @@ pub enum Refusal {
     MethodNotAllowed { allow: String },
     /// The body is larger than API Gateway passes on.
     TooLarge { limit_bytes: usize },
-    /// The function has failed, or what it gave is no proxy response: a bad gateway.
+    /// The function has failed, or its result is no proxy response (502).
     Failed,
 }
 
-/// Words the gateway's own answers, so that they wear the same envelope as the functions' answers.
+/// Makes the gateway's own answers, so that they have the same envelope as the functions' answers.
 pub trait Refusals: Send + Sync {
     fn answer(&self, refusal: &Refusal, request: &Parts, request_id: Uuid) -> Response<String>;
 }

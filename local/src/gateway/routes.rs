@@ -1,4 +1,4 @@
-//! The routes of the API, read from the template's functions, and the way a request finds one.
+//! The routes of the API, read from the template's functions, and matching a request to one.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::template::{Template, TemplateError};
 
-/// The routes of a template, ordered so that the first resource that fits is the one API Gateway would choose.
+/// The routes of a template, in order of precedence: the first match is the one that API Gateway chooses.
 #[derive(Debug)]
 pub struct Routes {
     resources: Vec<Resource>,
@@ -21,32 +21,32 @@ struct Resource {
     methods: Vec<(Method, String)>,
 }
 
-/// Literals come before parameters, which is API Gateway's precedence.
+/// Literals sort before parameters, as in API Gateway's precedence.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Segment {
     Literal(String),
     Parameter(String),
 }
 
-/// What the routes say about a method and a path.
+/// The result of looking up a method and a path.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Found<'a> {
     Route(Route<'a>),
-    /// The path is known, the method is not; `allow` is the value of the `Allow` header.
+    /// The path is known, but not with this method; `allow` is the value of the `Allow` header.
     OtherMethod {
         allow: String,
     },
     Nothing,
 }
 
-/// A route that fits a request.
+/// A route that matches a request.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Route<'a> {
     /// Logical id of the function in the template.
     pub function: &'a str,
     /// The path as the template writes it, `/v4/Users/{customerRegistrationId}`.
     pub resource: &'a str,
-    /// Raw segments by parameter name: percent-encoding is the function's to undo.
+    /// Raw segments by parameter name. The function decodes the percent-encoding.
     pub parameters: BTreeMap<&'a str, String>,
 }
 
@@ -120,8 +120,8 @@ impl Routes {
         Ok(())
     }
 
-    /// Finds the resource of a raw (still percent-encoded) path first, then the method on it, as API Gateway does. A
-    /// REST API takes a path and the same path with one more slash at its end for one resource.
+    /// Finds the resource of a raw (still percent-encoded) path, then the method on it, as API Gateway does. A REST API treats a
+    /// path with one extra slash at its end as the same resource.
     pub fn find(&self, method: &Method, path: &str) -> Found<'_> {
         let path = path.strip_suffix('/').unwrap_or(path);
         let matching = self
@@ -145,7 +145,7 @@ impl Routes {
         }
     }
 
-    /// Logical ids of the functions that are routed to, each once.
+    /// Logical ids of the functions that have routes, each once.
     pub fn functions(&self) -> impl Iterator<Item = &str> {
         let names: std::collections::BTreeSet<&str> = self
             .resources

@@ -1,4 +1,4 @@
-//! The issuer's keys: made once, kept in the data directory.
+//! The issuer's keys, generated once and kept in the data directory.
 
 use std::{
     fs::{self, OpenOptions},
@@ -25,11 +25,11 @@ const SECRET_BYTES: usize = 32;
 pub(super) struct Keys {
     pub(super) rsa: RsaKeyPair,
     pub(super) ec: EcdsaKeyPair,
-    /// Text, so that it can be written into a secret as it stands.
+    /// Text, so that it can be written into a secret unchanged.
     pub(super) secret: String,
 }
 
-/// The file's form: PKCS#8 in base64.
+/// The format of the file: PKCS#8 in base64.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct StoredKeys {
@@ -38,7 +38,7 @@ struct StoredKeys {
     hs256: String,
 }
 
-/// Why there are no keys to sign with.
+/// Why the issuer has no keys.
 #[derive(Debug, thiserror::Error)]
 pub enum KeysError {
     #[error("keys of the token issuer could not be made")]
@@ -50,12 +50,12 @@ pub enum KeysError {
 }
 
 impl Keys {
-    /// Keys that live as long as the process.
+    /// Generates keys that are not stored.
     pub(super) fn generate() -> Result<Self, KeysError> {
         Ok(Self::from_stored(&StoredKeys::generate()?).map_err(|_| Unspecified)?)
     }
 
-    /// The keys of a data directory, made when it has none yet.
+    /// Reads the keys of a data directory, or generates and stores them there.
     pub(super) fn open(directory: &Path) -> Result<Self, KeysError> {
         let path = directory.join(FILE);
         let failed = |source| KeysError::File {
@@ -113,7 +113,7 @@ impl StoredKeys {
         })
     }
 
-    /// Written beside its place and moved there, so that no half-written file is ever read.
+    /// Writes to a temporary file and renames it, so that nobody reads a half-written file.
     fn write(&self, path: &Path) -> io::Result<()> {
         let beside = path.with_extension("new");
         let mut options = OpenOptions::new();

@@ -1,5 +1,5 @@
-//! A token issuer like a tenant's identity provider: it publishes its keys and mints any token one asks for, the wrong
-//! ones included, so that refusals can be tried.
+//! A token issuer like a tenant's identity provider: it publishes its keys and makes any token on request, including invalid
+//! ones, to try refusals.
 
 mod keys;
 mod public;
@@ -15,16 +15,16 @@ use serde_json::{Map, Value, json};
 use self::{keys::Keys, public::PublicKey};
 pub use self::{keys::KeysError, request::MintRequest};
 
-/// Where the issuer lives on the API's port.
+/// The issuer's path on the API's port.
 pub const ISSUER_PATH: &str = "/_local/issuer/";
 
-/// Where its public keys are.
+/// The path of its public keys.
 pub const JWKS_PATH: &str = "/_local/issuer/.well-known/jwks.json";
 
-/// The audience of the tokens, unless a request names another.
+/// The default audience of the tokens.
 pub const AUDIENCE: &str = "users-orchestrator";
 
-/// What the tokens permit, unless a request says otherwise.
+/// The default scopes of the tokens.
 pub const SCOPE: &str = "users:read users:write";
 
 const SUBJECT: &str = "local-developer";
@@ -38,7 +38,7 @@ pub struct Issuer {
     ec: PublicKey,
 }
 
-/// Why no token is made.
+/// Why a token cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum MintError {
     #[error("header.alg: {0} is not one of RS256, ES256, HS256, none")]
@@ -58,12 +58,12 @@ enum Algorithm {
 }
 
 impl Issuer {
-    /// An issuer at `api` (`http://127.0.0.1:8080`) with the keys of a data directory.
+    /// An issuer at `api` (`http://127.0.0.1:8080`), with the keys of a data directory.
     pub fn open(api: &str, data_directory: &Path) -> Result<Self, KeysError> {
         Ok(Self::new(api, Keys::open(data_directory)?))
     }
 
-    /// An issuer whose keys live as long as the process.
+    /// An issuer whose keys are not stored.
     pub fn in_memory(api: &str) -> Result<Self, KeysError> {
         Ok(Self::new(api, Keys::generate()?))
     }
@@ -83,12 +83,12 @@ impl Issuer {
         &self.url
     }
 
-    /// Where its public keys can be fetched.
+    /// The URL of its public keys.
     pub fn jwks_url(&self) -> String {
         format!("{}.well-known/jwks.json", self.url)
     }
 
-    /// The secret behind its HS256 tokens.
+    /// The secret of its HS256 tokens.
     pub fn shared_secret(&self) -> &str {
         &self.keys.secret
     }
@@ -98,7 +98,7 @@ impl Issuer {
         json!({ "keys": [self.rsa.jwk, self.ec.jwk] })
     }
 
-    /// Makes the token that is asked for, right or wrong.
+    /// Makes the requested token, valid or not.
     pub fn mint(&self, request: &MintRequest, now: Timestamp) -> Result<String, MintError> {
         let algorithm = match request.header.get("alg") {
             None | Some(Value::Null) => Algorithm::Rs256,
@@ -175,7 +175,7 @@ impl fmt::Debug for Issuer {
 }
 
 impl Algorithm {
-    /// `none` in any case: the spellings by which careless verifiers have been fooled.
+    /// Accepts `none` in any case: such spellings have fooled careless verifiers.
     fn named(name: &Value) -> Option<Self> {
         match name.as_str()? {
             "RS256" => Some(Self::Rs256),

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::keys::Keys;
 
-/// A public key as others see it.
+/// A public key in its published form.
 pub(super) struct PublicKey {
     pub(super) jwk: Value,
     pub(super) kid: String,
@@ -30,7 +30,7 @@ impl PublicKey {
     }
 
     pub(super) fn of_ec(keys: &Keys) -> Self {
-        // An uncompressed point: one byte of form, then both coordinates.
+        // An uncompressed point: one byte for the format, then both coordinates.
         let point = keys.ec.public_key().as_ref();
         let coordinate = |from: usize| URL_SAFE_NO_PAD.encode(point.get(from..from + 32).unwrap_or_default());
         let (x, y) = (coordinate(1), coordinate(33));

@@ -1,4 +1,4 @@
-//! What a token is asked for with.
+//! The request for a token.
 
 use std::fmt;
 
@@ -17,13 +17,13 @@ pub struct MintRequest {
     /// Header members to set, or to remove when `null`; `alg` also chooses how the token is signed.
     #[serde(default)]
     pub header: Map<String, Value>,
-    /// Seconds until the token expires; below zero it has expired already.
+    /// Seconds until the token expires. A negative value makes an expired token.
     #[serde(default)]
     pub expires_in: Option<i64>,
 }
 
 impl MintRequest {
-    /// Asks for a good token of a tenant.
+    /// Requests a valid token of a tenant.
     pub fn of_tenant(client_group: &str, client: &str, paper: &str) -> Self {
         Self {
             tenant: [client_group, client, paper].map(str::to_owned),
@@ -34,7 +34,7 @@ impl MintRequest {
     }
 }
 
-/// Claims may hold an email address or worse.
+/// Claims may contain email addresses and other personal data.
 impl fmt::Debug for MintRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("MintRequest")

@@ -1,4 +1,4 @@
-//! The calls a simulator has received, kept for tests and for people, without anything secret.
+//! The log of the calls that a simulator has received, without secrets.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
@@ -39,18 +39,18 @@ const SECRET_MEMBERS: [&str; 12] = [
 
 const HIDDEN: &str = "***";
 
-/// One call as it was received.
+/// One received call.
 #[derive(Clone, PartialEq, Serialize)]
 pub struct Call {
     pub method: String,
-    /// As it was sent: percent-encoding and query included, but for secrets in the query.
+    /// As sent, with percent-encoding and query, but without secrets in the query.
     pub path: String,
-    /// `None` when the connection was cut instead of answered.
+    /// `None` if the connection was closed without an answer.
     pub status: Option<u16>,
     pub headers: BTreeMap<&'static str, String>,
-    /// The scheme of the credentials that came with it, never the credentials.
+    /// The scheme of the credentials, never the credentials.
     pub authorization: Option<String>,
-    /// `None` when there was none; a body that is neither JSON nor a form is only measured.
+    /// `None` if there was none. Of a body that is neither JSON nor a form, only the size is kept.
     pub body: Option<Value>,
 }
 
@@ -77,7 +77,7 @@ impl Call {
 
 impl fmt::Debug for Call {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The path and the body hold addresses.
+        // The path and the body contain addresses.
         formatter
             .debug_struct("Call")
             .field("method", &self.method)
@@ -87,7 +87,7 @@ impl fmt::Debug for Call {
 }
 
 fn scheme(credentials: &str) -> String {
-    // One word alone may be the secret itself.
+    // A header of one word may be the secret itself.
     credentials
         .split_once(' ')
         .map_or(HIDDEN, |(scheme, _)| scheme)
@@ -155,12 +155,12 @@ impl CallLog {
         calls.push_back(call);
     }
 
-    /// The calls so far, oldest first.
+    /// All logged calls, oldest first.
     pub fn list(&self) -> Vec<Call> {
         self.lock().iter().cloned().collect()
     }
 
-    /// The calls since the last time they were taken, oldest first.
+    /// The calls since the last `take`, oldest first.
     pub fn take(&self) -> Vec<Call> {
         self.lock().drain(..).collect()
     }

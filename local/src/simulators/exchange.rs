@@ -1,4 +1,4 @@
-//! A request and a reply as simulators see them, apart from the connection they travel on.
+//! Requests and replies of simulators, independent of the connection.
 
 use std::fmt;
 
@@ -14,25 +14,25 @@ use super::store::{Documents, StoreError};
 pub(super) trait Simulator: Send + Sync {
     fn answer(&self, request: &Request, documents: &Documents<'_>) -> Result<Reply, Stop>;
 
-    /// The service's own body and headers for an error that it is told to answer.
+    /// The service's own body and headers for an error status that a fault requests.
     fn refuse(&self, status: StatusCode, request: &Request) -> Reply;
 
-    /// Takes note of a request that has begun, until what is given back is dropped; or turns it away at once.
+    /// Registers a request that has begun, until the returned guard is dropped; or refuses it at once.
     fn admit(&self, _request: &Request) -> Result<Box<dyn Send>, Reply> {
         Ok(Box::new(()))
     }
 
-    /// Whether the service has an error of this code of its own, which HTTP's status does not show.
+    /// Whether this is an error code of the service's own, which the HTTP status does not show.
     fn has_error(&self, _code: &Value) -> bool {
         false
     }
 
-    /// The service's own answer with such an error.
+    /// The service's answer with such an error.
     fn fail(&self, _code: &Value, request: &Request) -> Reply {
         self.refuse(StatusCode::INTERNAL_SERVER_ERROR, request)
     }
 
-    /// What the service holds, for people to look at.
+    /// All users of the service, for the control API.
     fn users(&self, documents: &Documents<'_>) -> Result<Vec<Value>, StoreError>;
 }
 
@@ -44,7 +44,7 @@ pub(super) struct Request {
 }
 
 impl Request {
-    /// The segments of the path, each decoded exactly once; `None` when one is not UTF-8.
+    /// The segments of the path, decoded once; `None` if one is not UTF-8.
     pub(super) fn segments(&self) -> Option<Vec<String>> {
         self.uri
             .path()
@@ -79,7 +79,7 @@ impl Request {
             .is_some_and(|value| value.starts_with("application/x-www-form-urlencoded"))
     }
 
-    /// The body as JSON: a form becomes an object of strings.
+    /// The body as JSON. A form becomes an object of strings.
     pub(super) fn json(&self) -> Result<Value, serde_json::Error> {
         if self.is_form() {
             let form = url::form_urlencoded::parse(&self.body);
@@ -93,7 +93,7 @@ impl Request {
 
 impl fmt::Debug for Request {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Path, headers and body hold addresses and secrets.
+        // Path, headers and body contain addresses and secrets.
         formatter
             .debug_struct("Request")
             .field("method", &self.method)
@@ -141,7 +141,7 @@ impl Reply {
     }
 
     pub(super) fn with_header(mut self, name: &'static str, value: impl TryInto<HeaderValue>) -> Self {
-        // A value that cannot stand in a header is left out rather than sent broken.
+        // A value that is invalid in a header is left out.
         if let Ok(value) = value.try_into() {
             self.headers.push((HeaderName::from_static(name), value));
         }
@@ -171,7 +171,7 @@ impl From<Reply> for Response<Bytes> {
         if let Some(content_type) = content_type {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         }
-        // A header of the reply's own stands in place of the usual one.
+        // A header of the reply replaces the default one.
         for (name, value) in reply.headers {
             headers.insert(name, value);
         }
@@ -179,10 +179,10 @@ impl From<Reply> for Response<Bytes> {
     }
 }
 
-/// Why a request is not carried through.
+/// Why a request is rolled back.
 #[derive(Debug)]
 pub(super) enum Stop {
-    /// The service says no, in its own words.
+    /// The service refuses it, with this reply.
     Refused(Reply),
     Store(StoreError),
 }

@@ -1,4 +1,4 @@
-//! Faults that are switched on and off while a simulator runs, to see how its callers take them.
+//! Faults that can be switched on and off while a simulator runs, to test its callers.
 
 use std::time::Duration;
 
@@ -15,23 +15,23 @@ const LONGEST_LATENCY_MS: u64 = 120_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Cut {
-    /// The request had no effect.
+    /// The request has no effect.
     BeforeEffect,
-    /// The request did what it asked for, and the caller is not told.
+    /// The request has its effect, but the caller gets no answer.
     AfterEffect,
 }
 
-/// Which requests a fault meets.
+/// Which requests a fault applies to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Match {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
-    /// A prefix of the path as it was sent, percent-encoding included.
+    /// A prefix of the path as it was sent, including percent-encoding.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
 }
 
-/// A fault as it is written in JSON.
+/// A fault, as written in JSON.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Fault {
@@ -39,7 +39,7 @@ pub struct Fault {
     pub latency_ms: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
-    /// An error of the service's own, a number or a text, which HTTP's status does not show.
+    /// An error code of the service's own, a number or a text, which the HTTP status does not show.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -48,10 +48,10 @@ pub struct Fault {
     pub down: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answer: Option<Spoil>,
-    /// How many of the requests that it would meet pass before it meets the first.
+    /// How many matching requests pass before the fault applies.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub skip: Option<u64>,
-    /// How many more requests it meets; without it, all until it is switched off.
+    /// How many requests the fault applies to. Without it, the fault stays until it is switched off.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<u64>,
     #[serde(rename = "match", skip_serializing_if = "Option::is_none")]
@@ -63,7 +63,8 @@ pub struct Fault {
 pub struct FaultError(Vec<String>);
 
 impl Fault {
-    /// Reads `{latencyMs?, status?, errorCode?, cut?, down?, answer?, skip?, times?, match?: {method?, path?}}`; everything wrong is named at once.
+    /// Parses `{latencyMs?, status?, errorCode?, cut?, down?, answer?, skip?, times?, match?: {method?, path?}}`. The error lists
+    /// everything that is wrong.
     pub fn parse(value: &Value) -> Result<Self, FaultError> {
         let Some(object) = value.as_object() else {
             return Err(FaultError(vec!["it must be a JSON object".to_owned()]));
@@ -134,7 +135,7 @@ impl Fault {
         }
     }
 
-    /// A fault whose error the service does not know.
+    /// The error for a fault with an error code that the service does not have.
     pub(super) fn unknown_error(simulator: &str, code: &Value) -> FaultError {
         FaultError(vec![format!("`errorCode` {code} is not one of {simulator}'s")])
     }

@@ -1,4 +1,4 @@
-//! A write that is repeated with its `Idempotency-Key` has one effect, and the same answer each time.
+//! Idempotency keys: a write repeated with its `Idempotency-Key` has one effect, and gets the same answer.
 
 use axum::http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
@@ -13,16 +13,16 @@ const HEADER: &str = "Idempotency-Key";
 const LONGEST_KEY: usize = 255;
 const LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
-/// Where a service keeps its answers, and how it says no to a key.
+/// Where a service stores its answers, and how it refuses a key.
 #[derive(Debug)]
 pub(super) struct Keys<'a> {
     pub(super) collection: &'static str,
-    /// Keys of different realms have nothing to do with each other.
+    /// Keys of different realms are independent.
     pub(super) realm: &'a str,
     pub(super) now: Timestamp,
-    /// The key is not one; told with what it must be.
+    /// The error for a malformed key; gets the rule that it violates.
     pub(super) malformed: fn(String) -> Stop,
-    /// The key came with another request.
+    /// The error for a key that was used with another request.
     pub(super) reused: fn() -> Stop,
 }
 
@@ -35,7 +35,7 @@ struct KeptAnswer {
 }
 
 impl Keys<'_> {
-    /// Performs the write unless its key has been seen; then the answer of that time is given again.
+    /// Performs the write, unless its key has been seen; then returns the stored answer.
     pub(super) fn once(
         &self,
         request: &Request,
@@ -58,7 +58,7 @@ impl Keys<'_> {
             Ok(reply) | Err(Stop::Refused(reply)) => reply,
             Err(error @ Stop::Store(_)) => return Err(error),
         };
-        // A request that could not be understood was never begun: the key is still free.
+        // A request that was refused as malformed has no effect, so its key stays unused.
         if reply.status != StatusCode::BAD_REQUEST {
             let answer = KeptAnswer {
                 fingerprint,
@@ -101,7 +101,7 @@ impl KeptAnswer {
     }
 }
 
-/// The same for the same request. A digest, because the body may hold a password.
+/// Identifies a request. A digest, because the body may hold a password.
 fn fingerprint(request: &Request) -> String {
     let head = format!("{} {}\n", request.method, request.uri.path());
     sha256_hex(&[head.as_bytes(), &request.body].concat())

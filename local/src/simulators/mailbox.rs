@@ -1,4 +1,4 @@
-//! The mails that would have been sent.
+//! The mails that the services would have sent.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use super::store::{Documents, StoreError};
 
 const MAILS: &str = "mails";
 
-/// Who sends.
+/// The sender.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Sender {
@@ -23,7 +23,7 @@ pub struct Mail {
     pub to: String,
     pub subject: String,
     pub link: String,
-    /// `GROUP/CLIENT/PAPER`; a sender that knows no such tenants leaves it open.
+    /// `GROUP/CLIENT/PAPER`; `None` for a sender that knows no tenants.
     pub tenant: Option<String>,
     /// RFC 3339.
     pub at: String,
@@ -40,7 +40,7 @@ impl fmt::Debug for Mail {
     }
 }
 
-/// A mail as it is kept. Its link has no host: a simulator that comes back on another port still answers it.
+/// A mail as it is stored. Its link has no host, so that it still works after the simulator restarts on another port.
 #[derive(Serialize, Deserialize)]
 pub(super) struct SentMail {
     pub(super) to: String,
@@ -67,7 +67,7 @@ pub(super) fn list(documents: &Documents<'_>, base_url: impl Fn(Sender) -> Strin
         .collect())
 }
 
-/// The mails that were sent within this transaction, the only documents without a name.
+/// The mails sent in this transaction. They are the only documents without a name.
 pub(super) fn sent(documents: &Documents<'_>, base_url: &str) -> Result<Vec<Mail>, StoreError> {
     if documents.appended() == 0 {
         return Ok(Vec::new());

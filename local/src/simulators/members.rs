@@ -1,10 +1,10 @@
-//! Reads a JSON object member by member and gathers everything that is wrong with it.
+//! Reads a JSON object member by member and collects everything that is wrong with it.
 
 use serde_json::{Map, Value};
 
 use super::exchange::Request;
 
-/// What a partial update does to one member.
+/// The effect of a partial update on one member.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Edit<T> {
     Keep,
@@ -22,7 +22,7 @@ impl<T> Edit<T> {
     }
 }
 
-/// A JSON object being read. Messages name the member, never its value, which may be a password.
+/// A JSON object being read. Messages name the member but never its value, which may be a password.
 #[derive(Debug)]
 pub(super) struct Members<'v> {
     object: &'v Map<String, Value>,
@@ -36,7 +36,7 @@ impl<'v> Members<'v> {
         Self::within(object, "")
     }
 
-    /// `within` stands before each member's name in messages: `"match."`.
+    /// `within` is the prefix of each member's name in messages: `"match."`.
     pub(super) fn within(object: &'v Map<String, Value>, within: &'static str) -> Self {
         Self {
             object,
@@ -46,7 +46,7 @@ impl<'v> Members<'v> {
         }
     }
 
-    /// Reads one member; `parse` answers `None` for a value that is not what is `expected`.
+    /// Reads one member. `parse` returns `None` for a value that is not what is `expected`.
     pub(super) fn read<T>(
         &mut self,
         name: &'static str,
@@ -62,7 +62,7 @@ impl<'v> Members<'v> {
         parsed
     }
 
-    /// Reads a member that keeps what is there when absent, and clears it when `null`.
+    /// Reads a member of a partial update: absent keeps the value, `null` clears it.
     pub(super) fn read_edit<T>(
         &mut self,
         name: &'static str,
@@ -95,7 +95,7 @@ impl<'v> Members<'v> {
         self.faults.push(fault.into());
     }
 
-    /// Everything that was wrong, members that nobody asked for included.
+    /// Everything that was wrong, including unknown members.
     pub(super) fn finish(mut self) -> Vec<String> {
         for name in self.object.keys() {
             if !self.known.contains(&name.as_str()) {
@@ -108,7 +108,7 @@ impl<'v> Members<'v> {
     }
 }
 
-/// The body of a request, which has to be a JSON object; otherwise what is wrong with it.
+/// The body of a request if it is a JSON object, or what is wrong with it.
 pub(super) fn body(request: &Request) -> Result<Map<String, Value>, String> {
     match serde_json::from_slice(&request.body) {
         Ok(Value::Object(object)) => Ok(object),
@@ -122,7 +122,7 @@ pub(super) fn text(value: &Value) -> Option<&str> {
     value.as_str().filter(|text| !text.is_empty())
 }
 
-/// An address as RFC 5322 spells them, without display name.
+/// An address in RFC 5322's form, without display name.
 pub(super) fn address(value: &Value) -> Option<&str> {
     value
         .as_str()

@@ -1,13 +1,13 @@
-//! Stateful simulators of the services behind the orchestrator, on real HTTP.
+//! Stateful simulators of the services behind the orchestrator, served over HTTP.
 //!
-//! A new one is a type that implements `Simulator`, a member of [`SimulatorsConfig`], and one line in
-//! [`Simulators::start`]; server, faults, log of calls and persistence are the same for all.
+//! To add one, implement `Simulator` for a type, and add a member to [`SimulatorsConfig`] and a line to [`Simulators::start`].
+//! Server, faults, log of calls and persistence are the same for all.
 //!
-//! One folder per service: `auth0`, `gigya`, `ssor`, `firefly`, `subscribe`. What they share:
+//! There is one folder per service: `auth0`, `gigya`, `ssor`, `firefly`, `subscribe`. The rest is common:
 //!
-//! - `server`, `exchange`, `stage`: HTTP around a simulator, with its faults, its log of `calls`, and who is told (`watcher`);
+//! - `server`, `exchange`, `stage`: HTTP around a simulator, with its faults and its log of `calls`; they notify the `watcher`;
 //! - `faults`, `switch`, `spoiling`: failures on demand;
-//! - `store`, `idempotency`, `mailbox`: what is kept; `members`, `digest`: helpers; `sources`: time and ids.
+//! - `store`, `idempotency`, `mailbox`: stored data; `members`, `digest`: helpers; `sources`: time and ids.
 
 mod auth0;
 mod calls;
@@ -63,22 +63,22 @@ use stage::Stage;
 use store::Store;
 use subscribe::Subscribe;
 
-/// The names under which simulators are asked for.
+/// The names of the simulators.
 pub const AUTH0: &str = "auth0";
 pub const FIREFLY: &str = "firefly";
 pub const GIGYA: &str = "gigya";
 pub const SSOR: &str = "ssor";
 pub const SUBSCRIBE: &str = "subscribe";
 
-/// What the simulators are started with.
+/// The configuration of the simulators.
 #[derive(Clone, Debug, Default)]
 pub struct SimulatorsConfig {
-    /// Where `simulators.db` lives; without it, nothing outlives the process.
+    /// The directory of `simulators.db`; without it, data is kept in memory.
     pub data_dir: Option<PathBuf>,
-    /// Added to every answer of every simulator.
+    /// A delay added to every answer of every simulator.
     pub latency: Duration,
     pub sources: Sources,
-    /// Who is told what happens.
+    /// Notified of calls, mails and faults.
     pub watcher: Option<Arc<dyn Watcher>>,
     pub auth0: Auth0Config,
     pub firefly: FireflyConfig,
@@ -162,7 +162,7 @@ impl Simulators {
         self.servers.get(name).map(|server| server.base_url.as_str())
     }
 
-    /// The fault that is on in each simulator.
+    /// The active fault of each simulator.
     pub fn current_faults(&self) -> BTreeMap<&'static str, Option<Fault>> {
         let servers = self.servers.iter();
         servers
@@ -174,7 +174,7 @@ impl Simulators {
         self.servers.get(name).map(|server| &server.stage.faults)
     }
 
-    /// Reads a fault for this simulator, one of whose own errors it may ask for; `None` when there is no such simulator.
+    /// Parses a fault for this simulator, which may name one of its own error codes; `None` if there is no such simulator.
     pub fn read_fault(&self, name: &str, value: &Value) -> Option<Result<Fault, FaultError>> {
         let simulator = &self.servers.get(name)?.stage.simulator;
         Some(Fault::parse(value).and_then(|fault| match &fault.error_code {
@@ -187,7 +187,7 @@ impl Simulators {
         self.servers.get(name).map(|server| &server.stage.calls)
     }
 
-    /// What the simulator holds; `None` when there is no such simulator.
+    /// The users of the simulator; `None` if there is no such simulator.
     pub fn users(&self, name: &str) -> Result<Option<Vec<Value>>, StoreError> {
         let Some(server) = self.servers.get(name) else {
             return Ok(None);
@@ -197,7 +197,7 @@ impl Simulators {
             .map(Some)
     }
 
-    /// Every mail that any simulator sent, oldest first.
+    /// Every mail that a simulator sent, oldest first.
     pub fn mailbox(&self) -> Result<Vec<Mail>, StoreError> {
         self.store.transaction(|documents| {
             mailbox::list(documents, |sender| match sender {
@@ -208,7 +208,7 @@ impl Simulators {
         })
     }
 
-    /// Lets the requests under way finish and stops.
+    /// Lets the requests in progress finish, then stops.
     pub async fn shutdown(self) {
         join_all(self.servers.into_values().map(Server::stop)).await;
     }

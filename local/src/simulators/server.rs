@@ -1,4 +1,4 @@
-//! Runs one simulator on its own loopback port, to a graceful end.
+//! Serves one simulator on its own loopback port, with a graceful shutdown.
 
 use std::convert::Infallible;
 use std::io;
@@ -19,7 +19,7 @@ use crate::goodbye;
 
 const PAUSE_AFTER_FAILED_ACCEPT: Duration = Duration::from_millis(20);
 
-/// A port that is taken before its simulator exists: simulators name their own address in what they answer.
+/// A port opened before its simulator exists, because simulators put their own address into answers.
 #[derive(Debug)]
 pub(super) struct Port {
     listener: TcpListener,
@@ -34,7 +34,7 @@ impl Port {
     }
 }
 
-/// A simulator that is running.
+/// A running simulator.
 #[derive(Debug)]
 pub(super) struct Server {
     pub(super) base_url: String,
@@ -56,10 +56,10 @@ impl Server {
         }
     }
 
-    /// Takes no more connections, lets the requests under way finish, and gives up on those that take too long.
+    /// Accepts no more connections, lets the requests in progress finish, and aborts those that take too long.
     pub(super) async fn stop(self) {
         drop(self.stop);
-        // The task ends by itself; only a panic inside it could be reported here, and that has been printed.
+        // Only a panic could be reported here, and that has already been printed.
         let _ = self.task.await;
     }
 }
@@ -83,7 +83,7 @@ async fn accept(listener: TcpListener, stage: Arc<Stage>, mut stopped: oneshot::
         }
     }
     drop(listener);
-    // Whoever is still talking after that is cut off when the set is dropped.
+    // Connections still open then are closed when the set is dropped.
     let _ = tokio::time::timeout(goodbye::LONGEST, graceful.shutdown()).await;
 }
 
@@ -93,6 +93,6 @@ async fn converse(stream: TcpStream, stage: Arc<Stage>, watcher: hyper_util::ser
         async move { stage.exchange(request).await }
     });
     let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
-    // It ends in an error whenever a fault cuts it, or the caller does.
+    // This is an error whenever a fault or the caller closes the connection.
     let _ = watcher.watch(connection).await;
 }

@@ -1,6 +1,6 @@
-//! Where the simulators take the time and new ids from.
+//! The simulators' sources of time and new ids.
 //!
-//! Snapshots of what a simulator answers are exact only when both are given from outside.
+//! Tests fix both, so that snapshots of answers are exact.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 
-/// What a new id is for. Each purpose counts apart, so that fetching a token more or less does not shift the user ids.
+/// The purpose of a new id. Each purpose has its own counter, so that one more or fewer token request does not shift the user
+/// ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Purpose {
     AccessToken,
@@ -21,7 +22,7 @@ pub enum Purpose {
 type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 type Ids = Arc<dyn Fn(Purpose) -> String + Send + Sync>;
 
-/// The time and the ids a simulator works with.
+/// The time and the ids of a simulator.
 #[derive(Clone)]
 pub struct Sources {
     clock: Clock,
@@ -48,7 +49,7 @@ impl Sources {
         Self::new(Timestamp::now, |_| uuid::Uuid::new_v4().simple().to_string())
     }
 
-    /// A clock that stands still, and ids that count from one.
+    /// A fixed clock, and ids that count from one.
     pub fn fixed(at: Timestamp) -> Self {
         let counters = Mutex::new(BTreeMap::<Purpose, u64>::new());
         Self::new(
@@ -75,7 +76,7 @@ impl Sources {
         wire_time(self.now())
     }
 
-    /// The present time as HTTP's `Date` has it, which would be the machine's otherwise.
+    /// The present time in the format of HTTP's `Date`; without it, the server would add the machine's time.
     pub(super) fn http_date(&self) -> String {
         self.now().strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
     }

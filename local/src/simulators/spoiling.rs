@@ -1,4 +1,4 @@
-//! Answers that no contract foresees: somebody else's, nonsense, far too much, or far too slow.
+//! Answers that violate the contract: foreign, garbage, too large, or too slow.
 
 use std::{convert::Infallible, time::Duration};
 
@@ -17,33 +17,32 @@ use serde_json::json;
 
 use super::exchange::{Reply, Request};
 
-/// What goes over the wire.
+/// The body that is sent.
 pub(super) type Body = UnsyncBoxBody<Bytes, Infallible>;
 
-/// One byte more than callers should take.
+/// One byte more than callers should accept.
 const TOO_MUCH: usize = 1024 * 1024 + 1;
 
-/// So slow that hardly an answer comes to its end while somebody waits.
+/// So slow that callers time out before the end of almost every answer.
 const PAUSE_BETWEEN_BYTES: Duration = Duration::from_millis(250);
 
 const LOGIN_PAGE: &str = "<!doctype html><html><head><title>Sign in</title></head>\
     <body><form method=\"post\"><input name=\"user\"><input name=\"password\" type=\"password\"></form></body></html>\n";
 
-/// How an answer is spoilt. The request has had its effect, unless the service never saw it.
+/// How an answer is spoilt. The request has its effect, unless the variant says that the service does not see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Spoil {
-    /// A page with status 200 in place of the service, which does not see the request: a login page, or what a proxy in
-    /// between has to say.
+    /// A page with status 200 instead of the service, which does not see the request: a login page, or the page of a proxy.
     Page,
-    /// A refusal with status 400 in place of the service, which does not see the request: whatever a vendor's error has
-    /// for words holds the whole request, its credentials too. What comes of it must show none of them.
+    /// A refusal with status 400 that repeats the whole request, credentials included, as error text. The service does not see
+    /// the request. Nothing derived from it may show the credentials.
     Echo,
-    /// Nonsense in place of the answer, with its status.
+    /// Garbage instead of the answer, with its status.
     Garbage,
-    /// The answer, followed by white space up to 1 MiB and a byte.
+    /// The answer, padded with white space to 1 MiB and a byte.
     Oversized,
-    /// The answer byte by byte, four in a second.
+    /// The answer byte by byte, four per second.
     Drip,
     /// No answer at all.
     Silence,
@@ -52,7 +51,7 @@ pub enum Spoil {
 impl Spoil {
     pub(super) const NAMES: &str = "\"page\", \"echo\", \"garbage\", \"oversized\", \"drip\" or \"silence\"";
 
-    /// The way of that name.
+    /// The variant with this name.
     pub(super) fn parse(name: &str) -> Option<Self> {
         match name {
             "page" => Some(Self::Page),
@@ -65,7 +64,7 @@ impl Spoil {
         }
     }
 
-    /// What is answered before the service is asked.
+    /// The reply that replaces the service's.
     pub(super) fn instead(self, request: &Request) -> Option<Reply> {
         match self {
             Self::Page => Some(Reply::html(StatusCode::OK, LOGIN_PAGE.to_owned())),
@@ -75,7 +74,7 @@ impl Spoil {
     }
 }
 
-/// The request, told under every name that the simulated services have for the words of an error.
+/// The request, under every member name that the simulated services use for error texts.
 fn echo(request: &Request) -> Reply {
     let headers = request.headers.iter().map(|(name, value)| {
         let value = String::from_utf8_lossy(value.as_bytes());
@@ -100,7 +99,7 @@ fn echo(request: &Request) -> Reply {
 pub(super) fn sent(reply: Reply, spoil: Option<Spoil>) -> Response<Body> {
     let (mut head, body) = Response::<Bytes>::from(reply).into_parts();
     let body = match spoil {
-        // Who is silent has nothing to send.
+        // `Silence` sends nothing.
         None | Some(Spoil::Page | Spoil::Echo | Spoil::Silence) => whole(body),
         Some(Spoil::Garbage) => {
             let html = HeaderValue::from_static("text/html; charset=utf-8");

@@ -1,4 +1,4 @@
-//! What stands around every simulator: faults and latency, the log of calls, who is told of them.
+//! The code around every simulator: faults and latency, the log of calls, notifications of the watcher.
 
 use std::fmt;
 use std::sync::Arc;
@@ -19,10 +19,10 @@ use super::{Mail, mailbox};
 use shared::error::chain;
 
 const LARGEST_BODY: usize = 1024 * 1024;
-/// Longer than anybody waits for an answer.
+/// Longer than any caller waits for an answer.
 const LONGEST_SILENCE: Duration = Duration::from_mins(2);
 
-/// A simulator with everything that stands around it.
+/// A simulator with the code around it.
 pub(super) struct Stage {
     pub(super) name: &'static str,
     pub(super) simulator: Box<dyn Simulator>,
@@ -30,7 +30,7 @@ pub(super) struct Stage {
     pub(super) latency: Duration,
     pub(super) faults: Faults,
     pub(super) calls: CallLog,
-    /// Where the links of its mails lead.
+    /// The base of the links in its mails.
     pub(super) link_base: String,
     pub(super) watcher: Option<Arc<dyn Watcher>>,
 }
@@ -46,13 +46,13 @@ impl fmt::Debug for Stage {
     }
 }
 
-/// Hyper closes a connection without a word when its service answers with an error.
+/// Hyper closes a connection without an answer when its service returns an error.
 #[derive(Debug, thiserror::Error)]
 #[error("the connection is cut")]
 pub(super) struct Dropped;
 
-/// The body, or `None` when it is too large. It is read to its end all the same: a caller that is still sending would
-/// find its connection reset instead of the answer.
+/// The body, or `None` if it is too large. It is read to its end anyway: otherwise a caller that is still sending would see a
+/// connection reset instead of the answer.
 async fn read(mut body: Incoming) -> Result<Option<Vec<u8>>, Dropped> {
     let mut bytes = Vec::new();
     let mut is_too_large = false;
@@ -143,7 +143,7 @@ impl Stage {
 
     fn answer(&self, request: &Request) -> Reply {
         let answered = self.store.transaction(|documents| {
-            // A refusal is an answer like any other: what was written on the way to it stays.
+            // A refusal is an answer like any other; what the simulator wrote before it is kept.
             let reply = match self.simulator.answer(request, documents) {
                 Ok(reply) | Err(Stop::Refused(reply)) => reply,
                 Err(Stop::Store(error)) => return Err(error),

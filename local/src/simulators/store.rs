@@ -1,7 +1,7 @@
-//! The simulators' memory: JSON documents in one `SQLite` file.
+//! The simulators' storage: JSON documents in one `SQLite` file.
 //!
-//! Every request is answered inside one transaction, so a check and the write that relies on it cannot be
-//! separated by another request, and a request that fails half-way leaves nothing behind.
+//! Every request is answered in one transaction. So no other request can come between a check and the write that relies on it,
+//! and a request that fails halfway leaves nothing behind.
 
 use std::cell::Cell;
 use std::fs;
@@ -54,7 +54,7 @@ impl Store {
         })?;
         let path = data_dir.join(FILE_NAME);
         let prepared = Connection::open(&path).and_then(|connection| {
-            // A write then costs one append to the log; a crash of the process loses nothing.
+            // A write then costs one append to the log, and a crash of the process loses nothing.
             connection.pragma_update(None, "journal_mode", "WAL")?;
             connection.pragma_update(None, "synchronous", "NORMAL")?;
             connection.execute_batch(SCHEMA)?;
@@ -68,7 +68,7 @@ impl Store {
         }
     }
 
-    /// A store that is gone with the process.
+    /// A store in memory.
     pub(super) fn in_memory() -> Result<Self, StoreError> {
         let connection = Connection::open_in_memory()?;
         connection.execute_batch(SCHEMA)?;
@@ -77,7 +77,7 @@ impl Store {
         })
     }
 
-    /// Runs the work in one transaction, which is kept when the work succeeds and undone when it does not.
+    /// Runs the work in one transaction: commits if it succeeds, rolls back if it fails.
     pub(super) fn transaction<T, E: From<StoreError>>(
         &self,
         work: impl FnOnce(&Documents<'_>) -> Result<T, E>,
@@ -96,7 +96,7 @@ impl Store {
     }
 }
 
-/// The documents as one transaction sees them. A collection holds one kind of document, a realm keeps tenants apart.
+/// The documents as one transaction sees them. A collection holds one kind of document; a realm separates tenants.
 #[derive(Debug)]
 pub(super) struct Documents<'c> {
     transaction: Transaction<'c>,
@@ -118,7 +118,7 @@ impl Documents<'_> {
         Ok(body.as_deref().map(serde_json::from_str).transpose()?)
     }
 
-    /// The documents with exactly this address; whoever writes and asks brings it to lower case.
+    /// The documents with exactly this address. Both writers and readers convert it to lower case.
     pub(super) fn by_email<T: DeserializeOwned>(
         &self,
         collection: &str,
@@ -131,7 +131,7 @@ impl Documents<'_> {
         )
     }
 
-    /// All documents of a collection, in the order in which they were first written.
+    /// All documents of a collection, in the order of their first write.
     pub(super) fn list<T: DeserializeOwned>(&self, collection: &str) -> Result<Vec<T>, StoreError> {
         self.select(
             "SELECT body FROM documents WHERE collection = ?1 ORDER BY sequence",
@@ -157,7 +157,7 @@ impl Documents<'_> {
         Ok(())
     }
 
-    /// Adds a document that needs no name of its own.
+    /// Adds a document without a name.
     pub(super) fn append<T: Serialize>(&self, collection: &str, document: &T) -> Result<(), StoreError> {
         let body = serde_json::to_string(document)?;
         self.transaction
@@ -170,12 +170,12 @@ impl Documents<'_> {
         Ok(())
     }
 
-    /// How many documents this transaction has added by [`Self::append`].
+    /// How many documents this transaction has added with [`Self::append`].
     pub(super) fn appended(&self) -> usize {
         self.appended.get()
     }
 
-    /// The documents of a collection that were first written last, the latest first.
+    /// The documents of a collection that were first written last, newest first.
     pub(super) fn latest<T: DeserializeOwned>(&self, collection: &str, count: usize) -> Result<Vec<T>, StoreError> {
         self.select(
             "SELECT body FROM documents WHERE collection = ?1 ORDER BY sequence DESC LIMIT ?2",
@@ -183,7 +183,7 @@ impl Documents<'_> {
         )
     }
 
-    /// Whether there was anything to delete.
+    /// Deletes a document, and says whether there was one.
     pub(super) fn delete(&self, collection: &str, realm: &str, id: &str) -> Result<bool, StoreError> {
         let deleted = self
             .transaction

@@ -1,4 +1,4 @@
-//! The switch by which a simulator's fault is on or off.
+//! Switches a simulator's fault on and off.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -7,11 +7,11 @@ use axum::http::Method;
 use super::faults::Fault;
 use super::watcher::Watcher;
 
-/// The switch of one simulator: at most one fault at a time.
+/// The fault of one simulator; at most one at a time.
 #[derive(Debug, Default)]
 pub struct Faults {
     current: Mutex<Option<Fault>>,
-    /// Who is told when the switch changes, and of which simulator it is.
+    /// Notified of changes, with the simulator's name.
     watcher: Option<(&'static str, Arc<dyn Watcher>)>,
 }
 
@@ -35,26 +35,26 @@ impl Faults {
         self.tell(None);
     }
 
-    // Told while it is locked, so that the last that is told is what is on.
+    // Called while the lock is held, so that the last notification always matches the state.
     fn tell(&self, current: Option<&Fault>) {
         if let Some((simulator, watcher)) = &self.watcher {
             watcher.switched(simulator, current);
         }
     }
 
-    /// The fault that is on, with the times it has left.
+    /// The active fault, with the number of times left.
     pub fn current(&self) -> Option<Fault> {
         self.lock().clone()
     }
 
-    /// Ends when a fault that is on has met all of its requests: then it is no longer set.
+    /// Completes when the active fault has been applied as often as it should be, and is switched off.
     pub async fn spent(&self) {
         while self.current().is_some() {
             tokio::task::yield_now().await;
         }
     }
 
-    /// The fault this request meets, which counts as one of its times.
+    /// The fault for this request, which counts as one of its times.
     pub(super) fn meet(&self, method: &Method, path: &str) -> Option<Fault> {
         let mut current = self.lock();
         let fault = current.as_mut().filter(|fault| fault.meets(method, path))?;
@@ -73,7 +73,7 @@ impl Faults {
         Some(met)
     }
 
-    /// Whether not even a connection is accepted. A fault that picks requests has to read them first.
+    /// Whether connections are refused. A fault with a `match` has to read the request first, so it accepts them.
     pub(super) fn refuses_connections(&self) -> bool {
         self.lock().as_ref().is_some_and(|fault| {
             fault.down && fault.times.is_none() && fault.skip.is_none() && fault.matching.is_none()

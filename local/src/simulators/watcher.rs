@@ -1,21 +1,21 @@
-//! Who is told of what happens at the simulators, while it happens.
+//! Notifications of what happens at the simulators, while it happens.
 
 use std::fmt;
 
 use super::{Fault, Mail};
 
-/// Told of every call, every mail and every switch of a fault. It is called in between: what it does must not take long.
+/// Notified of every call, every mail and every change of a fault. The methods are called inline, so they must be fast.
 pub trait Watcher: fmt::Debug + Send + Sync {
-    /// A call has arrived. Calls that nobody wants to know more of get no ticket.
+    /// A call has arrived. Without a ticket, its end is not reported.
     fn arrived(&self, call: &Arrived<'_>) -> Option<Ticket>;
 
-    /// A call is over: with a status, or without an answer.
+    /// A call has ended, with a status or without an answer.
     fn left(&self, ticket: Ticket, status: Option<u16>);
 
     /// A mail was sent.
     fn mailed(&self, mail: &Mail);
 
-    /// What a simulator's switch says now.
+    /// A simulator's fault has changed; `None` means that it is off.
     fn switched(&self, simulator: &'static str, fault: Option<&Fault>);
 }
 
@@ -24,20 +24,20 @@ pub trait Watcher: fmt::Debug + Send + Sync {
 pub struct Arrived<'a> {
     pub system: &'static str,
     pub method: &'a str,
-    /// As it was sent, without the query.
+    /// As sent, without the query.
     pub path: &'a str,
-    /// The request that it says it is made for.
+    /// The request that it is made for, by its own header.
     pub request_id: Option<&'a str>,
 }
 
-/// By what a watcher knows a call again.
+/// Identifies a call to the watcher.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ticket {
     pub trace: u64,
     pub call: u64,
 }
 
-/// A call that is under way. It is over when this is dropped, as it is when the caller hangs up.
+/// A call in progress. Dropping it ends the call, which also happens when the caller disconnects.
 pub(crate) struct Visit<'a> {
     watcher: Option<(&'a dyn Watcher, Ticket)>,
     status: Option<u16>,
@@ -51,7 +51,7 @@ impl<'a> Visit<'a> {
         }
     }
 
-    /// Ends it with an answer of this status.
+    /// Ends the call with this status.
     pub(crate) fn answered(mut self, status: u16) {
         self.status = Some(status);
     }

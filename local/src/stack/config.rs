@@ -1,4 +1,4 @@
-//! What a stack is started with.
+//! The configuration of a stack.
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
@@ -10,27 +10,27 @@ use shared::{
 
 use crate::simulators::Sources;
 
-/// What a stack is started with.
+/// The configuration of a stack.
 #[derive(Debug)]
 pub struct StackConfig {
     /// Port of the API; 0 takes any free one.
     pub port: u16,
-    /// Where state is kept; `None` keeps nothing.
+    /// The data directory; `None` keeps nothing.
     pub data_dir: Option<PathBuf>,
-    /// Added to every answer of the simulators.
+    /// A delay added to every answer of the simulators.
     pub latency: Duration,
-    /// The time that the functions see.
+    /// The clock of the functions.
     pub clock: Arc<dyn Clock>,
-    /// The ids that the functions make.
+    /// The source of the functions' ids.
     pub ids: Arc<dyn IdSource>,
     /// Time and ids of the simulators.
     pub sources: Sources,
-    /// What the functions count and time.
+    /// The functions' metrics.
     pub meter: Arc<Meter>,
 }
 
 impl StackConfig {
-    /// A stack with the system's time and random ids.
+    /// A stack with the system's clock and random ids.
     pub fn new(port: u16, data_dir: Option<PathBuf>, latency: Duration) -> Self {
         let clock = Arc::new(SystemClock::new());
         Self {

@@ -1,4 +1,4 @@
-//! The tenants that every local stack has: one per provider, and one without.
+//! The demo tenants of every local stack: one per provider, and one without.
 
 use std::collections::HashMap;
 
@@ -25,14 +25,14 @@ pub(super) const FIREFLY_SECRET: &str = "firefly-client-secret";
 pub(super) const SUBSCRIBE_CREDENTIAL: &str = "subscribe-credential";
 pub(super) const ISSUER_SECRET: &str = "issuer-shared-secret";
 
-/// The application of this system at Auth0 and Firefly, and the user key of the one at Gigya.
+/// The client id of this system at Auth0 and Firefly, and its user key at Gigya.
 const CLIENT_ID: &str = "local-orchestrator";
 const CONNECTION: &str = "Username-Password-Authentication";
 const GIGYA_SITE: &str = "3_local-readers";
-/// The issuer of the HS256 tokens that one can mint to try the symmetric way.
+/// The issuer of HS256 tokens, to try symmetric signatures.
 const SYMMETRIC_ISSUER: &str = "urn:users-orchestrator:local:hs256";
 
-/// The credentials of the simulated services, as both sides of each need them.
+/// The credentials for the simulated services; both the functions and the simulators use them.
 pub(super) struct Credentials {
     pub(super) auth0_client_secret: String,
     pub(super) gigya_secret: String,
@@ -41,11 +41,11 @@ pub(super) struct Credentials {
     pub(super) subscribe_credential: String,
 }
 
-/// What tells the demo tenants apart.
+/// How the demo tenants differ.
 pub(super) struct Demo {
     codes: [&'static str; 3],
     provider: Option<ProviderKind>,
-    /// Name of the secret that holds its key of encrypted ids.
+    /// Name of the secret with its key of encrypted ids.
     pub(super) id_key: &'static str,
 }
 
@@ -77,12 +77,12 @@ pub(super) const TENANTS: [Demo; 5] = [
     },
 ];
 
-/// A demo tenant with the settings that it was given.
+/// A demo tenant with its settings.
 #[derive(Debug, Clone)]
 pub struct DemoTenant {
     /// Its `Flow.UserProvider`.
     pub user_provider: Option<&'static str>,
-    /// Its settings as they are stored.
+    /// Its settings, as stored.
     pub document: SettingsDocument,
 }
 
@@ -107,7 +107,7 @@ pub(super) fn tenants(simulators: &Simulators, issuer: &Issuer) -> Result<Vec<De
         .collect()
 }
 
-/// Who has which provider.
+/// The provider of each tenant.
 pub(super) fn providers(tenants: &[DemoTenant]) -> HashMap<TenantId, &'static str> {
     let providers = tenants
         .iter()
@@ -169,7 +169,7 @@ fn named<const N: usize>(settings: [(&str, Value); N]) -> Map<String, Value> {
         .collect()
 }
 
-/// Simulators that know the credentials of the tenants above.
+/// The configuration of simulators that know these credentials.
 pub(super) fn simulators(credentials: &Credentials) -> SimulatorsConfig {
     let gigya_key = GigyaKey::with_secret(CLIENT_ID, &credentials.gigya_secret);
     SimulatorsConfig {

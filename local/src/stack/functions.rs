@@ -14,10 +14,10 @@ use shared::{
 
 use crate::{gateway::Function, traces::Traces};
 
-/// The functions' time-out in template.yaml.
+/// The functions' timeout in template.yaml.
 const TIMEOUT: Duration = Duration::from_secs(15);
 
-/// One instance of each function; what each request does goes into `traces`.
+/// One instance of each function. What each request does is recorded in `traces`.
 pub(super) fn all(backends: &Backends, traces: &Traces) -> HashMap<String, Arc<dyn Function>> {
     HashMap::from([
         (
@@ -72,7 +72,7 @@ impl<E: Endpoint> Function for Local<E> {
             .traces
             .watch_request(request_id.unwrap_or_default(), answered)
             .await;
-        // A response always serialises; the gateway takes null for a broken function, and says so.
+        // A response always serialises. The gateway would treat null as a failed function.
         serde_json::to_value(response).unwrap_or(json!(null))
     }
 }

@@ -1,4 +1,4 @@
-//! Where a stack keeps what only its owner may read: the secrets that the tenants' settings refer to.
+//! The private directory of a stack, with the secrets that the tenants' settings refer to.
 
 use std::{
     fs::{self, TryLockError},
@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use super::demo::{self, Credentials};
 use crate::issuer::Issuer;
 
-/// Why there is no directory to work in.
+/// Why the directory cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum HomeError {
     #[error("the data directory {} is in use by another stack; stop it, or choose another with --data-dir", directory.display())]
@@ -35,7 +35,7 @@ impl HomeError {
 #[derive(Debug)]
 pub(super) struct Home {
     secrets: PathBuf,
-    // Held for as long as the stack runs: two stacks on one directory would take each other's settings.
+    // Held while the stack runs: two stacks in one directory would overwrite each other's settings.
     _lock: fs::File,
     // A stack in memory still needs files for the function binaries that run beside it.
     _lent: Option<TempDir>,
@@ -70,7 +70,7 @@ impl Home {
         &self.secrets
     }
 
-    /// The credentials of this stack, made at its first start.
+    /// The credentials of this stack, generated at its first start.
     pub(super) fn credentials(&self, issuer: &Issuer) -> io::Result<Credentials> {
         for tenant in demo::TENANTS {
             self.kept_or_new(tenant.id_key)?;

@@ -1,13 +1,12 @@
-//! The whole stack in one process: the functions behind their gateway, and everything behind the functions.
+//! The whole stack in one process: the functions behind their gateway, and everything that the functions need.
 //!
-//! [`StackConfig`] comes in, a running [`Stack`] comes out; what is here only puts together what the other modules are. In the
-//! order in which it starts:
+//! [`Stack::start`] takes a [`StackConfig`]; this module only connects the other ones. In the order of the start:
 //!
-//! - `config`: what it is started with;
-//! - `home`: the directory, its lock, and in it the secrets that settings refer to;
-//! - `demo`: the tenants, and what the simulators must know of them;
-//! - `functions`: the functions of this process as the gateway calls them; `refusals`: what the gateway says without them;
-//! - `events`, `repairs`, `status`: what the control API asks of a stack, each as the trait that `control` defines.
+//! - `config`: the configuration;
+//! - `home`: the directory, its lock, and the secrets that settings refer to;
+//! - `demo`: the tenants, and the configuration of the simulators for them;
+//! - `functions`: the functions in this process, as the gateway calls them; `refusals`: the gateway's own answers;
+//! - `events`, `repairs`, `status`: implement the traits that `control` needs.
 
 mod config;
 mod demo;
@@ -38,7 +37,7 @@ use crate::{
     traces::Traces,
 };
 
-/// Any reason why the stack does not start; its text is for the person who started it.
+/// Why the stack does not start; the text is for the person who started it.
 pub type StartError = Box<dyn std::error::Error + Send + Sync>;
 
 /// A running stack.
@@ -53,12 +52,12 @@ pub struct Stack {
     dynamodb: DynamoDb,
     stop: oneshot::Sender<()>,
     server: JoinHandle<std::io::Result<()>>,
-    // Last, so that a directory that is only lent goes when nothing uses it any more.
+    // The last field, so that a temporary directory is deleted after everything that uses it.
     _home: Home,
 }
 
 impl Stack {
-    /// Starts everything; when it returns, everything answers.
+    /// Starts everything; when it returns, every part answers.
     pub async fn start(config: StackConfig) -> Result<Self, StartError> {
         let listener = port::bind(config.port).await?;
         let address = listener.local_addr()?;
@@ -138,7 +137,7 @@ impl Stack {
         })
     }
 
-    /// What stands where.
+    /// The addresses, names and tenants of this stack.
     pub fn status(&self) -> Status {
         self.standing.status()
     }
@@ -148,12 +147,12 @@ impl Stack {
         &self.backends
     }
 
-    /// The ports that only tools have, connected to this stack.
+    /// The ports that only tools use, connected to this stack.
     pub const fn tools(&self) -> &Tools {
         &self.tools
     }
 
-    /// What a function's process is told, to run beside this stack.
+    /// The configuration with which a function's process runs against this stack.
     pub fn function_config(&self) -> &Config {
         &self.standing.function_config
     }
@@ -173,7 +172,7 @@ impl Stack {
         &self.standing.tenants
     }
 
-    /// Lets what is under way finish, unless it takes too long, and stops everything.
+    /// Lets requests in progress finish, within a time limit, and stops everything.
     pub async fn stop(self) {
         self.traces.close();
         // The server also ends when the sender is dropped.
@@ -186,7 +185,7 @@ impl Stack {
     }
 }
 
-/// What a function of this stack is told.
+/// The configuration of this stack's functions.
 fn function_config(tables: &Tables, home: &Home, dynamodb: &DynamoDb) -> Result<Config, StartError> {
     let table = |name: &str| {
         let found = tables.name(name).map(str::to_owned);

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::gateway::{Refusal, Refusals};
 
-/// Answers from the catalogue.
+/// Makes answers from the catalogue.
 #[derive(Debug)]
 pub(super) struct Enveloped;
 
@@ -24,7 +24,7 @@ impl Refusals for Enveloped {
                 ApiError::new(Code::PayloadTooLarge).with_meta(format!("the gateway takes {limit_bytes} bytes at most"))
             }
             Refusal::Failed => {
-                // As the template's `DEFAULT_5XX`: its own status with the body of E500, and no problem details.
+                // Like the template's `DEFAULT_5XX`: its own status with the body of E500, without problem details.
                 let mut answer = answer(ApiError::new(Code::Internal), &HeaderMap::new());
                 *answer.status_mut() = StatusCode::BAD_GATEWAY;
                 return answer;

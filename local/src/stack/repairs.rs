@@ -1,4 +1,4 @@
-//! The repair, in this process.
+//! Runs the repair function in this process.
 
 use std::{sync::Arc, time::Duration};
 
@@ -12,7 +12,7 @@ use crate::{
     traces::Traces,
 };
 
-/// The function's time-out in template.yaml.
+/// The repair function's timeout in template.yaml.
 const TIMEOUT: Duration = Duration::from_mins(1);
 
 pub(super) struct Repairs {

@@ -1,4 +1,4 @@
-//! How the stack stands, for `GET /_local/status` and the banner.
+//! The status of the stack, for `GET /_local/status` and the banner.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -62,7 +62,7 @@ impl Standing {
     fn tenant(&self, tenant: &DemoTenant) -> TenantStatus {
         let id = &tenant.document.tenant;
         let request = MintRequest::of_tenant(id.group(), id.client(), id.paper());
-        // A default token can always be minted; a status without one shows it plainly.
+        // A default token can always be made; otherwise the status shows an empty one.
         let token = self.issuer.mint(&request, self.clock.now()).unwrap_or_default();
         let authorization = format!("Bearer {token}");
         let headers = TenantHeaders::of(id, "local").into_iter();

@@ -1,6 +1,6 @@
-//! A call as its simulator knows it.
+//! A call as the simulator sees it.
 
-/// A call as its simulator sees it.
+/// A call as the simulator sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Call {
     pub(super) id: u64,
@@ -18,7 +18,7 @@ pub(super) enum End {
 }
 
 impl Call {
-    /// Whether a row that ended so can be this call: it had this status, or no answer.
+    /// Whether a row with this status, or without an answer, can be this call.
     pub(super) fn fits(&self, answered: Option<u16>) -> bool {
         match answered {
             Some(status) => self.end == End::Answered(status),

@@ -1,4 +1,4 @@
-//! Spans of the functions as rows of their traces.
+//! Turns the functions' spans into rows of their traces.
 
 use std::{fmt, sync::Arc};
 
@@ -19,18 +19,18 @@ use super::{
     store::Store,
 };
 
-/// Target of the span around all that is done for one trace.
+/// Target of a trace's root span.
 const ROOT: &str = "local::traces";
 
-/// The span around all that is done for a trace.
+/// A trace's root span, around all of its work.
 pub(super) fn root(trace: Key) -> Span {
     debug_span!(target: ROOT, "trace", key = trace.0)
 }
 
-/// The request that the entry of a repair is of.
+/// The request whose entry the repair works on.
 struct Mended(String);
 
-/// Whether this becomes something of a trace.
+/// Whether this span becomes part of a trace.
 pub(super) fn is_collected(metadata: &Metadata<'_>) -> bool {
     metadata.is_span() && matches!(metadata.target(), TARGET | ROOT)
 }

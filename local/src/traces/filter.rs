@@ -1,16 +1,16 @@
-//! Which traces somebody wants to see.
+//! Filters the list of traces.
 
 use shared::{model::TenantId, operation::Operation};
 
 use super::trace::Summary;
 
-/// What all codes of the catalogue begin with.
+/// The prefix of all codes of the catalogue.
 const SYSTEM: &str = "UsersOrchestrator_";
 
-/// The operation of a run of the repair.
+/// The operation name of a repair run.
 pub(super) const REPAIR: &str = "repair";
 
-/// A choice of traces; what is `None` chooses nothing.
+/// A filter of traces; `None` members do not restrict it.
 #[derive(Debug, Default)]
 pub struct Filter {
     tenant: Option<TenantId>,
@@ -20,7 +20,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Reads a choice; says what is wrong with it, and what may stand there.
+    /// Parses a filter; an error says what is wrong and which values are allowed.
     pub fn parse(
         tenant: Option<&str>,
         user: Option<String>,
@@ -38,7 +38,7 @@ impl Filter {
         })
     }
 
-    /// Whether a user is asked for.
+    /// Whether the filter has a user.
     pub(super) const fn names_user(&self) -> bool {
         self.user.is_some()
     }
@@ -47,7 +47,7 @@ impl Filter {
         is(self.user.as_ref(), summary.user.as_deref()) && self.admits_but_for_user(summary)
     }
 
-    /// Whether a trace is wanted if its user is.
+    /// Whether a trace passes the filter, apart from its user.
     pub(super) fn admits_but_for_user(&self, summary: &Summary) -> bool {
         let code = summary.code.as_deref().map(|code| code.trim_start_matches(SYSTEM));
         is(self.operation.as_ref(), summary.operation)
@@ -77,7 +77,7 @@ fn parse_tenant(text: &str) -> Result<TenantId, String> {
     text.parse().map_err(|fault| format!("tenant: {text:?}: {fault}"))
 }
 
-/// The suffix of a code, or how it begins.
+/// The suffix of a code, or its beginning.
 fn parse_code(text: &str) -> Result<String, String> {
     let suffix = text.strip_prefix(SYSTEM).unwrap_or(text);
     let is_code = suffix.strip_prefix(['S', 'E']).is_some_and(|rest| {

@@ -1,4 +1,4 @@
-//! Somebody who listens to what happens: told of mails and switches as they come, and of traces as they are by then.
+//! A listener gets mails and switched faults as they come, and traces in their state at the time of sending.
 
 use std::{collections::VecDeque, fmt, sync::Arc, time::Duration};
 
@@ -6,14 +6,14 @@ use tokio::time::{Instant, timeout_at};
 
 use super::{live::Ear, ring::Key, store::Store};
 
-/// From one look at the traces that have changed to the next.
+/// The minimum time between two batches of changed traces.
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// What a listener gets.
 #[derive(Debug)]
 pub enum Told {
     Message(Message),
-    /// So many mails and switches came while too many were waiting.
+    /// The number of mails and switched faults that were dropped because too many were waiting.
     Missed(u64),
 }
 
@@ -28,13 +28,13 @@ pub struct Message {
     pub data: String,
 }
 
-/// Somebody who listens.
+/// Receives what happens in the stack.
 pub struct Listener {
     store: Arc<Store>,
     ear: Arc<Ear>,
-    /// Traces to fetch.
+    /// Changed traces not sent yet.
     batch: VecDeque<Key>,
-    /// When the next may be gathered.
+    /// When the next batch may be taken.
     due: Instant,
     told: u64,
 }
@@ -51,7 +51,7 @@ impl Listener {
         })
     }
 
-    /// Waits for what happens next; `None` when the stack stops.
+    /// Waits for the next item; `None` when the stack stops.
     pub async fn next(&mut self) -> Option<Told> {
         loop {
             if let Some(told) = self.notice().or_else(|| self.state()) {
@@ -65,7 +65,7 @@ impl Listener {
                 (false, true) => return None,
                 (false, false) => self.ear.called.notified().await,
                 (true, false) if Instant::now() < self.due => {
-                    // A notice does not wait for the traces' turn.
+                    // A notice need not wait until the traces are due.
                     let _ = timeout_at(self.due, self.ear.called.notified()).await;
                 }
                 (true, _) => {
@@ -86,7 +86,7 @@ impl Listener {
         (missed > 0).then_some(Told::Missed(missed))
     }
 
-    /// The next of the traces that have changed, unless it is kept no longer.
+    /// The next changed trace that is still kept.
     fn state(&mut self) -> Option<Told> {
         while let Some(key) = self.batch.pop_front() {
             let state = self.store.state(key).map(|trace| serde_json::to_string(&trace));

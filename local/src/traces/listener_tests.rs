@@ -21,7 +21,7 @@ fn request(store: &Store, id: &str) -> Key {
     ))
 }
 
-/// All that waits, until the end.
+/// All waiting messages, until the end.
 async fn heard(mut listener: Listener) -> Vec<Told> {
     let mut heard = Vec::new();
     while let Some(told) = listener.next().await {

@@ -1,8 +1,8 @@
-//! What happens, to those who listen, while it happens.
+//! Passes what happens on to listeners, as it happens.
 //!
-//! A trace is told whole, and changes with each of its rows: told at each change, a long one would cost the square of its length.
-//! So listeners are told which traces have changed, and fetch the state that each has by then, once in a while. Whoever is slow
-//! gets fewer states, and none waits for them.
+//! Listeners get a trace as a whole. A trace changes with each of its rows, so sending it at every change would cost the square
+//! of its length. So each listener only keeps a list of changed traces, and fetches their present state now and then. A slow
+//! listener gets fewer states, and nothing waits for it.
 
 use std::{
     collections::VecDeque,
@@ -14,19 +14,19 @@ use tokio::sync::Notify;
 
 use super::ring::Key;
 
-/// As many mails and switches wait for a listener who is slow.
+/// How many mails and switched faults are kept for a slow listener.
 pub(super) const BACKLOG: usize = 256;
 
 #[derive(Default)]
 pub(super) struct Waiting {
     pub(super) notices: VecDeque<(&'static str, Arc<str>)>,
     pub(super) missed: u64,
-    /// In the order in which they came to be no longer as they were told.
+    /// In the order of their first change since the last batch.
     pub(super) changed: Vec<Key>,
     pub(super) is_over: bool,
 }
 
-/// Where things wait for one listener.
+/// The queue of one listener.
 #[derive(Default)]
 pub(super) struct Ear {
     waiting: Mutex<Waiting>,
@@ -44,7 +44,7 @@ impl Ear {
     }
 }
 
-/// The way to all listeners; `None` once the stack stops.
+/// All listeners; `None` once the stack stops.
 pub(super) struct Live(Mutex<Option<Vec<Weak<Ear>>>>);
 
 impl Default for Live {
@@ -54,7 +54,7 @@ impl Default for Live {
 }
 
 impl Live {
-    /// Where things wait for one more; `None` once the stack stops.
+    /// Adds a listener's queue; `None` once the stack stops.
     pub(super) fn ear(&self) -> Option<Arc<Ear>> {
         let ear = Arc::<Ear>::default();
         let mut ears = self.lock();
@@ -64,13 +64,13 @@ impl Live {
         Some(ear)
     }
 
-    /// Tells all who listen; what nobody listens to is not even made.
+    /// Sends an event to all listeners; `make` is only called if there are any.
     pub(super) fn tell<T: Serialize>(&self, event: &'static str, make: impl FnOnce() -> T) {
         let ears = self.ears();
         if ears.is_empty() {
             return;
         }
-        // All that is told here serialises.
+        // Every event serialises.
         let Ok(data) = serde_json::to_string(&make()) else {
             return;
         };
@@ -86,7 +86,7 @@ impl Live {
         }
     }
 
-    /// Tells all who listen that a trace is no longer as it was.
+    /// Marks a trace as changed for all listeners.
     pub(super) fn changed(&self, trace: Key) {
         for ear in self.ears() {
             ear.put(|waiting| {
@@ -101,7 +101,7 @@ impl Live {
         !self.ears().is_empty()
     }
 
-    /// Ends what is listened to, when all that waits has been told.
+    /// Ends all listeners after they have received what is waiting.
     pub(super) fn close(&self) {
         let ears = self.lock().take();
         for ear in ears.iter().flatten().filter_map(Weak::upgrade) {

@@ -1,4 +1,4 @@
-//! The log as it would be if nobody watched: everything that the process's own subscriber wants is passed on to it.
+//! Keeps the log the same as without traces: passes on to the process's own subscriber everything that it wants.
 
 use tracing::{
     Dispatch, Event, Metadata, Subscriber,
@@ -13,23 +13,23 @@ use tracing_subscriber::{
 
 use super::collector;
 
-/// Passes on to another subscriber.
+/// Passes spans and events on to another subscriber.
 #[derive(Debug)]
 pub(super) struct Mirror {
     pub(super) to: Dispatch,
 }
 
-/// By what the other subscriber knows a span that it wants.
+/// The other subscriber's id of a span that it wants.
 struct Mirrored(Id);
 
 impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Mirror {
     fn register_callsite(&self, _: &'static Metadata<'static>) -> Interest {
-        // What the other subscriber wants may change at any time.
+        // The other subscriber's filter may change at any time.
         Interest::sometimes()
     }
 
     fn max_level_hint(&self) -> Option<LevelFilter> {
-        // The other subscriber's own hint counts besides.
+        // The other subscriber's own hint counts as well.
         Some(LevelFilter::DEBUG)
     }
 
@@ -133,7 +133,7 @@ mod tests {
         }
     }
 
-    /// What is logged at this level while somebody watches, or nobody does.
+    /// What is logged at this level, with or without a watched trace.
     fn logged(level: LevelFilter, is_watched: bool) -> String {
         let lines = Lines::default();
         let log = tracing_subscriber::fmt()

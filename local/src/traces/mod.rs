@@ -1,11 +1,11 @@
-//! What happened in every request to this stack: its stages, its calls, its records, and how long each took.
+//! Traces: what happened in every request to this stack, its stages, calls and records, and how long each took.
 //!
-//! The functions tell it in spans ([`shared::spans`]), which a subscriber of the stack's own collects; no two stacks of a process
-//! see each other's. The gateway tells how requests begin and end, the simulators which calls arrive; records are read when
-//! somebody wants to see them.
+//! The functions emit spans ([`shared::spans`]), which the stack's own subscriber collects; stacks in one process do not see each
+//! other's spans. The gateway reports the beginning and end of requests, the simulators the calls that arrive. Records are read
+//! only when they are to be shown.
 //!
-//! - In: `collector` reads spans (`mirror` passes on the log), `observer` hears the gateway and the simulators, `call` joins both
-//!   ends of a call, `repair_run` and `records` add the repair and the event records.
+//! - In: `collector` receives spans (`mirror` passes the log on), `observer` receives notifications of the gateway and the
+//!   simulators, `call` joins both ends of a call, `repair_run` and `records` add the repair and the event records.
 //! - Kept: `store`, a `ring` of `trace`s with their `row`s.
 //! - Out: `filter` for lists, `live` for listeners.
 
@@ -50,7 +50,7 @@ pub use self::{
 };
 use crate::behind::{EventReadError, EventReader, RepairError};
 
-/// As many requests' records are read at once.
+/// How many requests' records are read concurrently.
 const READ_AT_ONCE: usize = 8;
 
 /// The traces of a stack; clones share them.
@@ -62,14 +62,14 @@ pub struct Traces {
     dispatch: Arc<OnceLock<Dispatch>>,
 }
 
-/// What traces need of the stack, once it stands.
+/// What traces need from the stack once it has started.
 struct Behind {
     records: Arc<dyn EventReader>,
     providers: HashMap<TenantId, &'static str>,
 }
 
 impl Traces {
-    /// Nothing yet. `clock` is the time of the functions, which records have too.
+    /// Empty traces. `clock` is the functions' clock, which also dates the records.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
         Self {
             store: Arc::default(),
@@ -79,21 +79,21 @@ impl Traces {
         }
     }
 
-    /// Says where records are read, and which tenants have which provider.
+    /// Sets where records are read, and which tenants have which provider.
     pub fn connect(&self, records: Arc<dyn EventReader>, providers: HashMap<TenantId, &'static str>) {
-        // Only the first time counts.
+        // Only the first call has an effect.
         let _ = self.behind.set(Behind { records, providers });
     }
 
-    /// The traces that are wanted, newest first. Where records cannot be read, the user in them is not known: that is logged, and
-    /// tried anew the next time.
+    /// The traces that pass the filter, newest first. If records cannot be read, their user stays unknown; that is logged, and
+    /// the next call retries.
     pub async fn list(&self, filter: &Filter, limit: usize) -> Vec<Summary> {
         let lacking = self.store.without_user(filter, limit);
         self.read_what_can_be_read(lacking).await;
         self.store.list(filter, limit)
     }
 
-    /// One trace, with all records that there are by now.
+    /// One trace, with all records that exist now.
     pub async fn get(&self, request_id: &str) -> Result<Option<Trace>, EventReadError> {
         let Some(trace) = self.store.get(request_id) else {
             return Ok(None);
@@ -106,17 +106,17 @@ impl Traces {
         Ok(self.store.get(request_id))
     }
 
-    /// What happens from now on; `None` once the stack stops.
+    /// Listens to what happens from now on; `None` once the stack stops.
     pub fn listen(&self) -> Option<Listener> {
         Listener::to(&self.store)
     }
 
-    /// Ends what is listened to: a server that stops would wait for listeners.
+    /// Ends all listeners, because a stopping server would wait for them.
     pub fn close(&self) {
         self.store.live.close();
     }
 
-    /// Runs what is done for a request of the gateway.
+    /// Runs the work of a gateway request under a trace.
     pub(crate) async fn watch_request<F: Future>(&self, request_id: &str, work: F) -> F::Output {
         match self.store.key(request_id) {
             Some(key) => self.watch(key, work).await,
@@ -124,7 +124,7 @@ impl Traces {
         }
     }
 
-    /// Runs the repair, which answers with a report or an error's text.
+    /// Runs the repair under a trace. The repair returns a report or an error text.
     pub(crate) async fn watch_repair<F>(&self, work: F) -> F::Output
     where
         F: Future<Output = Result<Value, RepairError>>,
@@ -136,7 +136,7 @@ impl Traces {
     }
 
     async fn watch<F: Future>(&self, key: Key, work: F) -> F::Output {
-        // Made when it is first needed: it makes spans cost something in the whole process.
+        // Created at its first use, because it makes spans cost something in the whole process.
         let dispatch = self.dispatch.get_or_init(|| self.dispatch());
         let root = with_default(dispatch, || collector::root(key));
         work.instrument(root).with_subscriber(dispatch.clone()).await
@@ -180,7 +180,7 @@ impl Traces {
         }
     }
 
-    /// Reads records for those who listen; for others they are read when they are asked for.
+    /// Reads records if there are listeners; otherwise they are read on request.
     fn read_for_listeners(&self, request_ids: Vec<String>) {
         if !self.store.live.has_listeners() || request_ids.is_empty() {
             return;

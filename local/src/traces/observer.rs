@@ -1,4 +1,4 @@
-//! What the gateway and the simulators tell, into the traces.
+//! Enters what the gateway and the simulators report into the traces.
 
 use axum::{
     body::Bytes,
@@ -18,7 +18,7 @@ use crate::{
     simulators::{Arrived, Fault, Mail, Ticket, Watcher},
 };
 
-/// The parameter of the routes that names a user.
+/// The route parameter with a user's id.
 const USER: &str = "customerRegistrationId";
 
 impl Observer for Traces {

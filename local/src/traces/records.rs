@@ -1,4 +1,4 @@
-//! Event records as rows of the request that they belong to.
+//! Event records as rows of their request.
 
 use std::time::Duration;
 
@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use super::row::{Lane, Row};
 
-/// The row of a record of a request that began at `at`. A step that began before (an earlier attempt's) begins with it.
+/// The row of a record of a request that began at `at`. A step of an earlier attempt, which began before, is shown at its
+/// beginning.
 pub(super) fn row(record: &Value, at: Timestamp) -> Row {
     let text = |name: &str| record.get(name).and_then(Value::as_str).map(str::to_owned);
     let occurred = record.get("occurredAt").and_then(Value::as_str);
@@ -23,7 +24,7 @@ pub(super) fn row(record: &Value, at: Timestamp) -> Row {
     }
 }
 
-/// The user whom records are about.
+/// The user that the records are about.
 pub(super) fn user(records: &[Value]) -> Option<&str> {
     records
         .iter()

@@ -1,4 +1,4 @@
-//! A run of the repair, and what it tells at its end.
+//! A run of the repair, and its report.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::behind::RepairError;
 
-/// A run of the repair, which ends also where nobody waits for it any more.
+/// A run of the repair. It also ends when its caller stops waiting.
 pub(super) struct RepairRun<'a> {
     traces: &'a Traces,
     pub(super) key: Key,
@@ -50,7 +50,7 @@ impl Drop for RepairRun<'_> {
     }
 }
 
-/// A report of the repair in words, without what did not occur.
+/// The report in words, without zero counts.
 fn told(report: &Value) -> String {
     let counts = report.as_object().into_iter().flatten();
     let counts = counts.filter(|(_, count)| count.as_u64() != Some(0));

@@ -1,4 +1,4 @@
-//! Traces in the order in which they began, each with what is not shown of it.
+//! Traces in the order in which they began, each with its internal data.
 
 use std::{collections::VecDeque, time::Duration};
 
@@ -11,18 +11,18 @@ use super::{
 };
 use crate::simulators::Arrived;
 
-/// As many traces are kept.
+/// How many traces are kept.
 const MOST_KEPT: usize = 500;
 
-/// As many rows of a trace are kept, besides those of its records. Requests have some dozens, a run of the repair a dozen for each
-/// entry that it takes up.
+/// How many rows of a trace are kept, not counting those of its records. A request has some dozens, a run of the repair a dozen
+/// for each entry that it takes up.
 pub(super) const MOST_ROWS: usize = 1000;
 
-/// By what the store knows a trace; the request id is for people.
+/// The store's id of a trace; the request id is for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key(pub(super) u64);
 
-/// By what the store knows a row.
+/// The store's id of a row.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
     pub(super) trace: Key,
@@ -36,11 +36,11 @@ pub(super) struct Kept {
     /// On the monotonic clock.
     pub(super) began: Duration,
     pub(super) rows: u64,
-    /// Requests whose entries a run of the repair has taken up.
+    /// Requests whose entries this run of the repair has taken up.
     pub(super) touched: Vec<String>,
-    /// A run of the repair is shown once it has taken up anything.
+    /// A run of the repair is shown once it has taken up an entry.
     pub(super) is_shown: bool,
-    /// Whether there may be records that have not been read yet.
+    /// Whether there may be unread records.
     pub(super) lacks_records: bool,
 }
 
@@ -53,7 +53,7 @@ pub(super) struct Ring {
 }
 
 impl Ring {
-    /// Appends a trace, which is not shown yet; the oldest goes.
+    /// Appends a trace, hidden at first, and drops the oldest if there are too many.
     pub(super) fn append(&mut self, summary: Summary, began: Duration) -> Key {
         self.keys += 1;
         let key = Key(self.keys);
@@ -93,14 +93,14 @@ impl Ring {
         shown.find(|kept| kept.trace.summary.request_id == request_id)
     }
 
-    /// What is shown, newest first.
+    /// The visible traces, newest first.
     pub(super) fn shown(&self) -> impl Iterator<Item = &Kept> {
         self.traces.iter().rev().filter(|kept| kept.is_shown)
     }
 }
 
 impl Kept {
-    /// Takes up a row, unless there are too many already.
+    /// Adds a row, unless there are too many.
     pub(super) fn begin(&mut self, row: Row) -> Option<u64> {
         if self.trace.rows.len() < MOST_ROWS {
             return Some(self.push(row));
@@ -116,7 +116,7 @@ impl Kept {
         id
     }
 
-    /// Puts rows of these records in place of those of the records before; a record that stays keeps its row's number.
+    /// Replaces the rows of records. A record that was there before keeps its row's number.
     pub(super) fn put_records(&mut self, found: &[Value]) {
         let is_record = |row: &Row| row.lane == Lane::Record;
         let before: Vec<u64> = self
@@ -139,7 +139,7 @@ impl Kept {
         }
     }
 
-    /// Whether this row may be the call that has arrived, which says for which request it is made.
+    /// Whether this row may be the call that has arrived for a request.
     pub(super) fn may_have_called(&self, row: &Row, arrived: &Arrived<'_>) -> bool {
         let request = row.request.as_ref().unwrap_or(&self.trace.summary.request_id);
         row.duration.is_none()

@@ -1,4 +1,4 @@
-//! The rows of a trace: what a request did, each with its time.
+//! The rows of a trace: the single things that a request did, with their times.
 
 use std::time::Duration;
 
@@ -7,30 +7,30 @@ use serde::{Serialize, Serializer};
 use super::call::Call;
 use crate::simulators::{AUTH0, FIREFLY, GIGYA, SSOR, SUBSCRIBE};
 
-/// The system that publishes the token issuer's keys: this stack itself.
+/// The system that publishes the token issuer's keys, which is this stack itself.
 pub(crate) const ISSUER: &str = "issuer";
 
 const DYNAMODB: &str = "dynamodb";
 
-/// What kind of thing a row is.
+/// The kind of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Lane {
     /// A stage of the pipeline.
     Stage,
-    /// A call of an authentication provider.
+    /// A call to an authentication provider.
     Provider,
-    /// A call of Subscribe.
+    /// A call to Subscribe.
     Subscribe,
-    /// A call of a token issuer, for its keys.
+    /// A call to a token issuer, for its keys.
     Issuer,
-    /// A call of DynamoDB.
+    /// A call to DynamoDB.
     DynamoDb,
     /// An event record.
     Record,
 }
 
-/// One thing that was done. Times are milliseconds since the request began.
+/// One thing that a request did. Times are milliseconds since the request began.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Row {
@@ -45,18 +45,18 @@ pub struct Row {
     /// `None` while it lasts.
     #[serde(rename = "durationMs", serialize_with = "some_ms")]
     pub duration: Option<Duration>,
-    /// What the answer of a call amounts to: its status, or what it says in the body instead.
+    /// The result of a call: its HTTP status, or the status in its body.
     pub status: Option<u16>,
     /// Why a call has no answer.
     pub failure: Option<String>,
-    /// 2 and more are repeats.
+    /// 2 and above are retries.
     pub attempt: Option<u64>,
-    /// How the step of a record ended.
+    /// The outcome in a record.
     pub outcome: Option<String>,
-    /// What wrote a record.
+    /// The operation that wrote a record.
     pub operation: Option<String>,
     pub reconstructed: bool,
-    /// The request that a call is made for, where it is not the trace's own: one that has left an entry to the repair.
+    /// The request that a call is made for, if it is not the trace's own: the one that left an entry to the repair.
     #[serde(skip)]
     pub(super) request: Option<String>,
     /// What the simulator knows of a call.
@@ -64,12 +64,12 @@ pub struct Row {
     pub(super) call: Option<Call>,
     #[serde(skip)]
     pub(super) method: Option<String>,
-    /// The status that came over the wire.
+    /// The HTTP status.
     #[serde(skip)]
     pub(super) answered: Option<u16>,
 }
 
-/// How a row ended, as it comes to be known.
+/// How a row ended, as far as it is known.
 #[derive(Debug, Default)]
 pub(super) struct Outcome {
     pub(super) status: Option<u16>,
@@ -99,7 +99,8 @@ impl Row {
         }
     }
 
-    /// A call of the system that a group of settings names. `provider` is the tenant's, for a group that several have.
+    /// A call to the upstream that a group of settings names. `provider` is the tenant's, for a group that several providers
+    /// have.
     pub(super) fn call(upstream: &str, method: &str, attempt: u64, provider: Option<&str>) -> Self {
         let (lane, system) = match (upstream, provider) {
             ("Subscribe", _) => (Lane::Subscribe, Some(SUBSCRIBE)),
@@ -113,26 +114,26 @@ impl Row {
         Self {
             attempt: Some(attempt),
             method: Some(method.to_owned()),
-            // The path is the simulator's to tell.
+            // The simulator adds the path.
             ..Self::new(lane, method.to_owned(), system)
         }
     }
 
-    /// A call of an AWS service, as the protocol names it: `DynamoDB_20120810.GetItem`. The stack has no service but this one.
+    /// A call to an AWS service, by its name in the protocol: `DynamoDB_20120810.GetItem`. The stack has only DynamoDB.
     pub(super) fn of_dynamodb(call: &str) -> Option<Self> {
         let (service, operation) = call.split_once('.')?;
         let is_dynamodb = service.starts_with("DynamoDB_");
         is_dynamodb.then(|| Self::new(Lane::DynamoDb, operation.to_owned(), Some(DYNAMODB)))
     }
 
-    /// Takes note of how it ends.
+    /// Records how the row ended.
     pub(super) fn note(&mut self, outcome: Outcome) {
         self.answered = outcome.status.or(self.answered);
         self.status = outcome.standing.or(outcome.status).or(self.status);
         self.failure = outcome.failure.or_else(|| self.failure.take());
     }
 
-    /// Whether this may be the other end of a call that has arrived at a system.
+    /// Whether this row may be the caller's end of a call that has arrived at a system.
     pub(super) fn may_be_call_of(&self, system: &str, method: &str) -> bool {
         self.method.as_deref() == Some(method)
             && match self.system {
@@ -141,7 +142,7 @@ impl Row {
             }
     }
 
-    /// Takes what the simulator knows of a call in place of what was taken for it so far.
+    /// Replaces what is known from the simulator about this call.
     pub(super) fn set_call(&mut self, call: Option<Call>) {
         let Some(method) = &self.method else { return };
         self.name = match &call {
@@ -155,7 +156,7 @@ impl Row {
     }
 }
 
-/// Microseconds are all that is worth showing.
+/// In milliseconds, with microseconds as decimals.
 pub(super) fn ms<S: Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64((time.as_secs_f64() * 1e6).round() / 1e3)
 }

@@ -1,16 +1,17 @@
-//! Which row of a trace a call belongs to.
+//! Matches calls that arrive at simulators with rows of a trace.
 //!
-//! The functions tell nobody the path of a call, for it may hold personal data; a simulator knows it. Both ends of a call agree
-//! in the request, the system and the method, and one end lies within the other in time. Two calls may be alike in all that:
-//! the first to leave is then taken for the first to arrive, until an answer says otherwise.
+//! The functions do not report the path of a call, because it may hold personal data; the simulator knows it. Both ends of a call
+//! agree in request, system and method, and one end lies within the other in time. If several calls agree in all that, the first
+//! that left is matched with the first that arrived, until an answer shows otherwise.
 
 use super::row::Row;
 
-/// Gives a row that has ended the call that fits how it ended, where another one that still lasts was taken for that.
+/// Corrects the match of a row that has ended: if its call does not fit its answer, swaps calls with a running row whose call
+/// does.
 pub(super) fn settle(rows: &mut [Row], ended: usize) {
     let Some(row) = rows.get(ended) else { return };
     let (answered, own) = (row.answered, row.call.as_ref());
-    // Without an answer, a call need not have arrived.
+    // A call without an answer may not have arrived.
     if own.map_or(answered.is_none(), |call| call.fits(answered)) {
         return;
     }
@@ -72,13 +73,13 @@ mod tests {
             settled(vec![row(a, Some(404), true), row(b, None, false)]),
             ["GET /b", "GET /a"]
         );
-        // The other one has not been answered, so it was not this one that was.
+        // The other call has no answer yet, so this answer is not that call's.
         let waiting = Some(("/a", End::NotYet));
         assert_eq!(
             settled(vec![row(waiting, Some(404), true), row(b, None, false)]),
             ["GET /b", "GET /a"]
         );
-        // One arrived, and not the one that left first.
+        // One call arrived, and it was not the first that left.
         assert_eq!(
             settled(vec![row(None, Some(404), true), row(b, None, false)]),
             ["GET /b", "GET"]

@@ -24,13 +24,13 @@ use crate::simulators::{Arrived, Ticket};
 #[derive(Default)]
 pub(super) struct Store {
     ring: Mutex<Ring>,
-    // Rows are measured as they are, whatever time the functions are told.
+    // Rows are measured in real time, whatever clock the functions have.
     clock: SystemClock,
     pub(super) live: Live,
 }
 
 impl Store {
-    /// Takes up a trace. One of the repair is not shown before it has done something.
+    /// Begins a trace. A trace of the repair stays hidden until it has taken up an entry.
     pub(super) fn begin(&self, summary: Summary) -> Key {
         let began = self.clock.monotonic();
         let mut ring = self.lock();
@@ -42,7 +42,7 @@ impl Store {
         key
     }
 
-    /// Ends a trace; gives the requests that it has touched.
+    /// Ends a trace and returns the requests that it has touched.
     pub(super) fn end(&self, key: Key, ending: Ending) -> Vec<String> {
         let now = self.clock.monotonic();
         let mut ring = self.lock();
@@ -65,7 +65,7 @@ impl Store {
         touched
     }
 
-    /// Notes that a run of the repair has taken up an entry that this request has left.
+    /// Notes that a run of the repair has taken up an entry of this request.
     pub(super) fn touch(&self, key: Key, request_id: String) {
         let mut ring = self.lock();
         if let Some(kept) = ring.of(key) {
@@ -76,7 +76,7 @@ impl Store {
         }
     }
 
-    /// Begins a row, which `make` makes for a tenant with this provider.
+    /// Begins a row, which `make` creates for the trace's provider.
     pub(super) fn begin_row(&self, key: Key, make: impl FnOnce(Option<&str>) -> Option<Row>) -> Option<Place> {
         let now = self.clock.monotonic();
         let mut ring = self.lock();
@@ -90,7 +90,7 @@ impl Store {
         Some(Place { trace: key, row: row? })
     }
 
-    /// Notes how a row ends.
+    /// Records how a row ends.
     pub(super) fn note(&self, place: Place, outcome: Outcome) {
         let mut ring = self.lock();
         let Some((kept, index)) = ring.at(place) else { return };
@@ -118,7 +118,7 @@ impl Store {
         }
     }
 
-    /// Notes that a call has arrived at a system, and finds the row that it belongs to; people call simulators too.
+    /// Notes that a call has arrived at a system, and finds its row. Calls that no function made have none.
     pub(super) fn arrived(&self, arrived: &Arrived<'_>) -> Option<Ticket> {
         let mut ring = self.lock();
         let running = ring.traces.iter().filter(|kept| kept.trace.summary.duration.is_none());
@@ -143,7 +143,7 @@ impl Store {
         Some(Ticket { trace: key.0, call })
     }
 
-    /// Notes what a system answered to a call, if anything.
+    /// Notes a system's answer to a call, if there was one.
     pub(super) fn left(&self, ticket: Ticket, status: Option<u16>) {
         let mut ring = self.lock();
         let Some(kept) = ring.of(Key(ticket.trace)) else {
@@ -155,7 +155,7 @@ impl Store {
         }
     }
 
-    /// Puts the records of a request in place of those that were read before.
+    /// Replaces the records of a request.
     pub(super) fn set_records(&self, request_id: &str, found: Vec<Value>) {
         let mut ring = self.lock();
         let Some(kept) = ring.of_request(request_id) else {
@@ -173,7 +173,7 @@ impl Store {
         self.tell(kept);
     }
 
-    /// The traces that are wanted, newest first.
+    /// The traces that pass the filter, newest first.
     pub(super) fn list(&self, filter: &Filter, limit: usize) -> Vec<Summary> {
         let ring = self.lock();
         let shown = ring.shown().map(|kept| &kept.trace.summary);
@@ -181,14 +181,14 @@ impl Store {
         wanted.take(limit).cloned().collect()
     }
 
-    /// The requests whose records have to be read before these are listed, for the user in them.
+    /// The requests whose records have to be read to know their user before they are listed.
     pub(super) fn without_user(&self, filter: &Filter, limit: usize) -> Vec<String> {
         let ring = self.lock();
         let candidates = ring
             .shown()
             .filter(|kept| filter.admits_but_for_user(&kept.trace.summary));
-        // Whom a creation made is in its records alone, and the path of others may have the id encrypted. Where any user is as
-        // good as another, only those matter that are listed.
+        // The user of a creation is only in its records, and other paths may hold an encrypted id. Without a filter by user, only
+        // the traces that will be listed matter.
         let limit = if filter.names_user() { usize::MAX } else { limit };
         let lacking = candidates.take(limit).filter(|kept| kept.lacks_records);
         lacking
@@ -204,7 +204,7 @@ impl Store {
         found.map(Trace::in_order)
     }
 
-    /// The trace of this key as it is now, if it is still kept.
+    /// The present state of this trace, if it is still kept.
     pub(super) fn state(&self, key: Key) -> Option<Trace> {
         let found = self.lock().of(key).map(|kept| kept.trace.clone());
         found.map(Trace::in_order)
@@ -240,7 +240,7 @@ impl Store {
 
 impl fmt::Debug for Store {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Traces hold ids of readers.
+        // Traces contain user ids.
         formatter.debug_struct("Store").finish_non_exhaustive()
     }
 }

@@ -59,7 +59,7 @@ fn a_call_belongs_to_the_request_that_it_names() {
             ..row
         })
     };
-    // The repair's calls left first, and wait to arrive.
+    // The repair's calls leave first and have not arrived yet.
     let repair = begin(&store, Kind::Repair, "");
     for id in ["mended", "mended too"] {
         store.touch(repair, id.to_owned());

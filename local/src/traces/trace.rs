@@ -1,4 +1,4 @@
-//! A trace: one request, and all that it did.
+//! A trace: one request, and everything that it did.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ pub enum Kind {
     Repair,
 }
 
-/// A request with how it ended, as far as it has.
+/// A request, and how it ended so far as it is known.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Summary {
@@ -30,14 +30,14 @@ pub struct Summary {
     /// When it began.
     #[serde(serialize_with = "to_the_ms")]
     pub at: Timestamp,
-    /// `None` for what no function was asked.
+    /// `None` for a request that no function got.
     pub operation: Option<&'static str>,
     pub method: String,
-    /// As it was sent, without the query.
+    /// As sent, without the query.
     pub path: String,
     #[serde(serialize_with = "shown")]
     pub tenant: Option<TenantId>,
-    /// The tenant's `Flow.UserProvider`; `None` without one, and for a tenant that the stack was not started with.
+    /// The tenant's `Flow.UserProvider`; `None` without one, and for a tenant that is not a demo tenant.
     pub provider: Option<&'static str>,
     pub source_system: Option<String>,
     /// The customer registration id.
@@ -45,14 +45,14 @@ pub struct Summary {
     pub status: Option<u16>,
     pub code: Option<String>,
     pub text: Option<String>,
-    /// Whether the answer is one that was given before.
+    /// Whether the answer is a replay of an earlier one.
     pub replayed: bool,
     /// `None` while it lasts.
     #[serde(rename = "durationMs", serialize_with = "some_ms")]
     pub duration: Option<Duration>,
 }
 
-/// A request with all that it did.
+/// A request, and everything that it did.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Trace {
@@ -60,7 +60,7 @@ pub struct Trace {
     pub summary: Summary,
     /// In the order in which they began.
     pub rows: Vec<Row>,
-    /// As many more there were than are kept of one trace.
+    /// How many more rows there were than are kept.
     pub rows_left_out: u64,
     /// Its event records, as `/_local/events` shows them.
     pub records: Vec<Value>,

@@ -1,5 +1,5 @@
-//! The other side of every limit: what is just right passes, is called upstream and leaves its records. Without this the
-//! table could be refused for the wrong reasons, and "no calls, no records" could hold for everything.
+//! The accepted side of every limit: a request just within it reaches the upstreams and leaves its records. Without these cases,
+//! the table's requests could be refused for the wrong reasons, and "no calls, no records" could be true of every request.
 
 use serde_json::json;
 
@@ -10,7 +10,7 @@ use crate::{
 
 fn creates() -> Vec<Request> {
     vec![
-        // 65,536 bytes: the object of 31 and spaces behind it.
+        // 65,536 bytes: an object of 31 bytes, and spaces.
         create(r#"{"email":"whole@example.com"}  <65505  >"#),
         create(r#"{"email":"<64 a>@<63 b>.<63 c>.<57 d>.com"}"#),
         create(r#"{"email":"names@example.com","firstName":"<150 ż>","lastName":""}"#),

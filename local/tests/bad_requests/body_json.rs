@@ -1,4 +1,4 @@
-//! JSON and its traps.
+//! JSON bodies, including malformed and ambiguous ones.
 
 use crate::request::{Case, change_email, create, table, update};
 
@@ -93,7 +93,7 @@ pub(crate) fn cases() -> Vec<Case> {
     let mut cases = table(create, "E400_00", CREATE);
     cases.extend(table(update, "E400_00", OTHERS));
     cases.extend(table(change_email, "E400_00", OTHERS));
-    // What no line of a table can hold.
+    // Bodies that a line of a table cannot hold.
     for (body, says) in [
         ("{\n\"email\" \"ana@example.com\"}", "expected `:` at line 2 column 9"),
         ("{\"firstName\":\"A\nna\"}", "control character"),
@@ -102,7 +102,7 @@ pub(crate) fn cases() -> Vec<Case> {
     ] {
         cases.push(create(body).refused("E400_00", &[&format!("body: is not valid JSON: {says}")]));
     }
-    // Sixteen levels are read, and then the content is judged.
+    // Sixteen levels are parsed; then the content is validated.
     let deep = r#"{"email":"ana@example.com","metadata":{"a":<14 [>1<14 ]>}}"#;
     cases.push(create(deep).refused("E400_09", &["metadata.a: values are strings"]));
     cases

@@ -1,4 +1,4 @@
-//! What a body is declared to be, how it is encoded, and how large it may be.
+//! Media type, encoding and size of a body.
 
 use crate::request::{Case, change_email, create, update};
 
@@ -51,14 +51,14 @@ pub(crate) fn cases() -> Vec<Case> {
         bytes(b"{\"email\":\"\xc3\"}").refused("E400_00", &["body: is not valid UTF-8 from byte 10"]),
         bytes(b"{\"email\":\"\xed\xa0\x80\"}").refused("E400_00", &["body: is not valid UTF-8 from byte 10"]),
         bytes(b"\x1f\x8b\x08\x00\x00").refused("E400_00", &["body: is not valid UTF-8 from byte 1"]),
-        // One byte more than 64 KiB, whatever the bytes are.
+        // One byte more than 64 KiB; the content does not matter.
         create("{<65535  >}").refused("E413", &["64 KiB"]),
         update("<65537 x>").refused("E413", &["64 KiB"]),
         change_email("{\"email\":\"<32770 ż>\"}").refused("E413", &["64 KiB"]),
         create("<65537 x>")
             .header("Content-Type", "text/plain")
             .refused("E413", &["64 KiB"]),
-        // More than API Gateway passes on.
+        // More than API Gateway accepts.
         create("<10485761 x>").refused("E413", &["10485760 bytes"]),
     ]);
     for body in [None, Some(""), Some("  \r\n ")] {

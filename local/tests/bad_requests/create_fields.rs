@@ -2,7 +2,7 @@
 
 use crate::request::{Case, Paper, create, rows, table};
 
-/// Fields beside a good email.
+/// Fields sent with a valid email.
 const FIELDS: &str = r#"
 password: must be a string
     "password":7
@@ -70,7 +70,7 @@ X-Evil: unknown field
     "a\r\nX-Evil":1
 "#;
 
-/// Ids that Auth0 cannot keep.
+/// Ids that Auth0 cannot store.
 const AUTH0_IDS: &str = r#"
 Auth0 cannot keep an id with white space
     "customerRegistrationId":"reader one"
@@ -108,7 +108,7 @@ pub(crate) fn cases() -> Vec<Case> {
             "Nickname: unknown field",
         ],
     ));
-    // A body of nothing but faults is not answered with a book.
+    // The answer to a body with very many faults stays short.
     let many: Vec<String> = (0..60).map(|number| format!(r#""field{number}":1"#)).collect();
     let named: Vec<&str> = vec![": unknown field"; 49];
     let mut long = beside_email(&many.join(",")).refused("E400_00", &named);

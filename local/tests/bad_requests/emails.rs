@@ -1,4 +1,4 @@
-//! Email addresses, which Create and Update Email read alike.
+//! Email addresses, which Create and Update Email parse alike.
 
 use crate::request::{Case, Paper, change_email, create, table};
 

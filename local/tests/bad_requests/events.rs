@@ -1,4 +1,4 @@
-//! What HTTP cannot carry: events of other shapes, broken base64, raw paths. They go to the functions as text.
+//! Events that HTTP cannot carry: other shapes, invalid base64, raw paths. They go to the functions as text.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use local::stack::Stack;
@@ -10,7 +10,7 @@ use crate::{
     wire::Answer,
 };
 
-/// Texts that are no event of API Gateway.
+/// Texts that are not API Gateway events.
 const TEXTS: [&str; 12] = [
     "",
     "null",
@@ -68,19 +68,19 @@ pub(crate) fn cases() -> Vec<Case> {
             event["headers"]["x-papercode"] = json!("MORNING\u{0}");
         })
         .refused("E400", no_event),
-        // Broken base64.
+        // Invalid base64.
         rest("create", |event| based(event, "%%%")).refused("E400_00", base64),
         rest("update", |event| based(event, "eyJhIjoxfQ=")).refused("E400_00", base64),
         http_api("update-email", |event| based(event, "eyJhIjoxfQ==\n")).refused("E400_00", base64),
         http_api("create", |event| based(event, r#"{"email":"ana@example.com"}"#)).refused("E400_00", base64),
-        // Good base64 of something bad.
+        // Valid base64 of an invalid body.
         rest("create", |event| based(event, "/w==")).refused("E400_00", &["body: is not valid UTF-8 from byte 0"]),
         http_api("update", |event| based(event, "W10=")).refused("E400_00", &["body: must be a JSON object"]),
         rest("create", |event| based(event, &STANDARD.encode(" ".repeat(65_537)))).refused("E413", &["64 KiB"]),
         http_api("create", |event| event["body"] = json!(" ".repeat(65_537))).refused("E413", &["64 KiB"]),
         http_api("create", |event| event["body"] = Value::Null)
             .refused("E400_00", &["body: a JSON object is required"]),
-        // Paths that no URI can have, and ids that no gateway passes on.
+        // Paths that are not valid in a URI, and ids that no gateway passes on.
         rest("get-by-id", |event| event["path"] = json!("/v4/Users/")).refused("E400_01", &["must not be empty"]),
         rest("get-by-id", |event| event["path"] = json!("/prod/v4/Users/%"))
             .refused("E400_01", &["percent-encoded UTF-8"]),
@@ -107,7 +107,7 @@ pub(crate) fn cases() -> Vec<Case> {
             event["multiValueQueryStringParameters"] = json!({ "ignoreProvider": ["1", "1"] });
         })
         .refused("E400_00", &["ignoreProvider: must be given once"]),
-        // A function that is routed to by mistake.
+        // A function that gets another function's route.
         rest("get-by-id", |event| event["path"] = json!("/v4/Users/somebody/Email")).refused("E404", &[]),
         rest("create", |event| event["path"] = json!("/v4/Users/somebody")).refused("E404", &[]),
         http_api("update", |event| event["rawPath"] = json!("/")).refused("E404", &[]),
@@ -116,7 +116,7 @@ pub(crate) fn cases() -> Vec<Case> {
             event["requestContext"]["http"]["method"] = json!("GET");
         })
         .refused("E405", &["POST"]),
-        // Headers in both of their maps, or in one of them only.
+        // Headers in both header maps, or in only one of them.
         rest("get-by-id", |event| {
             event["multiValueHeaders"] = json!({ "X-PaperCode": ["MORNING", "EVENING"] });
         })
@@ -135,7 +135,7 @@ pub(crate) fn cases() -> Vec<Case> {
             event["headers"]["authorization"] = json!("Bearer one, Bearer two");
         })
         .refused("E401", &["malformed"]),
-        // A good token and 1 MiB, which no gateway lets through.
+        // A valid token and 1 MiB more, which no gateway passes on.
         rest("get-by-id", |event| lengthen(&mut event["headers"]["Authorization"])).refused("E401", &["malformed"]),
         http_api("create", |event| lengthen(&mut event["headers"]["authorization"])).refused("E401", &["malformed"]),
     ]);

@@ -4,7 +4,7 @@ use crate::request::{Case, Token, change_email, create, get, update};
 
 const MANDATORY: [&str; 4] = ["X-SourceSystem", "X-ClientGroupCode", "X-ClientCode", "X-PaperCode"];
 
-/// A header, a value that it cannot have, and what is said.
+/// A header, an invalid value, and the fault in the answer.
 const VALUES: &[(&str, &[u8], &str)] = &[
     ("X-ClientGroupCode", b"", "X-ClientGroupCode: is required"),
     ("X-ClientCode", b"   ", "X-ClientCode: is required"),
@@ -64,7 +64,7 @@ pub(crate) fn cases() -> Vec<Case> {
         );
     }
     cases.extend([
-        // Every operation asks for them, before it looks at the body.
+        // Every operation checks them before the body.
         create("not JSON")
             .without("X-PaperCode")
             .refused("E400_00", &["X-PaperCode: is required"]),
@@ -74,7 +74,7 @@ pub(crate) fn cases() -> Vec<Case> {
         change_email("{}")
             .without("X-SourceSystem")
             .refused("E400_00", &["X-SourceSystem: is required"]),
-        // All that is wrong stands in one answer, the token included.
+        // One answer names all faults, including the token.
         get("somebody")
             .without("X-ClientGroupCode")
             .header("X-ClientCode", "a b")
@@ -106,7 +106,7 @@ pub(crate) fn cases() -> Vec<Case> {
                     "Authorization: must be a bearer token",
                 ],
             ),
-        // A line break inside a value ends the header: what follows is a header of its own, and comes back nowhere.
+        // A line break in a value ends the header. The rest is a header of its own, which no answer repeats.
         get("somebody")
             .header("X-SourceSystem", "tests\r\nX-Evil: 1\r\nX-SourceSystem: again")
             .refused("E400_00", &["X-SourceSystem: must be sent once"]),

@@ -2,7 +2,7 @@
 
 use crate::request::{Case, Paper, Request, get, rows, table};
 
-/// Segments that are no id, and what is said.
+/// Invalid segments, and the fault in the answer.
 const SEGMENTS: &str = "
 customerRegistrationId: must be percent-encoded UTF-8
     %

@@ -1,7 +1,7 @@
-//! Bad requests: each is answered in the envelope with what is wrong and where, and nothing behind the API hears of it.
+//! Bad requests: the answer is the envelope with each fault and its place, and no upstream is called.
 //!
-//! The modules with `cases()` are the table, one rule of the API each; `request` says how its rows are written, and
-//! `verdict` what holds for every answer. Tokens have a table of their own, in `tokens`.
+//! Each module with `cases()` is one rule of the API; together they are the table. `request` defines how rows are written,
+//! `verdict` checks what must hold for every answer. Tokens have a table of their own in `tokens`.
 
 #![cfg(test)]
 

@@ -1,4 +1,4 @@
-//! Metadata: form of the keys, kinds of values, lengths in characters.
+//! Metadata: the form of keys, the types of values, lengths in characters.
 
 use crate::request::{Case, create, table, update};
 
@@ -65,7 +65,7 @@ pub(crate) fn cases() -> Vec<Case> {
             text,
         ));
     }
-    // Beside a fault of another field everything stands in the one message.
+    // With a fault in another field, one message names both.
     cases.push(
         update(r#"{"firstName":1,"metadata":{"Title":"Dr"}}"#)
             .refused("E400_00", &["firstName: must be a string", "metadata.Title: "]),

@@ -1,7 +1,7 @@
-//! Short forms for what would be unreadable in a table: `<151 x>` stands for 151 times `x`, and other words between
-//! angle brackets for texts that are known when the stack runs.
+//! Placeholders in the table: `<151 x>` means 151 times `x`. Other words in angle brackets stand for texts that are only known
+//! when the stack runs.
 
-/// Writes everything out; `known` are words with their texts.
+/// Replaces all placeholders; `known` are words with their texts.
 pub(crate) fn expand(text: &str, known: &[(&str, String)]) -> String {
     let mut expanded = String::with_capacity(text.len());
     let mut rest = text;

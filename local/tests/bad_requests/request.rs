@@ -1,4 +1,4 @@
-//! A bad request as the tables write it: who sends what, and what must come back.
+//! A row of the tables: a bad request and its expected answer.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ pub(crate) struct Case {
     pub(crate) sent: Sent,
     /// The code without its prefix; its digits are the status.
     pub(crate) code: &'static str,
-    /// Words that the answer must hold, one entry for each fault that it names.
+    /// Texts that the answer must contain, one for each fault.
     pub(crate) says: Vec<String>,
 }
 
@@ -15,11 +15,11 @@ pub(crate) struct Case {
 pub(crate) enum Sent {
     /// Over HTTP, through the gateway.
     Http(Request),
-    /// As the text of an event, for what HTTP cannot carry.
+    /// As an event, for requests that HTTP cannot carry.
     Event(Event),
 }
 
-/// A demo tenant by its paper.
+/// A demo tenant, by its paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Paper {
     /// On Auth0.
@@ -28,25 +28,25 @@ pub(crate) enum Paper {
     Evening,
 }
 
-/// What stands in `Authorization`.
+/// The value of `Authorization`.
 #[derive(Debug, Clone)]
 pub(crate) enum Token {
     Good,
     Absent,
-    /// This header value as it stands; `<token>` in it is a good token.
+    /// Exactly this header value; `<token>` in it is replaced by a valid token.
     Verbatim(String),
-    /// A token that the local issuer makes: the members of its request beside `tenant`.
+    /// A token from the local issuer: the members of its request besides `tenant`.
     Minted(Value),
 }
 
-/// A request over HTTP; good in everything that a row does not change.
+/// A request over HTTP, valid except for what a row changes.
 #[derive(Debug, Clone)]
 pub(crate) struct Request {
     pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) paper: Paper,
     pub(crate) token: Token,
-    /// Headers to send beside the mandatory ones, or instead of those of the same name.
+    /// Headers to add, or to replace those of the same name.
     pub(crate) headers: Vec<(String, Vec<u8>)>,
     pub(crate) left_out: Vec<String>,
     pub(crate) body: Option<Vec<u8>>,
@@ -59,11 +59,11 @@ pub(crate) struct Event {
 }
 
 pub(crate) enum Form {
-    /// A text that is no event.
+    /// A text that is not an event.
     Text(&'static str),
-    /// A good event of payload format 1.0, changed.
+    /// A valid event of payload format 1.0, changed.
     Rest(fn(&mut Value)),
-    /// A good event of payload format 2.0, changed.
+    /// A valid event of payload format 2.0, changed.
     HttpApi(fn(&mut Value)),
 }
 
@@ -95,7 +95,7 @@ impl Request {
         self
     }
 
-    /// Sends a header; twice when it is given twice.
+    /// Adds a header; called twice, it sends the header twice.
     pub(crate) fn header(mut self, name: &str, value: impl Into<Vec<u8>>) -> Self {
         self.headers.push((name.to_owned(), value.into()));
         self
@@ -106,7 +106,7 @@ impl Request {
         self
     }
 
-    /// Makes a row of it.
+    /// Completes the row.
     pub(crate) fn refused(self, code: &'static str, says: &[&str]) -> Case {
         Case {
             sent: Sent::Http(self),
@@ -142,13 +142,13 @@ pub(crate) fn change_email(body: &str) -> Request {
     Request::new("PATCH", "/v4/Users/somebody/Email").body(body)
 }
 
-/// Rows that are refused with one code, and differ in one text alone.
+/// Rows with the same code that differ only in one text.
 pub(crate) fn table(send: impl Fn(&str) -> Request, code: &'static str, text: &'static str) -> Vec<Case> {
     rows(text).map(|(says, sent)| send(sent).refused(code, &says)).collect()
 }
 
-/// The rows of a text: what is said, with `; ` between two faults, and indented below it what is sent, a line each. Lines that
-/// begin with `#` are for readers.
+/// Parses rows: a line with the expected faults, separated by `; `, and below it, indented, one text to send per line. Lines that
+/// begin with `#` are comments.
 pub(crate) fn rows(text: &'static str) -> impl Iterator<Item = (Vec<&'static str>, &'static str)> {
     let mut says = Vec::new();
     let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));

@@ -1,4 +1,4 @@
-//! Return URLs that look like the tenant's own.
+//! Return URLs that resemble the tenant's own.
 
 use crate::request::{Case, create, table};
 
@@ -60,7 +60,7 @@ pub(crate) fn cases() -> Vec<Case> {
         ))
     };
     let mut cases = table(send, "E400_00", ROWS);
-    // It is checked whether or not a mail will be sent.
+    // The URL is validated even if no mail will be sent.
     cases.push(
         create(r#"{"email":"ana@example.com","returnUrl":"https://evil.example/"}"#)
             .refused("E400_00", &["returnUrl: must have an origin that the tenant allows"]),

@@ -1,4 +1,4 @@
-//! The stack under test, and what can be seen behind the API.
+//! The stack under test, and the effects of a request.
 
 use std::{net::SocketAddr, time::Duration};
 
@@ -28,7 +28,7 @@ pub(crate) struct Standing {
     known: [Vec<(&'static str, String)>; 2],
 }
 
-/// What a request left behind the API.
+/// The effects of a request.
 #[derive(Debug)]
 pub(crate) struct Traces {
     pub(crate) calls: Vec<Call>,
@@ -149,7 +149,7 @@ impl Standing {
             .unwrap()
     }
 
-    /// The calls since the last time, and the event records of the request.
+    /// The calls since the last check, and the event records of the request.
     pub(crate) async fn traces(&self, answer: &Answer) -> Traces {
         let simulators = self.stack.simulators();
         let calls = simulators

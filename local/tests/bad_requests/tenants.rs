@@ -1,4 +1,4 @@
-//! Tenants that are unknown, and tenants that are not the caller's: nobody can tell them apart.
+//! Unknown tenants, and tenants that are not the caller's. A caller cannot tell them apart.
 
 use serde_json::json;
 
@@ -28,7 +28,7 @@ pub(crate) fn cases() -> Vec<Case> {
         change_email("not JSON")
             .header("X-PaperCode", "NIGHT")
             .refused("E403", &[]),
-        // A token of one demo tenant at the other's door.
+        // One demo tenant's token with the headers of another.
         get("somebody").header("X-PaperCode", "EVENING").refused("E403", &[]),
         get("somebody")
             .on(Paper::Evening)
@@ -41,7 +41,7 @@ pub(crate) fn cases() -> Vec<Case> {
     ]
 }
 
-/// Everything that a caller sees, save what is new in every answer.
+/// What a caller sees, except values that differ in every answer.
 fn visible(answer: Answer) -> Answer {
     let always_new = ["x-request-id", "x-amzn-requestid", "date"];
     let headers = answer

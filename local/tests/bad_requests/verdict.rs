@@ -1,4 +1,4 @@
-//! What holds for the answer to every bad request.
+//! Checks that hold for the answer to every bad request.
 
 use std::collections::HashSet;
 
@@ -11,13 +11,13 @@ use crate::{
     wire::Answer,
 };
 
-/// A value that the tables send where secrets stand. No answer repeats it.
+/// A value that the tables use as a secret. No answer may repeat it.
 pub(crate) const SECRET: &str = "hunter2";
 
-/// Codes whose answers name faults one by one.
+/// Codes whose answers list faults.
 const NAMING: [&str; 3] = ["E400_00", "E400_09", "E400_17"];
 
-/// The texts of the catalogue; of `E400_00` what stands before the faults.
+/// The texts of the catalogue; for `E400_00`, the part before the faults.
 const TEXTS: [(&str, &str); 11] = [
     ("E400", "Bad Request"),
     ("E400_00", "Invalid InputModel - "),
@@ -35,7 +35,7 @@ const TEXTS: [(&str, &str); 11] = [
     ("E415", "Unsupported Media Type"),
 ];
 
-/// Everything that was wrong with the answers, to be told at once.
+/// Everything that was wrong with the answers, reported together.
 #[derive(Default)]
 pub(crate) struct Verdict {
     judged: usize,
@@ -48,7 +48,7 @@ impl Verdict {
         self.judged
     }
 
-    /// Something else that has to hold.
+    /// Another condition to check.
     pub(crate) fn claim(&mut self, rule: &str, holds: bool, what: &str) {
         if !holds {
             self.complaints.push(format!("- {rule}: {what}"));
@@ -131,7 +131,7 @@ impl Verdict {
     }
 }
 
-/// Checks the envelope byte by byte; gives what it tells a reader.
+/// Checks the envelope byte by byte; returns its message.
 fn envelope(case: &Case, answer: &Answer, claim: &mut impl FnMut(bool, &str)) -> String {
     let body: Value = serde_json::from_str(&answer.body).unwrap_or_default();
     let (text, meta) = (&body["message"]["text"], &body["meta"]);
@@ -182,7 +182,7 @@ fn headers(case: &Case, answer: &Answer, claim: &mut impl FnMut(bool, &str)) {
     claim(answer.header("x-evil").is_none(), "a header was smuggled in");
 }
 
-/// The challenge that a code has, or none. It describes what is wrong in characters that need no escape.
+/// The expected challenge of a code, or none. Its description contains only characters that need no escape.
 fn is_challenge(challenge: Option<&str>, code: &str) -> bool {
     let Some(rest) = challenge.map(|challenge| challenge.strip_prefix("Bearer realm=\"users-orchestrator\"")) else {
         return !["E401", "E403"].contains(&code);
@@ -200,13 +200,13 @@ fn is_challenge(challenge: Option<&str>, code: &str) -> bool {
     }
 }
 
-/// Whether a part of a text is a fault: `where: what`. A place holds no spaces, save those of a metadata key.
+/// Whether a part of a text is a fault: `where: what`. A place contains no spaces, except in a metadata key.
 fn is_fault(part: &str) -> bool {
     part.split_once(": ")
         .is_some_and(|(place, _)| !place.is_empty() && (!place.contains(' ') || place.starts_with("metadata.")))
 }
 
-/// Whether a part of a text tells how many faults are not named.
+/// Whether a part of a text counts the faults that are not listed.
 fn is_rest(part: &str) -> bool {
     part.starts_with("and ") && part.ends_with(" more")
 }
@@ -219,7 +219,7 @@ fn stutters(text: &str) -> bool {
     })
 }
 
-/// The request in a complaint, short.
+/// The request, shortened for a message.
 fn shown(sent: &Sent) -> String {
     match sent {
         Sent::Http(request) => {

@@ -1,4 +1,4 @@
-//! HTTP/1.1 by hand: ordinary clients mend or refuse the very requests that are tried here.
+//! HTTP/1.1 written by hand, because ordinary clients correct or refuse such requests.
 
 use std::{
     io::{Read as _, Write as _},
@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-/// An answer, whichever way it came.
+/// An answer, from HTTP or from a function.
 #[derive(Debug, Clone)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -24,7 +24,7 @@ impl Answer {
     }
 }
 
-/// A request as it goes over the wire.
+/// A request as it is sent.
 pub(crate) struct Message {
     pub(crate) method: String,
     pub(crate) path: String,
@@ -32,10 +32,10 @@ pub(crate) struct Message {
     pub(crate) body: Option<Vec<u8>>,
 }
 
-/// Longer than anything here takes; a server that says nothing fails the test instead of holding it.
+/// Longer than any request here takes. A silent server fails the test instead of blocking it.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// Sends one request on a connection of its own.
+/// Sends one request on a new connection.
 pub(crate) fn exchange(to: SocketAddr, message: &Message) -> std::io::Result<Answer> {
     let mut stream = TcpStream::connect(to)?;
     stream.set_read_timeout(Some(PATIENCE))?;

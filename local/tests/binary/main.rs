@@ -1,4 +1,4 @@
-//! The program that `cargo run` starts: its banner, its exit codes, its end.
+//! The program that `cargo run` starts: its banner, its exit codes, its shutdown.
 
 #![cfg(test)]
 
@@ -32,7 +32,7 @@ fn the_commands_of_the_banner_work_when_pasted() {
     let directory = tempfile::tempdir().unwrap();
     let program = Program::start(&["--port", "0", "--in-memory"], directory.path());
     let commands = program.commands();
-    // Not `uo`, which is the name of the command-line tool.
+    // Not `uo`, which is the command-line tool.
     assert!(commands.contains("\napi() {") && !commands.contains("uo"), "{commands}");
     let pasted = Command::new("bash")
         .args(["-c", &commands])
@@ -67,7 +67,7 @@ fn the_commands_of_the_banner_work_when_pasted() {
             && events[0]["operation"] == "create"
             && events[events.len() - 1]["operation"] == "update-email"
     );
-    // Everything that the banner names answers, the console first.
+    // Every address in the banner answers, starting with the console.
     let page = Command::new("curl")
         .args(["-sSf", "--noproxy", "*", program.address("Console")])
         .output()
@@ -107,13 +107,13 @@ fn both_signals_end_it_well() {
     }
 }
 
-/// Begins requests to all that listens, and does not end them.
+/// Sends incomplete requests to every listening port.
 fn half_said(program: &Program) -> Vec<TcpStream> {
     let begun = ["API", "DynamoDB", "auth0", "firefly", "gigya", "ssor", "subscribe"].map(|name| {
         let mut connection = TcpStream::connect(program.address(name).trim_start_matches("http://")).unwrap();
         let said = "GET /v4/Users/7 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\nPOST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\n{";
         connection.write_all(said.as_bytes()).unwrap();
-        // Once the first is answered, the second is being read.
+        // Once the first is answered, the server is reading the second.
         assert!(connection.read(&mut [0; 16]).unwrap() > 0, "{name}");
         connection
     });

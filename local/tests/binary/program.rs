@@ -1,4 +1,4 @@
-//! The program while it runs: what it says, and its end.
+//! Runs the program: its output and its end.
 
 use std::{
     io::{BufRead as _, BufReader, Read as _},
@@ -9,13 +9,13 @@ use std::{
     time::Duration,
 };
 
-/// More than any of this takes, on a busy machine too.
+/// Longer than any step takes, even on a busy machine.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The last line of the banner.
 const LAST_LINE: &str = "Ctrl-C stops it.";
 
-/// A started program; whatever happens, it does not outlive its test.
+/// A started program; it is killed when its test ends.
 pub(crate) struct Program {
     child: Child,
     pub(crate) banner: String,
@@ -23,7 +23,7 @@ pub(crate) struct Program {
     complaints: Receiver<String>,
 }
 
-/// The program as a command that knows nothing of the environment of the test.
+/// The program as a command, with an empty environment.
 pub(crate) fn command(arguments: &[&str], directory: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_local"));
     command.args(arguments).current_dir(directory).stdin(Stdio::null());
@@ -33,7 +33,7 @@ pub(crate) fn command(arguments: &[&str], directory: &Path) -> Command {
 }
 
 impl Program {
-    /// Starts it, and waits until it has said everything.
+    /// Starts it, and waits for the end of the banner.
     pub(crate) fn start(arguments: &[&str], directory: &Path) -> Self {
         let mut child = command(arguments, directory).spawn().unwrap();
         let lines = lines(child.stdout.take().unwrap());
@@ -57,13 +57,13 @@ impl Program {
         program
     }
 
-    /// What the banner says behind a word at the beginning of a line.
+    /// The rest of the banner's line that begins with this word.
     pub(crate) fn address(&self, name: &str) -> &str {
         let line = self.banner.lines().find_map(|line| line.trim().strip_prefix(name));
         line.unwrap().trim()
     }
 
-    /// The commands of the banner, as one pastes them.
+    /// The commands of the banner, ready to paste.
     pub(crate) fn commands(&self) -> String {
         let lines: Vec<&str> = self.banner.lines().collect();
         let first = lines.iter().position(|line| line.starts_with("TOKEN=")).unwrap();
@@ -77,7 +77,7 @@ impl Program {
         assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
     }
 
-    /// Waits until it says this.
+    /// Waits until it prints this.
     pub(crate) fn wait_for(&self, text: &str) {
         while self.lines.recv_timeout(PATIENCE).unwrap() != text {}
     }
@@ -93,13 +93,13 @@ impl Program {
 
 impl Drop for Program {
     fn drop(&mut self) {
-        // It has ended already where the test came to its end.
+        // It may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// The lines as they come. They are read to the end, whoever listens: a program must not find its output closed.
+/// The lines of its output. They are read to the end, so that the program never finds its output closed.
 fn lines(output: ChildStdout) -> Receiver<String> {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
@@ -110,7 +110,7 @@ fn lines(output: ChildStdout) -> Receiver<String> {
     receiver
 }
 
-/// The whole text, once it has ended.
+/// All of its standard error, once it has ended.
 fn complaints(mut error: ChildStderr) -> Receiver<String> {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {

@@ -1,4 +1,4 @@
-//! Events of payload format 1.0, as a REST API hands them to a function.
+//! Events of payload format 1.0, as a REST API passes them to a function.
 
 use serde_json::{Value, json};
 use shared::{
@@ -6,7 +6,7 @@ use shared::{
     model::TenantId,
 };
 
-/// The headers that every request of a tenant's caller has.
+/// The headers of every request of a tenant.
 pub(crate) fn headers(tenant: &TenantId, token: &str, source_system: &str) -> Value {
     json!({
         "Authorization": format!("Bearer {token}"), "Content-Type": "application/json",
@@ -15,7 +15,7 @@ pub(crate) fn headers(tenant: &TenantId, token: &str, source_system: &str) -> Va
     })
 }
 
-/// A request as an event's text.
+/// A request as the text of an event.
 pub(crate) fn event(method: &str, path: &str, headers: &Value, body: Option<&str>) -> String {
     let event = json!({
         "httpMethod": method, "path": path, "headers": headers, "body": body,

@@ -1,16 +1,16 @@
-//! HTTP clients that stay where they are sent.
+//! HTTP clients that follow no redirects.
 
 use std::sync::Arc;
 
 use reqwest::{Client, ClientBuilder, redirect};
 use rustls::RootCertStore;
 
-/// A client for plain loopback addresses: it neither needs certificates nor takes a proxy from the environment.
+/// A client for plain HTTP on loopback: it needs no certificates and takes no proxy from the environment.
 pub(crate) fn client() -> Client {
     trusting(RootCertStore::empty()).no_proxy().build().unwrap()
 }
 
-/// The beginning of a client that trusts these authorities and no others.
+/// A client builder that trusts only these authorities.
 #[expect(clippy::disallowed_methods, reason = "the one client of these tests")]
 pub(crate) fn trusting(roots: RootCertStore) -> ClientBuilder {
     let tls = rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))

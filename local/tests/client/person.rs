@@ -1,11 +1,11 @@
-//! People nobody has registered yet, also in a stack that has seen these tests before.
+//! Test users that do not exist yet, not even in a stack that has run these tests before.
 
 use serde_json::{Value, json};
 use shared::ids::{IdSource as _, RandomIds};
 
 #[derive(Debug, Clone)]
 pub(crate) struct Person {
-    /// A UUID, which every provider can keep.
+    /// A UUID, which every provider can store.
     pub(crate) id: String,
     pub(crate) email: String,
 }
@@ -15,7 +15,7 @@ impl Person {
         Self::at("example.com", name)
     }
 
-    /// Somebody with an address at this domain.
+    /// A user with an address in this domain.
     pub(crate) fn at(domain: &str, name: &str) -> Self {
         let unique = RandomIds.uuid();
         Self {
@@ -24,7 +24,7 @@ impl Person {
         }
     }
 
-    /// A body for Create with these members beside id and email.
+    /// A body for Create with these members besides id and email.
     pub(crate) fn with(&self, members: &Value) -> Value {
         let mut body = json!({ "customerRegistrationId": self.id, "email": self.email });
         for (name, value) in members.as_object().unwrap() {
@@ -37,7 +37,7 @@ impl Person {
         self.with(&json!({ "password": "Correct-Horse-7" }))
     }
 
-    /// Another address of the same person.
+    /// A second address of the same user.
     pub(crate) fn other_email(&self) -> String {
         format!("new.{}", self.email)
     }

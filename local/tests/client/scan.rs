@@ -1,4 +1,4 @@
-//! Whole tables, as the engine tells them.
+//! Scans whole tables through the engine.
 
 use reqwest::Client;
 use serde_json::{Value, json};

@@ -1,9 +1,9 @@
-//! The tenants that a local stack tells of.
+//! The tenants in the status of a local stack.
 
 use reqwest::header::{HeaderMap, HeaderName};
 use serde_json::Value;
 
-/// The headers of a tenant's requests, from its entry of `/_local/status`.
+/// The headers of a tenant's requests, from its entry in `/_local/status`.
 pub(crate) fn headers(entry: &Value) -> HeaderMap {
     let header = |(name, value): (&String, &Value)| {
         (

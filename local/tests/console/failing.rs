@@ -1,4 +1,4 @@
-//! What failed, and what was done about it.
+//! Traces of failed requests.
 
 use local::simulators::{AUTH0, SUBSCRIBE};
 use serde_json::{Value, json};
@@ -93,7 +93,7 @@ async fn an_error_in_a_body_counts_as_what_it_means() {
     let trace = house.trace(&answer).await;
     let [call] = trace.lane("provider")[..] else { panic!() };
     assert_eq!(call["name"], "POST /accounts.getAccountInfo");
-    // Gigya says everything with the status 200; this is what its errorCode amounts to.
+    // Gigya always answers with HTTP status 200; this is the status within its errorCode.
     house.harm("gigya", &json!({ "errorCode": 500_001, "times": 9 })).await;
     let answer = house.get(&headers, &nobody).await;
     let trace = house.trace(&answer).await;

@@ -1,4 +1,4 @@
-//! A stack, and what it tells of itself.
+//! A stack, and its control API.
 
 use std::sync::Arc;
 
@@ -66,14 +66,14 @@ impl House {
         found.as_array().unwrap().clone()
     }
 
-    /// Asks the control API, which must not refuse.
+    /// Calls the control API and expects success.
     pub(crate) async fn local(&self, method: Method, path: &str, body: Option<&Value>) -> Value {
         let (status, answer) = self.tell_local(method, path, body).await;
         assert!((200..300).contains(&status), "{path}: {status} {answer}");
         answer
     }
 
-    /// Asks the control API for something that it refuses, and gives its words.
+    /// Calls the control API, expects an error, and returns its message.
     pub(crate) async fn refused(&self, status: u16, path: &str) -> String {
         let (found, answer) = self.tell_local(Method::GET, path, None).await;
         assert_eq!(found, status, "{path}: {answer}");
@@ -101,12 +101,12 @@ impl House {
             .await;
     }
 
-    /// Switches it off.
+    /// Switches the fault off.
     pub(crate) async fn mend(&self, simulator: &str) {
         self.local(Method::DELETE, &format!("faults/{simulator}"), None).await;
     }
 
-    /// Puts an event record of a request into the table that nobody can read.
+    /// Writes a malformed event record of a request into the table.
     pub(crate) async fn put_broken_record(&self, request_id: &str) {
         let status = self.stack.status();
         let text = |text: &str| json!({ "S": text });

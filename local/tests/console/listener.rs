@@ -1,4 +1,4 @@
-//! Somebody who listens to `/_local/live`.
+//! A client of `/_local/live`.
 
 use std::collections::VecDeque;
 
@@ -24,7 +24,7 @@ impl Listener {
         }
     }
 
-    /// The next event: its name, its id and its data; `None` where the stream has ended.
+    /// The next event: its name, its id and its data; `None` at the end of the stream.
     pub(crate) async fn next(&mut self) -> Option<(String, u64, Value)> {
         while self.events.is_empty() {
             let chunk = self.response.chunk().await.unwrap()?;
@@ -47,7 +47,7 @@ impl Listener {
         }
     }
 
-    /// All states of traces up to the first that is wanted.
+    /// All states of traces up to the first that matches.
     pub(crate) async fn until(&mut self, is_wanted: impl Fn(&Trace) -> bool) -> Vec<Trace> {
         let mut states = Vec::new();
         loop {

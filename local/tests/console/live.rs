@@ -1,4 +1,4 @@
-//! What is told while it happens.
+//! Events of `/_local/live` while a request runs.
 
 use local::simulators::SUBSCRIBE;
 use reqwest::Method;
@@ -12,7 +12,7 @@ async fn a_request_is_told_from_its_begin_to_its_records() {
     let house = House::open().await;
     let headers = house.headers("Auth0").await;
     let ana = Person::new("ana");
-    // Long enough for a state to be told in between.
+    // Long enough for a state to be sent while the call runs.
     let slow = json!({ "latencyMs": 300, "match": { "method": "POST" } });
     house.harm(SUBSCRIBE, &slow).await;
     let mut listener = house.listen().await;
@@ -34,7 +34,7 @@ async fn a_request_is_told_from_its_begin_to_its_records() {
     let is_over = |state: &&Trace| !state.0["durationMs"].is_null();
     let ended = states.iter().position(|state| is_over(&state)).unwrap();
     assert!(states[ended..].iter().all(|state| is_over(&state)), "it ends twice");
-    // While it ran, there were rows that had not ended: the stage, and the call in it with its path.
+    // While it ran, some rows had not ended: the stage, and the call in it with its path.
     let post = |state: &Trace| {
         let rows = state.0["rows"].as_array().unwrap();
         let mut open = rows.iter().filter(|row| row["durationMs"].is_null());
@@ -52,10 +52,10 @@ async fn states_are_told_once_in_a_while_however_much_is_done() {
     let ana = Person::new("ana");
     let answer = house.create(&headers, &ana.body()).await.expect("S200_06");
     let states = listener.until(|state| !state.records().is_empty()).await;
-    // One at once, and then one in 50 ms.
+    // One at once, then one every 50 ms.
     let most = began.elapsed().as_millis() / 50 + 1;
     assert!(states.len() as u128 <= most, "{} states, not {most}", states.len());
-    // Each row has begun and ended, which are two changes.
+    // Each row has a beginning and an end, which are two changes.
     let rows = house.trace(&answer).await.0["rows"].as_array().unwrap().len();
     assert!(rows > 15, "{rows} rows are too few to tell");
 }
@@ -75,7 +75,7 @@ async fn messages_are_numbered_and_mails_and_switches_are_told() {
 
     let body = ana.with(&json!({ "password": "Correct-Horse-7", "verifyEmail": true }));
     house.create(&headers, &body).await.expect("S200_06");
-    // The one call that it meets switches it off.
+    // The fault applies to one call, then switches itself off.
     assert_eq!(
         listener.next_of("faults").await,
         json!({ "simulator": SUBSCRIBE, "fault": null })
@@ -93,7 +93,7 @@ async fn a_request_whose_client_hangs_up_is_told_to_its_end() {
     let house = House::open().await;
     let headers = house.headers("Auth0").await;
     let ana = Person::new("ana");
-    // Long enough for the client to be gone before the answer.
+    // Long enough for the client to disconnect before the answer.
     house.harm(SUBSCRIBE, &json!({ "latencyMs": 300, "times": 1 })).await;
     let mut listener = house.listen().await;
     let path = format!("GET /registrations/{}", ana.id);

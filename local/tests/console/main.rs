@@ -1,4 +1,4 @@
-//! The console: its page, and what the stack tells it of the requests to it at `/_local/requests` and `/_local/live`.
+//! The console: its page, and what `/_local/requests` and `/_local/live` report about requests.
 
 #![cfg(test)]
 

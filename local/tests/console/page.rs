@@ -1,4 +1,4 @@
-//! The console's page: what is served, to whom, and that it is made of nothing else.
+//! The console's page: its files, its guard, and that it loads nothing else.
 
 use std::{collections::BTreeSet, fs, path::Path, time::Duration};
 
@@ -8,14 +8,14 @@ use serde_json::Value;
 
 use crate::client::client;
 
-/// Where the demo tenants let a mail lead: it is sent as a value, and never asked for.
+/// The return URL of the demo tenants: it is sent as a value and never loaded.
 const RETURN_URL: &str = "https://www.example.com/welcome";
 
-/// A name that stands for a language, not for a place.
+/// An XML namespace, which is never loaded.
 const SVG: &str = "xmlns=\"http://www.w3.org/2000/svg\"";
 
 struct Console {
-    /// It runs as long as it is held.
+    /// Keeps the stack running.
     _stack: Stack,
     api: String,
     client: reqwest::Client,
@@ -47,7 +47,7 @@ fn header<'a>(response: &'a Response, name: &str) -> &'a str {
     response.headers().get(name).map_or("", |value| value.to_str().unwrap())
 }
 
-/// Every file of `local/console` but the page itself.
+/// Every file of `local/console` except the page itself.
 fn files() -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("console");
     let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
@@ -55,7 +55,7 @@ fn files() -> BTreeSet<String> {
     names.into_iter().filter(|name| name != "index.html").collect()
 }
 
-/// The files that a text names: `"./name"` in modules, `"/_console/name"` in the page.
+/// The files that a text refers to: `"./name"` in modules, `"/_console/name"` in the page.
 fn named_in(text: &str) -> BTreeSet<String> {
     let quoted = text.split('"').skip(1).step_by(2);
     quoted
@@ -76,7 +76,7 @@ async fn the_page_and_all_that_it_is_made_of_are_served() {
         wanted.extend(named_in(&text).difference(&found).cloned());
     }
     assert!(found.contains("main.js") && found.contains("style.css"), "{found:?}");
-    // Nothing lies there that no page asks for, and nothing was forgotten.
+    // No file is unused, and none is missing.
     assert_eq!(found, files());
 }
 
@@ -162,7 +162,7 @@ async fn a_file_that_is_not_there_is_told_of() {
         "/_console/index.html",
     ] {
         let response = console.ask(Method::GET, path).await;
-        // The client resolves dots itself; what is left of that path is not the console's.
+        // The client resolves the dots itself, and the resulting path is not the console's.
         assert_eq!(response.status(), StatusCode::NOT_FOUND, "{path}");
     }
     let response = console.ask(Method::GET, "/_console/nothing.js").await;
@@ -212,7 +212,7 @@ async fn nothing_of_the_page_refers_to_another_place_or_runs_in_line() {
         ] {
             assert!(!text.contains(scheme), "{path} names {scheme}");
         }
-        // A reference without a scheme; a comment has a space or a line of its own.
+        // A URL without a scheme. A comment has a space before it or a line of its own.
         for reference in ["\"//", "'//", "`//", "(//", "=//", "@import"] {
             assert!(!text.contains(reference), "{path} has {reference}");
         }

@@ -1,4 +1,4 @@
-//! What the repair does shows by itself and with the request that it mends.
+//! A run of the repair has a trace of its own, and its calls are shown in the request's trace too.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::{house::House, person::Person};
 
-/// More than any lease lasts.
+/// Longer than any lease.
 const LONG: Duration = Duration::from_mins(2);
 
 #[tokio::test]

@@ -32,7 +32,7 @@ async fn a_creation_shows_its_stages_its_calls_and_its_records() {
         format!("GET /api/v2/users/auth0%7C{}", ana.id),
         format!("GET /registrations/{}", ana.id),
     );
-    // The two look-ups of a side are made at once, so one or the other comes first.
+    // The two look-ups of a side are made concurrently, in any order.
     let mut calls = trace.names("provider");
     calls.sort_unstable();
     let mut expected = [

@@ -1,4 +1,4 @@
-//! A trace as it is told.
+//! A trace as the control API returns it.
 
 use serde_json::Value;
 
@@ -23,7 +23,7 @@ impl Trace {
             .collect()
     }
 
-    /// The one row of this name.
+    /// The only row with this name.
     #[track_caller]
     pub(crate) fn row(&self, name: &str) -> &Value {
         let named: Vec<&Value> = self.rows().iter().filter(|row| row["name"] == name).collect();
@@ -42,7 +42,7 @@ impl Trace {
         self.lane("record").iter().map(record).collect()
     }
 
-    /// Asserts what is true of each trace that has ended.
+    /// Asserts what must hold for each trace that has ended.
     #[track_caller]
     pub(crate) fn expect_whole(&self) {
         let whole = self.0["durationMs"].as_f64().unwrap();
@@ -64,12 +64,12 @@ impl Trace {
     }
 }
 
-/// Whether one row lies in the time of another.
+/// Whether one row lies within the time of another.
 pub(crate) fn is_within(inner: &Value, outer: &Value) -> bool {
     start(inner) >= start(outer) && end(inner) <= end(outer)
 }
 
-/// Whether two rows have time in common.
+/// Whether two rows overlap in time.
 pub(crate) fn overlap(one: &Value, other: &Value) -> bool {
     start(one) < end(other) && start(other) < end(one)
 }

@@ -1,4 +1,4 @@
-//! Which requests are listed.
+//! Filters of the list of requests.
 
 use reqwest::{Method, header::HeaderMap};
 use serde_json::Value;
@@ -35,7 +35,7 @@ async fn requests_are_listed_newest_first_and_by_what_they_are() {
         ("?code=UsersOrchestrator_E400_01", vec![refused_id]),
         ("?operation=repair", vec![]),
         (&format!("?user={}", ana.id), vec![read_id, created_id]),
-        // Whom a creation has made is known from its records.
+        // The user of a creation is known from its records.
         (&format!("?user={}", given.replace('|', "%7C")), vec![named_id]),
     ] {
         let found = house.list(query).await;

@@ -14,10 +14,10 @@ use crate::{
 
 const PAGE: &str = "docs/ARCHITECTURE.md";
 
-/// Public traits that are no ports, each with the reason.
+/// Public traits that are not ports, each with the reason.
 const NO_PORTS: &[(&str, &str)] = &[("Endpoint", "an operation, as the pipeline sees it")];
 
-/// The folders whose entries each have a place in the table of tests.
+/// The folders in which every entry must be in the table of tests.
 const TEST_FOLDERS: &[&str] = &["cli/tests", "local/tests", "shared/tests"];
 
 #[test]
@@ -36,7 +36,7 @@ fn the_diagram_of_crates_shows_every_dependency_and_no_other() {
             ours.map(|to| (of_folder(&manifest.folder), to.clone())).collect()
         };
         built.extend(edges(&manifest.normal));
-        // A line for both would say twice that one stands on the other.
+        // A crate that is both kinds of dependency has the solid arrow only.
         tested.extend(edges(&manifest.dev.difference(&manifest.normal).cloned().collect()));
     }
     let mut faults = Vec::new();
@@ -146,7 +146,7 @@ fn each_test_has_its_place_in_the_table() {
     none(&faults);
 }
 
-/// Says what is there and not on the page, and the other way round.
+/// Reports what exists but is not on the page, and the reverse.
 fn differences(there: &BTreeSet<String>, shown: &BTreeSet<String>, what: &str, faults: &mut Vec<String>) {
     faults.extend(
         there
@@ -160,7 +160,7 @@ fn differences(there: &BTreeSet<String>, shown: &BTreeSet<String>, what: &str, f
     );
 }
 
-/// The traits that types of a source implement: the trait and the type, without their parameters.
+/// The traits that types of a source implement: trait and type, without their parameters.
 fn implementations(text: &str) -> Vec<(String, String)> {
     let heads = text.lines().filter_map(|line| line.strip_prefix("impl"));
     let heads = heads.filter_map(|head| head.split_once(" for "));
@@ -170,14 +170,14 @@ fn implementations(text: &str) -> Vec<(String, String)> {
     };
     heads
         .map(|(before, adapter)| {
-            // Parameters of the implementation itself stand before the trait.
+            // The parameters of the implementation come before the trait.
             let port = before.rsplit(' ').next().unwrap_or_default();
             (last(port), last(adapter))
         })
         .collect()
 }
 
-/// `a/{b,c}.rs` as `a/b.rs` and `a/c.rs`.
+/// Expands `a/{b,c}.rs` to `a/b.rs` and `a/c.rs`.
 fn spelled_out(path: &str) -> Vec<String> {
     let Some((before, rest)) = path.split_once('{') else {
         return vec![path.to_owned()];

@@ -1,4 +1,4 @@
-//! Contract cases: an event, perhaps what is given, and a snapshot; nothing of it is left alone.
+//! Contract cases: every event has its snapshot, and no snapshot or given file is without its event.
 
 use shared::operation::Operation;
 

@@ -1,4 +1,4 @@
-//! Each code of the catalogue and each event type: shown by a case of every operation that can leave it.
+//! Each code of the catalogue and each event type is shown by a case of every operation that can produce it.
 
 use std::collections::BTreeSet;
 

@@ -1,22 +1,22 @@
-//! Flowcharts in Mermaid whose nodes stand for one thing or several: `id["a, b<br>what they are"]`.
+//! Parses Mermaid flowcharts whose nodes stand for one or several things: `id["a, b<br>what they are"]`.
 
 use std::collections::BTreeSet;
 
 /// A flowchart.
 #[derive(Debug, Default)]
 pub(crate) struct Diagram {
-    /// Each node with what it stands for, from the top.
+    /// Each node with the things it stands for, from the top.
     pub(crate) nodes: Vec<(String, BTreeSet<String>)>,
-    /// Its arrows from node to node.
+    /// The arrows between nodes.
     pub(crate) arrows: BTreeSet<(String, String)>,
-    /// The arrows from each thing to each.
+    /// The solid arrows between things.
     pub(crate) solid: BTreeSet<(String, String)>,
-    /// The same of dotted arrows.
+    /// The dotted arrows between things.
     pub(crate) dotted: BTreeSet<(String, String)>,
 }
 
 impl Diagram {
-    /// The flowchart of a text whose first node is this one.
+    /// Parses the flowchart in a text whose first node is this one.
     pub(crate) fn read(text: &str, first: &str) -> Self {
         let blocks = text.split("```mermaid\n").skip(1);
         let blocks = blocks.filter_map(|block| block.split("```").next());
@@ -31,7 +31,7 @@ impl Diagram {
         for line in block.lines().skip(1).map(str::trim) {
             if let Some((id, label)) = line.split_once("[\"") {
                 let names = label.trim_end_matches("\"]").split("<br>").next().unwrap_or_default();
-                // A crate is known by the last folder of its path.
+                // A crate's name is the last folder of its path.
                 let names = names.split(", ").filter_map(|name| name.rsplit('/').next());
                 diagram.nodes.push((id.to_owned(), names.map(str::to_owned).collect()));
             } else if let Some((from, to)) = line.split_once(" -. tests .-> ") {
@@ -49,12 +49,12 @@ impl Diagram {
         diagram
     }
 
-    /// Everything that the nodes stand for.
+    /// All things that the nodes stand for.
     pub(crate) fn members(&self) -> BTreeSet<String> {
         self.nodes.iter().flat_map(|(_, members)| members.clone()).collect()
     }
 
-    /// From each thing of `a & b` to each of `c & d`.
+    /// Every pair of a thing of `a & b` and a thing of `c & d`.
     fn edges(&self, from: &str, to: &str) -> BTreeSet<(String, String)> {
         let of = |side: &str| -> BTreeSet<String> { side.split(" & ").flat_map(|id| self.standing_for(id)).collect() };
         let to = of(to);

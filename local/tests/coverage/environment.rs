@@ -1,10 +1,10 @@
-//! Each environment variable that a function reads: set where it is deployed, and documented.
+//! Each environment variable that a function reads is set where it is deployed, and documented.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::repository::{files, function_resources, none, read, template};
 
-/// Where the environment is read; clippy.toml keeps the rest of the code from it.
+/// The only place that reads the environment; clippy.toml enforces that.
 const READER: &str = "shared/src/runtime";
 
 /// Variables that template.yaml does not set, each with the reason.
@@ -65,7 +65,7 @@ fn each_variable_is_documented() {
     none(&faults);
 }
 
-/// The variables that are read, with the file that does it.
+/// The variables that are read, with the file that reads each.
 fn read_variables() -> BTreeMap<String, String> {
     let mut variables = BTreeMap::new();
     for file in files(READER, ".rs") {

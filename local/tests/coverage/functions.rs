@@ -1,4 +1,4 @@
-//! Each function: its crate, its operation, its resource, its sample events, its row in the README.
+//! Each function has its crate, operation, resource, sample events, and row in the README.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use shared::operation::Operation;
 
 use crate::repository::{files, folders, function_resources, functions, none, read, template};
 
-/// Functions that no caller asks for anything, each with the reason.
+/// Functions that are not operations of the API, each with the reason.
 const WITHOUT_OPERATION: &[(&str, &str)] = &[
     ("export", "stands between a stream and an event bus"),
     ("repair", "invoked on a schedule"),

@@ -1,17 +1,17 @@
-//! What the gateway in `template.yaml` answers by itself, and what it lets through.
+//! What the gateway in `template.yaml` answers by itself, and what it passes on.
 
 use serde_json::{Value, json};
 use shared::catalogue::Code;
 
 use crate::repository::{none, template};
 
-/// The envelope of a code, as a function without anything to add answers it.
+/// The envelope of a code, as a function answers it without details.
 fn envelope(code: Code) -> Value {
     let entry = code.entry();
     json!({"message": {"code": code.full(), "text": entry.text, "type": "Error"}, "meta": null})
 }
 
-/// The code whose envelope a text is.
+/// The code of an envelope in a text.
 fn code_of(text: &str) -> Option<Code> {
     let told: Value = serde_json::from_str(text).ok()?;
     Code::TABLE.iter().copied().find(|code| envelope(*code) == told)
@@ -28,7 +28,7 @@ fn what_the_gateway_answers_by_itself_is_in_the_catalogue() {
         let text = response["ResponseTemplates"]["application/json"].as_str().unwrap();
         match code_of(text) {
             None => faults.push(format!("{name}: {text} is no envelope of the catalogue")),
-            // The defaults keep the status that API Gateway has chosen.
+            // The default responses keep the status that API Gateway has chosen.
             Some(code) if response["StatusCode"].is_null() => {
                 let family = format!("DEFAULT_{}XX", code.status().as_u16() / 100);
                 if *name != family {
@@ -61,7 +61,7 @@ fn each_tenant_has_a_share_of_its_own() {
         .unwrap();
     let headers: Vec<&str> = keys.iter().filter_map(|key| key["Header"]["Name"].as_str()).collect();
     assert_eq!(headers, ["x-clientgroupcode", "x-clientcode", "x-papercode"]);
-    // Or a stranger could use up the share of a tenant in its name.
+    // Without it, anyone could use up a tenant's share by sending its headers.
     assert!(keys.iter().any(|key| key.get("IP").is_some()));
 
     let answer = &rule["Action"]["Block"]["CustomResponse"];
@@ -69,7 +69,7 @@ fn each_tenant_has_a_share_of_its_own() {
     assert_eq!(answer["ResponseHeaders"][0]["Name"], "Retry-After");
     let body = &limit["CustomResponseBodies"][answer["CustomResponseBodyKey"].as_str().unwrap()];
     assert_eq!(code_of(body["Content"].as_str().unwrap()), Some(Code::TooManyRequests));
-    // Samples hold headers, tokens among them.
+    // Samples contain headers, including tokens.
     for visibility in [&rule["VisibilityConfig"], &limit["VisibilityConfig"]] {
         assert_eq!(visibility["SampledRequestsEnabled"], false);
     }
@@ -85,6 +85,6 @@ fn the_api_has_a_throttle_over_all_routes() {
     );
     assert_eq!(settings["ThrottlingRateLimit"], "RequestsPerSecond");
     assert_eq!(settings["ThrottlingBurstLimit"], "RequestBurst");
-    // API Gateway would log bodies and tokens.
+    // With it, API Gateway would log bodies and tokens.
     assert!(settings["DataTraceEnabled"] != true);
 }

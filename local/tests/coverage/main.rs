@@ -1,8 +1,8 @@
-//! What belongs together in the repository, and nobody else checks: functions with their resources, sample events and
-//! rows; codes and event types with the cases that show them; environment variables with template and documentation; ports
-//! and caches with the tenant; crates and modules with the order that they have, and `docs/ARCHITECTURE.md` with all of it.
+//! Checks that parts of the repository agree where nothing else checks it: functions with their resources, sample events and
+//! rows; codes and event types with their cases; environment variables with template and documentation; ports and caches with the
+//! tenant; crates and modules with their order; and `docs/ARCHITECTURE.md` with all of it.
 //!
-//! The lists of exceptions here may only shrink: one that is not needed any more fails too.
+//! Exceptions may only be removed: a test fails if one is not needed any more.
 
 #![cfg(test)]
 

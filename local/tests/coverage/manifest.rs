@@ -1,23 +1,23 @@
-//! Manifests of crates, as far as the tests here read them: names of dependencies.
+//! Reads the names of dependencies in the crates' manifests.
 
 use std::collections::BTreeSet;
 
 use crate::repository::{functions, read, root};
 
-/// What a crate names in its `Cargo.toml`.
+/// The dependencies of a crate.
 #[derive(Debug)]
 pub(crate) struct Manifest {
     /// Its folder.
     pub(crate) folder: String,
     /// The name in its manifest.
     pub(crate) name: String,
-    /// Dependencies of what is built of it.
+    /// Normal dependencies.
     pub(crate) normal: BTreeSet<String>,
-    /// Dependencies of its tests and benchmarks alone.
+    /// Dependencies of its tests and benchmarks only.
     pub(crate) dev: BTreeSet<String>,
 }
 
-/// The members of the workspace, and the crate of fuzz targets beside it.
+/// The members of the workspace, and the crate of the fuzz targets.
 pub(crate) fn manifests() -> Vec<Manifest> {
     let text = read("Cargo.toml");
     let members = text.lines().find_map(|line| line.strip_prefix("members = "));
@@ -47,7 +47,7 @@ pub(crate) fn manifest(folder: &str) -> Manifest {
     for line in read(&path).lines() {
         if let Some(heading) = line.strip_prefix('[') {
             section = heading.trim_end_matches(']').to_owned();
-            // A dependency with a table of its own.
+            // A dependency with a section of its own.
             if let Some((kind, dependency)) = section.rsplit_once("dependencies.") {
                 let found = if kind.ends_with("dev-") { &mut dev } else { &mut normal };
                 found.insert(dependency.to_owned());

@@ -1,24 +1,24 @@
-//! Which module of a crate uses which of those beside it, and where.
+//! Finds which sibling modules each module of a crate uses, and where.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::rust_source::{code_of, enclosed, parts};
 
-/// For each pair of modules that lie in the same one, the lines by which the first uses the second.
+/// For each pair of sibling modules, the lines in which the first uses the second.
 pub(crate) type Uses = BTreeMap<(String, String), Vec<String>>;
 
-/// A module, by the names from the crate's root, which has none.
+/// A module as its path from the crate's root; the root is empty.
 type Module = Vec<String>;
 
-/// The top-level modules of the crate in a folder, and their uses of each other.
+/// The top-level modules of the crate in a folder, and how they use each other.
 pub(crate) fn module_uses(folder: &str) -> (BTreeSet<String>, Uses) {
     let (modules, mut uses) = sibling_uses(folder);
     let top = modules.iter().filter_map(|module| module.first().cloned()).collect();
     (top, uses.remove("").unwrap_or_default())
 }
 
-/// All modules of the crate in a folder, and for each (the root is `""`) how those in it use each other; what lies in a
-/// module counts as that module. What is compiled for tests alone may use whatever it likes.
+/// All modules of the crate in a folder and, by their parent (the root is `""`), how siblings use each other. A module includes
+/// its inner modules. Modules that are only compiled for tests are exempt.
 pub(crate) fn sibling_uses(folder: &str) -> (BTreeSet<Module>, BTreeMap<String, Uses>) {
     let root = format!("{folder}/src");
     let sources = code_of(std::slice::from_ref(&root));
@@ -55,7 +55,7 @@ fn module_of(root: &str, file: &str) -> Module {
     path.split('/').filter(|_| !is_root).map(str::to_owned).collect()
 }
 
-/// The names that a module has from those in it, and so passes on to whoever asks it.
+/// The names that a module re-exports from its inner modules.
 fn passed_on(module: &Module, text: &str, modules: &BTreeSet<Module>) -> Vec<((Module, String), Module)> {
     let uses = text.match_indices("use ").map(|(at, word)| &text[at + word.len()..]);
     let named = uses.flat_map(|rest| leaves(rest.strip_prefix("self::").unwrap_or(rest)));
@@ -66,7 +66,7 @@ fn passed_on(module: &Module, text: &str, modules: &BTreeSet<Module>) -> Vec<((M
         .collect()
 }
 
-/// The module in which what a path names is written.
+/// The module in which a path's item is defined.
 fn home(path: &[String], modules: &BTreeSet<Module>, passed_on: &BTreeMap<(Module, String), Module>) -> Module {
     let mut module = Module::new();
     for (at, name) in path.iter().enumerate() {
@@ -82,13 +82,13 @@ fn home(path: &[String], modules: &BTreeSet<Module>, passed_on: &BTreeMap<(Modul
     module
 }
 
-/// Every path of a file that begins at the crate's root, or at a module that the file lies in, from the root on; and its line.
+/// All paths of a file that begin with `crate` or `super`, as paths from the root, each with its line.
 fn paths(module: &Module, text: &str) -> BTreeSet<(Module, usize)> {
     let mut found = BTreeSet::new();
     for (at, _) in text.match_indices("crate::").chain(text.match_indices("super::")) {
         let before = text[..at].trim_end();
         let is_inside = text[..at].ends_with(|symbol: char| symbol.is_alphanumeric() || "_:".contains(symbol));
-        // `super::{super::…}` is read with the path that it is part of.
+        // `super::{super::…}` is part of the outer path.
         if is_inside || before.ends_with("::{") {
             continue;
         }
@@ -112,7 +112,7 @@ fn paths(module: &Module, text: &str) -> BTreeSet<(Module, usize)> {
     found
 }
 
-/// The paths that a path with braces stands for: `a::{b, c::d}` is `a::b` and `a::c::d`.
+/// Expands braces: `a::{b, c::d}` is `a::b` and `a::c::d`.
 fn leaves(text: &str) -> Vec<Vec<String>> {
     if text.starts_with('{') {
         return parts(enclosed(text)).iter().flat_map(|part| leaves(part)).collect();
@@ -129,7 +129,7 @@ fn leaves(text: &str) -> Vec<Vec<String>> {
     }
 }
 
-/// The modules that a module uses, and those that these use, and so on.
+/// The modules that a module uses, directly or indirectly.
 pub(crate) fn reached(from: &str, uses: &Uses) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut open = vec![from.to_owned()];

@@ -1,4 +1,4 @@
-//! Alarms and measures: each in the template, in the code, and in `docs/OPERATIONS.md`.
+//! Each alarm and each measure is in the template, in the code, and in `docs/OPERATIONS.md`.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ fn alarms(template: &Value) -> Vec<(&String, &Value)> {
         .collect()
 }
 
-/// The section below a heading of the third level.
+/// The section below a third-level heading.
 fn section<'p>(page: &'p str, name: &str) -> Option<&'p str> {
     let (_, rest) = page.split_once(&format!("\n### {name}\n"))?;
     rest.split("\n##").next()
@@ -52,7 +52,7 @@ fn each_alarm_reaches_somebody_who_finds_its_runbook() {
                 faults.push(format!("{name}: {when} must be the topic"));
             }
         }
-        // The dashboard cannot name what is there only on a condition.
+        // The dashboard cannot refer to a conditional resource.
         if alarm["Condition"].is_null() && !dashboard.contains(&format!("${{{name}.Arn}}")) {
             faults.push(format!("{name} is not on the dashboard"));
         }

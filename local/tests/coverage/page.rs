@@ -1,8 +1,8 @@
-//! Pages of `docs/`, as far as the tests here read them: sections, tables, what stands between backticks.
+//! Parses pages of `docs/`: sections, tables, text in backticks.
 
 use crate::repository::read;
 
-/// A section of a page, from its heading to the next one that stands as high.
+/// A section of a page, up to the next heading of the same level or above.
 pub(crate) fn section(page: &str, heading: &str) -> String {
     let text = read(page);
     let (_, rest) = text
@@ -11,7 +11,7 @@ pub(crate) fn section(page: &str, heading: &str) -> String {
     rest.split("\n## ").next().unwrap_or_default().to_owned()
 }
 
-/// The rows of the table whose first heading is this one, each as its cells.
+/// The cells of each row of the table whose first heading is this one.
 pub(crate) fn rows(text: &str, heading: &str) -> Vec<Vec<String>> {
     let beginning = format!("| {heading} |");
     let lines = text.lines().skip_while(|line| !line.starts_with(&beginning)).skip(2);
@@ -26,7 +26,7 @@ pub(crate) fn rows(text: &str, heading: &str) -> Vec<Vec<String>> {
     rows
 }
 
-/// What stands between backticks in a cell.
+/// The texts in backticks in a cell.
 pub(crate) fn quoted(cell: &str) -> Vec<String> {
     cell.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }

@@ -1,4 +1,4 @@
-//! The repository as it lies on the disk.
+//! Reads the files of the repository.
 
 use std::{
     collections::BTreeSet,
@@ -16,7 +16,7 @@ pub(crate) fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// Names of the folders in one; hidden ones are not ours.
+/// Names of the folders in a folder, without hidden ones.
 pub(crate) fn folders(path: &str) -> BTreeSet<String> {
     entries(path)
         .into_iter()
@@ -24,7 +24,7 @@ pub(crate) fn folders(path: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// Names of the files in a folder that end so, without that ending; none where there is no such folder.
+/// Names of the files in a folder with this ending, without it; empty if the folder does not exist.
 pub(crate) fn files(path: &str, ending: &str) -> BTreeSet<String> {
     entries(path)
         .iter()
@@ -33,7 +33,7 @@ pub(crate) fn files(path: &str, ending: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// The Rust sources in a folder and all folders below it.
+/// The Rust sources in a folder and below.
 pub(crate) fn sources(path: &str) -> Vec<String> {
     let own = files(path, ".rs").into_iter().map(|name| format!("{path}/{name}.rs"));
     let below = folders(path)
@@ -51,18 +51,18 @@ fn entries(path: &str) -> Vec<String> {
         .collect()
 }
 
-/// The functions: every folder with a crate in it.
+/// The functions: every folder in `functions/` with a crate.
 pub(crate) fn functions() -> BTreeSet<String> {
     let is_crate = |name: &String| root().join("functions").join(name).join("Cargo.toml").is_file();
     folders("functions").into_iter().filter(is_crate).collect()
 }
 
-/// `template.yaml` with CloudFormation's short tags as the plain values behind them.
+/// `template.yaml`, with CloudFormation's short tags read as plain values.
 pub(crate) fn template() -> Value {
     serde_saphyr::from_str(&read("template.yaml")).unwrap()
 }
 
-/// A function's resources in the template, by the folder that each is built from.
+/// The function resources of the template, by the folder that each is built from.
 pub(crate) fn function_resources(template: &Value) -> Vec<(String, &Value)> {
     let resources = template["Resources"].as_object().unwrap().values();
     let functions = resources.filter(|resource| resource["Type"] == "AWS::Serverless::Function");
@@ -92,7 +92,7 @@ fn snapshots(function: &str) -> String {
     format!("functions/{function}/tests/snapshots")
 }
 
-/// Fails with everything that is wrong, one a line.
+/// Fails if there are faults, and lists them.
 pub(crate) fn none(faults: &[String]) {
     assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
 }

@@ -1,4 +1,4 @@
-//! The routes of `cargo lambda watch` are those that are deployed.
+//! The routes of `cargo lambda watch` equal the deployed ones.
 
 use std::{collections::BTreeSet, process::Command};
 
@@ -9,7 +9,7 @@ use crate::repository::{root, template};
 /// Path, method and function.
 type Route = (String, String, String);
 
-/// The routes of the API's functions, each with a trailing slash as well: API Gateway takes both for the same.
+/// The routes of the API's functions, each also with a trailing slash, because API Gateway treats both as the same.
 fn deployed() -> BTreeSet<Route> {
     let template = template();
     let mut routes = BTreeSet::new();
@@ -26,7 +26,7 @@ fn deployed() -> BTreeSet<Route> {
     routes
 }
 
-/// The router in the workspace's manifest, as cargo reads it.
+/// The router in the workspace's manifest.
 fn watched() -> BTreeSet<Route> {
     let cargo = Command::new(env!("CARGO"))
         .args(["metadata", "--offline", "--no-deps", "--format-version", "1"])

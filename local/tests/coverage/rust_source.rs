@@ -1,9 +1,8 @@
-//! Rust sources, as far as the tests here read them: traits with their methods, structs with their fields, modules with what
-//! they use.
+//! Parses Rust sources: traits with their methods, structs with their fields.
 
 use crate::repository::{folders, read, sources};
 
-/// A method of a trait, with the types of its parameters but `self`.
+/// A method of a trait, with the types of its parameters except `self`.
 pub(crate) struct Method {
     /// `Trait::method`.
     pub(crate) name: String,
@@ -11,7 +10,7 @@ pub(crate) struct Method {
     pub(crate) file: String,
 }
 
-/// A field of a struct; those of tuples are numbered.
+/// A field of a struct; fields of tuples are numbered.
 pub(crate) struct Field {
     /// `Struct.field`.
     pub(crate) name: String,
@@ -19,7 +18,7 @@ pub(crate) struct Field {
     pub(crate) file: String,
 }
 
-/// The sources under a folder that end up in a function: without comments and tests.
+/// The sources under a folder that become part of a function: without comments and tests.
 pub(crate) fn deployed_sources() -> Vec<(String, String)> {
     let mut roots: Vec<String> = folders("functions")
         .iter()
@@ -29,7 +28,7 @@ pub(crate) fn deployed_sources() -> Vec<(String, String)> {
     code_of(&roots)
 }
 
-/// The sources under these folders as they are compiled for use: without comments and tests, each line in its place.
+/// The sources under these folders without comments and tests; every line keeps its number.
 pub(crate) fn code_of(roots: &[String]) -> Vec<(String, String)> {
     let files = roots.iter().flat_map(|root| sources(root));
     let texts: Vec<(String, String)> = files.map(|file| (file.clone(), read(&file))).collect();
@@ -38,7 +37,7 @@ pub(crate) fn code_of(roots: &[String]) -> Vec<(String, String)> {
     deployed.map(|(file, text)| (file.clone(), code(text))).collect()
 }
 
-/// Whether a file, or a module that it lies in, is compiled for tests alone.
+/// Whether a file, or a module that contains it, is only compiled for tests.
 fn is_test(file: &str, texts: &[(String, String)]) -> bool {
     let text_of = |path: String| {
         texts
@@ -65,7 +64,7 @@ fn is_test(file: &str, texts: &[(String, String)]) -> bool {
     for_tests || (parent != file && is_test(&parent, texts))
 }
 
-/// The text with nothing in place of comments, and without what follows the beginning of its tests.
+/// Removes comments, and everything from the start of the tests.
 fn code(text: &str) -> String {
     let own = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
     let is_comment = |line: &str| line.trim_start().starts_with("//");
@@ -124,7 +123,7 @@ pub(crate) fn fields(sources: &[(String, String)]) -> Vec<Field> {
     fields
 }
 
-/// Each item that begins with this keyword: its name, and the text after that.
+/// Each item that begins with this keyword: its name, and the text after it.
 pub(crate) fn items<'t>(text: &'t str, keyword: &'t str) -> impl Iterator<Item = (String, &'t str)> {
     let starts = text.match_indices(keyword);
     starts.filter_map(move |(at, _)| {
@@ -136,7 +135,7 @@ pub(crate) fn items<'t>(text: &'t str, keyword: &'t str) -> impl Iterator<Item =
     })
 }
 
-/// What stands between the bracket at the beginning and its counterpart.
+/// The text between the opening bracket at the beginning and its closing bracket.
 pub(crate) fn enclosed(text: &str) -> &str {
     let mut depth = 0;
     for (at, symbol) in text.char_indices() {
@@ -152,7 +151,7 @@ pub(crate) fn enclosed(text: &str) -> &str {
     panic!("a bracket is never closed: {text:.60}");
 }
 
-/// The parts between the commas that no bracket encloses, each on one line.
+/// The parts between commas outside brackets, each on one line.
 pub(crate) fn parts(text: &str) -> Vec<String> {
     let (mut parts, mut depth, mut before) = (vec![String::new()], 0, ' ');
     for symbol in text.chars() {

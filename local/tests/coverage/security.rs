@@ -44,7 +44,7 @@ fn each_threat_names_tests_that_exist() {
         for (name, target) in links {
             let file = target.trim_start_matches("../");
             let is_here = root().join(file).is_file() && read(file).contains(&format!("fn {name}("));
-            // A program is its own test.
+            // A script in `scripts/` is itself a test.
             let is_program = file.starts_with("scripts/") && root().join(file).is_file();
             if !is_here && !is_program {
                 faults.push(format!("{threat}: there is no test {name} in {file}"));

@@ -1,8 +1,8 @@
-//! A file is one thing, and short enough to be read at once.
+//! Every file is short enough to be read at once.
 
 use crate::repository::{folders, none, read, sources};
 
-/// Lines of a source, without its tests.
+/// The most lines of a source, without its tests.
 const LONGEST: usize = 250;
 
 #[test]

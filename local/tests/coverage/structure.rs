@@ -1,5 +1,4 @@
-//! Which way dependencies point: from functions to `shared` and to nothing else of ours, and from module to module in one
-//! direction.
+//! The direction of dependencies: functions depend only on `shared`, and modules only on modules below them.
 
 use std::collections::BTreeSet;
 
@@ -10,10 +9,10 @@ use crate::{
     rust_source::code_of,
 };
 
-/// What adapters are made of, by the beginnings of crates' names; functions have ports instead.
+/// Prefixes of the crates that adapters use; functions use ports instead.
 const OF_ADAPTERS: &[&str] = &["aws-", "hyper", "lambda_", "reqwest"];
 
-/// The crates whose modules have an order, and those in each of them.
+/// The crates whose modules have an order, at the top level and within each module.
 const ORDERED: &[&str] = &["shared", "local", "cli"];
 
 #[test]
@@ -52,7 +51,7 @@ fn sources_of_functions_name_no_adapter() {
     let others: BTreeSet<String> = our_names().into_iter().filter(|name| name != "shared").collect();
     let mut faults = Vec::new();
     for (file, text) in code_of(&roots) {
-        // A function's binary is the one place that may name its own library.
+        // Only a function's binary may name its own library.
         let own = file.split('/').nth(1).unwrap_or_default();
         for (number, line) in text.lines().enumerate() {
             for path in crates_named(line) {
@@ -111,7 +110,7 @@ fn our_names() -> BTreeSet<String> {
     manifests().into_iter().map(|Manifest { name, .. }| name).collect()
 }
 
-/// The words of a line that a path may begin with, as crates are called in manifests.
+/// The first words of paths in a line, with the names that crates have in manifests.
 fn crates_named(line: &str) -> Vec<String> {
     let starts = line.match_indices("::");
     let word = |(at, _): (usize, &str)| {
@@ -123,7 +122,7 @@ fn crates_named(line: &str) -> Vec<String> {
         is_first.then(|| name.to_owned())
     };
     let names = starts.filter_map(word);
-    // `lambda_http` is called so in its manifest; all others have hyphens.
+    // `lambda_http` has an underscore in its manifest; all others have hyphens.
     names
         .map(|name| {
             if name.starts_with("lambda_") {

@@ -1,6 +1,6 @@
-//! The tenant, wherever it must be: first in every call of a port, and in the key of whatever a process keeps.
+//! The tenant is the first parameter of every port method, and in the key of everything that a process keeps.
 //!
-//! What goes without has a reason here. That nothing of one tenant reaches another is tried in `local/tests/end_to_end/isolation.rs`.
+//! Each exception has a reason here. `local/tests/end_to_end/isolation.rs` tests that no data of one tenant reaches another.
 
 use std::collections::BTreeSet;
 
@@ -9,13 +9,13 @@ use crate::{
     rust_source::{Field, deployed_sources, fields, items, methods, parts},
 };
 
-/// The types that name the tenant to a port.
+/// The types by which a port gets the tenant.
 const TENANTS: &[&str] = &["&Tenant", "&TenantId"];
 
-/// Types that name it because they hold it.
+/// Types that contain the tenant.
 const HOLDERS: &[&str] = &["&Entry", "&SettingsDocument", "Work<'_>"];
 
-/// Methods of ports without a tenant, each with the reason.
+/// Port methods without a tenant, each with the reason.
 const WITHOUT_TENANT: &[(&str, &str)] = &[
     (
         "Backlog::needing_attention",
@@ -51,7 +51,7 @@ const WITHOUT_TENANT: &[(&str, &str)] = &[
     ),
 ];
 
-/// Types that keep something from one request to the next, or from one moment of a request to the next.
+/// Types that keep data between requests, or within a request.
 const KEEPERS: &[&str] = &[
     "Atomic",
     "Cache<",
@@ -63,7 +63,7 @@ const KEEPERS: &[&str] = &[
     "RwLock<",
 ];
 
-/// Kept without the tenant in its key, each with the reason.
+/// Data kept without the tenant in its key, each with the reason.
 const KEPT_WITHOUT_TENANT: &[(&str, &str)] = &[
     ("Attempts.begun", "of one write"),
     ("Attempts.refused", "of one write"),
@@ -190,11 +190,11 @@ fn whatever_is_kept_is_kept_by_tenant() {
 /// The key of a cache or map.
 fn key_of(kind: &str) -> Option<String> {
     let (_, arguments) = kind.split_once("HashMap<").or(kind.split_once("Cache<"))?;
-    // The bracket that closes the map is left over, which no key has.
+    // The map's closing bracket is left over; no key contains one.
     parts(arguments).into_iter().next()
 }
 
-/// Whether a key is a tenant's: its id, a tuple with it, or a struct that holds it.
+/// Whether a key contains the tenant: its id, a tuple with it, or a struct with it.
 fn names_tenant(key: &str, fields: &[Field]) -> bool {
     let words = key.split(|symbol: char| !symbol.is_alphanumeric());
     words.into_iter().any(|word| word == "TenantId") || holds_tenant(key, fields)

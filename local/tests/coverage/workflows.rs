@@ -1,4 +1,4 @@
-//! The workflows of `.github/`: whoever can move a tag of an action must not be able to run code of ours.
+//! The workflows of `.github/`: a moved tag of an action must not run other code here.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ fn each_action_is_pinned_by_its_digest() {
         let text = read(&path);
         for action in text.lines().filter_map(|line| line.split_once("uses:")) {
             let (reference, comment) = action.1.split_once(" #").unwrap_or((action.1, ""));
-            // A workflow of our own is the one of the same commit.
+            // Our own workflows come from the same commit.
             if reference.trim().starts_with("./.github/workflows/") {
                 continue;
             }
@@ -28,7 +28,7 @@ fn each_action_is_pinned_by_its_digest() {
                 faults.push(format!("{path}: say in a comment which version{reference} is"));
             }
         }
-        // What a job may do is said job by job.
+        // Permissions are declared per job.
         if !text.contains("\npermissions: {}\n") {
             faults.push(format!("{path}: begin with no permissions at all"));
         }
@@ -36,7 +36,7 @@ fn each_action_is_pinned_by_its_digest() {
     none(&faults);
 }
 
-/// What is deployed has passed the checks, has been built once, and has been tried in staging.
+/// A deployed build has passed the checks, was built once, and has been tried in staging.
 #[test]
 fn prod_is_deployed_as_staging_was() {
     let workflow: Value = serde_saphyr::from_str(&read(".github/workflows/deploy.yml")).unwrap();
@@ -53,14 +53,14 @@ fn prod_is_deployed_as_staging_was() {
         assert_eq!(job["concurrency"]["group"], format!("deploy-{stage}"));
         assert_eq!(job["concurrency"]["cancel-in-progress"], false);
     }
-    // Nobody else can have the account's roles.
+    // Only jobs with an environment can assume the account's roles.
     for (name, job) in jobs.as_object().unwrap() {
         let deploys = job["environment"].is_object();
         assert_eq!(job["permissions"]["id-token"] == "write", deploys, "{name}");
     }
 }
 
-/// Each variable that the smoke test is told by the workflow is one that it reads, and that is documented.
+/// The smoke test reads each variable that the workflow sets, and each is documented.
 #[test]
 fn the_smoke_test_is_told_what_it_asks_for() {
     let workflow: Value = serde_saphyr::from_str(&read(".github/workflows/deploy.yml")).unwrap();

@@ -1,4 +1,4 @@
-//! What the repair cannot settle.
+//! Entries that the repair cannot settle.
 
 use std::time::Duration;
 
@@ -38,7 +38,7 @@ async fn run(repair: &Repair, process: &Process, order: Order) -> Repaired {
     repair.run(&order, deadline).await.unwrap()
 }
 
-/// Nobody tries for ever: after ten times a person is asked, and the entry waits until the person asks for it.
+/// The repair gives up after ten attempts. Then the entry waits until a person asks for another attempt.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_keeps_failing_waits_for_a_person() {
     let world = World::start(Some(ProviderKind::Auth0)).await;
@@ -52,7 +52,7 @@ async fn what_keeps_failing_waits_for_a_person() {
     let mut reports = Vec::new();
     for _ in 0..10 {
         reports.push(run(&repair, &process, Order::default()).await);
-        // At once there is nothing to do: the pause grows.
+        // At first nothing is due, because the pause grows.
         assert_eq!(run(&repair, &process, Order::default()).await.postponed, 0);
         world.clock.pass(Duration::from_hours(2));
     }
@@ -88,7 +88,7 @@ async fn what_keeps_failing_waits_for_a_person() {
     assert_eq!(run(&repair, &process, asked).await, Repaired::default());
 }
 
-/// A person who has mended the cause of one entry asks for that one alone; what somebody has is not taken away.
+/// After correcting the cause of one entry, a person can ask for that entry alone. Leases of others are respected.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_entry_is_taken_up_alone() {
     let world = World::start(Some(ProviderKind::Auth0)).await;
@@ -114,7 +114,7 @@ async fn one_entry_is_taken_up_alone() {
             .fate
     };
 
-    // Somebody works on it.
+    // Another process holds the lease.
     let lease = Lease::of_invocation(
         process.backends.ids.ulid(process.backends.clock.as_ref()),
         process.backends.clock.now(),
@@ -124,7 +124,7 @@ async fn one_entry_is_taken_up_alone() {
     assert_eq!(ask(&first).await, Fate::Held { until: lease.until });
     world.pass_leases();
 
-    // It was given up; of two who ask for it at once one gets it, and the other entry stays as it is.
+    // The repair had given it up. Of two concurrent requests for it, one gets it; the other entry is unchanged.
     let mut held = first.clone();
     held.pass_to(lease);
     let leaving = Leaving::NeedsAttention("Auth0.ClientSecret: refused".to_owned());
@@ -153,7 +153,7 @@ async fn one_entry_is_taken_up_alone() {
     }
 }
 
-/// Of two repairs one gets an entry, and a repeat that works on it is not disturbed.
+/// Of two concurrent repairs, only one gets an entry; a repeat that works on the entry is not disturbed.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_entry_is_settled_once() {
     let world = World::start(Some(ProviderKind::Auth0)).await;
@@ -182,14 +182,14 @@ async fn an_entry_is_settled_once() {
     }
 }
 
-/// What was begun with one provider is not finished with another.
+/// A write that was begun with one provider is not finished with another.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_provider_is_left_alone() {
     let world = World::start(Some(ProviderKind::Auth0)).await;
     let person = Person::new();
     let process = Process::start(&world, None);
     let body = person.creation(true);
-    // The provider's user is made, and the process ends at Subscribe.
+    // The provider's user is created, and the process ends at Subscribe.
     let stop = AtSide::Stop(Moment::BeforeEffect);
     stop.prepare(&world, "subscribe", 2);
     tokio::select! {

@@ -1,4 +1,4 @@
-//! What the books cost.
+//! The cost of the books.
 
 use shared::settings::ProviderKind;
 
@@ -11,7 +11,7 @@ use crate::{
     world::World,
 };
 
-/// A write makes two calls to DynamoDB beyond those to the sides, a read one; settings are read once a process.
+/// Besides the calls to the sides, a write makes two calls to DynamoDB and a read one. Settings are read once per process.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_write_makes_two_calls_and_a_read_one() {
     let world = World::start(Some(ProviderKind::Auth0)).await;
@@ -32,7 +32,7 @@ async fn each_write_makes_two_calls_and_a_read_one() {
         assert_eq!(process.read(&world, &person.id).await.status, 200);
         assert_eq!(process.table.calls(), 1, "a read");
 
-        // Who is refused before anything is begun costs one call, and one more where the key may know better.
+        // A request refused before its write begins costs one call, and one more if its key may belong to an earlier request.
         let process = Process::start(&world, None);
         let body = person.creation(true);
         let refused = process
@@ -43,7 +43,7 @@ async fn each_write_makes_two_calls_and_a_read_one() {
     }
 }
 
-/// What a caller sends is in no item of the journal, whatever became of the request.
+/// No item of the journal contains what a caller sends, whatever the result of the request.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_of_a_reader_can_be_read_from_the_table() {
     let world = World::start(Some(ProviderKind::Auth0)).await;
@@ -53,7 +53,7 @@ async fn nothing_of_a_reader_can_be_read_from_the_table() {
         (Write::Update, true),
         (Write::UpdateEmail, false),
     ] {
-        // One is closed, one stays open, one is left.
+        // The first entry is closed, the second stays open, the third is left to the repair.
         let mishap = stops.then_some(AtTable {
             call: 1,
             moment: Moment::BeforeEffect,

@@ -1,4 +1,4 @@
-//! The cases: every mishap at every call, each followed by each kind of repeat.
+//! The cases: every mishap at every call, followed by each kind of repeat.
 
 use std::{fmt, time::Duration};
 
@@ -12,20 +12,20 @@ use crate::{
     world::World,
 };
 
-/// So long a silent call is waited for where nothing has to be kept back for taking something back.
+/// The time limit of a process with a silent call, if no time is reserved for an undo.
 const LITTLE_TIME: Duration = Duration::from_millis(1_300);
 
-/// The same at Subscribe, where it has to.
+/// The same at Subscribe, where time is reserved for an undo.
 const LITTLE_MORE_TIME: Duration = Duration::from_millis(4_200);
 
 /// What the caller does after the mishap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Then {
-    /// It repeats the request with the key that the first one had.
+    /// Repeats the request with the same key.
     RepeatsWithKey,
-    /// It asks again; neither request has a key.
+    /// Sends the request again; neither has a key.
     RepeatsWithout,
-    /// It has lost interest; the request had a key.
+    /// Does nothing more; the request had a key.
     Nothing,
 }
 
@@ -33,14 +33,14 @@ impl Then {
     const ALL: [Self; 3] = [Self::RepeatsWithKey, Self::RepeatsWithout, Self::Nothing];
 }
 
-/// Where and what.
+/// A mishap, and the call at which it happens.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Mishap {
     AtSide(&'static str, usize, AtSide),
     AtTable(AtTable),
 }
 
-/// How the cases went.
+/// The results of the cases.
 #[derive(Default)]
 pub(crate) struct Tally {
     cases: usize,
@@ -68,7 +68,7 @@ impl fmt::Display for Tally {
 impl Tally {
     pub(crate) fn assert_sound(&self) {
         assert!(self.failures.is_empty(), "{}", self.failures.join("\n"));
-        // Mishaps that met nothing would prove nothing.
+        // Mishaps that never happen would prove nothing.
         assert!(self.stopped > self.cases / 10 && self.cases > 100, "{self}");
     }
 }
@@ -81,14 +81,14 @@ pub(crate) async fn all(world: &World, write: Write, tally: &mut Tally) {
             if is_slow && then == Then::RepeatsWithout {
                 continue;
             }
-            // Ids that are given and ids that are made take different ways.
+            // Requests with and without an id take different paths.
             let has_id = write != Write::Create || tally.cases.is_multiple_of(2);
             Box::pin(play(world, write, mishap, then, has_id, tally)).await;
         }
     }
 }
 
-/// Counts the calls of an undisturbed request.
+/// Lists the mishaps, from the calls of an undisturbed request.
 async fn mishaps(world: &World, write: Write) -> Vec<Mishap> {
     let person = Person::new();
     prepare(world, write, &person).await;
@@ -119,7 +119,7 @@ async fn mishaps(world: &World, write: Write) -> Vec<Mishap> {
     mishaps
 }
 
-/// The user whom an update is about.
+/// Creates the user whom an update is about.
 async fn prepare(world: &World, write: Write, person: &Person) {
     if write != Write::Create {
         let process = Process::start(world, None);

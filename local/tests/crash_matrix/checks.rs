@@ -1,4 +1,4 @@
-//! What must hold after every case.
+//! Checks that must hold after every case.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -24,7 +24,7 @@ use crate::{
 /// More runs of the repair than any entry needs.
 const MOST_RUNS: usize = 5;
 
-/// All that happened in a case.
+/// What happened in a case.
 pub(crate) struct Story<'a> {
     pub(crate) write: Write,
     pub(crate) person: &'a Person,
@@ -38,7 +38,7 @@ pub(crate) struct Story<'a> {
     pub(crate) repairs: Vec<Repaired>,
 }
 
-/// Runs the repair until nothing is left to it.
+/// Runs the repair until nothing is open.
 pub(crate) async fn repair(world: &World) -> Vec<Repaired> {
     let process = Process::start(world, None);
     let repair = Repair::new(&process.backends);
@@ -56,7 +56,7 @@ pub(crate) async fn repair(world: &World) -> Vec<Repaired> {
     reports
 }
 
-/// Whether a call changes something; asking for a token changes nothing.
+/// Whether a call writes; a request for a token does not.
 pub(crate) fn is_write(call: &Call) -> bool {
     const LOOK_UPS: [&str; 5] = [
         "/oauth/token",
@@ -68,7 +68,7 @@ pub(crate) fn is_write(call: &Call) -> bool {
     call.method != "GET" && !LOOK_UPS.iter().any(|path| call.path.starts_with(path))
 }
 
-/// What is not as it should be.
+/// Lists what is wrong.
 pub(crate) async fn faults(world: &World, story: &Story<'_>) -> Vec<String> {
     let mut faults = Vec::new();
     let mut check = |holds: bool, what: String| {
@@ -106,7 +106,7 @@ pub(crate) async fn faults(world: &World, story: &Story<'_>) -> Vec<String> {
     faults
 }
 
-/// The user at both sides, looked for by every address, since an id may have been made on the way.
+/// The user at both sides, searched by every address, since the id may have been generated.
 async fn sides(world: &World, process: &Process, story: &Story<'_>) -> (Option<ProviderUser>, Option<Registration>) {
     let call = process.call();
     let (mut at_provider, mut registered) = (None, None);
@@ -140,7 +140,7 @@ fn agree(provider: Option<&ProviderUser>, registration: Option<&Registration>) -
     }
 }
 
-/// Nothing is half done: of several fields either all are new or none.
+/// No half-done change: of several fields, either all are new or none.
 fn is_whole(story: &Story<'_>, registration: Option<&Registration>) -> bool {
     let Some(known) = registration else {
         return story.write == Write::Create;
@@ -155,7 +155,7 @@ fn is_whole(story: &Story<'_>, registration: Option<&Registration>) -> bool {
     }
 }
 
-/// What the callers were told, against what is there.
+/// Compares the answers with the data.
 fn answers(story: &Story<'_>, registration: Option<&Registration>, check: &mut impl FnMut(bool, String)) {
     let is_new = match story.write {
         Write::Create => registration.is_some(),
@@ -186,7 +186,7 @@ fn answers(story: &Story<'_>, registration: Option<&Registration>, check: &mut i
             }
         }
         Then::RepeatsWithout => {
-            // Who has no key is told of the users who are there, half-made ones too.
+            // Without a key, the caller is told about existing users, including partly created ones.
             let code = story.repeat.map_or("", |answer| answer.code.as_str());
             let taken = ["E400_23", "E400_08", "E400_07"].iter().any(|end| code.ends_with(end));
             check(
@@ -198,7 +198,7 @@ fn answers(story: &Story<'_>, registration: Option<&Registration>, check: &mut i
     }
 }
 
-/// Every write that was made has its record, and no step has two.
+/// Every write has its record, and no step has two.
 async fn records(
     world: &World,
     story: &Story<'_>,
@@ -242,8 +242,8 @@ async fn records(
                 && record.outcome == "Succeeded"
         };
         let count = records.iter().filter(made).count();
-        // A request whose entry may have been opened unseen leaves that to the repair, which takes a user like the one that
-        // was asked for, made meanwhile, for its own, unless the provider knows better.
+        // If the entry of a failed request may have been opened unnoticed, the repair settles it. It takes an equal user, created
+        // meanwhile by a second request, for its own, unless the provider's mark shows otherwise.
         let is_taken_for_own = story.first.is_some_and(|answer| answer.code.ends_with("E503"))
             && story.then == Then::RepeatsWithout
             && story.has_id
@@ -256,7 +256,7 @@ async fn records(
     }
 }
 
-/// What tells two records of one request apart: the repair's are its own, and an undo is another step than what it undoes.
+/// What identifies a record of a request: the repair's records are separate, and an undo is another step than what it undoes.
 fn step(record: &EventV1) -> (String, bool, String) {
     let is_undo = record.outcome == "Undone" || record.operation == "repair";
     (record.event_type_code.clone(), is_undo, record.outcome.clone())

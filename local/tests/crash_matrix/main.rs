@@ -1,11 +1,11 @@
-//! The crash matrix: whatever dies or fails at whatever moment, the two sides end equal, a repeat tells what happened, and
-//! every write has its record (`docs/consistency.md`).
+//! The crash matrix: whatever fails, and whenever, both sides end equal, a repeat reports what happened, and every write has its
+//! record (`docs/consistency.md`).
 //!
-//! For each write and each kind of tenant the calls of a whole request are counted first. Then the request is made again
-//! and again: its process stops before and after each call, and each call fails in each way. After that the request is
-//! repeated with its key, or without one, or not at all; the repair runs; and everything is looked at.
+//! For each write and each kind of tenant, the calls of an undisturbed request are counted first. Then the request is sent many
+//! times: its process stops before and after each call, and each call fails in each way. After each, the request is repeated with
+//! its key, without one, or not at all; the repair runs; and the result is checked.
 //!
-//! `cargo test -p local --test crash_matrix -- --nocapture` prints how many cases there were.
+//! `cargo test -p local --test crash_matrix -- --nocapture` prints the number of cases.
 
 #![cfg(test)]
 
@@ -32,7 +32,7 @@ use case::Tally;
 use request::Write;
 use world::World;
 
-/// Every case of one kind of tenant, one after the other: a fault is a whole simulator's.
+/// All cases of one kind of tenant, one after the other, because a fault affects a whole simulator.
 async fn matrix(kind: Option<ProviderKind>) {
     let mut tally = Tally::default();
     for write in Write::ALL {

@@ -1,29 +1,29 @@
-//! What happens to one call.
+//! The mishap of one call.
 
 use local::simulators::Fault;
 use serde_json::{Value, json};
 
 use crate::world::World;
 
-/// When.
+/// When a process stops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Moment {
     BeforeEffect,
     AfterEffect,
 }
 
-/// What becomes of one call to a side.
+/// What happens to one call to a side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum AtSide {
-    /// The process that makes it ends.
+    /// The calling process ends.
     Stop(Moment),
-    /// The call fails, and the process goes on.
+    /// The call fails, and the process continues.
     Fails(&'static str),
-    /// No answer comes, though it had its effect, until the process has waited as long as it may.
+    /// The call has its effect, but the process gets no answer until its time limit.
     Silence,
 }
 
-/// Each way in which a call can fail, as a fault of its simulator.
+/// The ways in which a call can fail, as faults of its simulator.
 const FAILURES: [&str; 8] = [
     r#"{"status":500}"#,
     r#"{"status":503}"#,
@@ -36,14 +36,14 @@ const FAILURES: [&str; 8] = [
 ];
 
 impl AtSide {
-    /// Every mishap but silence, which takes its time.
+    /// Every mishap except silence, which is slow.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
         let stops = [Moment::BeforeEffect, Moment::AfterEffect].map(Self::Stop);
         stops.into_iter().chain(FAILURES.map(Self::Fails))
     }
 
-    /// Lets the call with this number meet it. A status meets the repeats of the call too, or the look after it; everything
-    /// else happens once.
+    /// Sets the fault for the call with this number. An error status also applies to the call's retries, or to the look-up after
+    /// it; every other fault applies once.
     pub(crate) fn prepare(self, world: &World, simulator: &str, number: usize) {
         let mut fault: Value = match self {
             Self::Stop(Moment::BeforeEffect) => json!({"latencyMs": 120_000}),
@@ -56,7 +56,7 @@ impl AtSide {
         switch.set(Fault::parse(&fault).unwrap());
     }
 
-    /// Ends when a process that is to stop has come so far; never for the other mishaps.
+    /// Completes when a process that is to stop has reached that point; never for other mishaps.
     pub(crate) async fn reached(self, world: &World, simulator: &str, number: usize) {
         let Self::Stop(moment) = self else {
             return std::future::pending().await;

@@ -1,4 +1,4 @@
-//! One process: fresh connections, empty caches, and an end that may come at any moment.
+//! One process: fresh connections, empty caches, and an end at any moment.
 
 use std::{
     sync::{
@@ -31,10 +31,10 @@ use crate::{
     world::World,
 };
 
-/// What an invocation has, less than nothing may wait for.
+/// The time limit of an invocation.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(15);
 
-/// A mishap at one call to DynamoDB: which, when, and whether the process ends there or goes on with an error.
+/// A mishap at one call to DynamoDB: which call, when, and whether the process stops or gets an error.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct AtTable {
     pub(crate) call: usize,
@@ -71,7 +71,7 @@ impl Process {
         }
     }
 
-    /// Sends a write to its function; `None` where the process ended before it answered.
+    /// Sends a write to its function; `None` if the process ended before it answered.
     pub(crate) async fn write(
         &self,
         world: &World,
@@ -83,7 +83,7 @@ impl Process {
     ) -> Option<Answer> {
         let (method, path) = person.route(write);
         let event = event(world, method, &path, Some(body), key);
-        // Boxed: three whole requests side by side are too much for the stack of a test's thread.
+        // Boxed: three whole requests at once are too large for the stack of a test's thread.
         let answered = Box::pin(async {
             match write {
                 Write::Create => {
@@ -131,7 +131,7 @@ fn event(world: &World, method: &str, path: &str, body: Option<&Value>, key: Opt
     crate::event::event(method, path, &headers, body.as_deref())
 }
 
-/// What a caller gets.
+/// A caller's view of an answer.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -152,7 +152,7 @@ impl Answer {
     }
 }
 
-/// The way to DynamoDB, on which a mishap may wait.
+/// Connects to DynamoDB, with a possible mishap.
 #[derive(Debug)]
 pub(crate) struct Table {
     journal: Arc<dyn Journal>,
@@ -163,7 +163,7 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// How many calls there were.
+    /// The number of calls so far.
     pub(crate) fn calls(&self) -> usize {
         self.calls.load(Ordering::Relaxed)
     }

@@ -24,7 +24,7 @@ impl Write {
     }
 }
 
-/// A person who is nobody else in this run.
+/// A user who is unique in this run.
 #[derive(Debug, Clone)]
 pub(crate) struct Person {
     pub(crate) id: String,
@@ -45,7 +45,7 @@ impl Person {
         }
     }
 
-    /// The body of a creation. Without an id of the caller's own, one is made.
+    /// The body of a creation. Without an id, the function makes one.
     pub(crate) fn creation(&self, has_id: bool) -> Value {
         let mut body = json!({
             "email": self.email, "password": "Correct-Horse-7", "firstName": "Ana", "lastName": "Reader",
@@ -57,7 +57,7 @@ impl Person {
         body
     }
 
-    /// What each write asks for.
+    /// The body of each write.
     pub(crate) fn body(&self, write: Write, has_id: bool) -> Value {
         match write {
             Write::Create => self.creation(has_id),
@@ -72,7 +72,7 @@ impl Person {
         &self.key
     }
 
-    /// Method and path of a write about this person.
+    /// Method and path of a write to this user.
     pub(crate) fn route(&self, write: Write) -> (&'static str, String) {
         match write {
             Write::Create => ("POST", "/v4/Users".to_owned()),

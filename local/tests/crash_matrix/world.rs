@@ -1,4 +1,4 @@
-//! A stack with one tenant of interest.
+//! A stack and the tenant under test.
 
 use std::{sync::Arc, time::Duration};
 
@@ -14,7 +14,7 @@ use shared::{
 
 use crate::clock::ImpatientClock;
 
-/// More than any lease lasts, and any circuit stays open.
+/// Longer than any lease, and than any circuit stays open.
 const LONG: Duration = Duration::from_mins(2);
 
 pub(crate) struct World {
@@ -45,7 +45,7 @@ impl World {
         }
     }
 
-    /// The simulators behind the tenant.
+    /// The simulators of the tenant.
     pub(crate) fn sides(&self) -> Vec<&'static str> {
         let provider = self.kind.map(|kind| match kind {
             ProviderKind::Auth0 => AUTH0,
@@ -60,7 +60,7 @@ impl World {
         self.clock.pass(LONG);
     }
 
-    /// Ends all faults, and forgets the calls so far.
+    /// Ends all faults, and clears the log of calls.
     pub(crate) fn settle(&self) {
         for name in self.sides() {
             self.stack.simulators().faults(name).unwrap().clear();

@@ -1,11 +1,11 @@
-//! Commands of Cargo: packages and targets that they name are in the workspace, and the local stack knows its options.
+//! Commands of Cargo: the packages and targets that they name exist, and the local stack knows its options.
 
 use clap::{Parser as _, error::ErrorKind};
 use local::options::Options;
 
 use crate::repository::PACKAGES;
 
-/// `cargo run`, whose options behind `--` are read by the local stack itself.
+/// `cargo run`: the local stack itself parses the options after `--`.
 pub(crate) fn run(words: &[&str]) -> Result<(), String> {
     let (own, options) = words
         .iter()
@@ -22,7 +22,7 @@ pub(crate) fn run(words: &[&str]) -> Result<(), String> {
     }
 }
 
-/// The options of Cargo that build something: packages and targets must be there.
+/// Options of Cargo that build something: packages and targets must exist.
 pub(crate) fn build(words: &[&str]) -> Result<(), String> {
     let mut words = words.iter().take_while(|word| **word != "--");
     let mut package = None;

@@ -1,4 +1,4 @@
-//! `CHANGELOG.md` is one that people and the release workflow can read: Keep a Changelog, newest first.
+//! `CHANGELOG.md` follows Keep a Changelog, newest first, as the release workflow needs it.
 
 use std::process::{Command, Output};
 
@@ -73,7 +73,7 @@ fn faults_of(page: &Page) -> Vec<(usize, String)> {
     faults
 }
 
-/// `[1.2.3] - 2026-01-31` as its numbers.
+/// Parses `[1.2.3] - 2026-01-31` to its numbers.
 fn version(title: &str) -> Option<Vec<u64>> {
     let (version, date) = title.strip_prefix('[')?.split_once("] - ")?;
     date.parse::<jiff::civil::Date>().ok()?;
@@ -109,7 +109,7 @@ fn what_is_out_of_order_is_told() {
     }
 }
 
-/// The release takes its notes from the section of its version, and a tag that is not the workspace's version is refused.
+/// The release takes its notes from the section of its version, and refuses a tag that is not the workspace's version.
 #[test]
 fn a_release_has_the_notes_of_its_version_alone() {
     if lacks(&["bash"], "the script of the notes") {

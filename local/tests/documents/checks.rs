@@ -1,4 +1,4 @@
-//! With `REQUIRE_ALL=1` nothing of `.ci/run` is left out without a failure, and GitHub's workflows ask for that.
+//! With `REQUIRE_ALL=1`, as in GitHub's workflows, `.ci/run` fails if it skips anything.
 
 use std::process::Command;
 
@@ -9,7 +9,7 @@ use crate::{
 
 const CHECKS: &str = ".ci/run";
 
-/// The one thing that may be left out: the repository does not hold what it needs.
+/// The one check that may be skipped: the repository does not contain what it needs.
 const EXEMPT: &str = "Auth0's description is not beside this checkout";
 
 #[test]
@@ -41,7 +41,7 @@ fn whatever_the_checks_leave_out_goes_through_one_door() {
     faults.none();
 }
 
-/// Scripts that leave something out by themselves, and what runs them.
+/// Scripts that may skip something by themselves, and what runs them.
 #[test]
 fn scripts_that_lack_a_program_fail_where_all_is_required() {
     let scripts = [("bash", "scripts/check_start.sh"), ("python3", "scripts/client.py")];
@@ -68,8 +68,7 @@ fn scripts_that_lack_a_program_fail_where_all_is_required() {
     }
 }
 
-/// Where a program lies, by its own account, for it is to be started without a path to look on. What the path leads to may be a
-/// script that needs others.
+/// The path of a program's own executable, as it reports it. A `PATH` entry may be a wrapper script that needs other programs.
 fn place_of(program: &str) -> String {
     let ask = if program == "bash" {
         "echo $BASH"

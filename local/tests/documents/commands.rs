@@ -1,10 +1,10 @@
-//! Shell text as the commands in it: enough of the shell's grammar for what stands on the pages.
+//! Parses shell text into commands, as far as the pages use the shell's grammar.
 
 use std::{collections::BTreeSet, iter::Peekable, str::Chars};
 
 use crate::page::Page;
 
-/// A program with its arguments, quotes taken away.
+/// A program with its arguments, unquoted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Command {
     /// The line of the block where it ends, from 1.
@@ -12,12 +12,12 @@ pub(crate) struct Command {
     pub(crate) words: Vec<String>,
 }
 
-/// Words of the shell behind which a command stands …
+/// Words of the shell that come before a command …
 const OPENING: [&str; 9] = ["do", "then", "else", "{", "!", "while", "until", "if", "time"];
-/// … and with which none begins.
+/// … and words that begin no command.
 const CLOSING: [&str; 6] = ["done", "}", "fi", "esac", "for", "case"];
 
-/// All commands of a text, those within `$(…)` too.
+/// All commands of a text, including those within `$(…)`.
 pub(crate) fn commands(text: &str) -> Vec<Command> {
     let mut reader = Reader {
         letters: text.chars().peekable(),
@@ -50,7 +50,7 @@ struct Reader<'t> {
     found: Vec<Command>,
     words: Vec<String>,
     word: Option<String>,
-    /// The word at hand is the file of a redirection.
+    /// The current word is the file of a redirection.
     skips_word: bool,
 }
 
@@ -74,7 +74,7 @@ impl Reader<'_> {
                 }
                 ' ' | '\t' => self.end_word(),
                 '<' | '>' => {
-                    // `2>&1` and the like name no file.
+                    // `2>&1` and similar redirections have no file.
                     self.word
                         .take_if(|word| word.chars().all(|letter| letter.is_ascii_digit()));
                     self.end_word();
@@ -121,7 +121,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A command whose output is taken: commands of its own, and a word that nobody knows.
+    /// A command substitution: its commands are added, and it becomes an unknown word.
     fn nested(&mut self) {
         self.letters.next();
         let mut inside = String::new();

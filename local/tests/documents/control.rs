@@ -1,4 +1,4 @@
-//! `docs/console.md` has the control API as it is: each path with each method, and none besides.
+//! `docs/console.md` lists exactly the paths and methods of the control API.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -11,7 +11,7 @@ use crate::{client::client, page::Page, repository::read};
 const PAGE: &str = "docs/console.md";
 const ROUTES: &str = "local/src/control/mod.rs";
 
-/// `GET /_local/status` and its like, as the cells in front of the table have them.
+/// Method and path, such as `GET /_local/status`, from the first column of the table.
 fn in_the_table() -> BTreeSet<(String, String)> {
     let page = Page::read(PAGE);
     let rows = page.prose().filter_map(|(_, line)| line.strip_prefix("| `"));
@@ -20,8 +20,8 @@ fn in_the_table() -> BTreeSet<(String, String)> {
         .collect()
 }
 
-/// The paths of the routes in the source, with parameters as people write them. Other spellings and files of a page are left to
-/// the page.
+/// The paths of the routes in the source, with parameters in the page's spelling. Alternative spellings and the reference's files
+/// are not listed.
 fn in_the_source() -> BTreeSet<String> {
     let source = read(ROUTES);
     let routes = source.split(".route(").skip(1);

@@ -1,4 +1,4 @@
-//! Blocks that another program of the repository takes from the page and runs or compares.
+//! Blocks that another program of the repository runs or compares.
 
 use crate::{
     page::Page,
@@ -6,7 +6,7 @@ use crate::{
     verdict::Faults,
 };
 
-/// A page, the languages of its blocks that are verified there, and the program that does it and names the page.
+/// A page, the languages of its blocks that are verified elsewhere, and the program that does it and names the page.
 const ELSEWHERE: [(&str, &[&str], &str); 4] = [
     ("docs/clients.md", &["sh", "ts"], "scripts/client.py"),
     ("docs/cli.md", &["json", "text", "toml"], "cli/tests/reference.rs"),
@@ -14,13 +14,13 @@ const ELSEWHERE: [(&str, &[&str], &str); 4] = [
     ("docs/importing.md", &["csv", "jsonl"], "cli/tests/tool/import/rows.rs"),
 ];
 
-/// Whether this block is the affair of another program.
+/// Whether another program verifies this block.
 pub(crate) fn has(page: &Page, language: &str) -> bool {
     let mut rows = ELSEWHERE.iter();
     rows.any(|(path, languages, _)| *path == page.path && languages.contains(&language))
 }
 
-/// What a row says is so. A page that is not there needs none of them yet.
+/// Each row is true. A row for a page that does not exist is skipped.
 #[test]
 fn whoever_verifies_blocks_elsewhere_names_their_page() {
     let mut faults = Faults::default();

@@ -1,11 +1,10 @@
-//! Programs of others that the pages show, and why their commands do not run in the test.
+//! Programs of others on the pages, and why their commands cannot run in the test.
 
 use std::collections::BTreeSet;
 
 use crate::verdict::Faults;
 
-/// Programs whose commands cannot run within a test, by the words that they begin with. The list may only shrink: a row
-/// that no block needs fails.
+/// The first words of commands that cannot run in a test. Rows may only be removed: one that no block needs fails.
 pub(crate) const FOREIGN: [(&str, &str); 24] = [
     ("aws cloudformation describe-stack-resource", "needs a deployment"),
     ("aws dynamodb delete-item", "needs a deployment"),
@@ -39,7 +38,7 @@ pub(crate) const FOREIGN: [(&str, &str); 24] = [
     ("sed", "prepares an event for a deployment"),
 ];
 
-/// The rows of [`FOREIGN`] that were needed.
+/// The rows of [`FOREIGN`] that are used.
 #[derive(Default)]
 pub(crate) struct Foreign(BTreeSet<&'static str>);
 

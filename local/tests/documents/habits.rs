@@ -1,4 +1,4 @@
-//! What people expect of a repository beside its code: forms, a container to develop in, licences.
+//! What people expect of a repository besides its code: forms, a development container, licences.
 
 use std::{collections::BTreeSet, path::Path};
 
@@ -57,7 +57,7 @@ fn every_issue_form_is_one_that_github_takes() {
     faults.none();
 }
 
-/// The image of the container has the compiler that the repository pins.
+/// The container's image has the compiler that the repository pins.
 #[test]
 fn the_container_to_develop_in_has_the_pinned_compiler() {
     let container: Value = serde_json::from_str(&read(".devcontainer/devcontainer.json")).unwrap();
@@ -72,7 +72,7 @@ fn the_container_to_develop_in_has_the_pinned_compiler() {
     assert_eq!(container["forwardPorts"][0], 8080);
 }
 
-/// Functions that are no operation of the API are listed one by one, for nothing else says what they are for.
+/// Functions that are not operations of the API are listed one by one, because nothing else documents them.
 #[test]
 fn every_function_beside_the_operations_is_in_the_list_of_places() {
     let places = read("CONTRIBUTING.md");
@@ -95,7 +95,7 @@ fn every_function_beside_the_operations_is_in_the_list_of_places() {
     );
 }
 
-/// Whatever `.ci/run` leaves out where it is missing, and what the `justfile` is read by, but for Docker.
+/// The container has what `.ci/run` would otherwise skip, and what reads the `justfile`, except Docker.
 #[test]
 fn the_container_to_develop_in_has_what_the_checks_look_for() {
     let container: Value = serde_json::from_str(&read(".devcontainer/devcontainer.json")).unwrap();
@@ -168,13 +168,13 @@ fn newer_versions_are_looked_for_where_versions_stand() {
     }
 }
 
-/// Whether people write it: no picture of pixels, and nothing that a program leaves behind.
+/// Whether people write this file: no pixel images and no generated files.
 fn is_text(path: &str) -> bool {
     let is_picture = Path::new(path).extension().is_some_and(|extension| extension == "png");
     !is_picture && !path.contains("/__pycache__/") && !path.contains("/node_modules/")
 }
 
-/// As `.editorconfig` says, for what no formatter holds to it.
+/// Applies `.editorconfig` to files that no formatter checks.
 #[test]
 fn files_without_a_formatter_are_as_the_editors_are_told() {
     let settings = read(".editorconfig");
@@ -205,7 +205,7 @@ fn files_without_a_formatter_are_as_the_editors_are_told() {
         if text.contains('\r') || !text.ends_with('\n') || text.ends_with("\n\n") {
             faults.say(format!("{path}: lines end with LF, and the last one is the last"));
         }
-        // In Markdown two spaces at an end are a line break.
+        // In Markdown, two spaces at the end are a line break.
         let trailing = text
             .lines()
             .position(|line| line.ends_with([' ', '\t']))
@@ -217,7 +217,7 @@ fn files_without_a_formatter_are_as_the_editors_are_told() {
     faults.none();
 }
 
-/// Whoever finds a hole is led to the private way, and not to a form that everybody reads.
+/// The forms lead to the private way of reporting a vulnerability.
 #[test]
 fn holes_are_reported_to_one_place() {
     assert!(read("SECURITY.md").contains("](docs/SECURITY.md#reporting)"));

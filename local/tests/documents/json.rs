@@ -1,4 +1,4 @@
-//! Blocks of JSON, each read by whoever reads such JSON in the project. What a block is, its members tell.
+//! JSON blocks: each is parsed by the project's own code for such JSON. Its members tell which kind it is.
 
 use serde_json::{Map, Value};
 use shared::{
@@ -14,7 +14,7 @@ type Object = Map<String, Value>;
 
 type Reader = fn(&Object) -> Result<(), String>;
 
-/// What a block can be: the members that it is known by, and how it is read.
+/// The kinds of blocks: the members that identify each, and its parser.
 const KINDS: [(&[&str], Reader); 7] = [
     (&["message", "meta"], envelope),
     (&["tenant", "settings"], stored_item),
@@ -92,7 +92,7 @@ fn stored_item(object: &Object) -> Result<(), String> {
     parse(tenant, settings)
 }
 
-/// A provider's part of a tenant's settings, laid over those of `docs/settings.md`.
+/// A provider's part of a tenant's settings, merged into those of `docs/settings.md`.
 fn provider_settings(object: &Object) -> Result<(), String> {
     let name = object["Flow.UserProvider"].as_str().unwrap_or_default();
     ProviderKind::parse(name).ok_or_else(|| format!("no provider is called {name:?}"))?;
@@ -141,7 +141,7 @@ fn answer_of_a_function(object: &Object) -> Result<(), String> {
     Err(format!("{code} has another status"))
 }
 
-/// The members are those that the repair's own code writes.
+/// The members are those that the repair writes.
 fn report_of_the_repair(object: &Object) -> Result<(), String> {
     let report = shared::metrics::Repaired::default();
     let report = serde_json::to_value(report).map_err(|error| error.to_string())?;
@@ -157,7 +157,7 @@ fn report_of_the_repair(object: &Object) -> Result<(), String> {
     }
 }
 
-/// A role's trust policy: who may take it, and which claims of GitHub's token are looked at.
+/// A role's trust policy: who may assume it, and which claims of GitHub's token it checks.
 fn trust_policy(object: &Object) -> Result<(), String> {
     only(object, &["Version", "Statement"])?;
     let statements = object["Statement"].as_array().ok_or("Statement is no list")?;

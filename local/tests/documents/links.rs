@@ -1,4 +1,4 @@
-//! Links and anchors lead somewhere, and whoever begins at `docs/README.md` finds every page.
+//! Links and anchors exist, and every page can be reached from `docs/README.md`.
 
 use std::{collections::BTreeSet, path::Path};
 
@@ -10,7 +10,7 @@ use crate::{
 
 const INDEX: &str = "docs/README.md";
 
-/// A link of a page: its line, its path from the root (empty for a place of the same page), and its anchor.
+/// A link of a page: its line, its path from the root (empty for the same page), and its anchor.
 struct Link {
     line: usize,
     path: String,
@@ -40,7 +40,7 @@ fn every_document_is_in_the_index() {
     let mut indices = vec![INDEX.to_owned()];
     while let Some(index) = indices.pop() {
         for link in links(&Page::read(&index)) {
-            // An index of a folder is named like that, and lists what is in it.
+            // The README of a folder is an index of the pages in it.
             if listed.insert(link.path.clone()) && link.path.starts_with("docs/") && link.path.ends_with("/README.md") {
                 indices.push(link.path);
             }
@@ -71,7 +71,7 @@ fn every_picture_is_shown() {
     faults.none();
 }
 
-/// The links within the repository, of pictures too.
+/// The links within the repository, including pictures.
 fn links(page: &Page) -> Vec<Link> {
     let mut links = Vec::new();
     for (line, text) in page.prose() {
@@ -104,7 +104,7 @@ fn without_code(text: &str) -> String {
     text.split('`').step_by(2).collect::<Vec<_>>().join("code")
 }
 
-/// A path that a page names, from the root of the repository.
+/// The path from the repository's root for a path on a page.
 fn from_root(page: &str, path: &str) -> String {
     let mut parts: Vec<&str> = Path::new(page).parent().unwrap().to_str().unwrap().split('/').collect();
     parts.retain(|part| !part.is_empty());

@@ -1,11 +1,11 @@
-//! Blocks of paths, and blocks of queries over the log.
+//! Blocks with lists of paths, and blocks with log queries.
 
 use crate::{
     page::Page,
     repository::{exists, root},
 };
 
-/// Each line begins with one or more paths of the repository; what is there follows. `<name>` stands for any name.
+/// Each line begins with one or more paths of the repository, followed by their description. `<name>` stands for any name.
 pub(crate) fn paths(text: &str) -> Result<(), String> {
     let mut missing = Vec::new();
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
@@ -49,7 +49,7 @@ fn is_there(path: &str) -> bool {
         .any(|entry| rest.contains('<') || entry.path().join(rest).exists())
 }
 
-/// A query of CloudWatch Logs Insights: what it names is in a table of the page, or is the log's own.
+/// A query of CloudWatch Logs Insights: its fields are in a table of the page, or are built in.
 pub(crate) fn query(text: &str, page: &Page) -> Result<(), String> {
     let known = |name: &str| {
         name.starts_with('@')

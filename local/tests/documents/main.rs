@@ -1,20 +1,20 @@
-//! Nothing in the documents is only said: every fenced block of every page is run, compared or checked, by its language.
+//! Checks the documents: every fenced block of every page is run, compared or parsed, by its language.
 //!
-//! | Fence | What is done with it |
+//! | Fence | Check |
 //! |---|---|
-//! | `bash` | run against a stack of this process; the blocks of a page share one shell, in order (`shell.rs`) |
-//! | `json` or `text` right below a `bash` block | compared with what that block printed, where `…` stands for anything |
-//! | `bash recorded` | besides, it is in the picture `docs/images/walk.svg` (`recording.rs`) |
-//! | `sh` | commands that cannot run here: the programs of this repository are asked whether they know their options, others stand in a list with the reason (`programs.rs`, `foreign.rs`) |
-//! | `json` | read by whoever reads such JSON in the project, known by its members (`json.rs`) |
-//! | `mermaid` | participants, brackets and blocks (`mermaid.rs`) |
-//! | `text` | a list of paths of this repository, each of which is there (`lists.rs`) |
-//! | `insights` | a query over log lines: its members are in the page's table (`lists.rs`) |
+//! | `bash` | runs against a stack in this process; the blocks of a page share one shell, in order (`shell.rs`) |
+//! | `json` or `text` right below a `bash` block | compared with the output of that block, where `…` stands for anything |
+//! | `bash recorded` | also becomes part of the picture `docs/images/walk.svg` (`recording.rs`) |
+//! | `sh` | cannot run here: our own programs must know the options, others need a reason (`programs.rs`, `foreign.rs`) |
+//! | `json` | parsed by the project's own code for such JSON, known by its members (`json.rs`) |
+//! | `mermaid` | participants, brackets and blocks are checked (`mermaid.rs`) |
+//! | `text` | a list of paths of this repository, which must exist (`lists.rs`) |
+//! | `insights` | a log query: its members must be in the page's table (`lists.rs`) |
 //!
-//! A block of any other kind fails, unless `elsewhere.rs` says which program of the repository verifies it. So do links and
-//! anchors that lead nowhere, names that the template lacks, pages that no index lists, and pictures that no page shows.
+//! Any other block fails, unless `elsewhere.rs` names the program that verifies it. Broken links and anchors, names that the
+//! template lacks, pages that no index lists, and pictures that no page shows also fail.
 //!
-//! `UPDATE_DOCS=1 cargo test -p local --test documents` writes outputs, pictures and the template's tables anew.
+//! `UPDATE_DOCS=1 cargo test -p local --test documents` updates outputs, pictures and the template's tables.
 
 #![cfg(test)]
 
@@ -56,7 +56,7 @@ fn every_block_is_of_a_kind_that_is_verified() {
             let is_output = before.is_some_and(|before| before.language() == "bash");
             let said = match block.language() {
                 language if elsewhere::has(&page, language) => Ok(()),
-                // Run, and its output compared, by the next test.
+                // The next test runs them and compares their output.
                 "bash" => Ok(()),
                 "json" | "text" if is_output => Ok(()),
                 "sh" => {
@@ -82,7 +82,7 @@ fn every_block_is_of_a_kind_that_is_verified() {
     faults.none();
 }
 
-/// Blocks in `bash`, in the order of the page.
+/// The `bash` blocks, in the order of the page.
 fn scripts(page: &Page) -> Vec<&Block> {
     let scripts = page.blocks.iter().filter(|block| block.language() == "bash");
     scripts.filter(|_| !elsewhere::has(page, "bash")).collect()

@@ -1,4 +1,4 @@
-//! What a package says that it needs, it calls: whatever nobody calls is built and audited for nothing.
+//! A package uses every dependency that it declares: an unused one is built and audited for nothing.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use crate::{
     verdict::Faults,
 };
 
-/// Packages whose library has another name.
+/// Packages whose library has a different name.
 const OTHER_NAMES: [(&str, &str); 1] = [("dynoxide-rs", "dynoxide")];
 
 #[test]
@@ -37,7 +37,7 @@ fn library(package: &str) -> String {
     other.map_or(package, |(_, library)| library).replace('-', "_")
 }
 
-/// All Rust below a folder.
+/// The text of all Rust files below a folder.
 fn sources(folder: &str) -> String {
     let is_rust = |file: &String| Path::new(file).extension().is_some_and(|extension| extension == "rs");
     let files = files_below(folder).into_iter().filter(is_rust);

@@ -1,5 +1,5 @@
-//! Diagrams in Mermaid, as far as they can be judged without drawing them: a flowchart's brackets, quotes and arrows; a
-//! sequence's participants, each declared and used, and its blocks, each opened and closed; the names and arrows of states.
+//! Checks Mermaid diagrams without drawing them: a flowchart's brackets, quotes and arrows; a sequence's participants and blocks,
+//! each declared, used and closed; the names and arrows of states.
 
 use std::collections::BTreeSet;
 
@@ -113,7 +113,7 @@ fn sequence(lines: &[&str]) -> Result<(), String> {
     Ok(())
 }
 
-/// `state "text" as name`, or `one --> other: text` where `[*]` is the beginning or the end.
+/// `state "text" as name`, or `one --> other: text`, where `[*]` is the beginning or the end.
 fn state(line: &str) -> Result<(), String> {
     let is_name = |name: &str| {
         name == "[*]"

@@ -1,4 +1,4 @@
-//! The pages: their blocks, their headings, and their prose.
+//! Parses the pages: blocks, headings and prose.
 
 use std::collections::BTreeMap;
 
@@ -12,15 +12,15 @@ pub(crate) struct Page {
     pub(crate) blocks: Vec<Block>,
 }
 
-/// What stands between two fences.
+/// A fenced block.
 pub(crate) struct Block {
-    /// The line of its first fence, from 1.
+    /// The line of its opening fence, from 1.
     pub(crate) line: usize,
-    /// The line of its last fence, from 1.
+    /// The line of its closing fence, from 1.
     pub(crate) end: usize,
-    /// What stands behind the first fence.
+    /// The text after the opening fence.
     pub(crate) info: String,
-    /// Without the indent that it has as a part of a list.
+    /// Its text, without the indentation of a list.
     pub(crate) text: String,
 }
 
@@ -30,7 +30,7 @@ impl Block {
     }
 }
 
-/// Every page that people read.
+/// All pages.
 pub(crate) fn pages() -> Vec<Page> {
     let mut paths: Vec<String> = [
         "README.md",
@@ -91,7 +91,7 @@ impl Page {
         Self { path, lines, blocks }
     }
 
-    /// Each block, with the one before it where nothing but empty lines stands between the two.
+    /// Each block, with the previous block if only empty lines separate the two.
     pub(crate) fn blocks_with_neighbour(&self) -> impl Iterator<Item = (&Block, Option<&Block>)> {
         self.blocks.iter().enumerate().map(|(index, block)| {
             let before = index.checked_sub(1).map(|before| &self.blocks[before]);
@@ -112,7 +112,7 @@ impl Page {
         })
     }
 
-    /// Texts between backticks in the prose, with the line where each begins.
+    /// Texts in backticks in the prose, with the line where each begins.
     pub(crate) fn spans(&self) -> Vec<(usize, String)> {
         let mut spans = Vec::new();
         let mut open: Option<(usize, String)> = None;
@@ -139,7 +139,7 @@ impl Page {
         spans
     }
 
-    /// The anchors that GitHub makes of the headings.
+    /// The anchors that GitHub makes from the headings.
     pub(crate) fn anchors(&self) -> Vec<String> {
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         let headings = self.prose().filter(|(_, line)| line.starts_with('#'));
@@ -157,7 +157,7 @@ impl Page {
     }
 }
 
-/// Lower case, hyphens for spaces, and nothing but letters, digits, `-` and `_`; of a link its text alone.
+/// Lower case, with hyphens for spaces, and only letters, digits, `-` and `_`. A link counts as its text.
 fn anchor(heading: &str) -> String {
     let mut plain = String::new();
     let mut rest = heading;

@@ -1,4 +1,4 @@
-//! Pictures in SVG are well-formed, readable in light and in dark, and take nothing from elsewhere.
+//! SVG pictures are well-formed, readable in light and dark mode, and load nothing else.
 
 use std::path::Path;
 

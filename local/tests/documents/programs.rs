@@ -1,5 +1,5 @@
-//! Commands that the pages show and that cannot run here. What belongs to this repository must be there and know its
-//! options; every other program stands in `foreign.rs`, with the reason.
+//! Commands on the pages that cannot run here. Programs of this repository must exist and know their options; every other program
+//! needs a reason in `foreign.rs`.
 
 use std::{collections::BTreeSet, process::Command as Process};
 
@@ -14,12 +14,12 @@ use crate::{
     verdict::Faults,
 };
 
-/// What every shell has, and says nothing of this project.
+/// Commands of the shell, which need no check.
 const PLAIN: [&str; 10] = [
     "echo", "export", "read", "cd", "printf", "cat", "jq", "tr", "true", "source",
 ];
 
-/// Folders whose paths in commands must be there.
+/// Folders whose paths in commands must exist.
 const FOLDERS: [&str; 7] = [
     "events/",
     "scripts/",
@@ -30,7 +30,7 @@ const FOLDERS: [&str; 7] = [
     "tenants/",
 ];
 
-/// Looks at every command of a block of `sh`.
+/// Checks every command of a `sh` block.
 pub(crate) fn check(
     page: &Page,
     block: &Block,
@@ -50,10 +50,10 @@ pub(crate) fn check(
     }
 }
 
-/// Commands within a sentence: those of our own programs.
+/// Checks commands of our own programs within sentences.
 pub(crate) fn check_spans(page: &Page, faults: &mut Faults) {
     for (line, span) in page.spans() {
-        // `<name>` and `…` stand for something else.
+        // `<name>` and `…` are placeholders.
         if span.contains(['<', '…']) {
             continue;
         }
@@ -77,13 +77,13 @@ pub(crate) fn check_spans(page: &Page, faults: &mut Faults) {
     }
 }
 
-/// The recipes of the `justfile`: what each runs is there.
+/// Checks that everything in the recipes of the `justfile` exists.
 pub(crate) fn check_recipes(foreign: &mut Foreign, faults: &mut Faults) {
     for (index, line) in read("justfile").lines().enumerate() {
         let Some(recipe) = line.strip_prefix("    ") else {
             continue;
         };
-        // An argument of a recipe is whatever its caller says.
+        // An argument of a recipe can be anything.
         let mut text = recipe.trim_start_matches('@').to_owned();
         while let Some((before, rest)) = text.split_once("{{") {
             text = before.to_owned() + rest.split_once("}}").map_or("", |(_, after)| after);
@@ -128,7 +128,7 @@ fn judge(command: &Command, foreign: &mut Foreign) -> Result<(), String> {
     }
 }
 
-/// Files, resources of the template and stages of `samconfig.toml` that a command names.
+/// Files, resources of the template and stages of `samconfig.toml` in a command.
 fn what_is_named(words: &[&str]) -> Result<(), String> {
     for (index, word) in words.iter().enumerate() {
         if FOLDERS.iter().any(|folder| word.starts_with(folder)) && !exists(word) {
@@ -161,7 +161,7 @@ fn is_recipe(name: &str) -> Result<(), String> {
     }
 }
 
-/// The command-line tool understands what stands behind its name.
+/// Whether the command-line tool understands these options.
 fn tool_knows(options: &[&str]) -> Result<(), String> {
     match cli::command().try_get_matches_from(std::iter::once(&"uo").chain(options)) {
         Ok(_) => Ok(()),
@@ -170,7 +170,7 @@ fn tool_knows(options: &[&str]) -> Result<(), String> {
     }
 }
 
-/// A script is there, and names every long option that it is given: in its help, or in its text where it is no Python.
+/// The script exists and knows every long option: in its help or, if it is not Python, in its text.
 fn script_knows(script: &str, words: &[&str]) -> Result<(), String> {
     if !exists(script) {
         return Err(format!("there is no {script}"));
@@ -209,14 +209,14 @@ fn script_knows(script: &str, words: &[&str]) -> Result<(), String> {
     }
 }
 
-/// Whether a text has an option, and not only a longer one that begins so.
+/// Whether a text contains the option, and not only a longer one that starts the same.
 fn names(text: &str, option: &str) -> bool {
     let option = option.split('=').next().unwrap_or(option);
     let is_longer = |rest: &str| rest.starts_with(|next: char| next.is_ascii_alphanumeric() || next == '-');
     text.split(option).skip(1).any(|rest| !is_longer(rest))
 }
 
-/// What `bash` says of a text that it reads and does not run.
+/// The syntax errors that `bash` reports without running the text.
 fn syntax(text: &str) -> Result<(), String> {
     if !is_there("bash") {
         return Ok(());

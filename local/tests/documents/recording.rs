@@ -1,5 +1,5 @@
-//! `docs/images/walk.svg`: the blocks `bash recorded` of `README.md` as they look in a terminal, in light and in dark. What it
-//! shows is what the page shows, and that is compared with what the commands print (`shell.rs`).
+//! Draws `docs/images/walk.svg`: the `bash recorded` blocks of `README.md` as in a terminal, light and dark. `shell.rs` compares
+//! their output on the page with what the commands print.
 
 use std::{fmt::Write as _, fs};
 
@@ -11,9 +11,9 @@ use crate::{
 
 const PICTURE: &str = "docs/images/walk.svg";
 
-/// Letters of a line; longer ones go on in the next, as in a terminal.
+/// The most characters of a line; longer ones are wrapped, as in a terminal.
 const COLUMNS: usize = 104;
-/// In pixels; fonts of one width are about 0.6 of their height wide.
+/// The width of a character in pixels; in monospaced fonts it is about 0.6 of the height.
 const LETTER: usize = 8;
 const LINE: usize = 19;
 const MARGIN: usize = 18;
@@ -91,7 +91,7 @@ fn render(page: &Page) -> String {
     )
 }
 
-/// The blocks to show, each with the block that shows what it prints.
+/// The blocks to draw, each with its output block.
 fn recorded(page: &Page) -> Vec<(&Block, &Block)> {
     page.blocks_with_neighbour()
         .filter_map(|(output, before)| Some((before?, output)))
@@ -99,7 +99,7 @@ fn recorded(page: &Page) -> Vec<(&Block, &Block)> {
         .collect()
 }
 
-/// The parts of a line that fit, broken behind a space or a comma where one is near.
+/// Wraps a line, after a space or a comma if one is near.
 fn wrapped(line: &str, columns: usize) -> Vec<String> {
     let mut letters: Vec<char> = line.chars().collect();
     let mut parts = Vec::new();
@@ -116,7 +116,7 @@ fn wrapped(line: &str, columns: usize) -> Vec<String> {
     parts
 }
 
-/// The lines, their tabs widened to columns.
+/// The lines, with tabs expanded.
 fn in_columns(text: &str) -> Vec<String> {
     let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split('\t').collect()).collect();
     let width = |column: usize| {

@@ -1,4 +1,4 @@
-//! The repository as it lies on the disk, and as Cargo knows it.
+//! The files of the repository, and Cargo's metadata.
 
 use std::{
     fs,
@@ -21,7 +21,7 @@ pub(crate) fn exists(path: &str) -> bool {
     root().join(path).exists()
 }
 
-/// Every file below a folder, by its path from the root, sorted.
+/// The paths of all files below a folder, from the root, sorted.
 pub(crate) fn files_below(folder: &str) -> Vec<String> {
     let mut found = Vec::new();
     for entry in fs::read_dir(root().join(folder)).unwrap() {
@@ -37,7 +37,7 @@ pub(crate) fn files_below(folder: &str) -> Vec<String> {
     found
 }
 
-/// The packages of the workspace, as `cargo metadata` tells them.
+/// The packages of the workspace, from `cargo metadata`.
 pub(crate) static PACKAGES: LazyLock<Vec<Value>> = LazyLock::new(|| {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--offline", "--no-deps", "--format-version", "1"])
@@ -49,9 +49,8 @@ pub(crate) static PACKAGES: LazyLock<Vec<Value>> = LazyLock::new(|| {
     metadata["packages"].as_array().unwrap().clone()
 });
 
-/// Whether a program of the machine can be started.
-/// Whether a test has to be left out for want of a program, which is then said. With `REQUIRE_ALL=1`, as GitHub's workflows have
-/// it, that fails.
+/// Whether a test must be skipped because a program is missing; then it prints so. With `REQUIRE_ALL=1`, as in GitHub's
+/// workflows, it fails instead.
 #[expect(
     clippy::disallowed_methods,
     reason = "a switch of these tests, not a part of the functions' configuration"

@@ -1,5 +1,5 @@
-//! Blocks of `bash` do what they show: those of a page run against a stack, in order and in one shell, and what each prints
-//! is compared with the block below it.
+//! Runs the `bash` blocks of each page against a stack, in order and in one shell, and compares the output of each with the block
+//! below it.
 
 use std::{collections::BTreeMap, fmt::Write as _, fs, process::Command, time::Duration};
 
@@ -13,20 +13,20 @@ use crate::{
     verdict::{Faults, is_update},
 };
 
-/// A command that does not end must not keep the test from its end; what waits for an answer here waits for milliseconds.
+/// A time limit, so that a hanging command does not hang the test. Every answer here takes milliseconds.
 const PATIENCE: &str = "curl() { command curl --max-time 60 \"$@\"; }\n";
 
-/// Begins a line that says which block comes next.
+/// Marks the beginning of a block in the output.
 const MARK: &str = "@@ block of line ";
 
-/// Where the pages have the API: the local stack, and what serves the same routes from single functions.
+/// The API's addresses on the pages: the local stack, and single functions on the same routes.
 const ADDRESSES: [&str; 3] = [
     "http://127.0.0.1:8080",
     "http://127.0.0.1:3000",
     "http://localhost:9000",
 ];
 
-/// Texts that differ each time, by the member before them.
+/// Values that differ in each run, by the member before them.
 const DIFFERING: [&str; 8] = [
     "\"encryptedCustomerRegistrationId\":\"",
     "\"token\":\"",
@@ -47,7 +47,7 @@ async fn every_block_in_bash_does_what_it_shows() {
     let mut faults = Faults::default();
     let mut ran = 0;
     for page in pages().into_iter().filter(|page| !scripts(page).is_empty()) {
-        // A stack for each page: no page finds what another has left.
+        // A new stack for each page, so that no page sees the data of another.
         let stack = Stack::start(StackConfig::new(0, None, Duration::ZERO)).await.unwrap();
         let api = stack.status().api;
         let page = tokio::task::spawn_blocking(move || (run(&page, &api), page));
@@ -66,7 +66,7 @@ async fn every_block_in_bash_does_what_it_shows() {
     faults.none();
 }
 
-/// What each block prints, by its line; or the line of the one that failed, and what it said.
+/// The output of each block by its line; or the line of the block that failed, and its errors.
 fn run(page: &Page, api: &str) -> Result<BTreeMap<usize, String>, (usize, String)> {
     let mut script = PATIENCE.to_owned();
     for block in scripts(page) {
@@ -107,7 +107,7 @@ fn parts(text: &str) -> BTreeMap<usize, String> {
         .collect()
 }
 
-/// The block that shows what a block prints.
+/// The block with the expected output of a block.
 fn output_of<'p>(page: &'p Page, script: &Block) -> Option<&'p Block> {
     let mut pairs = page.blocks_with_neighbour();
     let (output, _) = pairs.find(|(_, before)| before.is_some_and(|before| before.line == script.line))?;
@@ -140,7 +140,7 @@ fn compare(page: &Page, printed: &BTreeMap<usize, String>, faults: &mut Faults) 
     }
 }
 
-/// Whether a text is another in which `…` stands for anything within a line.
+/// Whether the printed text matches the shown one, in which `…` stands for anything within a line.
 fn is_as_shown(printed: &str, shown: &str) -> bool {
     let is_line_as_shown = |printed: &str, shown: &str| {
         let parts: Vec<&str> = shown.split('…').collect();
@@ -170,7 +170,7 @@ fn is_as_shown(printed: &str, shown: &str) -> bool {
             .all(|(printed, shown)| is_line_as_shown(printed, shown))
 }
 
-/// Puts what was printed into the page; where that is as shown already, the page keeps its own words.
+/// Writes the outputs into the page, where they do not match it already.
 fn write_outputs(page: &Page, printed: &BTreeMap<usize, String>) {
     let mut lines = page.lines.clone();
     for block in scripts(page).into_iter().rev() {

@@ -1,4 +1,4 @@
-//! Parameters and outputs of `template.yaml`: those that the prose names are there, and all are in the tables of one page.
+//! Parameters and outputs of `template.yaml`: those named in the prose exist, and one page has tables of all.
 
 use std::{collections::BTreeMap, fs};
 
@@ -10,12 +10,12 @@ use crate::{
     verdict::{Faults, is_update},
 };
 
-/// The page with the tables, which are its last section.
+/// The page whose last section has the tables.
 const PAGE: &str = "docs/OPERATIONS.md";
 
 const BEGIN: &str = "## Parameters and outputs\n";
 
-/// What stands before a name, and the section of the template that has it.
+/// The word before a name, and the section of the template with that name.
 const NAMED: [(&str, &str); 3] = [
     ("output `", "Outputs"),
     ("outputs `", "Outputs"),
@@ -72,7 +72,7 @@ fn tables() -> String {
     )
 }
 
-/// Names with the line and the section: behind such a word, or as a parameter with its value (`Name=value`).
+/// Names with line and section: after such a word, or as a parameter with its value (`Name=value`).
 fn named(page: &Page) -> Vec<(usize, &'static str, String)> {
     let mut names = Vec::new();
     let mut word_before = String::new();
@@ -96,7 +96,7 @@ fn named(page: &Page) -> Vec<(usize, &'static str, String)> {
     names
 }
 
-/// A name as the template's are: words in capitals and small letters, written together.
+/// Whether this is a name like the template's: in Pascal case.
 fn is_name(text: &str) -> bool {
     let has_small = text.contains(|letter: char| letter.is_ascii_lowercase());
     text.starts_with(|first: char| first.is_ascii_uppercase()) && has_small && text.chars().all(char::is_alphanumeric)

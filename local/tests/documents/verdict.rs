@@ -1,8 +1,8 @@
-//! What is wrong, and where.
+//! Collects faults with their places.
 
 use crate::page::Page;
 
-/// All faults of a test, each with its place.
+/// All faults of a test.
 #[derive(Default)]
 pub(crate) struct Faults(Vec<String>);
 
@@ -15,13 +15,13 @@ impl Faults {
         self.0.push(fault);
     }
 
-    /// Fails with everything that is wrong, one a line.
+    /// Fails if there are faults, and lists them.
     pub(crate) fn none(self) {
         assert!(self.0.is_empty(), "\n{}\n", self.0.join("\n"));
     }
 }
 
-/// Whether documents are to be written anew instead of compared.
+/// Whether to update the documents instead of comparing them.
 #[expect(
     clippy::disallowed_methods,
     reason = "a switch of this test, not a part of the functions' configuration"

@@ -1,4 +1,4 @@
-//! A time that nobody has to wait for.
+//! A clock that tests can advance.
 
 use std::{
     sync::{
@@ -16,7 +16,7 @@ use shared::{
     ids::{IdSource as _, RandomIds},
 };
 
-/// A clock that goes as the system's does, and ahead of it by as much as it is told; who waits by it waits no time.
+/// Runs like the system's clock, plus the time that was passed. Waiting on it takes no time.
 #[derive(Debug, Default)]
 pub(crate) struct ImpatientClock {
     system: SystemClock,
@@ -24,7 +24,7 @@ pub(crate) struct ImpatientClock {
 }
 
 impl ImpatientClock {
-    /// A stack whose functions and simulators have this one time.
+    /// A stack whose functions and simulators use this clock.
     pub(crate) fn stack(clock: &Arc<Self>) -> StackConfig {
         let of_simulators = Arc::clone(clock);
         StackConfig {
@@ -34,7 +34,7 @@ impl ImpatientClock {
         }
     }
 
-    /// Lets this time pass at once.
+    /// Advances the clock.
     pub(crate) fn pass(&self, time: Duration) {
         let ms = u64::try_from(time.as_millis()).unwrap();
         self.ahead_ms.fetch_add(ms, Ordering::SeqCst);

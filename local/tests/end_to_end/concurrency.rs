@@ -1,4 +1,4 @@
-//! Many requests at once.
+//! Many concurrent requests.
 
 use futures_util::future::join_all;
 use local::simulators::SUBSCRIBE;
@@ -43,7 +43,7 @@ async fn ten_reads_at_once_tell_the_same() {
             .await
             .expect("S200_06");
         let answers = join_all((0..10).map(|_| tenant.get(&ana.id))).await;
-        // A provider that turns some of them away asks those to come again.
+        // A provider that rejects some of them asks those callers to retry.
         let most = tenant.provider.and_then(Provider::most_at_once);
         let (told, turned_away): (Vec<Answer>, Vec<Answer>) = answers
             .into_iter()
@@ -81,7 +81,7 @@ async fn of_many_who_want_one_address_one_gets_it() {
         let documented = ["E400_07", "E400_08"].map(|code| Value::from(format!("UsersOrchestrator_{code}")));
         let refused = codes.iter().filter(|code| documented.contains(code)).count();
         assert_eq!(refused, people.len() - 1, "{codes:?}");
-        // Nothing is left of those who came too late.
+        // The refused requests leave nothing behind.
         for (person, answer) in people.iter().zip(&answers) {
             let is_there = service.at_subscribe(&person.id).await.is_some();
             let at_provider = tenant.at_provider(&person.id).await.is_some();
@@ -102,7 +102,7 @@ async fn addresses_that_are_swapped_at_once_never_have_two_owners() {
             for person in [&ana, &bea] {
                 tenant.create(&person.body()).await.expect("S200_06");
             }
-            // In turn: each wants the other's address, and both want one that is nobody's.
+            // In turn: both want each other's address, or both want one free address.
             let wanted = if round % 2 == 0 {
                 [bea.email.clone(), ana.email.clone()]
             } else {

@@ -1,4 +1,4 @@
-//! A tenant calls the systems behind with its own credentials, however warm those of another are.
+//! A tenant calls the upstreams with its own credentials, even if another tenant's are cached.
 
 use std::fs;
 
@@ -15,7 +15,7 @@ use shared::{
 
 use crate::{person::Person, service::Service, tenant::Tenant};
 
-/// The settings that name a credential for the systems behind.
+/// The settings that name a credential for an upstream.
 const CREDENTIALS: [&str; 4] = [
     "Auth0.ClientSecret",
     "Gigya.Secret",
@@ -23,7 +23,7 @@ const CREDENTIALS: [&str; 4] = [
     "Subscribe.Credential",
 ];
 
-/// A tenant at the same systems as a demo tenant, with one credential that is wrong; `None` where it has no such setting.
+/// A tenant at the same upstreams as a demo tenant, with one wrong credential; `None` if it does not have that setting.
 async fn impostor<'a>(service: &'a Service, demo: &DemoTenant, credential: &str) -> Option<Tenant<'a>> {
     let stack: &Stack = service.stack();
     let mut settings = demo.document.settings.clone();
@@ -61,7 +61,7 @@ async fn no_tenant_rides_on_the_credentials_of_another() {
                 continue;
             };
             let ana = Person::new("ana");
-            // Its tokens and secrets are warm, before and after.
+            // The other tenant's tokens and secrets are cached, before and after.
             honest.create(&ana.body()).await.expect("S200_06");
             let refused = impostor.get(&ana.id).await;
             assert!(

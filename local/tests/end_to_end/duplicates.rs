@@ -1,4 +1,4 @@
-//! Ids and addresses that belong to somebody.
+//! Ids and addresses that are taken.
 
 use serde_json::json;
 
@@ -33,7 +33,7 @@ async fn an_address_in_use_or_pending_is_refused() {
             id: Person::new("other").id,
             email: ben.email.clone(),
         };
-        // Where the provider takes every address for verified, none is pending.
+        // If the provider treats every address as verified, none is pending.
         let (code, text) = if tenant.verified(false) {
             ("E400_08", "The email is already in use by another user.")
         } else {
@@ -63,7 +63,7 @@ async fn an_id_in_use_is_refused() {
             refused.body["message"]["text"],
             "The customer registration id already exists."
         );
-        // The id counts before the address.
+        // The id is checked before the address.
         tenant.create(&ana.body()).await.expect("E400_23");
         assert_eq!(tenant.get(&ana.id).await.user()["email"], ana.email);
     }
@@ -87,7 +87,7 @@ async fn an_address_cannot_be_taken_over() {
             .expect_events(&service, "update-email", &ben.id, &tenant.left(&events))
             .await;
         assert_eq!(tenant.get(&ben.id).await.user()["email"], ben.email);
-        // An address that was given up is free again.
+        // An old address is free again.
         tenant.change_email(&ana.id, &ana.other_email()).await.expect("S200_12");
         tenant.change_email(&ben.id, &ana.email).await.expect("S200_12");
     }

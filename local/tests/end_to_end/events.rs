@@ -1,4 +1,4 @@
-//! The event records behind an answer.
+//! The event records of a request.
 
 use std::collections::BTreeSet;
 

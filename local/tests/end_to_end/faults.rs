@@ -1,15 +1,15 @@
-//! A side that fails, is down or asks for a pause: what callers are told, and what is recorded.
+//! A side that fails, is down or throttles: what callers see, and what is recorded.
 
 use local::simulators::SUBSCRIBE;
 use serde_json::{Value, json};
 
 use crate::{answer::Answer, environment::running, person::Person, provider::CallAbout, service::Service};
 
-/// How often a read is tried before its failure is told.
+/// How often a read is tried before it fails.
 const TRIES: u32 = 3;
 
-/// What is told of a side that fails. One that has failed several times in a row is left alone, and that is a pause:
-/// no test gets so far, unless the stack has seen others before.
+/// Expects the answer for a failing side. After several failures in a row the circuit is open, which is answered by E503. One
+/// test alone does not reach that, unless earlier tests have called the same stack.
 fn expect_failing(answer: Answer) {
     if answer.status == 503 && running().is_some() {
         let answer = answer.expect("E503");
@@ -81,7 +81,7 @@ async fn a_side_that_fails_is_recorded_and_noticed_only_where_it_is_needed() {
             .expect("E500_01")
             .expect_events(&service, "create", &created.id, &events)
             .await;
-        // Whoever does not need that side does not notice.
+        // An operation that does not need the side is not affected.
         let found = tenant
             .ask(
                 reqwest::Method::GET,
@@ -144,7 +144,7 @@ async fn a_synchronisation_that_fails_does_not_fail_the_read() {
     for (tenant, _) in service.tenants_with_provider().await {
         let ana = Person::new("ana");
         tenant.create(&ana.body()).await.expect("S200_06");
-        // Subscribe takes back a name that only the provider keeps on.
+        // Subscribe takes back a name that only it has changed.
         let alone = json!({ "firstName": "Ana", "ignoreProvider": true });
         tenant
             .update(&ana.id, &json!({ "firstName": "Anna" }))

@@ -1,11 +1,11 @@
-//! Ids: with everything that a path can hold only in disguise, of each provider's own kind, unknown, and made here.
+//! Ids: with characters that must be encoded in a path, in each provider's own form, unknown, and generated.
 
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::{person::Person, provider::Provider, service::Service, tenant::Tenant};
 
-/// What stands before the unique part of an id.
+/// The prefix before the unique part of an id.
 const EVERYWHERE: [&str; 5] = [
     "/a//b/",
     "50%%2F%25",
@@ -17,7 +17,7 @@ const BEYOND_ASCII: [&str; 1] = ["żółć日本"];
 const WITH_SPACES: [&str; 1] = [" two words "];
 const WITH_BARS: [&str; 3] = ["auth0|63d1", "google-oauth2|1", "|"];
 
-/// Ids of nobody yet that are hard to carry, and that this provider keeps.
+/// Unused ids with difficult characters that this provider can store.
 fn odd_ids(provider: Option<Provider>) -> Vec<String> {
     let kinds = match provider {
         None | Some(Provider::Ssor) => [&EVERYWHERE[..], &BEYOND_ASCII, &WITH_SPACES, &WITH_BARS].concat(),
@@ -29,7 +29,7 @@ fn odd_ids(provider: Option<Provider>) -> Vec<String> {
     kinds.iter().map(unique).collect()
 }
 
-/// Ids that this provider cannot keep, and why not.
+/// Ids that this provider cannot store, and why.
 fn impossible_ids(provider: Provider) -> Vec<(String, &'static str)> {
     let unique = Person::new("id").id;
     match provider {
@@ -65,7 +65,7 @@ fn impossible_ids(provider: Provider) -> Vec<(String, &'static str)> {
     }
 }
 
-/// Another id that means the same user to this provider.
+/// Another id that this provider treats as the same user's.
 fn alias(provider: Provider, id: &str) -> Option<String> {
     match provider {
         Provider::Auth0 => Some(format!("auth0|{id}")),
@@ -73,7 +73,7 @@ fn alias(provider: Provider, id: &str) -> Option<String> {
     }
 }
 
-/// Whether an id has the form of those that are made for users of this provider.
+/// Whether an id has the form of those generated for users of this provider.
 fn is_made_here(provider: Option<Provider>, id: &str) -> bool {
     let is_ulid = |text: &str| {
         let digits = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -118,7 +118,7 @@ async fn round_trip(tenant: &Tenant<'_>, id: &str) {
         (&json!("Ana"), &json!(format!("new.{email}")))
     );
 
-    // Exactly this id, on both sides and in the records.
+    // Both sides and the records have exactly this id.
     assert!(service.at_subscribe(id).await.is_some(), "{id}");
     assert_eq!(
         tenant.at_provider(id).await.is_some(),
@@ -148,7 +148,7 @@ async fn ids_are_made_where_none_is_given() {
         assert!(is_made_here(tenant.provider, id), "{:?}: {id}", tenant.provider);
         assert_eq!(tenant.get(id).await.expect("S200_01").user()["email"], ana.email);
 
-        // The encrypted id alone names a user just as well, and says so of one who is there.
+        // The encrypted id alone identifies a user as well.
         let encrypted = &created.body["data"]["encryptedCustomerRegistrationId"];
         let again = json!({ "email": ana.other_email(), "encryptedCustomerRegistrationId": encrypted });
         tenant.create(&again).await.expect("E400_23");
@@ -171,7 +171,7 @@ async fn an_id_that_the_provider_cannot_keep_is_refused_before_anything_is_calle
             assert_eq!(service.calls(), calls, "{id}");
             nobody_has(&tenant, &id).await;
 
-            // Subscribe alone keeps it.
+            // Only Subscribe stores it.
             let mut alone = body;
             alone["ignoreProvider"] = json!(true);
             tenant.create(&alone).await.expect("S200_06");
@@ -188,7 +188,7 @@ async fn unknown_ids_are_told_from_failures() {
     }
 }
 
-/// Every operation says of this id that nobody has it, and leaves the records of its look-ups.
+/// Asserts that every operation finds no user with this id, and leaves the records of its look-ups.
 pub(crate) async fn nobody_has(tenant: &Tenant<'_>, id: &str) {
     let service = tenant.service;
     let events = tenant.left(&["AUTHSYSTEM_USER_GETBYID Failed", "SUBSCRIBE_USER_GETBYID Failed"]);
@@ -203,8 +203,8 @@ pub(crate) async fn nobody_has(tenant: &Tenant<'_>, id: &str) {
     refused.expect_events(service, "update-email", id, &events).await;
 }
 
-/// Two ids may mean one user to a provider. The second must not get a registration of its own, which would leave the
-/// first with an address that the provider no longer has.
+/// A provider may treat two ids as the same user's. The second must not get a registration of its own: the first would keep an
+/// address that the provider no longer has.
 #[tokio::test]
 async fn another_id_of_one_provider_user_does_not_split_it() {
     let service = Service::start().await;

@@ -1,4 +1,4 @@
-//! What is one tenant's does nothing at another: every tenant with every other, both ways, through the same warm functions.
+//! One tenant's data has no effect at another: every pair of tenants, both ways, through the same warm functions.
 
 use serde_json::json;
 use shared::ids::{IdSource as _, RandomIds};
@@ -39,7 +39,7 @@ async fn one_tenants_user_is_nobody_at_another() {
         let here = one.create(&ana.body()).await.expect("S200_06");
         nobody_has(other, &ana.id).await;
 
-        // The same id and address are another user there, whom nothing that happens to the first one touches.
+        // The same id and address are another user there, which nothing that happens to the first one affects.
         let there = other.create(&ana.body()).await.expect("S200_06");
         let encrypted = "encryptedCustomerRegistrationId";
         assert_ne!(here.body["data"][encrypted], there.body["data"][encrypted]);
@@ -78,7 +78,7 @@ async fn one_tenants_idempotency_key_means_nothing_at_another() {
         let first = here.create(&ana.body()).await.expect("S200_06");
         assert!(!is_replayed(&first));
 
-        // Neither a replay nor a refusal tells that the key was used, nor with which body.
+        // Neither a replay nor a refusal shows that the key was used, or with which body.
         let second = there.create(&ben.body()).await.expect("S200_06");
         assert!(!is_replayed(&second));
         assert_eq!(second.body["data"]["customerRegistrationId"], ben.id);

@@ -1,4 +1,4 @@
-//! From the creation of a user to the last look at it, with the events of each step.
+//! A user's life from the creation to the last read, with the events of each step.
 
 use serde_json::json;
 
@@ -157,7 +157,7 @@ async fn a_provider_is_left_out_on_request() {
             .await;
         assert!(tenant.at_provider(&ana.id).await.is_none());
 
-        // The provider does not know the user, and Subscribe does: the user is found all the same.
+        // A user whom only Subscribe knows is found as well.
         let found = tenant.get(&ana.id).await.expect("S200_01");
         let events = ["AUTHSYSTEM_USER_GETBYID Failed", "SUBSCRIBE_USER_GETBYID"];
         found.expect_events(&service, "get-by-id", &ana.id, &events).await;

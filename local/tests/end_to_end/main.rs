@@ -1,7 +1,7 @@
-//! The whole stack as its users meet it: over HTTP, through `/v4/Users` and `/_local`.
+//! The whole stack over HTTP, through `/v4/Users` and `/_local`.
 //!
-//! Each test starts a stack of its own, which ends with the test. With `STACK_URL=http://127.0.0.1:8080` they try a running
-//! one instead, one after the other, and leave their users in it.
+//! Each test starts its own stack. With `STACK_URL=http://127.0.0.1:8080`, the tests use a running one instead, one after the
+//! other, and leave their users in it.
 
 #![cfg(test)]
 

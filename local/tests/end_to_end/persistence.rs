@@ -1,4 +1,4 @@
-//! A stack that is stopped and started again on its data directory still knows everything.
+//! A stack restarted on its data directory still has all its data.
 
 use std::time::Duration;
 
@@ -33,11 +33,11 @@ async fn users_mails_and_events_outlive_a_restart() {
     let tenants = service.tenants().await;
     assert_eq!(tenants.len(), known.len());
     for (tenant, (person, user)) in tenants.iter().zip(&known) {
-        // The encrypted id too: its key was kept.
+        // Also the encrypted id, since its key was kept.
         assert_eq!(tenant.get(&person.id).await.expect("S200_01").user(), user);
         tenant.create(&person.body()).await.expect("E400_23");
         assert!(service.history_of(&person.id).await.len() >= 3);
-        // A link that was mailed before leads to where the service is now.
+        // A link in an earlier mail leads to the service's present address.
         let mails = service.mails_to(&person.email).await;
         assert_eq!(service.follow(&mails[0]).await.status(), 200);
         assert_eq!(tenant.get(&person.id).await.user()["verified"], true);

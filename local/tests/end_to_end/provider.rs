@@ -1,4 +1,4 @@
-//! The providers that demo tenants are on, as far as they differ for those outside.
+//! The visible differences between the demo tenants' providers.
 
 use local::simulators::{AUTH0, FIREFLY, GIGYA, SSOR};
 use serde_json::{Value, json};
@@ -11,10 +11,10 @@ pub(crate) enum Provider {
     Firefly,
 }
 
-/// Calls to a provider, for a fault to pick.
+/// A group of calls to a provider, for a fault's `match`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CallAbout {
-    /// Every call about users; a token is asked for elsewhere.
+    /// Every call about users; tokens have another path.
     Users,
     Update,
     EmailChange,
@@ -22,7 +22,7 @@ pub(crate) enum CallAbout {
 }
 
 impl Provider {
-    /// The provider of that name in `Flow.UserProvider`.
+    /// The provider with this name in `Flow.UserProvider`.
     pub(crate) fn named(name: &str) -> Self {
         match name {
             "Auth0" => Self::Auth0,
@@ -42,7 +42,7 @@ impl Provider {
         }
     }
 
-    /// `match` of a fault that is to meet these calls and no others.
+    /// The `match` of a fault for only these calls.
     pub(crate) fn calls(self, about: CallAbout) -> Value {
         use CallAbout::{Delete, EmailChange, Update, Users};
         let (method, path) = match (self, about) {
@@ -66,7 +66,7 @@ impl Provider {
         )
     }
 
-    /// Whether a user as its simulator shows it is the one of a CRID.
+    /// Whether a simulator's user has this CRID.
     pub(crate) fn is_of(self, user: &Value, crid: &str) -> bool {
         let (member, id) = match self {
             Self::Auth0 if crid.contains('|') => ("user_id", crid.to_owned()),
@@ -78,7 +78,7 @@ impl Provider {
         user[member] == id
     }
 
-    /// What such a user's simulator says of the address being verified; Firefly's are all.
+    /// Whether a simulator's user has a verified address; Firefly's always have.
     pub(crate) fn says_verified(self, user: &Value) -> bool {
         match self {
             Self::Auth0 => user["email_verified"] == true,
@@ -95,7 +95,7 @@ impl Provider {
         !matches!(self, Self::Firefly)
     }
 
-    /// What its users tell of their last change, whatever it was.
+    /// The members that any change of a user updates.
     pub(crate) const fn moments_of_change(self) -> &'static [&'static str] {
         match self {
             Self::Auth0 => &["updated_at"],
@@ -109,7 +109,7 @@ impl Provider {
         }
     }
 
-    /// How it refuses a weak password. Gigya is sent hashes, which tell nothing of what they are made of.
+    /// The message for a weak password. Gigya gets only hashes, so it cannot judge passwords.
     pub(crate) const fn refusal_of_weak_passwords(self) -> Option<&'static str> {
         match self {
             Self::Auth0 => Some("PasswordStrengthError: Password is too weak"),
@@ -119,7 +119,7 @@ impl Provider {
         }
     }
 
-    /// How many calls about one user it takes at once, where there is a limit.
+    /// Its limit of concurrent calls about one user, if it has one.
     pub(crate) const fn most_at_once(self) -> Option<usize> {
         match self {
             Self::Gigya => Some(5),

@@ -1,11 +1,11 @@
-//! Tokens that one can ask for and use, right and wrong; paths and methods that are not there.
+//! Valid and invalid tokens from the local issuer; unknown paths and methods.
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::{person::Person, service::Service, tenant::Tenant};
 
-/// The answer to a read with a token of this making.
+/// The answer to a read with such a token.
 async fn with_token(tenant: &Tenant<'_>, wishes: Value) -> crate::answer::Answer {
     let header = |name: &str| tenant.headers[name].to_str().unwrap();
     let mut request = wishes;

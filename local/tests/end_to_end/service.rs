@@ -1,4 +1,4 @@
-//! The stack that is tried: one of our own, or the running one that `STACK_URL` names.
+//! The stack under test: a new one, or the running one of `STACK_URL`.
 
 use std::{sync::Arc, time::Duration};
 
@@ -19,10 +19,10 @@ use crate::{
     tenant::{Tenant, encoded},
 };
 
-/// For so long a side that keeps failing is left alone.
+/// How long the circuit of a failing side stays open.
 const REST: Duration = Duration::from_secs(10);
 
-/// Faults and mails of a running stack are everybody's, so its tests take turns.
+/// Faults and mails of a running stack are shared, so its tests run one at a time.
 static TURN: Mutex<()> = Mutex::const_new(());
 
 pub(crate) struct Service {
@@ -55,7 +55,7 @@ impl Service {
         }
     }
 
-    /// Waits as long as a running stack leaves a side alone for what the test before has made of it.
+    /// Waits until no circuit that an earlier test has opened is open any more.
     #[expect(
         clippy::disallowed_methods,
         reason = "nothing but its clock ends the pause of a running stack"
@@ -74,7 +74,7 @@ impl Service {
         }
     }
 
-    /// A stack whose functions and simulators have one time, which is ours to let pass.
+    /// A stack whose functions and simulators share a clock that the test can advance.
     async fn impatient() -> Self {
         let clock = Arc::new(ImpatientClock::default());
         let service = Self::own(ImpatientClock::stack(&clock)).await;
@@ -95,12 +95,12 @@ impl Service {
         }
     }
 
-    /// The stack itself, where it is our own.
+    /// The stack, if the test has started it.
     pub(crate) fn stack(&self) -> &Stack {
         self.own.as_ref().unwrap()
     }
 
-    /// Ends a stack of our own in order, for tests of what comes then. All others just let go of it.
+    /// Stops the test's own stack in order, for tests that go on. Other tests just drop it.
     pub(crate) async fn stop(self) {
         if let Some(stack) = self.own {
             stack.stop().await;
@@ -115,7 +115,7 @@ impl Service {
         tenants.iter().map(|entry| Tenant::of(self, entry)).collect()
     }
 
-    /// The demo tenants that have a provider, with it.
+    /// The demo tenants with a provider, and that provider.
     pub(crate) async fn tenants_with_provider(&self) -> Vec<(Tenant<'_>, Provider)> {
         let tenants = self.tenants().await.into_iter();
         tenants
@@ -123,13 +123,13 @@ impl Service {
             .collect()
     }
 
-    /// The demo tenant that has none.
+    /// The demo tenant without a provider.
     pub(crate) async fn tenant_without_provider(&self) -> Tenant<'_> {
         let mut tenants = self.tenants().await.into_iter();
         tenants.find(|tenant| tenant.provider.is_none()).unwrap()
     }
 
-    /// Asks the control API, which must not refuse.
+    /// Calls the control API and expects success.
     pub(crate) async fn local(&self, method: Method, path: &str, body: Option<&Value>) -> Value {
         let mut request = self.client.request(method, format!("{}/_local/{path}", self.api));
         if let Some(body) = body {
@@ -173,12 +173,12 @@ impl Service {
         self.client.get(link).send().await.unwrap()
     }
 
-    /// What a simulator holds.
+    /// The users of a simulator.
     pub(crate) async fn users(&self, simulator: &str) -> Vec<Value> {
         self.list(&format!("users/{simulator}")).await
     }
 
-    /// What Subscribe holds of a CRID.
+    /// Subscribe's registration for a CRID.
     pub(crate) async fn at_subscribe(&self, id: &str) -> Option<Value> {
         let users = self.users(SUBSCRIBE).await;
         users.into_iter().find(|user| user["customerRegistrationId"] == id)
@@ -190,18 +190,18 @@ impl Service {
             .await;
     }
 
-    /// Switches it off.
+    /// Switches the fault off.
     pub(crate) async fn mend(&self, simulator: &str) {
         self.local(Method::DELETE, &format!("faults/{simulator}"), None).await;
     }
 
-    /// Lets the time pass for which a side that keeps failing is left alone; false where the stack's time is not ours.
+    /// Advances the clock until open circuits close; false if the stack's clock is not the test's.
     pub(crate) fn let_rest_pass(&self) -> bool {
         self.clock.iter().for_each(|clock| clock.pass(REST));
         self.clock.is_some()
     }
 
-    /// How many calls the simulators have received; `None` for a running stack, which does not show them.
+    /// The number of calls that the simulators have received; `None` for a running stack, which does not show them.
     pub(crate) fn calls(&self) -> Option<usize> {
         let simulators = self.own.as_ref()?.simulators();
         let calls = simulators.names().filter_map(|name| simulators.calls(name));

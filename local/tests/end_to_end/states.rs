@@ -27,7 +27,7 @@ async fn with_a_password_a_user_is_standard() {
         let ana = Person::new("ana");
         tenant.create(&ana.body()).await.expect("S200_06");
         assert_eq!(tenant.get(&ana.id).await.expect("S200_01").user()["state"], "Standard");
-        // The password is kept on one side only: where there is a provider, there.
+        // One side stores the password: the provider, if there is one.
         assert_eq!(
             service.at_subscribe(&ana.id).await.unwrap()["hasPassword"],
             tenant.provider.is_none()
@@ -62,7 +62,7 @@ async fn verified_is_the_callers_to_set() {
                 (&found.user()["verified"], &found.user()["state"]),
                 (&json!(tenant.verified(verified)), &json!(state))
             );
-            // A read brings Subscribe in step with a provider that takes every address for verified.
+            // A read updates Subscribe if the provider treats every address as verified.
             let registered = service.at_subscribe(&ana.id).await.unwrap();
             assert_eq!(registered["verified"], tenant.verified(verified));
         }

@@ -1,4 +1,4 @@
-//! A clean end: what is under way is answered, and then nobody is there any more.
+//! A clean shutdown: requests in progress are answered, then the ports are closed.
 
 use std::{net::SocketAddr, time::Duration};
 
@@ -8,7 +8,7 @@ use tokio::net::TcpStream;
 
 use crate::{environment::running, person::Person, service::Service};
 
-/// More than a stop may ever take.
+/// Longer than any shutdown may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

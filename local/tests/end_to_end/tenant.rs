@@ -1,4 +1,4 @@
-//! The stack as one demo tenant sees it.
+//! The API as one demo tenant's caller uses it.
 
 use local::simulators::SUBSCRIBE;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -14,7 +14,7 @@ pub(crate) struct Tenant<'a> {
 }
 
 impl<'a> Tenant<'a> {
-    /// The tenant of an entry of `/_local/status`.
+    /// The tenant in an entry of `/_local/status`.
     pub(crate) fn of(service: &'a Service, entry: &Value) -> Self {
         Self {
             service,
@@ -23,20 +23,20 @@ impl<'a> Tenant<'a> {
         }
     }
 
-    /// The same tenant with one header more, or another.
+    /// The same tenant with one header added or replaced.
     pub(crate) fn with_header(&self, name: &'static str, value: &str) -> Self {
         let mut headers = self.headers.clone();
         headers.insert(name, value.parse().unwrap());
         self.with_headers(headers)
     }
 
-    /// The same tenant with headers of another kind.
+    /// The same tenant with other headers.
     pub(crate) fn with_headers(&self, headers: HeaderMap) -> Self {
         Self { headers, ..*self }
     }
 
     pub(crate) async fn ask(&self, method: Method, path: &str, body: Option<&Value>) -> Answer {
-        // A test that fails shows how far it had come, and for whom.
+        // For a failing test, shows the last request and its provider.
         println!("{:?}: {method} {path}", self.provider);
         let mut request = self
             .service
@@ -71,7 +71,7 @@ impl<'a> Tenant<'a> {
         .await
     }
 
-    /// All four operations, on somebody who is there.
+    /// All four operations on an existing user.
     pub(crate) async fn everywhere(&self, user: &Person) -> Vec<Answer> {
         vec![
             self.get(&user.id).await,
@@ -81,20 +81,20 @@ impl<'a> Tenant<'a> {
         ]
     }
 
-    /// The simulators behind it.
+    /// The simulators of its sides.
     pub(crate) fn sides(&self) -> Vec<&'static str> {
         let provider = self.provider.map(Provider::simulator);
         provider.into_iter().chain([SUBSCRIBE]).collect()
     }
 
-    /// What its provider's simulator holds of a CRID.
+    /// Its provider's user for a CRID.
     pub(crate) async fn at_provider(&self, id: &str) -> Option<Value> {
         let provider = self.provider?;
         let users = self.service.users(provider.simulator()).await;
         users.into_iter().find(|user| provider.is_of(user, id))
     }
 
-    /// The same without the moments of the last change.
+    /// The same without the members that every change updates.
     pub(crate) async fn kept_at_provider(&self, person: &Person) -> Option<Value> {
         let mut found = self.at_provider(&person.id).await?;
         let user = found.as_object_mut().unwrap();
@@ -106,12 +106,12 @@ impl<'a> Tenant<'a> {
         Some(found)
     }
 
-    /// What a read tells of a user who was told to be verified or not.
+    /// What a read returns as `verified` for a user whose provider was told `told`.
     pub(crate) fn verified(&self, told: bool) -> bool {
         told || !self.provider.is_none_or(Provider::keeps_verified)
     }
 
-    /// The events that are left: those of the provider only where the tenant has one.
+    /// The expected events, without the provider's if the tenant has none.
     pub(crate) fn left<'e>(&self, events: &[&'e str]) -> Vec<&'e str> {
         events
             .iter()

@@ -1,4 +1,4 @@
-//! Subscribe refuses or fails after the provider has written: the provider is put back as it was.
+//! Subscribe refuses or fails after the provider's write: the provider's change is undone.
 
 use local::simulators::SUBSCRIBE;
 use serde_json::json;
@@ -67,7 +67,7 @@ async fn what_cannot_be_taken_back_is_said() {
             .await;
         service.mend(SUBSCRIBE).await;
         service.mend(provider.simulator()).await;
-        // The provider's user is still there, and the next read gives it to Subscribe.
+        // The provider's user still exists, and the next read creates it at Subscribe.
         assert_eq!(tenant.get(&ana.id).await.expect("S200_01").user()["email"], ana.email);
         assert!(service.at_subscribe(&ana.id).await.is_some());
     }

@@ -21,7 +21,7 @@ async fn a_click_on_the_link_confirms_and_leads_on() {
         let state = tenant.provider.map_or("Unverified", |_| "Standard");
         assert_eq!(before.user()["state"], state);
 
-        // One mail, of Subscribe's; the provider sends none of its own.
+        // One mail, from Subscribe; the provider sends none.
         let mails = service.mails_to(&ana.email).await;
         assert_eq!(mails.len(), 1, "{mails:?}");
         assert_eq!(
@@ -51,7 +51,7 @@ async fn a_click_on_the_link_confirms_and_leads_on() {
             (&json!(true), &json!("Standard"))
         );
 
-        // Reading does not take it back, and sends nothing.
+        // A read does not revoke it, and sends nothing.
         assert_eq!(tenant.get(&ana.id).await.user()["verified"], true);
         assert_eq!(service.at_subscribe(&ana.id).await.unwrap()["verified"], true);
         assert_eq!(service.mails_to(&ana.email).await.len(), 1);
@@ -76,7 +76,7 @@ async fn without_a_return_url_the_link_shows_a_page() {
                 .unwrap()
                 .starts_with("text/html")
         );
-        // Lite wins over Unverified, and a confirmed address makes no password.
+        // Lite takes precedence over Unverified, and a verified address does not add a password.
         let found = tenant.get(&ana.id).await;
         assert_eq!(found.user()["verified"], true);
         assert_eq!(found.user()["state"], tenant.provider.map_or("Lite", |_| "Standard"));
@@ -97,7 +97,7 @@ async fn no_other_operation_sends_mail() {
         tenant.get(&ana.id).await.expect("S200_01");
         assert!(service.mails_to(&ana.email).await.is_empty());
         assert!(service.mails_to(&ana.other_email()).await.is_empty());
-        // The address is new, and as unverified as the old one was.
+        // The new address is as unverified as the old one was.
         assert_eq!(tenant.get(&ana.id).await.user()["verified"], tenant.verified(false));
     }
     let mails = service.local(Method::GET, "mailbox", None).await;

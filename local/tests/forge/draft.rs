@@ -13,30 +13,30 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    /// A token of these two objects.
+    /// A token with this header and these claims.
     pub(crate) fn new(header: Value, claims: Value) -> Self {
         Self { header, claims }
     }
 
-    /// With this member in the header; `null` is a value like others.
+    /// Sets a member of the header; `null` is set like any other value.
     pub(crate) fn header(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.header[name] = value.into();
         self
     }
 
-    /// With this claim; `null` is a value like others.
+    /// Sets a claim; `null` is set like any other value.
     pub(crate) fn claim(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.claims[name] = value.into();
         self
     }
 
-    /// What is to be signed.
+    /// The text to sign.
     pub(crate) fn message(&self) -> String {
         let encoded = |part: &Value| URL_SAFE_NO_PAD.encode(part.to_string());
         format!("{}.{}", encoded(&self.header), encoded(&self.claims))
     }
 
-    /// The token, signed with a key of any kind, whatever the header says.
+    /// The token signed with any key, whatever the header says.
     pub(crate) fn signed(&self, key: &SigningKey) -> String {
         let message = self.message();
         let signature = URL_SAFE_NO_PAD.encode(key.sign(message.as_bytes()));

@@ -1,4 +1,4 @@
-//! Keys of issuers and of those who would like to be one.
+//! Keys of issuers and of attackers.
 
 use aws_lc_rs::{
     hmac,
@@ -12,7 +12,7 @@ use aws_lc_rs::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
-/// What signs tokens.
+/// A key that signs tokens.
 pub(crate) enum SigningKey {
     /// For `RS256`.
     Rsa(RsaKeyPair),
@@ -50,7 +50,7 @@ impl SigningKey {
         }
     }
 
-    /// What an issuer publishes of the key under this id; of a secret, all of it.
+    /// The public key as a JWK with this id; for a secret, the secret itself.
     pub(crate) fn jwk(&self, kid: &str) -> Value {
         match self {
             Self::Rsa(key) => {
@@ -59,7 +59,7 @@ impl SigningKey {
                 json!({"kty": "RSA", "kid": kid, "n": n, "e": e})
             }
             Self::P256(key) => {
-                // An uncompressed point: one byte of form, then both coordinates.
+                // An uncompressed point: one byte for the format, then both coordinates.
                 let (x, y) = key.public_key().as_ref()[1..].split_at(32);
                 let [x, y] = [x, y].map(|coordinate| URL_SAFE_NO_PAD.encode(coordinate));
                 json!({"kty": "EC", "crv": "P-256", "kid": kid, "x": x, "y": y})

@@ -1,4 +1,4 @@
-//! Tokens made by hand, for what the local issuer does not make.
+//! Makes tokens that the local issuer does not make.
 
 mod draft;
 mod key;

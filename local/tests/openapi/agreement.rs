@@ -1,4 +1,4 @@
-//! The patterns of the description take what the parsers take, and refuse what they refuse.
+//! The patterns of the description accept the same values as the parsers.
 
 use axum::http::{HeaderMap, HeaderValue};
 use jiff::Timestamp;
@@ -19,7 +19,7 @@ use crate::{
     values,
 };
 
-/// Holds a schema against a parser, on many texts of a form (a regular expression) that comes close to what is allowed.
+/// Compares a schema with a parser, on many texts generated from regular expressions close to the allowed form.
 fn agree(schema: &Value, forms: &[&str], parses: impl Fn(&str) -> bool) {
     let validator = compile(schema);
     let (mut taken, mut refused) = (0, 0);
@@ -96,8 +96,8 @@ fn date_times() {
     agree(&values::moment(), &forms, |text| parse_rfc3339(text).is_some());
 }
 
-/// Where an offset decides, the schema takes whatever the parser takes, and what it takes besides lies beyond the moments that
-/// its description names.
+/// At the limits, where the offset decides, the schema accepts everything that the parser accepts. What it accepts besides lies
+/// outside the moments in its description.
 #[test]
 fn date_times_at_both_edges() {
     let validator = compile(&values::moment());
@@ -193,7 +193,7 @@ fn metadata() {
         (json!(i64::MIN), true),
         (json!(u64::MAX), true),
         (json!(9_007_199_254_740_991.0), true),
-        // A schema cannot tell 1e19 from the whole number; only beyond 64 bits the two agree on what is written so.
+        // A schema cannot distinguish 1e19 from a whole number; both refuse only numbers beyond 64 bits.
         (json!(1e300), false),
         (json!(-1e19), false),
         (json!(true), true),
@@ -214,7 +214,7 @@ fn headers_of_tenants_and_keys() {
         "[!-~]{6,9}",
         "[!-~]{253,257}",
     ];
-    // White space around a header's value is none of it.
+    // White space around a header's value is not part of it.
     let bare = |text: &str| text.trim() == text;
     agree(&values::code(), &forms, |text| TenantId::check(text).is_ok());
     agree(&values::idempotency_key(), &forms, |text| {

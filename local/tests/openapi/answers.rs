@@ -8,7 +8,7 @@ use shared::{
 
 use crate::values::{described, encrypted_id, flag, id, state};
 
-/// The schemas that answers share.
+/// The schemas common to all answers.
 pub(crate) fn named() -> [(&'static str, Value); 4] {
     [
         ("Error", envelope(&error_message(), None)),
@@ -126,7 +126,7 @@ fn created_user() -> Value {
     })
 }
 
-/// What the two sides keep was accepted once, by rules that may differ from those of requests.
+/// The sides accepted these values earlier, by rules that may differ from those of requests.
 fn user() -> Value {
     let kept_name = || json!({"type": ["string", "null"], "minLength": 1});
     json!({

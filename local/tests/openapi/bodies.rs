@@ -8,7 +8,7 @@ use crate::{
     values::{described, email, encrypted_id, flag, id, metadata, name, or_null, password, return_url, state},
 };
 
-/// The schema of an operation's body and its name; none for those that read.
+/// The name and schema of an operation's body; `None` for reads.
 pub(crate) fn named(operation: Operation) -> Option<(&'static str, Value)> {
     match operation {
         Operation::GetById => None,
@@ -63,7 +63,7 @@ fn update() -> Value {
             "metadata": described(or_null(metadata()), "Merged into what is there at the first level; null clears a key."),
             "ignoreProvider": described(or_null(flag()), "Leaves the provider out: Subscribe alone is changed."),
         },
-        // Beside the members, not among them: generators of clients would take each way to name a field for another type of body.
+        // Beside the members, because client generators would make a separate body type for each way to name a field.
         "allOf": [
             {"anyOf": [
                 names("firstName"),

@@ -1,4 +1,4 @@
-//! Nothing is missing: every operation, every header and every code is described, with an example.
+//! Every operation, header and code is described, with an example.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use crate::{
     validator::Schemas,
 };
 
-/// How the sources of the functions name the request headers that they read, and where the description has each.
+/// How the functions' sources name the request headers they read, and the header in the description.
 const READ: [(&str, &str); 6] = [
     ("header::AUTHORIZATION", "security"),
     ("header::CONTENT_TYPE", "the media type of the request body"),
@@ -25,7 +25,7 @@ const READ: [(&str, &str); 6] = [
     ("\"traceparent\"", "traceparent"),
 ];
 
-/// Sources that read headers by whatever name.
+/// Sources that read headers with variable names.
 const ANY: [&str; 2] = ["shared/src/request/headers.rs", "shared/src/request/event.rs"];
 
 #[test]
@@ -51,7 +51,7 @@ fn each_operation_has_its_texts_headers_and_an_example_of_each_of_its_codes() {
             .filter(|code| code.entry().operations.contains(&operation));
         for code in codes {
             let response = schemas.resolve(&item["responses"][code.status().as_str()]);
-            // The gateway's throttle alone does not read `Accept`.
+            // Only the gateway's throttling does not read `Accept`.
             let is_problem = code.kind() == Kind::Error && *code != Code::TooManyRequests;
             if response["content"]["application/problem+json"].is_object() != is_problem {
                 missing(&format!("{} as problem details, or they are too much", code.full()));
@@ -102,7 +102,7 @@ fn each_request_header_is_described() {
     }
 }
 
-/// Who reads another header has to describe it, and to say here where.
+/// A newly read header must be described and added to `READ`.
 #[test]
 fn no_other_request_header_is_read() {
     let mut read_in_sources = BTreeSet::new();
@@ -120,7 +120,7 @@ fn no_other_request_header_is_read() {
         ] {
             for after in dense.split(call).skip(1) {
                 let (name, _) = after.split_once(')').unwrap();
-                // `single`, for the four headers of `TenantHeaders`, and the event, which takes all there are.
+                // `single` reads the four headers of `TenantHeaders`, and the event passes all headers on.
                 if name != "name" || !ANY.contains(&file.as_str()) {
                     read_in_sources.insert(name.to_owned());
                 }

@@ -1,4 +1,4 @@
-//! What the functions really take and answer is what the description says: every contract case is held against it.
+//! Every contract case matches the description: the requests that the functions accept, and their answers.
 
 use serde_json::Value;
 use shared::{
@@ -14,7 +14,7 @@ use crate::{
     validator::Schemas,
 };
 
-/// Cases whose body fits its schema and is refused all the same, each with the reason.
+/// Cases whose body matches its schema but is refused, each with the reason.
 const BEYOND_A_SCHEMA: &[(Operation, &str, &str)] = &[
     (Create, "auth0-metadata-too-large", "the provider's own limit"),
     (Create, "body-with-duplicate-keys", "a schema sees one of them"),
@@ -39,7 +39,7 @@ const BEYOND_A_SCHEMA: &[(Operation, &str, &str)] = &[
     (UpdateEmail, "key-too-short", "a header is at fault"),
 ];
 
-/// Codes by which a body is refused before anything is called.
+/// Codes that refuse a body before any upstream is called.
 const REFUSALS: [Code; 3] = [Code::InvalidInput, Code::InvalidMetadata, Code::MetadataTooLong];
 
 #[test]
@@ -62,7 +62,7 @@ fn each_answer_of_a_case_is_described() {
     none(&faults);
 }
 
-/// What a response does not say of an outcome.
+/// The parts of an outcome that the response does not describe.
 fn undescribed(response: &Value, outcome: &Value, schemas: &Schemas<'_>) -> Vec<String> {
     let mut faults = Vec::new();
     let headers = outcome["headers"].as_object().unwrap();
@@ -140,7 +140,7 @@ fn each_example_fits_its_schema() {
     assert!(examples > 50, "there are only {examples} examples");
 }
 
-/// Every part of a value that has a schema, with its place.
+/// Visits every part of a value that has a schema, with its place.
 fn visit(value: &Value, place: &str, look: &mut impl FnMut(&str, &Value)) {
     if value.get("schema").is_some() {
         look(place, value);

@@ -1,4 +1,4 @@
-//! The whole of the description.
+//! The whole description.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -69,7 +69,7 @@ pub(crate) fn value() -> Value {
     serde_json::to_value(document()).unwrap()
 }
 
-/// The document as its file holds it.
+/// The document as it is written to its file.
 pub(crate) fn rendered() -> String {
     yaml::rendered(&value())
 }

@@ -1,4 +1,4 @@
-//! Examples: contract cases of the functions, so that each was really sent and really answered.
+//! Examples, taken from contract cases, so that each is a real request or answer.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value, json};
@@ -9,7 +9,7 @@ use crate::{
     repository::{outcome, read, template},
 };
 
-/// Requests that are accepted, by the names of their cases.
+/// Accepted requests, by the names of their cases.
 const fn requests(operation: Operation) -> &'static [&'static str] {
     match operation {
         Operation::GetById => &[],
@@ -19,7 +19,7 @@ const fn requests(operation: Operation) -> &'static [&'static str] {
     }
 }
 
-/// Answers by their codes, each as `operation/case`. Codes that every operation answers alike have one.
+/// Answers by their codes, each as `operation/case`. A code with the same answer in all operations has one.
 const fn answers(code: Code) -> &'static [&'static str] {
     match code {
         Code::GetByIdCompleted => &["get-by-id/found", "get-by-id/degraded"],
@@ -53,7 +53,7 @@ const fn answers(code: Code) -> &'static [&'static str] {
         Code::PayloadTooLarge => &["create/body-too-large"],
         Code::UnsupportedMediaType => &["create/body-of-another-type"],
         Code::KeyReused => &["create/key-of-another-request"],
-        // The gateway's throttle alone answers it, in words of the template.
+        // Only the gateway's throttling answers it, with a text from the template.
         Code::TooManyRequests => &[],
         Code::Internal => &["update/provider-fails"],
         Code::GetByIdFailed => &["get-by-id/provider-fails"],
@@ -70,27 +70,27 @@ pub(crate) fn of_requests(operation: Operation) -> Value {
     Value::Object(requests(operation).iter().map(example).collect())
 }
 
-/// The examples of answers with these codes: the operation's own where it has some.
+/// The examples of answers with these codes, from the operation itself if it has some.
 pub(crate) fn of_answers(operation: Option<Operation>, codes: &[Code]) -> Value {
     named(operation, codes, |_, outcome| {
         outcome.map_or_else(|| of_the_gateway("THROTTLED"), |outcome| outcome["body"].clone())
     })
 }
 
-/// What the gateway answers where a function does not.
+/// The gateway's answer for a function that fails.
 pub(crate) fn of_a_failed_function() -> Value {
     let entry = Code::Internal.entry();
     json!({entry.suffix: {"summary": entry.text, "value": of_the_gateway("DEFAULT_5XX")}})
 }
 
-/// The same answers as problem details. The gateway's own are in the envelope alone, so `codes` are those of functions.
+/// The same answers as problem details. `codes` are those of functions, because the gateway's own answers only have the envelope.
 pub(crate) fn of_problems(operation: Option<Operation>, codes: &[Code]) -> Value {
     named(operation, codes, |code, outcome| {
         problems::of(code, &outcome.expect("a case of each code of functions"))
     })
 }
 
-/// Examples by the codes and cases that they are of; a code without a case is called with none.
+/// Examples by code and case. `body` gets `None` for a code without a case.
 fn named(operation: Option<Operation>, codes: &[Code], body: impl Fn(Code, Option<Value>) -> Value) -> Value {
     let mut examples = Map::new();
     for code in codes {
@@ -116,7 +116,7 @@ fn named(operation: Option<Operation>, codes: &[Code], body: impl Fn(Code, Optio
 
 /// The example of an answer's header.
 pub(crate) fn of_header(name: &str) -> Value {
-    // The gateway gives some headers a name of its own, and changes nothing else.
+    // The gateway renames some headers, and keeps their values.
     let name = name.strip_prefix("x-amzn-remapped-").unwrap_or(name);
     let place = match name {
         "www-authenticate" => "get-by-id/token-expired",
@@ -129,7 +129,7 @@ pub(crate) fn of_header(name: &str) -> Value {
     header_of(place, name)
 }
 
-/// What a case was really answered with in a header.
+/// The value of a header in the answer of a case.
 pub(crate) fn header_of(place: &str, name: &str) -> Value {
     let (function, case) = place.split_once('/').unwrap();
     let value = outcome(function, case)["headers"][name].clone();
@@ -137,7 +137,7 @@ pub(crate) fn header_of(place: &str, name: &str) -> Value {
     value
 }
 
-/// A body of the gateway's own, by its name in the template.
+/// A body of the gateway itself, by its name in the template.
 fn of_the_gateway(response: &str) -> Value {
     let responses = &template()["Resources"]["Api"]["Properties"]["GatewayResponses"];
     let text = responses[response]["ResponseTemplates"]["application/json"]
@@ -151,7 +151,7 @@ pub(crate) fn event(operation: Operation, case: &str) -> Value {
     serde_json::from_str(&read(&format!("events/{}/{case}.json", operation.name()))).unwrap()
 }
 
-/// The body of an event, where it is one JSON value.
+/// The body of an event, if it is one JSON value.
 pub(crate) fn event_body(operation: Operation, case: &str) -> Option<Value> {
     let event = event(operation, case);
     let body = event["body"].as_str()?;

@@ -1,4 +1,4 @@
-//! What API Gateway routes, renames and answers by itself, as the template tells it to.
+//! What API Gateway routes, renames and answers itself, as the template configures it.
 
 use std::collections::BTreeSet;
 
@@ -30,7 +30,7 @@ fn the_routes_are_those_of_the_template() {
     assert_eq!(deployed, described.into());
 }
 
-/// API Gateway hands a challenge on under a name of its own, the local stack under its own name: none of the two always comes.
+/// API Gateway renames the challenge's header, the local stack does not, so neither name is required.
 #[test]
 fn a_challenge_may_come_under_either_name() {
     let document = document::document();
@@ -56,7 +56,7 @@ fn a_challenge_may_come_under_either_name() {
     }
 }
 
-/// Where a function does not answer, or not in time, the gateway does, in words of the template.
+/// If a function fails or times out, the gateway answers with a text from the template.
 #[test]
 fn a_function_that_fails_is_described_at_each_operation() {
     let document = document::document();
@@ -114,7 +114,7 @@ fn what_the_gateway_answers_by_itself_is_an_error_of_the_description() {
             .find(|code| body["message"]["code"] == code.full())
             .unwrap();
         let response = &document.components["responses"][code.status().canonical_reason().unwrap().replace(' ', "")];
-        // 400 is described at each operation, with codes of its own.
+        // 400 is described at each operation, with the operation's codes.
         let schema = match response.get("content") {
             Some(content) => content["application/json"]["schema"].clone(),
             None => serde_json::json!({"$ref": "#/components/schemas/Error"}),

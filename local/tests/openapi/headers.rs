@@ -1,4 +1,4 @@
-//! The headers of answers.
+//! Response headers.
 
 use axum::http::{HeaderName, StatusCode, header};
 use serde_json::{Map, Value, json};
@@ -10,13 +10,13 @@ const REQUEST_ID: &str = "x-request-id";
 const TRACE: &str = "traceparent";
 const REPLAYED: &str = "idempotent-replayed";
 
-/// `WWW-Authenticate` under the name that a REST API of API Gateway gives it.
+/// The name that API Gateway's REST APIs give to `WWW-Authenticate`.
 const REMAPPED: &str = "x-amzn-remapped-www-authenticate";
 
-/// The headers of an answer with this status; without an operation, those of every one that gives it.
+/// The headers of an answer with this status; without an operation, those that all its operations send.
 pub(crate) fn of(status: StatusCode, operation: Option<Operation>) -> Value {
     let mut names = vec![REQUEST_ID];
-    // Where no function answers, the gateway sends what the template says, and no more.
+    // Without a function's answer, the gateway sends only what the template says.
     if ![StatusCode::BAD_GATEWAY, StatusCode::GATEWAY_TIMEOUT].contains(&status) {
         names.extend([TRACE, "cache-control", "x-content-type-options"]);
     }
@@ -32,7 +32,7 @@ pub(crate) fn of(status: StatusCode, operation: Option<Operation>) -> Value {
     let reference = |name: &str| (name.to_owned(), json!({"$ref": format!("#/components/headers/{name}")}));
     let mut headers: Map<_, _> = names.into_iter().map(reference).collect();
     if status == StatusCode::FORBIDDEN {
-        // The gateway's own refusals have none.
+        // The gateway's own refusals have no challenge.
         let challenge = json!({
             "description": "`insufficient_scope` (RFC 6750), whatever the reason is.",
             "schema": {"type": "string", "pattern": "^Bearer "},
@@ -45,7 +45,7 @@ pub(crate) fn of(status: StatusCode, operation: Option<Operation>) -> Value {
     headers.into()
 }
 
-/// What an answer owes to its status.
+/// The header that a status requires.
 const fn owed(status: StatusCode) -> Option<HeaderName> {
     match status {
         StatusCode::UNAUTHORIZED => Some(header::WWW_AUTHENTICATE),
@@ -57,7 +57,7 @@ const fn owed(status: StatusCode) -> Option<HeaderName> {
     }
 }
 
-/// All of them, by their names. Those that the gateway renames, or does not send with its own answers, are not required.
+/// All headers by name. Those that the gateway renames, or omits from its own answers, are not required.
 pub(crate) fn shared() -> Value {
     let text = |pattern: &str| json!({"type": "string", "pattern": pattern});
     let one = |value: &str| json!({"type": "string", "const": value});

@@ -1,8 +1,8 @@
-//! The API description, `docs/openapi.yaml`: rendered from the code and the contract cases, and held against both.
+//! The API description, `docs/openapi.yaml`: rendered from the code and the contract cases, and checked against both.
 //!
-//! `document` and the modules below it make it, `yaml` writes it down. `completeness` looks for what is missing, `conformance`
-//! compares it with what the functions really take and answer, `gateway` with what the gateway adds to that, `agreement` its
-//! patterns with the parsers of the values. `scripts/api_description.py` drives the running stack from it.
+//! `document` and the modules below it make the description, `yaml` renders it. `completeness` looks for missing parts,
+//! `conformance` compares it with the contract cases, `gateway` with what the gateway adds, and `agreement` compares its patterns
+//! with the parsers. `scripts/api_description.py` calls the running stack by it.
 
 #![cfg(test)]
 
@@ -31,7 +31,7 @@ use std::fs;
 
 const PAGE: &str = "docs/openapi.yaml";
 
-/// Compares the description with what it should be, or writes it where `UPDATE_DOCS` is set.
+/// Compares the file with the rendered description, or writes it if `UPDATE_DOCS` is set.
 #[test]
 #[expect(
     clippy::disallowed_methods,

@@ -1,9 +1,9 @@
-//! The ids that are made where the caller names none: what the description says of them, and what the cases show.
+//! The generated ids: their description, and the ones in the cases.
 
 const ULID: &str = "[0-9a-hjkmnp-tv-z]{26}";
 const UUID: &str = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
-/// Whose users, the form in words, and as a pattern in which `ULID` and `UUID` stand for theirs.
+/// The provider, the form in words, and the pattern, in which `ULID` and `UUID` stand for theirs.
 const FORMS: [(&str, &str, &str); 6] = [
     ("with Auth0", "`auth0|` and a ULID", r"auth0\|ULID"),
     ("with Gigya", "a ULID", "ULID"),
@@ -17,7 +17,7 @@ const FORMS: [(&str, &str, &str); 6] = [
     ("without a provider, or with `ignoreProvider`,", "a UUID", "UUID"),
 ];
 
-/// What is said at `customerRegistrationId` of a new user.
+/// The text about `customerRegistrationId` in the answer of a creation.
 pub(crate) fn in_words() -> String {
     let forms = FORMS.map(|(whose, words, _)| format!("{whose} {words}")).join("; ");
     format!(
@@ -41,7 +41,7 @@ mod tests {
         validator::{compile, fault},
     };
 
-    /// Whose users a case makes.
+    /// The provider of the user that a case creates.
     fn whose(case: &str, paper: &str, body: &Value) -> &'static str {
         match paper {
             _ if body["ignoreProvider"] == true => "without a provider, or with `ignoreProvider`,",

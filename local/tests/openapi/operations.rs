@@ -14,7 +14,7 @@ pub(crate) fn paths() -> Value {
     Value::Object(paths)
 }
 
-/// The method as the document spells it.
+/// The method in the document's spelling.
 pub(crate) fn method(operation: Operation) -> String {
     operation.method().as_str().to_ascii_lowercase()
 }

@@ -1,4 +1,4 @@
-//! Answers of cases as problem details, by the code that answers.
+//! Problem details for the answers of cases, made by the functions' own code.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use serde_json::Value;
@@ -6,7 +6,7 @@ use shared::{catalogue::Code, error::ApiError, response::respond};
 
 const PROBLEM: &str = "application/problem+json";
 
-/// What the request of a case would have been answered, had it asked for problem details.
+/// The answer to a case's request if it had asked for problem details.
 pub(crate) fn of(code: Code, outcome: &Value) -> Value {
     let (message, meta) = (&outcome["body"]["message"], &outcome["body"]["meta"]);
     let error = || error(code, message["text"].as_str().unwrap(), meta.as_str());

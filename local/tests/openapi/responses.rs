@@ -1,4 +1,4 @@
-//! The answers of each operation, by status, from the catalogue.
+//! The responses of each operation, by status, from the catalogue.
 
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
@@ -9,7 +9,7 @@ use shared::{
 
 use crate::{answers, examples, headers};
 
-/// The answers that every operation which has them gives alike, by their names.
+/// The responses that are the same for all operations that have them, by name.
 pub(crate) fn shared() -> Value {
     let errors = Code::TABLE.iter().filter(|code| code.kind() == Kind::Error);
     let alike = errors.filter_map(|code| {
@@ -21,7 +21,7 @@ pub(crate) fn shared() -> Value {
     Value::Object(alike.chain(of_the_gateway).collect())
 }
 
-/// How the gateway answers for a function that does not, in words of the template.
+/// The gateway's answers for a function that fails, with the template's texts.
 const FAILING: [(StatusCode, &str); 2] = [
     (StatusCode::BAD_GATEWAY, "The function failed, or ran out of its time."),
     (
@@ -30,7 +30,7 @@ const FAILING: [(StatusCode, &str); 2] = [
     ),
 ];
 
-/// The answers of an operation.
+/// The responses of an operation.
 pub(crate) fn of(operation: Operation) -> Value {
     let mut responses = Map::new();
     let codes = Code::TABLE
@@ -51,7 +51,7 @@ pub(crate) fn of(operation: Operation) -> Value {
     Value::Object(responses)
 }
 
-/// The codes of a status, of one operation or of all.
+/// The codes of a status, for one operation or all.
 fn codes_of(status: StatusCode, operation: Option<Operation>) -> Vec<Code> {
     let fits = |code: &Code| {
         let entry = code.entry();
@@ -60,7 +60,7 @@ fn codes_of(status: StatusCode, operation: Option<Operation>) -> Vec<Code> {
     Code::TABLE.iter().copied().filter(fits).collect()
 }
 
-/// Whether each operation that gives the status at all has all its codes, and the same headers.
+/// Whether all operations with this status have the same codes and headers.
 fn is_alike(status: StatusCode) -> bool {
     let with_it = |operation: &Operation| !codes_of(status, Some(*operation)).is_empty();
     let alike = |operation: Operation| {
@@ -100,7 +100,7 @@ fn error(status: StatusCode, operation: Option<Operation>, codes: &[Code]) -> Va
         "schema": answers::error(codes),
         "examples": examples::of_answers(operation, codes),
     }});
-    // The gateway's throttle does not read `Accept`.
+    // The gateway's throttling does not read `Accept`.
     if status != StatusCode::TOO_MANY_REQUESTS {
         content["application/problem+json"] = json!({
             "schema": answers::problem_of(codes),
@@ -114,7 +114,7 @@ fn error(status: StatusCode, operation: Option<Operation>, codes: &[Code]) -> Va
     })
 }
 
-/// The gateway's own answer; it does not read `Accept`.
+/// The gateway's own answer, which does not depend on `Accept`.
 fn failed(status: StatusCode, text: &str) -> Value {
     let code = Code::Internal;
     json!({
@@ -130,7 +130,7 @@ fn failed(status: StatusCode, text: &str) -> Value {
     })
 }
 
-/// What can be done with a user who was just made.
+/// The operations that can follow a creation.
 fn links() -> Value {
     let others = Operation::ALL
         .into_iter()

@@ -1,4 +1,4 @@
-//! Values held against the description's schemas.
+//! Validates values against the description's schemas.
 
 use std::{cell::RefCell, collections::HashMap};
 
@@ -19,7 +19,7 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// What a reference to a component leads to; anything else as it is.
+    /// The component that a reference points to; any other value unchanged.
     pub(crate) fn resolve<'v>(&self, value: &'v Value) -> &'v Value
     where
         'd: 'v,
@@ -29,7 +29,7 @@ impl<'d> Schemas<'d> {
         pointer.map_or(value, |pointer| self.components.pointer(pointer).unwrap())
     }
 
-    /// What is wrong with a value of a schema, if anything.
+    /// The fault of a value against a schema, if any.
     pub(crate) fn fault(&self, schema: &Value, value: &Value) -> Option<String> {
         let mut compiled = self.compiled.borrow_mut();
         let validator = compiled
@@ -39,7 +39,7 @@ impl<'d> Schemas<'d> {
     }
 }
 
-/// What checks values against a schema that stands alone, formats included.
+/// Compiles a schema without references, including formats.
 pub(crate) fn compile(schema: &Value) -> Validator {
     jsonschema::draft202012::options()
         .should_validate_formats(true)
@@ -47,7 +47,7 @@ pub(crate) fn compile(schema: &Value) -> Validator {
         .unwrap()
 }
 
-/// What a validator finds wrong with a value, if anything.
+/// The fault that a validator finds, if any.
 pub(crate) fn fault(validator: &Validator, value: &Value) -> Option<String> {
     let errors: Vec<String> = validator
         .iter_errors(value)

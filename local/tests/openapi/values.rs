@@ -1,4 +1,4 @@
-//! The values that requests carry, each as its parser takes it.
+//! The schemas of values in requests, which match their parsers.
 
 use serde_json::{Value, json};
 use shared::{
@@ -9,31 +9,31 @@ use shared::{
 /// No control characters.
 const TEXT: &str = r"^[^\x00-\x1f\x7f-\x9f]*$";
 
-/// `local@domain.tld` (RFC 5321 §4.1.2, without quoted local parts and address literals), each part at most as long as SMTP
-/// carries it, the last label not a number.
+/// `local@domain.tld` (RFC 5321 §4.1.2, without quoted local parts and address literals). Each part has SMTP's maximum length,
+/// and the last label is not a number.
 const EMAIL: &str = concat!(
     r"^(?!.{65,}@)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*",
     r"@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+(?![0-9]+$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$"
 );
 
-/// RFC 3339 §5.6, at most nine digits of a second. Which moments of the first and the last year lie beyond what can be kept
-/// depends on the offset, and that no pattern can count.
+/// RFC 3339 §5.6, with at most nine digits of a second. In the first and the last year, the offset decides which moments can be
+/// stored; a pattern cannot express that.
 const MOMENT: &str = concat!(
     r"^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[Tt]",
     r"([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\.[0-9]{1,9})?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$"
 );
 
-/// How a moment is answered.
+/// A moment in answers.
 const MOMENT_IN_UTC: &str = concat!(
     r"^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T",
     r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?Z$"
 );
 
-/// The moments that are kept, both counted in.
+/// The range of moments that can be stored, both ends included.
 pub(crate) const FIRST_MOMENT: &str = "0001-01-01T00:00:00Z";
 pub(crate) const LAST_MOMENT: &str = "9999-12-30T22:00:00.999999999Z";
 
-/// The first letters of the four words may be large or small.
+/// The words are case-insensitive.
 const FLAG: &str = "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|1|0)$";
 
 pub(crate) fn id() -> Value {
@@ -70,7 +70,7 @@ pub(crate) fn state() -> Value {
     json!({"type": "string", "enum": UserState::ALL.map(UserState::name)})
 }
 
-/// The schemas of values that stand in more places than one, by their names.
+/// The schemas that are used in several places, by name.
 pub(crate) fn named() -> [(&'static str, Value); 2] {
     [("Moment", moment()), ("MomentInUtc", moment_in_utc())]
 }
@@ -100,7 +100,7 @@ pub(crate) fn written_flag() -> Value {
     json!({"type": "string", "pattern": FLAG})
 }
 
-/// One of the codes that name a tenant, or the source system.
+/// A code of the tenant or the source system.
 pub(crate) fn code() -> Value {
     json!({"type": "string", "minLength": 1, "maxLength": TenantId::MAX_LENGTH, "pattern": "^[!-~]+$"})
 }
@@ -112,7 +112,7 @@ pub(crate) fn idempotency_key() -> Value {
     })
 }
 
-/// Metadata as a caller sends it. Fractions are exact up to 2^53, whole numbers in 64 bits.
+/// Metadata as a caller sends it. Fractions are exact up to 2^53, integers in 64 bits.
 pub(crate) fn metadata() -> Value {
     let exact = 9_007_199_254_740_992_u64;
     json!({
@@ -128,7 +128,7 @@ pub(crate) fn metadata() -> Value {
     })
 }
 
-/// The same, or null.
+/// The schema, or null.
 pub(crate) fn or_null(mut schema: Value) -> Value {
     schema["type"] = json!([schema["type"], "null"]);
     if let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut) {
@@ -137,7 +137,7 @@ pub(crate) fn or_null(mut schema: Value) -> Value {
     schema
 }
 
-/// The same, with a word on what it means.
+/// The schema with a description.
 pub(crate) fn described(mut schema: Value, text: &str) -> Value {
     schema["description"] = text.into();
     schema

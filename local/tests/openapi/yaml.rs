@@ -1,4 +1,4 @@
-//! The description as YAML that people read: members in the order in which they are looked for, long texts over several lines.
+//! Renders the description as readable YAML: members in a useful order, long texts over several lines.
 
 use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 use serde_json::Value;
@@ -7,17 +7,17 @@ use serde_saphyr::LitStr;
 const HEADING: &str =
     "# Made by UPDATE_DOCS=1 cargo test -p local --test openapi, from the code and the contract cases.\n";
 
-/// The widest line of a text that goes over several.
+/// The maximum width of a line in a multi-line text.
 const WIDTH: usize = 110;
 
-/// The members of OpenAPI's objects and of schemas, as people look for them; what is not here follows by its name.
+/// The order of members of OpenAPI objects and schemas. Other members follow, by name.
 const ORDER: &str = "\
     openapi info servers tags paths components title version name in url operationId summary $ref description \
     deprecated type scheme format enum const default minLength maxLength minimum exclusiveMinimum maximum \
     exclusiveMaximum pattern security parameters requestBody required properties propertyNames headers \
     schemas schema content example examples";
 
-/// Members that hold other members by names of our own.
+/// Members that contain named members of our own.
 const NAMED: [&str; 9] = [
     "content",
     "examples",
@@ -30,10 +30,10 @@ const NAMED: [&str; 9] = [
     "securitySchemes",
 ];
 
-/// Members that hold what is sent, as it is.
+/// Members with example data, which is rendered unchanged.
 const DATA: [&str; 2] = ["example", "value"];
 
-/// The file of a document.
+/// The text of the file.
 pub(crate) fn rendered(document: &Value) -> String {
     let options = serde_saphyr::ser_options! { folded_wrap_chars: WIDTH, compact_list_indent: false };
     let page = Ordered(document, Members::Known);
@@ -43,7 +43,7 @@ pub(crate) fn rendered(document: &Value) -> String {
     )
 }
 
-/// What the names of an object's members are.
+/// The kind of names of an object's members.
 #[derive(Clone, Copy, PartialEq)]
 enum Members {
     Known,
@@ -67,8 +67,8 @@ impl Members {
     }
 }
 
-/// Whether a text is one wide line that would be quoted, for a colon in it or how it begins. A block is easier to read; other
-/// wide lines the writer folds by itself.
+/// Whether a text is one long line that would need quotes, because of a colon or its first character. A block is easier to read.
+/// The writer folds other long lines by itself.
 fn is_wide(text: &str) -> bool {
     let is_one_line = text.trim() == text && !text.contains(char::is_control);
     text.len() > WIDTH && is_one_line && serde_saphyr::to_string(&text).unwrap().starts_with(['"', '\''])
@@ -108,7 +108,7 @@ mod tests {
 
     use super::rendered;
 
-    /// Texts that one reader of YAML or another takes for something else, and texts that are easily broken.
+    /// Texts that some YAML parsers misread, and texts that are easily broken.
     #[test]
     fn what_is_written_is_read_back() {
         let (long, wide, colons) = ("word ".repeat(60), "w".repeat(300), "a: b #c ".repeat(40));

@@ -163,7 +163,7 @@ async fn nothing_is_told_to_a_page_in_a_browser() {
     for (name, value) in [
         ("origin", "https://page.example"),
         ("origin", "null"),
-        // A page whose own name leads here.
+        // A page with a host name that resolves to this address.
         ("origin", own.as_str()),
         ("sec-fetch-site", "same-origin"),
     ] {

@@ -1,4 +1,4 @@
-//! The parts of the local stack, each by itself and over real HTTP: its gateway, its control API, its DynamoDB.
+//! The parts of the local stack, one by one over HTTP: gateway, control API, DynamoDB.
 
 #![cfg(test)]
 

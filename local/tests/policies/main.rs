@@ -1,5 +1,5 @@
-//! Each function's role allows what the function does, and nothing else: the functions are driven through everything that they
-//! do with the tables, and what DynamoDB was asked for is held against the policies of `template.yaml`.
+//! Each function's role allows exactly what the function does. The test makes the functions do everything that they do with the
+//! tables, and compares the calls to DynamoDB with the policies of `template.yaml`.
 
 #![cfg(test)]
 
@@ -35,7 +35,7 @@ use shared::{
 };
 use template::Roles;
 
-/// More than any lease lasts.
+/// Longer than any lease.
 const LONG: Duration = Duration::from_mins(2);
 
 struct World {
@@ -63,7 +63,7 @@ impl World {
         }
     }
 
-    /// The ports of a process whose calls of DynamoDB are noted.
+    /// A process's ports, with its calls to DynamoDB recorded.
     async fn process(&self) -> (Backends, Recorder) {
         let (recorder, address) = Recorder::open(client::client(), self.stack.status().dynamodb).await;
         let mut config = self.stack.function_config().clone();
@@ -85,7 +85,7 @@ impl World {
         app.handle(&event, &invocation).await.status_code
     }
 
-    /// Someone who is known on both sides.
+    /// Creates a user on both sides.
     async fn make(&self, app: &App<create::Create>, name: &str) -> u16 {
         let body = json!({
             "customerRegistrationId": name, "email": format!("{name}@example.com"), "password": "Correct-Horse-7",
@@ -93,7 +93,7 @@ impl World {
         self.ask(app, "/v4/Users", &format!("key-of-{name}"), &body).await
     }
 
-    /// A write to somebody, its repeat, and one to nobody.
+    /// A write to an existing user, its repeat, and a write to an unknown one.
     async fn write<E: Endpoint>(&self, app: &App<E>, end: &str, body: &Value) {
         for (id, status) in [("ana", 200), ("ana", 200), ("nobody", 400)] {
             let path = format!("/v4/Users/{id}{end}");
@@ -117,7 +117,7 @@ impl World {
     }
 }
 
-/// All that a function did with the tables, and all that its role allows there.
+/// Compares what a function did with the tables with what its role allows there.
 fn compare(function: &str, used: &BTreeSet<Right>) {
     let allowed = Roles::read().on_tables(function);
     let lacks: Vec<_> = used.difference(&allowed).collect();
@@ -164,7 +164,7 @@ async fn each_role_allows_what_its_function_does_and_nothing_else() {
         .await;
     compare("UpdateEmailFunction", &recorder.used());
 
-    // Neither made nor taken back: left open, and settled by the repair's second attempt.
+    // Neither completed nor undone: it is left open, and the repair settles it at its second attempt.
     let (backends, recorder) = world.process().await;
     let repair = repair::Repair::new(&backends);
     world.harm(SUBSCRIBE, &json!({"status": 500, "match": {"method": "POST"}}));

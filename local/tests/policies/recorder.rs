@@ -1,4 +1,4 @@
-//! A door to the stack's DynamoDB that notes what IAM would be asked for each call.
+//! A proxy of the stack's DynamoDB that records the permissions that each call needs.
 
 use std::{
     collections::BTreeSet,
@@ -16,7 +16,7 @@ use reqwest::Client;
 use serde_json::Value;
 use tokio::net::TcpListener;
 
-/// An action on a table or on an index of one (`table/index/name`).
+/// An action, and the table or index (`table/index/name`) it needs.
 pub(crate) type Right = (String, String);
 
 #[derive(Clone)]
@@ -27,7 +27,7 @@ pub(crate) struct Recorder {
 }
 
 impl Recorder {
-    /// Opens the door; its address goes into a function's configuration.
+    /// Starts the proxy and returns its address, for a function's configuration.
     pub(crate) async fn open(client: Client, dynamodb: String) -> (Self, String) {
         let recorder = Self {
             client,
@@ -67,7 +67,7 @@ async fn pass(State(recorder): State<Recorder>, headers: HeaderMap, body: Bytes)
     (status, headers, answer.bytes().await.unwrap())
 }
 
-/// What a call needs: a transaction, what its parts need; everything else, its own name.
+/// The permissions of a call: for a transaction those of its parts, else the call's own name.
 fn rights(action: &str, asked: &Value) -> Vec<Right> {
     let right = |action: &str, table: &Value| (format!("dynamodb:{action}"), table.as_str().unwrap().to_owned());
     match action {

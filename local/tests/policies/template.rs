@@ -1,4 +1,4 @@
-//! What the roles in `template.yaml` allow.
+//! The permissions of the roles in `template.yaml`.
 
 use std::collections::BTreeSet;
 
@@ -25,9 +25,9 @@ impl Roles {
         &self.template["Resources"][resource]["Properties"]
     }
 
-    /// All statements of a function's role: those of its own policies, and those of the policies it shares.
+    /// All statements of a function's role: of its own policies, and of the shared ones.
     fn statements(&self, function: &str) -> Vec<&Value> {
-        // `!GetAtt GetByIdRole.Arn` reads as the text behind the tag.
+        // `!GetAtt GetByIdRole.Arn` is read as text.
         let role = self.properties(function)["Role"].as_str().unwrap();
         let role = self.properties(role.strip_suffix(".Arn").unwrap());
         let shared = role["ManagedPolicyArns"].as_array().into_iter().flatten();
@@ -39,7 +39,7 @@ impl Roles {
             .collect()
     }
 
-    /// Actions with the resources as the template writes them.
+    /// Actions, with resources as the template writes them.
     pub(crate) fn allowed(&self, function: &str) -> Vec<(String, String)> {
         let mut allowed = Vec::new();
         for statement in self.statements(function) {
@@ -52,7 +52,7 @@ impl Roles {
         allowed
     }
 
-    /// What is allowed on the tables, by their local names.
+    /// The permissions on tables, by their local names.
     pub(crate) fn on_tables(&self, function: &str) -> BTreeSet<Right> {
         let allowed = self.allowed(function).into_iter();
         let on_tables = allowed.filter(|(action, _)| action.starts_with("dynamodb:"));
@@ -61,7 +61,7 @@ impl Roles {
             .collect()
     }
 
-    /// `EventsTable.Arn` and `${JournalTable.Arn}/index/pending` with the name of the local table.
+    /// Replaces the resource in `EventsTable.Arn` or `${JournalTable.Arn}/index/pending` by the local table's name.
     fn local_name(&self, resource: &str) -> String {
         let (table, index) = match resource.strip_prefix("${").and_then(|rest| rest.split_once(".Arn}")) {
             Some((table, index)) => (table, index),

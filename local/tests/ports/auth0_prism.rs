@@ -1,7 +1,7 @@
-//! The Auth0 adapter against Auth0's own description of its API, served by Prism, where both are at hand.
+//! The Auth0 adapter against Auth0's own API description, served by Prism, if both are available.
 //!
-//! Prism refuses requests that the description forbids. It is found by the variable `PRISM` (its executable), or under
-//! `target/prism` (`npm install --prefix target/prism @stoplight/prism-cli@5`).
+//! Prism refuses requests that violate the description. The variable `PRISM` names its executable; without it, `target/prism` is
+//! used (`npm install --prefix target/prism @stoplight/prism-cli@5`).
 
 use std::{
     io::{BufRead, BufReader, Read, Write, stderr},
@@ -33,7 +33,7 @@ fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
-/// Prism's executable and the description, if they are there.
+/// Prism's executable and the description, if they exist.
 fn tools() -> Option<(PathBuf, PathBuf)> {
     #[expect(clippy::disallowed_methods, reason = "the tool's place is the test's own setting")]
     let named = std::env::var_os("PRISM").map(PathBuf::from);
@@ -67,7 +67,7 @@ impl Prism {
         prism
     }
 
-    /// The lines that Prism prints up to the one that holds `text`.
+    /// Prism's output up to the line that contains `text`.
     fn read_until(&mut self, text: &str) -> Vec<String> {
         let mut lines = Vec::new();
         for line in self.output.by_ref().lines() {
@@ -172,8 +172,7 @@ async fn every_request_fits_the_description() {
     for user in [&bare, &full] {
         auth0.create(&tenant, &call(), user).await.unwrap();
     }
-    // Prism makes a user under its own id, whatever is asked for, and knows no key of ours: both ids are looked at, and
-    // nobody is removed.
+    // Prism returns its own id for every creation and knows no key of ours. So both ids are looked up, and no user is deleted.
     let other = NewUser {
         id: crid("a/b@c:d+ü"),
         ..bare.clone()
@@ -184,8 +183,8 @@ async fn every_request_fits_the_description() {
         auth0.get(&tenant, &call(), &id).await.unwrap().first_name,
         Name::parse("string").unwrap()
     );
-    // Prism answers with the example's user under every id, and an answer about somebody else is not believed; the
-    // requests are looked at all the same.
+    // Prism returns the example's user for every id, and the adapter refuses an answer about another user. The requests are
+    // checked all the same.
     let foreign = auth0.get(&tenant, &call(), &other.id).await;
     assert!(matches!(foreign, Err(PortError::Unavailable { .. })), "{foreign:?}");
     for verified in [true, false] {
@@ -228,11 +227,11 @@ async fn every_request_fits_the_description() {
     for change in &changes {
         auth0.update(&tenant, &call(), &id, change).await.unwrap();
     }
-    // A token, two creations, one more with two look-ups, four calls by each id, one by address, and an update for each
-    // change but the empty one.
+    // A token, two creations, one more with two look-ups, four calls for each id, one by address, and an update for each change
+    // except the empty one.
     let expected = 1 + 2 + 3 + 2 * 4 + 1 + (changes.len() - 1);
 
-    // A request that does not fit, to see that Prism looks, and to know where its log ends.
+    // An invalid request, to see that Prism checks requests, and to find the end of its log.
     let client = client();
     let wrong = client
         .post(format!("{}api/v2/users", prism.base_url))

@@ -1,4 +1,4 @@
-//! Simulators that are running, and a tenant whose adapters speak to them.
+//! Running simulators, and a tenant whose adapters call them.
 
 use std::{sync::Arc, time::Duration};
 
@@ -33,12 +33,12 @@ pub(crate) struct Bench {
 }
 
 impl Bench {
-    /// With a tenant of this provider.
+    /// For a tenant of this provider.
     pub(crate) async fn of(vendor: Vendor) -> Self {
         Self::with(vendor, json!({})).await
     }
 
-    /// With these settings in place of the usual ones.
+    /// With these settings instead of the default ones.
     pub(crate) async fn with(vendor: Vendor, settings: Value) -> Self {
         let simulators = Simulators::start(simulators()).await.unwrap();
         let secrets = tempfile::tempdir().unwrap();
@@ -49,7 +49,7 @@ impl Bench {
         let config = Config {
             secrets_dir: Some(secrets.path().to_owned()),
             upstream_allowed_hosts: vec!["127.0.0.1".to_owned()],
-            // No test here comes near it.
+            // No test here calls it.
             dynamodb_endpoint: Some("http://127.0.0.1:9".to_owned()),
             ..Config::default()
         };
@@ -94,7 +94,7 @@ impl Bench {
             .set(Fault::parse(fault).unwrap());
     }
 
-    /// What a simulator received since it was last asked.
+    /// The calls that a simulator received since the last check.
     pub(crate) fn received(&self, simulator: &str) -> Vec<Received> {
         self.simulators.calls(simulator).unwrap().take()
     }

@@ -1,5 +1,5 @@
-//! The real adapters keep the contracts of their ports, over HTTP: against the simulators, on the embedded DynamoDB with the
-//! template's tables, and Auth0's against its own description.
+//! The real adapters fulfil their ports' contracts over HTTP: against the simulators, on the embedded DynamoDB with the
+//! template's tables, and Auth0's adapter also against Auth0's own description.
 
 #![cfg(test)]
 

@@ -1,4 +1,4 @@
-//! An application's key pair, made once: making one takes longer than all the rest of a test.
+//! An application's key pair, generated once, because that takes longer than the rest of a test.
 
 use std::sync::LazyLock;
 
@@ -11,13 +11,13 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 
 static PAIR: LazyLock<KeyPair> = LazyLock::new(|| KeyPair::generate(KeySize::Rsa2048).unwrap());
 
-/// The private half, PKCS#8 in PEM.
+/// The private key, PKCS#8 in PEM.
 pub(crate) fn private_key() -> String {
     let der = AsDer::<Pkcs8V1Der<'_>>::as_der(&*PAIR).unwrap();
     pem("PRIVATE KEY", der.as_ref())
 }
 
-/// The public half in PEM.
+/// The public key in PEM.
 pub(crate) fn public_key() -> String {
     let der = AsDer::<PublicKeyX509Der<'_>>::as_der(PAIR.public_key()).unwrap();
     pem("PUBLIC KEY", der.as_ref())

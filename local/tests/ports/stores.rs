@@ -1,4 +1,4 @@
-//! The DynamoDB stores keep the contracts of their ports, on the embedded engine with the template's tables.
+//! The DynamoDB stores fulfil their ports' contracts, on the embedded engine with the template's tables.
 
 use std::{
     sync::{
@@ -62,7 +62,7 @@ fn tools(config: &Config) -> Tools {
     Tools::connect(config, config.sdk().unwrap(), Arc::new(SystemClock::new()))
 }
 
-/// Puts an item that none of our stores would have written.
+/// Writes an item that the stores would not write.
 fn put(dynamodb: &DynamoDb, table: &str, item: &Value) {
     let put = json!({ "TableName": table, "Item": item });
     let put = serde_json::from_value(put).unwrap();
@@ -75,7 +75,7 @@ async fn event_records_keep_the_contract() {
     events::contract::all(backends.events.as_ref(), tools(&config).event_history.as_ref()).await;
 }
 
-/// DynamoDB may take a part of a batch, and then expects the rest again after a while.
+/// DynamoDB may accept only part of a batch, and expects the rest again after a pause.
 #[tokio::test]
 async fn event_records_that_dynamodb_leaves_are_sent_again() {
     let (dynamodb, mut config, _) = configured().await;
@@ -109,7 +109,7 @@ async fn settings_keep_the_contract() {
     settings::contract::directory(backends.settings.as_ref(), tools.directory.as_ref()).await;
 }
 
-/// The SDK repeats what was not answered, and then the condition meets its own change.
+/// The SDK retries a write whose answer was lost, and then the condition sees the write's own change.
 #[tokio::test]
 async fn settings_whose_answer_was_lost_count_as_stored() {
     let (dynamodb, mut config, backends) = configured().await;
@@ -133,7 +133,7 @@ async fn settings_whose_answer_was_lost_count_as_stored() {
     assert_eq!(stored, Some(document(2)));
 }
 
-/// A way to the tables on which the answer to every other request is lost, from the first on.
+/// A proxy of the tables that drops the answer to every other request, starting with the first.
 async fn losing_first_answers(tables: String) -> String {
     let count = Arc::new(AtomicUsize::new(0));
     in_front_of(tables, move |request| {
@@ -150,7 +150,7 @@ async fn losing_first_answers(tables: String) -> String {
     .await
 }
 
-/// A way to the tables on which of each batch only the first item is taken; how long each batch was.
+/// A proxy of the tables that accepts only the first item of each batch, and the lengths of the batches.
 async fn taking_one_of_a_batch(tables: String) -> (String, Arc<Mutex<Vec<usize>>>) {
     let lengths = Arc::<Mutex<Vec<usize>>>::default();
     let seen = Arc::clone(&lengths);
@@ -182,7 +182,7 @@ async fn taking_one_of_a_batch(tables: String) -> (String, Arc<Mutex<Vec<usize>>
     (url, lengths)
 }
 
-/// A request on its way to the tables.
+/// A request to the tables.
 struct Passing {
     client: reqwest::Client,
     tables: String,
@@ -203,7 +203,7 @@ impl Passing {
     }
 }
 
-/// A server that answers as `pass` does, which can send what comes on to the tables.
+/// A server that answers with `pass`, which can forward requests to the tables.
 async fn in_front_of<F>(tables: String, pass: impl Fn(Passing) -> F + Clone + Send + Sync + 'static) -> String
 where
     F: Future<Output = (StatusCode, Body)> + Send,
@@ -225,7 +225,7 @@ where
     address
 }
 
-/// An item that was copied for a new tenant, and whose codes were forgotten, must not make its tenant the other one.
+/// An item copied for a new tenant, in which the codes were not changed, must not count as the old tenant's.
 #[tokio::test]
 async fn settings_under_another_tenants_key_are_refused() {
     let (dynamodb, backends) = connected().await;
@@ -251,12 +251,12 @@ async fn the_journal_keeps_the_contract() {
     .await;
 }
 
-/// An entry of a version that is newer than the repair's must not keep the entries of everybody else waiting.
+/// An entry of a version newer than the repair's must not block other entries.
 #[tokio::test]
 async fn an_open_entry_that_cannot_be_read_is_counted_and_passed_over() {
     let (dynamodb, config, backends) = configured().await;
     let (journal, backlog) = (backends.journal.as_ref(), backends.backlog.as_ref());
-    // It leaves some that are open.
+    // The contract leaves some entries open.
     journal::contract::all(journal, backlog, tools(&config).event_history.as_ref()).await;
     let later = SystemClock::new().now();
     let before = backlog.overdue(later, 50).await.unwrap();

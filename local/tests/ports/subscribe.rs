@@ -88,7 +88,7 @@ async fn a_credential_that_does_not_work_is_named_and_a_mended_one_works_soon() 
         "{refused}"
     );
     bench.rewrite_secret("wrong", "service");
-    // It was read again a moment ago, when it was refused.
+    // The secret was read again a moment ago, when it was refused.
     bench.clock.advance(Duration::from_secs(30));
     let found = bench.subscribe().get(&bench.tenant, &bench.call(), &crid("1")).await;
     assert!(matches!(found, Err(PortError::NotFound)), "{found:?}");

@@ -1,4 +1,4 @@
-//! The providers that have an adapter and a simulator: how each is set up, and what is particular to it.
+//! The providers with an adapter and a simulator: how each is set up, and how they differ.
 
 use async_trait::async_trait;
 use local::simulators::{
@@ -13,7 +13,7 @@ use crate::rsa;
 /// `app-secret` in base64, as Gigya's console shows secrets.
 const GIGYA_SECRET: &str = "YXBwLXNlY3JldA==";
 
-/// A provider, and how it is called where there are several ways.
+/// A provider and, if there are several, the way to authenticate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Vendor {
     Auth0,
@@ -47,7 +47,7 @@ impl Vendor {
                 repeats_creations: true,
                 ..usual
             },
-            // Gigya takes hashes of passwords from servers, and can say nothing about them.
+            // Servers send Gigya hashes, so it cannot judge passwords.
             Self::GigyaBySecret | Self::GigyaBySignature | Self::GigyaByBearer => Features {
                 password_policy: false,
                 ..usual
@@ -102,7 +102,7 @@ impl Vendor {
         }
     }
 
-    /// The trouble that its simulator can make.
+    /// The failures that its simulator can produce.
     pub(crate) fn troubles(self, simulators: &Simulators) -> SimulatedTroubles<'_> {
         SimulatedTroubles {
             vendor: self,
@@ -124,7 +124,7 @@ pub(crate) fn secrets() -> [(&'static str, String); 7] {
     ]
 }
 
-/// The simulators of all of them.
+/// The configuration of all simulators.
 pub(crate) fn simulators() -> SimulatorsConfig {
     let mut reader = Auth0Client::new("reader", "reader-secret");
     reader.scopes = vec!["read:users".to_owned()];
@@ -156,7 +156,7 @@ pub(crate) fn simulators() -> SimulatorsConfig {
     }
 }
 
-/// Faults of a simulator as trouble of the adapter that calls it.
+/// A simulator's faults as failures for the adapter that calls it.
 #[derive(Debug)]
 pub(crate) struct SimulatedTroubles<'a> {
     vendor: Vendor,
@@ -164,7 +164,7 @@ pub(crate) struct SimulatedTroubles<'a> {
 }
 
 impl SimulatedTroubles<'_> {
-    /// The beginning of the path of its users' calls; its access tokens are asked for elsewhere.
+    /// The path prefix of its calls about users; access tokens have another path.
     const fn api(&self) -> &'static str {
         match self.vendor {
             Vendor::Auth0 => "/api/",
@@ -216,7 +216,7 @@ impl Troubles for SimulatedTroubles<'_> {
 
     async fn begin_once(&self, trouble: Trouble) {
         let mut fault = match trouble {
-            // Of what amounts to a 500, only reads are repeated.
+            // For Gigya's equivalent of 500, only reads are retried.
             Trouble::OutOfOrder if self.vendor.simulator() != GIGYA => json!({"status": 503}),
             trouble => self.fault(trouble),
         };

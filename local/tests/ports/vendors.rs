@@ -1,4 +1,4 @@
-//! Every adapter of a provider keeps the contract of the port, over HTTP and against its simulator.
+//! Every provider adapter fulfils the port's contract, over HTTP against its simulator.
 
 use shared::provider::contract::{self, Subject};
 

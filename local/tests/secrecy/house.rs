@@ -1,4 +1,4 @@
-//! The stack, and what comes out of it.
+//! The stack and its output.
 
 use std::{fs, sync::Arc, time::Duration};
 
@@ -25,19 +25,19 @@ use crate::{
     scan::scan,
 };
 
-/// More than any lease lasts, and any circuit stays open.
+/// Longer than any lease, and than any circuit stays open.
 const LONG: Duration = Duration::from_mins(2);
 
-/// The stack with everything marked that is secret in it.
+/// The stack, with marks in all its secrets.
 pub(crate) struct House {
     pub(crate) stack: Stack,
     pub(crate) clock: Arc<ImpatientClock>,
     logs: Logs,
     marks: Marks,
     client: Client,
-    /// How many answers have been looked at.
+    /// The number of answers that were searched.
     pub(crate) answers: usize,
-    /// What was found in all that has been looked at.
+    /// The marks that were found.
     pub(crate) findings: Vec<String>,
 }
 
@@ -77,7 +77,7 @@ impl House {
         }
     }
 
-    /// A token for a tenant, which is a secret from now on.
+    /// A token for a tenant, which is added to the secrets.
     pub(crate) fn token(&mut self, tenant: &DemoTenant) -> String {
         let id = &tenant.document.tenant;
         let mut request = MintRequest::of_tenant(id.group(), id.client(), id.paper());
@@ -89,7 +89,7 @@ impl House {
         token
     }
 
-    /// Asks, and looks at the whole answer.
+    /// Sends a request and searches the whole answer.
     pub(crate) async fn ask(&mut self, tenant: &DemoTenant, token: &str, asked: &Asked) {
         let id = &tenant.document.tenant;
         let url = format!("{}{}", self.stack.status().api, asked.path);
@@ -117,7 +117,7 @@ impl House {
         self.look(&format!("the answer to {} of {id}", asked.method), &answer, place);
     }
 
-    /// Lets every lease and every rest pass, and settles what is open.
+    /// Advances the clock past every lease and open circuit, and runs the repair.
     pub(crate) async fn repair(&mut self) {
         self.clock.pass(LONG);
         let url = format!("{}/_local/repair", self.stack.status().api);
@@ -126,7 +126,7 @@ impl House {
         self.look("the answer of the repair", &answer, Place::Elsewhere);
     }
 
-    /// Looks for marks in a text that came out.
+    /// Searches a text for marks.
     pub(crate) fn look(&mut self, what: &str, text: &str, place: Place) {
         let found = self.marks.found(text, place).join(", ");
         if !found.is_empty() {
@@ -135,7 +135,7 @@ impl House {
         }
     }
 
-    /// Looks into every table.
+    /// Searches every table.
     pub(crate) async fn look_into_tables(&mut self) {
         for (name, table) in self.stack.status().tables {
             let items = scan(&self.client, &self.stack.status().dynamodb, &table).await;
@@ -146,7 +146,7 @@ impl House {
         }
     }
 
-    /// Looks at every line that was logged.
+    /// Searches every log line.
     pub(crate) fn look_at_logs(&mut self) {
         let text = self.logs.text();
         let mut lines = Lines::default();

@@ -1,12 +1,12 @@
-//! What a line of the log must be, whatever is logged.
+//! Checks the format of log lines.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-/// Members of every line of tracing.
+/// Members of every line.
 const OF_ALL: [&str; 3] = ["timestamp", "level", "message"];
 
-/// Members of the one line of a request besides these.
+/// Other members of a request's line.
 const OF_REQUEST: [&str; 16] = [
     "operation",
     "version",
@@ -28,7 +28,7 @@ const OF_REQUEST: [&str; 16] = [
 
 const LEVELS: [&str; 5] = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR"];
 
-/// Lines by what they are.
+/// The number of lines of each kind.
 #[derive(Debug, Default)]
 pub(crate) struct Lines {
     pub(crate) requests: usize,
@@ -38,7 +38,7 @@ pub(crate) struct Lines {
 }
 
 impl Lines {
-    /// Counts a line; tells what is wrong with it.
+    /// Counts a line; an error says what is wrong with it.
     pub(crate) fn count(&mut self, line: &str) -> Result<(), String> {
         let line: Map<String, Value> =
             serde_json::from_str(line).map_err(|error| format!("no JSON object: {error}"))?;
@@ -86,7 +86,7 @@ impl Lines {
         }
     }
 
-    /// As the specification of CloudWatch's embedded metric format wants it.
+    /// Checks the format against the specification of CloudWatch's embedded metric format.
     fn count_measures(&mut self, line: &Map<String, Value>, metadata: &Value) -> Result<(), String> {
         metadata["Timestamp"].as_i64().ok_or("no Timestamp")?;
         let directives = metadata["CloudWatchMetrics"].as_array().ok_or("no CloudWatchMetrics")?;

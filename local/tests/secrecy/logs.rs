@@ -1,4 +1,4 @@
-//! What the process logs, kept.
+//! Captures the process's log.
 
 use std::{
     io,
@@ -8,7 +8,7 @@ use std::{
 use shared::runtime::{json_lines, log_filter};
 use tracing_subscriber::fmt::MakeWriter;
 
-/// The lines of this process, as a function at the most talkative level writes them.
+/// The log lines of this process, in a function's format and at the most verbose level.
 #[derive(Clone, Default)]
 pub(crate) struct Logs(Arc<Mutex<Vec<u8>>>);
 

@@ -1,8 +1,8 @@
-//! Nothing secret comes out. Every operation is driven through every failure with marked passwords, addresses, names,
-//! tokens, keys and secrets, and everything that came out is searched for them: answers, tables, logs at the most
-//! talkative level, which must be well-formed line by line, `Debug`. What goes to the vendors and into mails is for them, and not looked at.
+//! No secret leaks. Every operation goes through every failure with marked passwords, addresses, names, tokens, keys and secrets.
+//! Then answers, tables, logs at the most verbose level (each line of which must be well-formed) and `Debug` output are searched
+//! for the marks. Calls to vendors and mails may contain them and are not searched.
 //!
-//! In a process of its own, for it takes over the logging of the whole process.
+//! It needs a process of its own, because it captures the log of the whole process.
 
 #![cfg(test)]
 
@@ -30,7 +30,7 @@ use marks::Place;
 use reader::Reader;
 use serde_json::json;
 
-/// What befalls a side, besides nothing at all.
+/// The faults of a side, including none.
 const FAULTS: [&str; 16] = [
     r#"{"answer":"echo"}"#,
     r#"{"answer":"echo","match":{"method":"POST"}}"#,
@@ -50,7 +50,7 @@ const FAULTS: [&str; 16] = [
     r#"{"status":500}"#,
 ];
 
-/// The simulators behind a tenant.
+/// The simulators of a tenant.
 fn sides(tenant: &DemoTenant) -> Vec<&'static str> {
     let provider = tenant.user_provider.map(|provider| {
         let known = [("Auth0", AUTH0), ("Gigya", GIGYA), ("SSOR", SSOR), ("Firefly", FIREFLY)];
@@ -104,7 +104,7 @@ async fn live(house: &mut House, tenant: &DemoTenant, token: &str) {
     }
 }
 
-/// Tokens that are refused, with good ones' parts in them.
+/// Sends tokens that are refused and contain parts of valid ones.
 async fn refused_tokens(house: &mut House, tenant: &DemoTenant, token: &str) {
     let (signed, signature) = token.rsplit_once('.').unwrap();
     let spoilt = [

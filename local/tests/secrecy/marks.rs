@@ -1,4 +1,4 @@
-//! What must not come out, and every way in which it could.
+//! The texts that must not leak, and all their encodings.
 
 use base64::{
     Engine as _,
@@ -6,16 +6,16 @@ use base64::{
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// Whether the answer to a read may hold it.
+/// Whether the answer to a read may contain it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// A credential: it comes out nowhere.
+    /// A credential: it may appear nowhere.
     Secret,
-    /// What is known of a reader: the answer to a read is for it, and nothing else.
+    /// Personal data: only the answer to a read may contain it.
     Personal,
 }
 
-/// Where a text came out.
+/// Where a text was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     /// The answer to a read that succeeded.
@@ -44,7 +44,7 @@ impl Marks {
         });
     }
 
-    /// The names of the marks that stand in a text and must not.
+    /// The names of the marks in a text that must not be there.
     pub(crate) fn found(&self, text: &str, place: Place) -> Vec<&str> {
         let marks = self
             .0
@@ -55,8 +55,8 @@ impl Marks {
     }
 }
 
-/// The text as it is; in the encodings of URLs, JSON and Rust's `Debug`; in hexadecimal, as a list of bytes; and within
-/// anything in base64.
+/// The text as it is; in the encodings of URLs, JSON and Rust's `Debug`; in hexadecimal, as a list of bytes; and as part of a
+/// base64 text.
 fn spellings(text: &str) -> Vec<String> {
     let bytes = text.bytes();
     let listed: Vec<String> = bytes.clone().map(|byte| byte.to_string()).collect();
@@ -69,7 +69,7 @@ fn spellings(text: &str) -> Vec<String> {
         listed.join(", "),
         listed.join(","),
     ];
-    // What stands before and behind it in the same base64 changes the letters at the ends.
+    // Neighbouring text in the same base64 changes the characters at the ends.
     for (before, changed) in [(0, 0), (1, 2), (2, 3)] {
         let padded = [&b"\0\0"[..before], text.as_bytes()].concat();
         for encoded in [STANDARD_NO_PAD.encode(&padded), URL_SAFE_NO_PAD.encode(&padded)] {

@@ -1,4 +1,4 @@
-//! Readers all of whose data are marked.
+//! Users with marked data.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -8,7 +8,7 @@ use shared::ids::{IdSource as _, RandomIds};
 
 use crate::marks::{Kind, Marks};
 
-/// The marks of all readers and their requests: each value of theirs begins with one.
+/// The marks of all users and their requests: each value begins with one.
 const MARKS: [(Kind, &str, &str); 9] = [
     (Kind::Personal, "the email", "mkemail."),
     (Kind::Personal, "the new email", "mknewmail."),
@@ -27,7 +27,7 @@ pub(crate) fn mark(marks: &mut Marks) {
     }
 }
 
-/// A request about a reader.
+/// A request about a user.
 pub(crate) struct Asked {
     pub(crate) method: Method,
     pub(crate) path: String,
@@ -35,7 +35,7 @@ pub(crate) struct Asked {
     pub(crate) body: Option<String>,
 }
 
-/// Somebody whom nobody knows yet.
+/// A user who does not exist yet.
 pub(crate) struct Reader {
     id: String,
     number: usize,
@@ -73,7 +73,7 @@ impl Reader {
         self.write(Method::POST, "/v4/Users", body)
     }
 
-    /// Everything that can be asked about this reader, from the creation on, repeats and refusals among it.
+    /// All requests about this user, from the creation on, including repeats and refusals.
     pub(crate) fn life(&self) -> Vec<Asked> {
         let number = self.number;
         let path = format!("/v4/Users/{}", self.id);
@@ -106,7 +106,7 @@ impl Reader {
         }
     }
 
-    /// Requests that are refused for what is in them.
+    /// Requests that are refused for their content.
     pub(crate) fn bad_requests(&self) -> Vec<Asked> {
         let with = |name: &str, value: Value| {
             let mut body = self.body();

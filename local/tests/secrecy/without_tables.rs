@@ -1,4 +1,4 @@
-//! A process that reaches its tenants' settings and neither the journal nor the events: what it has to tell goes to the log.
+//! A process that can read settings but neither the journal nor the events table: their content would go to the log.
 
 use std::{sync::Arc, time::Duration};
 
@@ -22,7 +22,7 @@ use crate::{
     reader::{Asked, Reader},
 };
 
-/// Events that cannot be stored.
+/// An event store that always fails.
 #[derive(Debug)]
 struct Unreachable;
 
@@ -33,7 +33,7 @@ impl EventLog for Unreachable {
     }
 }
 
-/// A reader's life, each request once with a journal that is there, and once without.
+/// Each request of a user once with a working journal, and once without.
 pub(crate) async fn live(house: &mut House, tenant: &DemoTenant, token: &str) {
     for has_journal in [true, false] {
         let mut config = house.stack.function_config().clone();

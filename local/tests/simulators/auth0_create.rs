@@ -59,7 +59,7 @@ async fn the_same_id_or_address_is_a_conflict() {
         let body = json!({"connection": DATABASE, "email": email, "password": PASSWORD, "user_id": id});
         assert_eq!(refusal(&stage, &body, 409).await, conflict, "{email} {id}");
     }
-    // Another connection is another set of addresses.
+    // Another connection has its own addresses.
     stage.auth0_user("a@example.com", json!({"connection": "Second"})).await;
     assert_eq!(stage.simulators.users(AUTH0).unwrap().unwrap().len(), 2);
 }

@@ -9,7 +9,7 @@ use crate::stage::{DATABASE, NOW, PASSWORD, Stage, answer, config};
 
 const USER: &str = "/api/v2/users/auth0%7C1";
 
-/// `X-RateLimit-Limit`, `-Remaining` and `-Reset`, the last as seconds from [`NOW`].
+/// `X-RateLimit-Limit`, `-Remaining` and `-Reset`, the last in seconds from [`NOW`].
 fn told(response: &Response) -> [i64; 3] {
     let [limit, remaining, reset] = ["limit", "remaining", "reset"].map(|name| {
         let value = &response.headers()[format!("x-ratelimit-{name}")];
@@ -118,7 +118,7 @@ async fn half_a_user_is_in_the_way_and_found_by_nobody() {
     let refused = stage.auth0(Method::PATCH, USER).json(&body).send().await.unwrap();
     let message = "The specified new email already exists";
     assert_eq!(answer(refused, 400).await["message"], message);
-    // Another connection is another set of addresses.
+    // Another connection has its own addresses.
     create(&stage, "Second", 201).await;
 }
 

@@ -1,4 +1,4 @@
-//! The published contract of Subscribe Registration, held against what the simulator really answers.
+//! The simulator's answers match the published contract of Subscribe Registration.
 
 use local::simulators::{Fault, SUBSCRIBE};
 use reqwest::{Method, RequestBuilder};

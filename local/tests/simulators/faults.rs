@@ -134,7 +134,7 @@ async fn a_page_comes_in_place_of_the_service() {
     let stage = Stage::open().await;
     for simulator in stage.simulators.names() {
         switch(&stage, simulator, &json!({"answer": "page"}));
-        // Whatever stands in between answers alike for every path, and asks for no credential.
+        // A proxy answers every path alike and needs no credential.
         let page = stage
             .http
             .delete(stage.url(simulator, "/any?thing"))

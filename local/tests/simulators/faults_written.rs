@@ -1,4 +1,4 @@
-//! How a fault is written in JSON.
+//! The JSON of a fault.
 
 use local::simulators::Fault;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Calls to Firefly, and what stands around it.
+//! Calls to Firefly, and its faults and tokens.
 
 use local::simulators::{FIREFLY, SimulatorsConfig};
 use reqwest::{Method, RequestBuilder};
@@ -39,7 +39,7 @@ impl Firefly {
         self.request(method, &format!("/users/{guid}"))
     }
 
-    /// The creation of the user with the first GUID, or what the changes make of it.
+    /// The creation of the user with the first GUID, with changes.
     pub(crate) fn new_user(&self, changes: &Value) -> RequestBuilder {
         self.request(Method::POST, "/users").json(&user(changes))
     }
@@ -62,7 +62,7 @@ impl Firefly {
     }
 }
 
-/// A request for a token; fields that are given replace the usual ones.
+/// A request for a token; given fields replace the default ones.
 pub(crate) fn grant(stage: &Stage, changes: &[(&str, &str)]) -> RequestBuilder {
     let mut form = vec![
         ("grant_type", "client_credentials"),
@@ -74,7 +74,7 @@ pub(crate) fn grant(stage: &Stage, changes: &[(&str, &str)]) -> RequestBuilder {
     stage.http.post(stage.url(FIREFLY, "/oauth2/token")).form(&form)
 }
 
-/// The body of a creation, with members added, replaced, or (where `null`) left out.
+/// The body of a creation; changes add, replace or (`null`) remove members.
 pub(crate) fn user(changes: &Value) -> Value {
     let mut body = json!({"userGUID": GUID, "emailAddress": "a@example.com", "password": "correct-horse-1"});
     let members = body.as_object_mut().unwrap();
@@ -83,14 +83,14 @@ pub(crate) fn user(changes: &Value) -> Value {
     body
 }
 
-/// What a call that succeeds is answered.
+/// The content of a successful answer.
 pub(crate) async fn ok(request: RequestBuilder) -> Value {
     let answered = answer(request.send().await.unwrap(), 200).await;
     assert_eq!(answered["response"]["status"], "OK", "{answered}");
     answered["response"].clone()
 }
 
-/// The message of a refusal, which travels with the HTTP status of a success.
+/// The message of an error, which comes with HTTP 200.
 pub(crate) async fn refusal(request: RequestBuilder, code: &str) -> String {
     let answered = answer(request.send().await.unwrap(), 200).await;
     let response = &answered["response"];

@@ -64,7 +64,7 @@ async fn every_error_of_its_own_can_be_asked_for() {
         assert_eq!(pause(&answered), (code == "RATE_LIMITED").then_some("1"), "{code}");
         let message = refusal(firefly.of(Method::DELETE, GUID), code).await;
         assert!(message.ends_with('.'), "{code}: {message}");
-        // It had no effect, and is over.
+        // The call had no effect, and the fault has ended.
         firefly.present(GUID).await;
     }
 }
@@ -87,7 +87,7 @@ async fn the_token_endpoint_tells_of_such_errors_in_the_words_of_oauth() {
 #[tokio::test]
 async fn no_other_error_can_be_asked_for() {
     let firefly = Firefly::open().await;
-    // The last two come with an HTTP status of their own.
+    // The last two have an HTTP error status.
     for code in [
         json!(403_048),
         json!("rate_limited"),

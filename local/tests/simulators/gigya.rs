@@ -21,7 +21,7 @@ pub(crate) const PASSWORD: &str = "correct-horse-1A";
 
 pub(crate) type Form<'f> = &'f [(&'f str, &'f str)];
 
-/// Gigya, with a clock that the test moves.
+/// Gigya, with a clock that the test advances.
 pub(crate) struct Gigya {
     pub(crate) stage: Stage,
     clock: Arc<Mutex<Timestamp>>,
@@ -69,13 +69,13 @@ impl Gigya {
         *self.clock.lock().unwrap()
     }
 
-    /// A request with nothing but these parameters.
+    /// A request with only these parameters.
     pub(crate) fn bare(&self, method: &str, form: Form<'_>) -> RequestBuilder {
         let url = self.stage.url(GIGYA, &format!("/accounts.{method}"));
         self.stage.http.request(Method::POST, url).form(form)
     }
 
-    /// A request of the first site's application.
+    /// A request from the first site's application.
     pub(crate) fn request(&self, method: &str, form: Form<'_>) -> RequestBuilder {
         let credentials = [("apiKey", SITE), ("userKey", KEY), ("secret", SECRET)];
         self.bare(method, &[&credentials, form].concat())
@@ -99,7 +99,7 @@ impl Gigya {
         body
     }
 
-    /// An account with an address in all the places that hold it.
+    /// Imports an account with the address in all places that hold one.
     pub(crate) async fn import(&self, uid: &str, email: &str) {
         let profile = json!({"firstName": "Ana", "email": email}).to_string();
         let logins = json!({"emails": [email]}).to_string();
@@ -115,7 +115,7 @@ impl Gigya {
         self.ok("importFullAccount", &form).await;
     }
 
-    /// All of the account that can be asked for.
+    /// The account with all parts that can be requested.
     pub(crate) async fn account(&self, uid: &str) -> Value {
         let include = "profile,data,emails,loginIDs,subscriptions,preferences,password";
         self.ok("getAccountInfo", &[("UID", uid), ("include", include)]).await
@@ -136,7 +136,7 @@ impl Gigya {
     }
 }
 
-/// The body of an answer whose status says nothing.
+/// The body of an answer whose HTTP status is always 200.
 pub(crate) async fn sent(request: RequestBuilder) -> Value {
     body(request.send().await.unwrap()).await
 }
@@ -195,7 +195,7 @@ async fn parameters_may_stand_in_the_query_and_in_any_case() {
         let request = gigya.stage.http.request(method, &url);
         assert_eq!(sent(request).await["UID"], "one");
     }
-    // What is logged of such a call has no secret in it.
+    // The logged call contains no secret.
     for call in gigya.stage.simulators.calls(GIGYA).unwrap().take() {
         let call = serde_json::to_string(&call).unwrap();
         assert!(!call.contains(SECRET), "{call}");

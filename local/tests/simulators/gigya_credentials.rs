@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use crate::gigya::{Form, Gigya, KEY, OTHER_SITE, SECRET, SITE, sent};
 use crate::stage::config;
 
-/// The same signature as Python's `urllib.parse.quote` and `hmac` make it, on a call of one parameter.
+/// The same signature as from Python's `urllib.parse.quote` and `hmac`, for a call with one parameter.
 fn sign(gigya: &Gigya, method: &str, form: Form<'_>, secret: &str) -> String {
     let encode = |text: &str| {
         text.bytes().fold(String::new(), |encoded, byte| match byte {
@@ -37,7 +37,7 @@ fn sign(gigya: &Gigya, method: &str, form: Form<'_>, secret: &str) -> String {
     STANDARD.encode(hmac::sign(&key, text.as_bytes()))
 }
 
-/// A signed request for an account that is there; `off` is how far the caller's clock is ahead.
+/// A signed request for an existing account; `off` is how far the caller's clock is ahead.
 fn signed(gigya: &Gigya, nonce: &str, off: i64, secret: &str) -> RequestBuilder {
     let timestamp = (gigya.now().as_second() + off).to_string();
     let form = [
@@ -108,7 +108,7 @@ async fn a_signature_is_good_for_its_call_once_and_for_two_minutes() {
         ("n4", 121, SECRET, 403_002),
         ("n5", -121, SECRET, 403_002),
         ("n6", 0, &other_secret, 403_003),
-        // What was refused has not used its nonce up.
+        // A refused call does not use up its nonce.
         ("n4", 0, SECRET, 0),
     ] {
         let answered = sent(signed(&gigya, nonce, off, secret)).await;

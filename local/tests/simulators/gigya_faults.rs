@@ -22,7 +22,7 @@ async fn any_error_of_the_vendor_can_be_asked_for() {
             (&refusal["statusCode"], &refusal["errorMessage"]),
             (&json!(status), &json!(message))
         );
-        // It had no effect, and is over.
+        // The call had no effect, and the fault has ended.
         gigya.account("one").await;
     }
 }

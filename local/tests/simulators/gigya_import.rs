@@ -83,7 +83,7 @@ async fn a_second_import_changes_an_account_only_when_it_says_so() {
     let account = gigya.account("one").await;
     let profile = json!({"firstName": "Ana", "lastName": "Roe", "email": "a@example.com"});
     assert_eq!(account["profile"], profile);
-    // Logins go together: one kind replaces the other.
+    // Logins belong together: a new list replaces all kinds.
     let logins = json!({"username": "ana", "emails": [], "unverifiedEmails": []});
     assert_eq!(account["loginIDs"], logins);
     assert_eq!(gigya.found("a@example.com").await["errorCode"], 403_005);
@@ -196,7 +196,7 @@ async fn what_is_malformed_is_refused() {
         gigya.call("getAccountInfo", &[("UID", "one")]).await["errorCode"],
         403_005
     );
-    // `null` is how some clients leave a parameter out.
+    // Some clients send `null` for an absent parameter.
     gigya
         .ok("importFullAccount", &[("uid", "one"), ("profile", "null")])
         .await;

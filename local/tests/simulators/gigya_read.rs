@@ -22,7 +22,7 @@ async fn an_account_is_shown_in_the_parts_that_are_asked_for() {
         ("verified", json!(NOW)),
         ("lastLoginTimestamp", json!(0)),
         ("profile", json!({"firstName": "Ana", "email": "a@example.com"})),
-        // There is no data, and nothing else was asked for.
+        // There is no data, and nothing else was requested.
         ("data", Value::Null),
         ("emails", Value::Null),
         ("loginIDs", Value::Null),
@@ -108,7 +108,7 @@ async fn five_calls_for_one_user_at_once_and_no_more() {
     for _ in 0..5 {
         waiting.spawn(gigya.request("getAccountInfo", &[("UID", "one")]).send());
     }
-    // All five have met the fault, and are waiting.
+    // The fault has met all five calls, which are waiting.
     while gigya.stage.simulators.faults(GIGYA).unwrap().current().is_some() {
         tokio::task::yield_now().await;
     }

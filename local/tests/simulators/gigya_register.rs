@@ -12,7 +12,7 @@ fn text(answer: &Value, name: &str) -> String {
     answer[name].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
 }
 
-/// A registration of a@example.com, finished at once, with more parameters or others.
+/// Registers a@example.com in one step, with added or replaced parameters.
 async fn register(gigya: &Gigya, more: &[(&str, &str)]) -> Value {
     let token = token(gigya).await;
     let mut form = vec![
@@ -112,7 +112,7 @@ async fn a_registration_waits_for_its_required_fields() {
         (&pending["UID"], &pending["isRegistered"]),
         (&json!("one"), &json!(false))
     );
-    // It is there, and holds its address.
+    // The account exists, and its address is taken.
     assert_eq!(gigya.account("one").await["isRegistered"], false);
     assert_eq!(gigya.found("a@example.com").await["UID"], "one");
 
@@ -136,7 +136,7 @@ async fn a_registration_that_is_not_finalized_stays_pending() {
     let pending = register(&gigya, &[("finalizeRegistration", "false")]).await;
     assert_eq!(pending["errorCode"], 206_001);
     let token = text(&pending, "regToken");
-    // The account may be registered on with its token: nothing of it is taken by someone else.
+    // The token can register the same account again: its own values do not count as taken.
     let again = [
         ("regToken", token.as_str()),
         ("email", "a@example.com"),

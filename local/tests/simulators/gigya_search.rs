@@ -46,7 +46,7 @@ async fn a_search_sees_changes_a_second_later() {
         (nobody.clone(), vec![json!("one")])
     );
 
-    // Deleted accounts do not wait.
+    // A deletion is visible at once.
     gigya.ok("deleteAccount", &[("UID", "one")]).await;
     assert_eq!(uids(&gigya, "").await, nobody);
 }

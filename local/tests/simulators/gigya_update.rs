@@ -214,7 +214,7 @@ async fn a_mail_is_sent_again_to_addresses_that_are_not_verified() {
         .ok("resendVerificationCode", &[("UID", "one"), ("email", OLD)])
         .await;
     assert_eq!(addressees(&gigya), Vec::<String>::new());
-    // An address that the account does not have yet is added to it.
+    // An address that is new to the account is added to it.
     gigya
         .ok("resendVerificationCode", &[("UID", "one"), ("email", NEW)])
         .await;

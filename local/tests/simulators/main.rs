@@ -1,4 +1,4 @@
-//! The simulators over real HTTP, as the orchestrator and people meet them.
+//! The simulators over HTTP.
 
 #![cfg(test)]
 

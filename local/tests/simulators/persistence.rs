@@ -22,7 +22,7 @@ async fn everything_is_still_there_after_a_restart() {
     let kept = answer(create.send().await.unwrap(), 201).await;
     let old_address = stage.simulators.base_url(SUBSCRIBE).unwrap().to_owned();
     stage.simulators.shutdown().await;
-    // Nobody listens there any more.
+    // The old port is closed.
     assert!(stage.http.get(&old_address).send().await.is_err());
 
     let stage = Stage::open_with(config).await;
@@ -33,7 +33,7 @@ async fn everything_is_still_there_after_a_restart() {
     *repeat.url_mut() = stage.url(SUBSCRIBE, "/registrations").parse().unwrap();
     let repeated = stage.http.execute(repeat).await.unwrap();
     assert_eq!(answer(repeated, 201).await, kept);
-    // The link of the old mail works at the new address.
+    // The link in the old mail works at the new address.
     let mails = stage.simulators.mailbox().unwrap();
     assert_eq!(mails.len(), 1);
     let followed = stage.http.get(&mails[0].link).send().await.unwrap();

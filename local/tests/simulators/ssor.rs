@@ -1,4 +1,4 @@
-//! Calls to SSOR, its faults, and what stands around it.
+//! Calls to SSOR, and its faults and keys.
 
 use local::simulators::{Fault, SSOR};
 use reqwest::{Method, RequestBuilder};
@@ -9,14 +9,14 @@ use crate::stage::{Stage, answer, config};
 pub(crate) const ONE: &str = "/consumers/one";
 
 impl Stage {
-    /// A request to SSOR with a good key.
+    /// A request to SSOR with a valid key.
     pub(crate) fn ssor(&self, method: Method, path: &str) -> RequestBuilder {
         self.http
             .request(method, self.url(SSOR, path))
             .header("X-Api-Key", "key")
     }
 
-    /// The consumer `one`, or what the changes make of it.
+    /// The creation of the consumer `one`, with changes.
     pub(crate) fn new_consumer(&self, changes: &Value) -> RequestBuilder {
         self.ssor(Method::POST, "/consumers").json(&consumer(changes))
     }
@@ -35,7 +35,7 @@ impl Stage {
     }
 }
 
-/// The body of a creation, with members added, replaced, or (where `null`) left out.
+/// The body of a creation; changes add, replace or (`null`) remove members.
 pub(crate) fn consumer(changes: &Value) -> Value {
     let mut body = json!({"consumerId": "one", "email": "a@example.com", "emailVerified": false});
     let members = body.as_object_mut().unwrap();

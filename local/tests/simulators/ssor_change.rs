@@ -99,7 +99,7 @@ async fn an_email_changes_on_its_own_path() {
             (&json!(email), &json!(verified), &json!(email))
         );
     }
-    // The old address is free, the new one is found.
+    // The old address is free, and the new one is found.
     stage.consumer(&json!({"consumerId": "two"})).await;
     let found = stage.ssor(Method::GET, "/consumers?email=b@example.com").send().await;
     assert_eq!(answer(found.unwrap(), 200).await["consumers"][0]["consumerId"], "one");

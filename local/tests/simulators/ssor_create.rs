@@ -23,7 +23,7 @@ async fn ids_are_compared_exactly_and_addresses_without_case() {
     stage.consumer(&json!({})).await;
     for (id, email, code) in [
         ("one", "b@example.com", "CONSUMER_EXISTS"),
-        // The id is looked at first.
+        // The id is checked first.
         ("one", "a@example.com", "CONSUMER_EXISTS"),
         ("two", "a@example.com", "EMAIL_EXISTS"),
         ("two", "A@EXAMPLE.com", "EMAIL_EXISTS"),

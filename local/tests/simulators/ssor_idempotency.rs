@@ -21,7 +21,7 @@ async fn a_repeated_creation_has_one_effect_and_the_same_answer() {
     let first = answer(create(&stage, "k1", &json!({})).send().await.unwrap(), 201).await;
     let patch = stage.ssor(Method::PATCH, ONE).json(&json!({"firstName": "Ada"}));
     answer(patch.send().await.unwrap(), 200).await;
-    // The answer is the one of then, not what has become of the consumer since.
+    // The stored answer, not the consumer's present state.
     let again = answer(create(&stage, "k1", &json!({})).send().await.unwrap(), 201).await;
     assert_eq!(first, again);
     assert_eq!(stage.consumers_held(), 1);

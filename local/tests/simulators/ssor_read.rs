@@ -41,7 +41,7 @@ async fn a_path_id_is_decoded_exactly_once() {
         let found = stage.ssor(Method::GET, path).send().await.unwrap();
         assert_eq!(answer(found, 200).await["consumer"]["consumerId"], id);
     }
-    // Decoded twice, this would be the third of them.
+    // Decoded twice, this would be the id of the third consumer.
     assert_eq!(
         error(stage.ssor(Method::GET, "/consumers/100%25"), 404).await["code"],
         "CONSUMER_NOT_FOUND"
@@ -83,7 +83,7 @@ async fn the_search_by_email_ignores_case() {
         let consumers = answer(answered, 200).await["consumers"].take();
         assert_eq!(consumers.as_array().unwrap().len(), found, "{query}");
     }
-    // A plus that is not encoded is a space, as in every form.
+    // An unencoded plus is a space, as in every form.
     stage
         .consumer(&json!({"consumerId": "two", "email": "a+b@example.com"}))
         .await;

@@ -1,4 +1,4 @@
-//! Simulators that are running, and a client that speaks to them.
+//! Running simulators, and a client that calls them.
 
 use jiff::Timestamp;
 use local::simulators::{
@@ -19,7 +19,7 @@ pub(crate) struct Stage {
     token: String,
 }
 
-/// A clock that stands still, counted ids, nothing on disk.
+/// A fixed clock, counted ids, and storage in memory.
 pub(crate) fn config() -> SimulatorsConfig {
     let mut reader = Auth0Client::new("reader", "reader-secret");
     reader.scopes = vec!["read:users".to_owned()];
@@ -76,7 +76,7 @@ impl Stage {
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let http = reqwest::Client::builder()
             .redirect(redirect::Policy::none())
-            // Every request on a connection of its own: none is retried because an idle one was closed.
+            // A new connection for every request, so that none is retried because an idle connection was closed.
             .pool_max_idle_per_host(0)
             .no_proxy()
             .build()
@@ -113,14 +113,14 @@ impl Stage {
         granted["access_token"].as_str().unwrap_or_default().to_owned()
     }
 
-    /// A request to Auth0 with a good token.
+    /// A request to Auth0 with a valid token.
     pub(crate) fn auth0(&self, method: Method, path: &str) -> RequestBuilder {
         self.http
             .request(method, self.url(AUTH0, path))
             .bearer_auth(&self.token)
     }
 
-    /// A user that was made without Auth0's mail.
+    /// Creates a user without Auth0's mail.
     pub(crate) async fn auth0_user(&self, email: &str, changes: Value) -> Value {
         let mut body = json!({
             "connection": DATABASE, "email": email, "password": PASSWORD,
@@ -156,7 +156,7 @@ impl Stage {
     }
 }
 
-/// The body of an answer whose status is as expected.
+/// The body of an answer with the expected status.
 pub(crate) async fn answer(response: Response, status: u16) -> Value {
     let found = response.status().as_u16();
     let text = response.text().await.unwrap();

@@ -100,7 +100,7 @@ async fn an_email_change_keeps_verified_unless_told() {
     );
     assert_eq!(stage.registration_of("one").await, changed);
     assert_eq!(stage.simulators.mailbox().unwrap(), []);
-    // The addresses of before are free again.
+    // The old addresses are free again.
     let body = json!({"customerRegistrationId": "two", "email": "a@example.com"});
     stage.registration(body).await;
     let unknown = "/registrations/nobody/email";

@@ -48,7 +48,7 @@ async fn every_write_is_recognised() {
     let put_answer = answer(put("b@example.com").send().await.unwrap(), 200).await;
     let patch = || write(Method::PATCH, "/registrations/one/email", "patch").json(&json!({"email": "c@example.com"}));
     let patch_answer = answer(patch().send().await.unwrap(), 200).await;
-    // The repeats are answered as of old, and do not touch what has changed since.
+    // The repeats get the stored answers, and do not undo later changes.
     assert_eq!(
         answer(put("b@example.com").send().await.unwrap(), 200).await,
         put_answer

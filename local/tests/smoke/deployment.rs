@@ -1,4 +1,4 @@
-//! The API that is tried: a deployed one, a running local stack, or a local stack of our own.
+//! The API under test: a deployed one, a running local stack, or a new local stack.
 
 use std::time::Duration;
 
@@ -20,21 +20,21 @@ use crate::{
     tenants,
 };
 
-/// Longer than API Gateway lets anybody wait (29 s).
+/// Longer than API Gateway's timeout (29 s).
 const TIMEOUT: Duration = Duration::from_secs(35);
 
-/// Who answers where no function does.
+/// Which gateway answers requests that reach no function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Gateway {
     Local,
-    /// API Gateway, as `template.yaml` sets it up.
+    /// API Gateway, configured by `template.yaml`.
     Aws,
 }
 
 pub(crate) struct Deployment {
     pub(crate) gateway: Gateway,
     pub(crate) tenants: Vec<Tenant>,
-    /// It runs as long as it is held.
+    /// Keeps the stack running.
     _own: Option<Stack>,
 }
 
@@ -81,7 +81,7 @@ impl Deployment {
     }
 }
 
-/// A client for that address. A token goes there, so it is reached by TLS or is on this machine.
+/// A client for that address. Because a token is sent there, it must be HTTPS or on this machine.
 pub(crate) fn reaching(address: &str) -> Client {
     let url = Url::parse(address).unwrap_or_else(|error| panic!("{address}: {error}"));
     if url.scheme() == "https" {
@@ -99,7 +99,7 @@ pub(crate) fn reaching(address: &str) -> Client {
     }
 }
 
-/// What the control API says, where there is one; a deployed API has none.
+/// The control API's status; `None` for a deployed API, which has no control API.
 async fn control(client: &Client, api: &str) -> Option<Value> {
     let asked = client.request(Method::GET, format!("{api}/_local/status")).send().await;
     let answer = asked.unwrap_or_else(|error| panic!("{api} cannot be reached: {error:?}"));
@@ -110,7 +110,7 @@ async fn control(client: &Client, api: &str) -> Option<Value> {
     (status["ready"] == true).then_some(status)
 }
 
-/// The headers of a tenant that is written as its key in the settings table, in any case.
+/// The headers of a tenant, given as its key in the settings table, in any case.
 fn codes(tenant: &str) -> HeaderMap {
     let parts: Vec<&str> = tenant.split('/').collect();
     assert_eq!(parts.len(), 3, "SMOKE_TENANT: must be GROUP/CLIENT/PAPER");

@@ -1,19 +1,19 @@
-//! The token: the one that is told, or one that the issuer gives for client credentials (RFC 6749 §4.4). It is asked for here,
-//! so that no shell, file or log ever has it.
+//! Gets the token: from the environment, or from the issuer by client credentials (RFC 6749 §4.4). It is requested here, so that
+//! no shell, file or log contains it.
 
 use reqwest::Client;
 use serde_json::Value;
 
 use crate::{deployment::reaching, environment::told};
 
-/// What is asked of the issuer.
+/// The request to the issuer.
 struct Grant {
     url: String,
     form: Vec<(&'static str, String)>,
 }
 
 impl Grant {
-    /// As the environment tells it.
+    /// Reads it from the environment.
     fn told() -> Self {
         let required = |name| told(name).unwrap_or_else(|| panic!("{name}: needed where there is no SMOKE_TOKEN"));
         let credentials = [
@@ -29,7 +29,7 @@ impl Grant {
         }
     }
 
-    /// Asks the issuer. What is said of a refusal is the error's code alone, which repeats nothing of the request.
+    /// Sends the request. An error shows only the error code, which contains no part of the request.
     async fn ask(&self, client: &Client) -> Result<String, String> {
         let answer = client.post(&self.url).form(&self.form).send().await;
         let answer = answer.map_err(|error| format!("the issuer cannot be reached: {}", error.without_url()))?;
@@ -62,7 +62,7 @@ mod tests {
 
     use super::*;
 
-    /// The simulator of Auth0 gives tokens as Auth0 does.
+    /// Auth0's simulator issues tokens as Auth0 does.
     #[tokio::test]
     async fn an_issuer_gives_a_token_for_client_credentials() {
         let stack = Stack::start(StackConfig::new(0, None, Duration::ZERO)).await.unwrap();

@@ -1,4 +1,5 @@
-//! Whether a deployed API works: one reader of a tenant walks through it over real HTTP, and what it must refuse it refuses.
+//! Checks whether a deployed API works: creates and changes one user of a tenant over HTTP, and sends requests that it must
+//! refuse.
 //!
 //! | Variable | Meaning |
 //! |---|---|
@@ -10,8 +11,8 @@
 //! | `SMOKE_AUDIENCE`, `SMOKE_SCOPE` | What goes with them, where the issuer asks for it. |
 //! | `SMOKE_EMAIL_DOMAIN` | Where the reader's addresses are (`example.com`, where no mail arrives); nothing is sent to them. |
 //!
-//! A local stack tells its tenants and their tokens itself, and all of them are tried. The API removes nobody, so each run
-//! leaves one reader in the tenant.
+//! A local stack reports its tenants and tokens itself, and all of them are tested. The API deletes no users, so each run leaves
+//! one in the tenant.
 
 #![cfg(test)]
 

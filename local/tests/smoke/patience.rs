@@ -1,22 +1,22 @@
-//! How long to wait for what need not be so at once.
+//! How long to wait for eventual consistency.
 
 use std::time::Duration;
 
-/// Pauses before further tries, each twice as long as the one before: 32 seconds in all, more than any of the systems behind
-/// takes to show what it was told, and more than one throttled request is asked to wait.
+/// The first pause before a retry; each later one is twice as long. All pauses together are 32 seconds, longer than any upstream
+/// takes to show a change, and than a throttled request is asked to wait.
 const FIRST: Duration = Duration::from_millis(250);
 const PAUSES: i32 = 7;
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Patience {
-    /// What is in this process is so at once, or there is a fault.
+    /// In one process everything is visible at once; anything else is a fault.
     None,
-    /// Real systems are consistent in the end, cold at the beginning, and ask for pauses.
+    /// Real systems are eventually consistent, have cold starts, and throttle.
     Some,
 }
 
 impl Patience {
-    /// The pauses, until there is none any more.
+    /// The pauses, in order.
     pub(crate) fn pauses(self) -> impl Iterator<Item = Duration> {
         let number = match self {
             Self::None => 0,

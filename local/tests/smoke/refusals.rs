@@ -1,4 +1,4 @@
-//! What is refused before anybody is looked for, so that it can be tried without a user.
+//! Requests that are refused before a user is looked up, so that they need no user.
 
 use reqwest::Method;
 use shared::ids::{IdSource as _, RandomIds};
@@ -43,9 +43,9 @@ async fn bodies_that_are_no_json_are_refused() {
     }
 }
 
-/// API Gateway has one answer for a path and for a method that it does not route, and `template.yaml` makes an `E404` of it
-/// (`MISSING_AUTHENTICATION_TOKEN`); the local gateway can tell them apart. No token is sent: API Gateway takes one on an
-/// unrouted path for a signature of AWS's own and may say that of it, which is no promise of this API's.
+/// API Gateway has one answer for an unknown path and an unknown method, which `template.yaml` turns into an `E404`
+/// (`MISSING_AUTHENTICATION_TOKEN`); the local gateway distinguishes the two. The requests have no token: on an unknown path, API
+/// Gateway may take one for an AWS signature and answer differently.
 #[tokio::test]
 async fn paths_and_methods_that_are_not_there_wear_the_envelope() {
     let deployment = Deployment::start().await;

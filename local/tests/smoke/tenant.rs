@@ -1,4 +1,4 @@
-//! The API as one tenant's caller meets it.
+//! The API as one tenant's caller uses it.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ pub(crate) struct Tenant {
     patience: Patience,
 }
 
-/// A write, with the key by which it may be repeated.
+/// A write, with its idempotency key.
 pub(crate) struct Write {
     method: Method,
     path: String,
@@ -72,7 +72,7 @@ impl Tenant {
         other
     }
 
-    /// Asks once. The token is no part of what a test that fails shows.
+    /// Sends one request. A failing test does not print the token.
     pub(crate) async fn ask(&self, method: Method, path: &str, body: Option<String>, key: Option<&str>) -> Answer {
         println!("{:?}: {method} {path}", self.headers.get("x-papercode"));
         let mut request = self.client.request(method, format!("{}{path}", self.api));
@@ -86,7 +86,7 @@ impl Tenant {
         Answer::of(request.send().await.unwrap()).await
     }
 
-    /// A write, repeated with its key for as long as the answer is that it may be: that is all a caller has to do.
+    /// Sends a write, and repeats it with its key while the answer allows that. That is all that a caller has to do.
     pub(crate) async fn write(&self, write: &Write) -> Answer {
         let mut pauses = self.patience.pauses();
         loop {
@@ -101,7 +101,7 @@ impl Tenant {
         }
     }
 
-    /// Reads a user until it is as it should be: what was written shows at once here, but perhaps not at the systems behind.
+    /// Reads a user until it is as expected: a change is visible in the API at once, but perhaps not at the upstreams.
     pub(crate) async fn read_until(&self, id: &str, faults: impl Fn(&Value) -> Vec<String>) {
         let mut pauses = self.patience.pauses();
         loop {
@@ -122,7 +122,7 @@ impl Tenant {
     }
 }
 
-/// The pause, or the one that the answer asks for.
+/// The pause, or the one in the answer's `Retry-After`.
 #[expect(clippy::disallowed_methods, reason = "what is deployed takes its time")]
 async fn wait(answer: &Answer, pause: Duration) {
     let asked = answer.header("retry-after").parse().map(Duration::from_secs);

@@ -1,4 +1,4 @@
-//! A reader's way through the API, from nobody to somebody with another address.
+//! A user's way through the API: created, changed, and moved to another address.
 
 use serde_json::{Value, json};
 use shared::ids::{IdSource as _, RandomIds};
@@ -73,7 +73,7 @@ async fn walk(tenant: &Tenant) {
     user["email"] = json!(address);
     tenant.read_until(&ana.id, |found| faults(found, &user)).await;
 
-    // A repeat has no effect, and the first answer: the create does not put the first address back.
+    // A repeat has no effect and gets the first answer: the create does not restore the first address.
     for (write, code) in [(&create, "S200_06"), (&move_on, "S200_12")] {
         let replayed = tenant.write(write).await.expect(code);
         assert_eq!(replayed.header("idempotent-replayed"), "true", "{}", replayed.body);
@@ -94,8 +94,8 @@ async fn walk(tenant: &Tenant) {
     tenant.read_until(&ana.id, |found| faults(found, &user)).await;
 }
 
-/// A password that nobody knows, since nobody may ever sign in as this reader: of every class of characters, without three
-/// alike in a row and of at most 64, as policies of providers may ask for.
+/// A random password that nobody knows, since nobody should sign in as this user. It has every class of characters, no three
+/// equal characters in a row and at most 64 characters, as providers' policies may require.
 fn password() -> String {
     let random = RandomIds.uuid().replace('-', "");
     let pairs: Vec<String> = random
@@ -106,15 +106,15 @@ fn password() -> String {
     format!("Aa1!{}", pairs.join("-"))
 }
 
-/// What is not as it should be. `null` in metadata stands for an entry that is not there. Entries of others are none of ours:
-/// a real tenant may add some to each new user.
+/// What differs from the expected user. `null` in metadata means that there is no such entry. Other entries are ignored: a real
+/// tenant may add some to each new user.
 fn faults(found: &Value, expected: &Value) -> Vec<String> {
     let mut faults = Vec::new();
     let members: Vec<&str> = found.as_object().unwrap().keys().map(String::as_str).collect();
     if members.len() != MEMBERS.len() || !MEMBERS.iter().all(|member| members.contains(member)) {
         faults.push(format!("members: {members:?}"));
     }
-    // Which state it is, is the systems' behind.
+    // The upstreams decide which state it is.
     if !STATES.iter().any(|state| found["state"] == *state) {
         faults.push(format!("state: {}", found["state"]));
     }

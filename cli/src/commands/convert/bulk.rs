@@ -1,4 +1,4 @@
-//! Many bodies, a line for each.
+//! Converts many bodies, one per line.
 
 use std::{collections::BTreeMap, io::BufRead};
 
@@ -14,10 +14,10 @@ use crate::{
     output::{Format, report},
 };
 
-/// How many lines a note names.
+/// The most lines that a note lists.
 const MOST_LINES: usize = 5;
 
-/// Line by line, so that a file may be of any size. A line that is refused is told, and the others go on.
+/// Converts line by line, so that a file may be of any size. A refused line is reported, and the others go on.
 pub(super) fn run(options: &Options, lines: impl BufRead, context: &Context) -> Result<Exit, Failure> {
     let (mut converted, mut refused) = (0_usize, 0_usize);
     let mut array = Vec::new();
@@ -88,7 +88,7 @@ fn paper_code(header: &Header) -> Option<String> {
     (header.name == "X-PaperCode").then(|| header.value.clone()).flatten()
 }
 
-/// The lines that a note is about.
+/// The lines that a note applies to.
 #[derive(Debug, Default)]
 struct Lines {
     count: usize,

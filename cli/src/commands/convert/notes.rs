@@ -2,7 +2,7 @@
 
 use crate::{context::Context, convert::Note};
 
-/// Tells notes; those that say the same of several places are told once.
+/// Prints notes. Equal notes about several places are printed once.
 pub(super) fn tell<'a>(context: &Context, notes: impl Iterator<Item = &'a Note>, place: impl Fn(&Note) -> String) {
     let mut told: Vec<(&Note, Vec<String>)> = Vec::new();
     for note in notes {

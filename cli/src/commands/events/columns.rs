@@ -1,4 +1,4 @@
-//! A record as a row for people. All of its members are in the JSON.
+//! A record as a table row. The JSON output has all of its members.
 
 use shared::{
     catalogue::PREFIX,
@@ -8,7 +8,7 @@ use shared::{
 use super::selection::Selection;
 use crate::output::{Cell, Style};
 
-/// Which columns there are: what is the same in every row is left out.
+/// Which columns are shown. Columns with the same value in every row are left out.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Columns {
     has_user: bool,
@@ -16,7 +16,7 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// Those of a list.
+    /// The columns of a selection.
     pub(super) const fn of(selection: &Selection) -> Self {
         match selection {
             Selection::User(..) => Self::of_user(),
@@ -28,7 +28,7 @@ impl Columns {
         }
     }
 
-    /// Those of one user's records.
+    /// The columns of one user's records.
     pub(super) const fn of_user() -> Self {
         Self {
             has_user: false,
@@ -36,7 +36,7 @@ impl Columns {
         }
     }
 
-    /// Those of a tenant's records.
+    /// The columns of a tenant's records.
     pub(super) const fn of_tenant() -> Self {
         Self {
             has_user: true,

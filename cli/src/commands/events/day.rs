@@ -1,8 +1,8 @@
-//! Days on the command line: `2026-11-26`, `today`, `yesterday`; all in UTC.
+//! Days on the command line: `2026-11-26`, `today`, `yesterday`; in UTC.
 
 use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 
-/// A day as it was written.
+/// A day as given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Day {
     Today,
@@ -10,12 +10,12 @@ pub(super) enum Day {
     Date(Date),
 }
 
-/// Reads a day; for options.
+/// Parses an option's day.
 pub(super) fn parse(text: &str) -> Result<Day, String> {
     match text.to_ascii_lowercase().as_str() {
         "today" => Ok(Day::Today),
         "yesterday" => Ok(Day::Yesterday),
-        // Anything longer would have a time that is silently left out.
+        // A longer text would have a time, which parsing a date ignores.
         date if date.len() == "2026-11-26".len() => date.parse().map(Day::Date).map_err(|_| fault()),
         _ => Err(fault()),
     }
@@ -26,7 +26,7 @@ fn fault() -> String {
 }
 
 impl Day {
-    /// The day that is meant at this moment.
+    /// The date of this day at this moment.
     pub(super) fn date(self, now: Timestamp) -> Date {
         match self {
             Self::Date(date) => date,
@@ -36,7 +36,7 @@ impl Day {
     }
 }
 
-/// The day of a moment.
+/// The date of a moment.
 pub(super) fn of(moment: Timestamp) -> Date {
     moment.to_zoned(TimeZone::UTC).date()
 }

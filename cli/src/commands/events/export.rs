@@ -45,10 +45,10 @@ pub(super) struct Options {
     format: Form,
 }
 
-/// Bytes that are written at once.
+/// The size of the write buffer in bytes.
 const BUFFER: usize = 1 << 16;
 
-/// What a line is.
+/// The form of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Form {
     Records,
@@ -56,7 +56,7 @@ enum Form {
     CloudEvents,
 }
 
-/// What was written.
+/// The result of an export.
 #[derive(Debug, Serialize)]
 struct Exported {
     file: String,
@@ -66,7 +66,7 @@ struct Exported {
 pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Failure> {
     let now = SystemClock::new().now();
     let days = options.which.days(now)?;
-    // A folder that cannot be written to is told before much is read.
+    // An unwritable folder is reported before anything is read.
     let file = options.to.as_deref().map(begin).transpose()?;
     let deployment = context.deployment().await?;
     let selection = options.which.selection(days, now, &deployment)?;
@@ -99,7 +99,7 @@ pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Fai
     Ok(Exit::Done)
 }
 
-/// Writes what is wanted of the records; how many that were.
+/// Writes the records that pass the filter, and counts them.
 async fn write(
     mut records: Records<'_>,
     out: impl Write,
@@ -132,7 +132,7 @@ fn line(out: &mut impl Write, record: EventV1, form: Form) -> io::Result<()> {
     writeln!(out)
 }
 
-/// A file beside the one that is meant, which goes away unless it is finished.
+/// A temporary file beside the target, deleted unless it is finished.
 fn begin(path: &Path) -> Result<NamedTempFile, Failure> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -155,12 +155,12 @@ fn begin(path: &Path) -> Result<NamedTempFile, Failure> {
         .prefix(".uo-export-")
         .suffix(".partial")
         .tempfile_in(folder);
-    // By its kind, for the text names the file beside it, which nobody asked for.
+    // Only the kind: the text names the temporary file, which the user does not know.
     partial.map_err(|error| unwritable(path, &error.kind().into()))
 }
 
 fn finish(file: NamedTempFile, path: &Path) -> Result<(), Failure> {
-    // The name must not be there before the bytes are, whatever happens to the machine.
+    // The data must be on the disk before the file gets its name, even if the machine crashes.
     file.as_file().sync_all().map_err(|error| unwritable(path, &error))?;
     file.persist(path)
         .map(drop)

@@ -1,4 +1,4 @@
-//! Which of the records that are read are shown.
+//! Filters records.
 
 use clap::Args;
 use shared::{
@@ -7,7 +7,7 @@ use shared::{
     operation::Operation,
 };
 
-/// What a record must be to be shown. Each may be repeated: one of the values is enough.
+/// The filter. Each option may be repeated; one of its values is enough.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Only records that are")]
 pub(super) struct Filter {
@@ -32,12 +32,12 @@ pub(super) struct Filter {
     source_systems: Vec<String>,
 }
 
-/// The event types that a code or number names: two share a number.
+/// The event types of a code or number. Two types share a number.
 #[derive(Debug, Clone)]
 struct Kinds(Vec<&'static str>);
 
 impl Filter {
-    /// Whether a record is one that is wanted.
+    /// Whether a record passes the filter.
     pub(super) fn wants(&self, record: &EventV1) -> bool {
         fn one_of<T>(wanted: &[T], is: impl Fn(&T) -> bool) -> bool {
             wanted.is_empty() || wanted.iter().any(is)
@@ -50,7 +50,7 @@ impl Filter {
     }
 }
 
-/// One of several names, whatever its case.
+/// Matches one of several names in any case.
 fn named(text: &str, what: &str, names: &[&'static str]) -> Result<&'static str, String> {
     let found = names.iter().find(|name| name.eq_ignore_ascii_case(text));
     found

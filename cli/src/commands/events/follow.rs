@@ -1,8 +1,8 @@
-//! Following records: what is new since the last look, each once, although records do not become visible in the order of their
-//! ids, and although a day ends.
+//! Follows records: returns each new record once, although records do not become visible in the order of their ids, and although
+//! days end.
 //!
-//! A record has its id when its step begins, and is stored when its request ends. So each look reads again what may have come
-//! late since the one before, and leaves out what was seen.
+//! A record gets its id when its step begins, and is stored when its request ends. So each poll reads again the time in which
+//! records may have been stored late, and leaves out those that it has seen.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ use shared::{
 use super::day;
 use crate::failure::Failure;
 
-/// The day of a record is that of its step's beginning, and its id is made a moment before or after that.
+/// A record's day is that of its step's beginning; its id is made a moment before or after that.
 const AROUND_MIDNIGHT: SignedDuration = SignedDuration::from_mins(1);
 
 /// Whose records are followed.
@@ -27,23 +27,22 @@ pub(super) enum Subject {
     User(TenantId, CustomerRegistrationId),
 }
 
-/// One who follows.
+/// The state of following.
 #[derive(Debug)]
 pub(super) struct Follow<'h> {
     history: &'h dyn EventHistory,
     subject: Subject,
     late: SignedDuration,
-    /// Where the next look begins to read.
+    /// Where the next poll begins to read.
     floor: Timestamp,
-    /// What was there before this is not news; until the first look is done.
+    /// Records with ids before this are not new; `None` after the first poll.
     news: Option<String>,
-    /// The ids that were seen, from the floor on.
+    /// The ids seen so far, from the floor on.
     seen: BTreeSet<String>,
 }
 
 impl<'h> Follow<'h> {
-    /// Begins with what was made since `since` before now; of what was made before that, only what becomes visible from now
-    /// on is news.
+    /// Starts with the records of the last `since`. An earlier record is new only if it becomes visible from now on.
     pub(super) fn begin(
         history: &'h dyn EventHistory,
         subject: Subject,
@@ -61,13 +60,13 @@ impl<'h> Follow<'h> {
         }
     }
 
-    /// Whether nobody has looked yet.
+    /// Whether there was no successful poll yet.
     pub(super) const fn is_beginning(&self) -> bool {
         self.news.is_some()
     }
 
-    /// Looks, and tells what is new. Where the records cannot be read, the next look makes up for it; the outer error is
-    /// that of `tell`.
+    /// Reads the new records and passes them to `tell`. If reading fails, the next poll catches up; the outer error is that of
+    /// `tell`.
     pub(super) async fn poll(
         &mut self,
         now: Timestamp,
@@ -128,7 +127,7 @@ mod tests {
         TenantId::parse("GCI", "WestPalmBeach", "PO").unwrap()
     }
 
-    /// Stores a record whose step began then; its user has the name.
+    /// Stores a record of a user with this name, whose step began then.
     async fn stored(events: &MemoryEvents, began: &str, name: &str) {
         let occurred_at = at(began);
         let ms = u64::try_from(occurred_at.as_millisecond()).unwrap();
@@ -179,12 +178,12 @@ mod tests {
         stored(&events, "2026-11-26T23:59:59.999Z", "last").await;
         stored(&events, "2026-11-27T00:00:00Z", "first").await;
         assert_eq!(look(&mut follow, "2026-11-27T00:00:01Z").await, ["last", "first"]);
-        // Its request began before we did, and ended only now.
+        // Its request began before the start of following, and ended only now.
         stored(&events, "2026-11-26T23:59:20Z", "slow").await;
         stored(&events, "2026-11-27T00:00:02Z", "second").await;
         assert_eq!(look(&mut follow, "2026-11-27T00:00:03Z").await, ["slow", "second"]);
         assert!(look(&mut follow, "2026-11-27T00:00:05Z").await.is_empty());
-        // As late as may be after a look that itself came late: the window is counted from the look before.
+        // As late as allowed after a late poll: the window counts from the poll before.
         stored(&events, "2026-11-26T23:59:05.001Z", "latest").await;
         assert_eq!(look(&mut follow, "2026-11-27T00:10:00Z").await, ["latest"]);
         stored(&events, "2026-11-27T00:08:00Z", "too-late").await;

@@ -47,7 +47,7 @@ pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Fai
     Ok(Exit::Done)
 }
 
-/// Of records that cannot be read.
+/// The failure of reading records.
 pub(super) fn unread(error: &shared::error::PortError) -> Failure {
     Failure::port("the event records cannot be read", error)
 }

@@ -1,7 +1,7 @@
 //! `uo events`: what happened to users, step by step.
 //!
-//! `list`, `tail` and `export` are the commands. `selection` says whose records and of which `day`s, `filter` which of
-//! them; `follow` finds new ones, `columns` lays out the table.
+//! `list`, `tail` and `export` are the commands. `selection` has the user, tenant or request and the `day`s, `filter` restricts
+//! the records, `follow` finds new ones, `columns` lays out the table.
 
 mod columns;
 mod day;

@@ -1,4 +1,4 @@
-//! Whose records, and of when.
+//! Selects records by user, tenant or request, and by day.
 
 use clap::Args;
 use futures_util::{StreamExt as _, TryStreamExt as _, future, stream};
@@ -11,13 +11,13 @@ use shared::{
 use super::day::{self, Day};
 use crate::{connection::Deployment, environment, failure::Failure, tenant};
 
-/// The longest that a record can be kept (docs/settings.md, Events.RetentionDays).
+/// The longest retention of records (docs/settings.md, Events.RetentionDays).
 const MOST_DAYS: i32 = 3650;
 
-/// A record is stored when its request ends, and shows in an index a moment later; those of the repair alone come later.
+/// A record is stored when its request ends, and is visible in an index a moment later. Only records of the repair come later.
 const STILL_COMING: SignedDuration = SignedDuration::from_mins(2);
 
-/// A request's id has at most so many characters.
+/// The maximum length of a request's id, in characters.
 const LONGEST_REQUEST_ID: usize = 128;
 
 /// Which records are read.
@@ -50,7 +50,7 @@ pub(super) struct Which {
     until: Option<Day>,
 }
 
-/// Reads a user's id; for options.
+/// Parses an option's user id.
 pub(super) fn user(text: &str) -> Result<CustomerRegistrationId, String> {
     CustomerRegistrationId::parse(text).map_err(|fault| format!("a customerRegistrationId {fault}"))
 }
@@ -64,14 +64,14 @@ fn request_id(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
-/// The tenant that the environment names. An option does not read it: a request is looked for whosever it is.
+/// The tenant in `UO_TENANT`. No option reads that variable, because a search by request needs no tenant.
 fn of_environment() -> Result<Option<TenantId>, Failure> {
     let written = environment::variable("UO_TENANT");
     let tenant = written.map(|text| tenant::parse(&text)).transpose();
     tenant.map_err(|fault| Failure::usage(format!("UO_TENANT: {fault}")))
 }
 
-/// The tenant that is meant.
+/// The tenant of the option, else of the environment, else the local stack's first.
 pub(super) fn of_tenant(named: Option<&TenantId>, deployment: &Deployment) -> Result<TenantId, Failure> {
     let first = || deployment.local.as_ref()?.first_tenant();
     named
@@ -80,7 +80,7 @@ pub(super) fn of_tenant(named: Option<&TenantId>, deployment: &Deployment) -> Re
         .ok_or_else(|| Failure::usage("no tenant is named").hint("Use --tenant GROUP/CLIENT/PAPER or UO_TENANT."))
 }
 
-/// Days, first and last.
+/// The first and the last day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Days {
     first: Date,
@@ -93,7 +93,7 @@ impl Days {
     }
 }
 
-/// The records that are meant.
+/// The selected records.
 #[derive(Debug)]
 pub(super) enum Selection {
     User(TenantId, CustomerRegistrationId, Option<Days>),
@@ -102,7 +102,7 @@ pub(super) enum Selection {
 }
 
 impl Which {
-    /// The days that are named; an error where they are the wrong way round.
+    /// The selected days; an error if they are in the wrong order.
     pub(super) fn days(&self, now: Timestamp) -> Result<Option<Days>, Failure> {
         let (first, last) = match (self.day, self.from) {
             (Some(day), _) => (day, day),
@@ -122,7 +122,7 @@ impl Which {
         Ok(Some(Days { first, last }))
     }
 
-    /// What is meant, in this deployment.
+    /// The selection, in this deployment.
     pub(super) fn selection(
         &self,
         days: Option<Days>,
@@ -172,7 +172,7 @@ impl Selection {
         }
     }
 
-    /// What may be missing from them at this moment, because their last day has not ended, or has only just.
+    /// Says what may still be missing, if the last day has not ended or has only just ended.
     pub(super) fn may_grow(&self, now: Timestamp) -> Option<String> {
         let (Self::User(_, _, Some(days)) | Self::Days(_, days)) = self else {
             return None;
@@ -190,7 +190,7 @@ impl Selection {
         }
     }
 
-    /// In words, for the note below a list.
+    /// A description for the note below a list.
     pub(super) fn told(&self) -> String {
         let within = |days: &Days| {
             if days.first == days.last {

@@ -24,7 +24,7 @@ const EXAMPLES: &str = "Examples:
   uo events tail --tenant GCI/WestPalmBeach/PO --outcome failed --since 10m --stage prod
   uo events tail --tenant GCI/WestPalmBeach/PO --user reader-1 -o jsonl | jq .changedFields";
 
-/// After so many failures in a row there is no hope.
+/// The number of consecutive failures after which following gives up.
 const MOST_FAILURES: u32 = 10;
 
 /// Follow the records of a tenant or a user as they come; Ctrl-C ends it
@@ -100,7 +100,7 @@ pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Fai
     }
 }
 
-/// Follows until that fails.
+/// Follows until it fails.
 async fn follow(options: Options, context: &Context) -> Result<std::convert::Infallible, Failure> {
     let clock = SystemClock::new();
     let deployment = context.deployment().await?;

@@ -1,4 +1,4 @@
-//! Who calls, and with which token: an import may last longer than any.
+//! The caller and its tokens; an import may outlast a token.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use tokio::sync::Mutex;
 use super::{right::Right, token_command::TokenCommand};
 use crate::{api::Api, connection::LocalStack, context::Context, failure::Failure, tenant};
 
-/// Whose users, and by which right.
+/// Tenant and token.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Caller")]
 pub(super) struct Caller {
@@ -30,7 +30,7 @@ enum Tokens {
     Local(Box<LocalStack>),
 }
 
-/// The API with the token of the moment.
+/// The API with the current token.
 #[derive(Debug)]
 pub(super) struct Session {
     tenant: TenantId,
@@ -73,12 +73,12 @@ impl Session {
         &self.base
     }
 
-    /// The API, and the number of its token.
+    /// The API and the number of its token.
     pub(super) async fn api(&self) -> (u32, Arc<Api>) {
         self.current.lock().await.clone()
     }
 
-    /// Gets a new token in place of the one with this number; of all who want one, one gets it.
+    /// Replaces the token with this number. Of several callers, only the first gets a new token; the others use it.
     pub(super) async fn renew(&self, stale: u32) -> Result<(), Failure> {
         let mut current = self.current.lock().await;
         let (number, api) = &*current;

@@ -1,4 +1,4 @@
-//! Whether a row is good, before anybody is called: with the parser of the API.
+//! Validates a row with the API's parser, before anything is sent.
 
 use std::sync::Arc;
 
@@ -17,17 +17,17 @@ use super::{
 };
 use crate::{connection::Deployment, context::Context, failure::Failure, tenant};
 
-/// What the rows are judged by.
+/// What rows are validated with.
 #[derive(Debug)]
 pub(super) enum Checker {
-    /// Everything that the API looks at before it calls anybody.
+    /// Everything that the API checks before it calls an upstream.
     Tenant { create: Create, tenant: Arc<Tenant> },
-    /// The same without the tenant's settings, because they cannot be read from here.
+    /// The same without the tenant's settings, which cannot be read from here.
     Alone { why: String },
 }
 
 impl Checker {
-    /// With the tenant's settings where the deployment is named and lets us read them.
+    /// Uses the tenant's settings if the deployment is known and they can be read.
     pub(super) async fn find(id: &TenantId, context: &Context) -> Result<Self, Failure> {
         if !context.names_a_deployment() {
             let why = "only --api says where it is".to_owned();
@@ -72,7 +72,7 @@ impl Checker {
         })
     }
 
-    /// Requests a second where nobody says otherwise.
+    /// The default rate, in requests per second.
     pub(super) fn usual_rate(&self) -> f64 {
         match self {
             Self::Tenant { tenant, .. } if tenant.settings().provider().is_none() => RATE_WITHOUT_PROVIDER,
@@ -80,7 +80,7 @@ impl Checker {
         }
     }
 
-    /// What is not looked at, and why.
+    /// What is not validated, and why.
     pub(super) fn note(&self) -> Option<String> {
         match self {
             Self::Tenant { .. } => None,
@@ -92,7 +92,7 @@ impl Checker {
         }
     }
 
-    /// Judges a body.
+    /// Validates a body.
     pub(super) async fn check(&self, body: &Map<String, Value>) -> Result<(), Refusal> {
         let text = Value::Object(body.clone()).to_string();
         let judged = match self {
@@ -106,7 +106,7 @@ impl Checker {
     }
 }
 
-/// Whether the row is at fault. What fails otherwise fails in the API too, which then says so.
+/// Whether the row is at fault. Other errors occur in the API too, which then reports them.
 fn is_of_the_row(error: &ApiError) -> bool {
     !matches!(error.code(), Code::Internal | Code::GetByIdFailed | Code::Unavailable)
 }

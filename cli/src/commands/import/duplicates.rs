@@ -1,4 +1,4 @@
-//! Rows of one file that want the same address or the same id.
+//! Finds rows of one file with the same address or id.
 
 use std::{
     collections::HashMap,
@@ -7,9 +7,9 @@ use std::{
 
 use serde_json::{Map, Value};
 
-/// The addresses and ids of the rows that are in, and of those under way, as hashes under a key of this process: some twenty
-/// bytes for each, whatever its length. Of a million rows two differing ones are taken for equal with a probability of less
-/// than one in ten million.
+/// The addresses and ids of imported and running rows, as hashes with a key of this process. Each takes some twenty bytes,
+/// whatever its length. Among a million rows, the probability that two different ones are taken for equal is less than one in ten
+/// million.
 #[derive(Debug, Default)]
 pub(super) struct Duplicates {
     hasher: RandomState,
@@ -19,27 +19,27 @@ pub(super) struct Duplicates {
 #[derive(Debug, Clone, Copy)]
 struct Taken {
     line: u32,
-    /// Whether it is not known yet if the row comes in.
+    /// Whether the row's request is still running.
     is_open: bool,
 }
 
-/// The address and the ids that a row wants.
+/// The address and the ids of a row.
 #[derive(Debug)]
 pub(super) struct Wanted(Vec<(&'static str, u64)>);
 
-/// Whether a row may have what it wants.
+/// The result of a claim.
 #[derive(Debug)]
 pub(super) enum Claim {
-    /// It is the row's, until [`Duplicates::settle`] says what became of it.
+    /// Granted to the row, until [`Duplicates::settle`] ends the claim.
     Granted(Wanted),
-    /// Some of it is a row's that is under way.
+    /// A running row has claimed part of it.
     Open,
-    /// Some of it is a row's that is in; what, and in which line that is.
+    /// An imported row has part of it; says which part and which line.
     Taken(String),
 }
 
 impl Duplicates {
-    /// Claims what a row wants. Only a row that is in keeps it from others: one that is refused leaves it to the next.
+    /// Claims a row's address and ids. Only an imported row keeps them: a refused row leaves them to the next.
     pub(super) fn claim(&mut self, body: &Map<String, Value>, line: u64) -> Claim {
         let text = |name: &str| body.get(name).and_then(Value::as_str);
         let wanted = [
@@ -76,7 +76,7 @@ impl Duplicates {
         Claim::Granted(Wanted(wanted))
     }
 
-    /// Says what became of a claim: the row is in, or others may have what it wanted.
+    /// Ends a claim: the row is imported, or its address and ids are free again.
     pub(super) fn settle(&mut self, wanted: &Wanted, is_in: bool) {
         for (_, mark) in &wanted.0 {
             if !is_in {

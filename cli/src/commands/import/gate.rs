@@ -1,4 +1,4 @@
-//! Where every request passes: one after the other at the pace of the moment, and none any more once the import is to stop.
+//! The gate that every request passes, one by one at the present pace, until the import is stopped.
 
 use std::{
     sync::{Mutex, MutexGuard, PoisonError},
@@ -36,7 +36,7 @@ impl Gate {
         }
     }
 
-    /// Waits for the turn; `false` where the import is to stop.
+    /// Waits for a turn; `false` if the import is stopped.
     pub(super) async fn turn(&self) -> bool {
         loop {
             let now = self.clock.monotonic();
@@ -44,14 +44,14 @@ impl Gate {
             if !self.wait(at.saturating_sub(now)).await {
                 return false;
             }
-            // Whoever had a place when a pause was asked for takes a new one behind it.
+            // A pause began while this request waited, so it waits again.
             if self.pace().pause(self.clock.monotonic()).is_zero() {
                 return true;
             }
         }
     }
 
-    /// Waits; `false` where the import is to stop.
+    /// Waits; `false` if the import is stopped.
     pub(super) async fn wait(&self, pause: Duration) -> bool {
         if !pause.is_zero() {
             let mut stop = self.stop.subscribe();
@@ -73,7 +73,7 @@ impl Gate {
         self.pace().passed();
     }
 
-    /// Requests a second, now.
+    /// The present rate, in requests per second.
     pub(super) fn rate(&self) -> f64 {
         self.pace().rate()
     }
@@ -83,19 +83,19 @@ impl Gate {
         self.clock.monotonic()
     }
 
-    /// Lets nobody through any more.
+    /// Stops the import: no request passes any more.
     pub(super) fn stop(&self) {
         self.stop.send_replace(true);
     }
 
-    /// What stops it from elsewhere.
+    /// A handle that stops the gate.
     pub(super) fn stopper(&self) -> Stopper {
         Stopper(self.stop.clone())
     }
 
-    /// Waits until nobody is let through any more.
+    /// Waits until the gate is stopped.
     pub(super) async fn stopped(&self) {
-        // It cannot fail: what it waits for is here.
+        // It cannot fail, because the sender lives as long as `self`.
         let _ = self.stop.subscribe().wait_for(|stop| *stop).await;
     }
 

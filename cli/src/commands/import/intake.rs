@@ -1,4 +1,4 @@
-//! Rows before they are sent: read, judged, held against the ledger and the rows before them.
+//! Prepares rows: reads and validates them, and compares them with the ledger and earlier rows.
 
 use serde_json::{Map, Value};
 
@@ -13,19 +13,19 @@ use super::{
 };
 use crate::failure::Failure;
 
-/// What is to be done with a row.
+/// What to do with a row.
 pub(super) enum Judged {
-    /// Sent.
+    /// Send it.
     Send(Job),
-    /// Nothing yet: a row under way wants the same address or id. It comes again when an answer is there.
+    /// Wait: a running row has the same address or id. The row is judged again after that row's answer.
     Held,
-    /// Told.
+    /// Report it.
     Refused(Refused),
-    /// Told once more: an earlier run saw it refused, and nothing says that it would fare better now.
+    /// Report it again: an earlier run saw it refused, and there is no reason to expect another answer.
     RefusedBefore(Refused),
-    /// Nothing: an earlier run has brought it in.
+    /// Nothing: an earlier run has imported it.
     Done,
-    /// Nothing: the user had been there before, which is all right.
+    /// Nothing: the user existed before, and existing users are skipped.
     Existing,
 }
 
@@ -36,31 +36,31 @@ pub(super) struct Job {
     pub(super) body: Map<String, Value>,
     pub(super) key: String,
     pub(super) source: Source,
-    /// Whether the ledger calls it refused.
+    /// Whether the ledger has it as refused.
     pub(super) again: bool,
-    /// What it claims until it has its answer.
+    /// Its claims, until it has an answer.
     pub(super) wanted: Wanted,
 }
 
-/// What rows are held against.
+/// Reads the rows, and holds what they are compared with.
 pub(super) struct Intake<'a> {
     pub(super) rows: Reading,
     pub(super) checker: &'a Checker,
     pub(super) keys: &'a Keys,
     pub(super) known: KnownRows,
     pub(super) duplicates: Duplicates,
-    /// The row that waits for an answer. Those behind it wait too, so that none overtakes it.
+    /// The row that waits for a running one. Later rows wait too, so that the order is kept.
     pub(super) held: Option<Row>,
-    /// The row that has waited.
+    /// The row that has waited and is to be judged next.
     pub(super) released: Option<Row>,
-    /// Whether users who had been there before are all right.
+    /// Whether existing users are skipped instead of refused.
     pub(super) skip_existing: bool,
-    /// Whether rows are asked for again that an earlier run saw refused.
+    /// Whether to send rows again that an earlier run saw refused.
     pub(super) retry_refused: bool,
 }
 
 impl Intake<'_> {
-    /// The next row; `None` at the end of the file. Nothing is lost where it is not waited for.
+    /// The next row; `None` at the end of the file. Cancel-safe: a dropped call loses no row.
     pub(super) async fn next(&mut self) -> Option<Result<Row, Failure>> {
         match self.released.take() {
             Some(row) => Some(Ok(row)),
@@ -68,12 +68,12 @@ impl Intake<'_> {
         }
     }
 
-    /// Whether no row is to be taken before [`Self::settle`] is called.
+    /// Whether a row waits, so that [`Self::settle`] must come before the next row.
     pub(super) const fn is_held(&self) -> bool {
         self.held.is_some()
     }
 
-    /// Says whether what a row wanted is in now; else another may have it.
+    /// Ends a claim: the row is imported, or its address and ids are free again.
     pub(super) fn settle(&mut self, wanted: &Wanted, is_in: bool) {
         self.duplicates.settle(wanted, is_in);
         if let Some(row) = self.held.take() {
@@ -81,7 +81,7 @@ impl Intake<'_> {
         }
     }
 
-    /// Says what is to be done with a row.
+    /// Decides what to do with a row.
     pub(super) async fn judge(&mut self, row: Row) -> Judged {
         let Row { line, body, source } = row;
         let told = |refusal, source| Refused { line, refusal, source };
@@ -136,13 +136,13 @@ impl Intake<'_> {
     }
 }
 
-/// Whether a refused row may be another one by now. The ledger knows nothing of passwords, so that one which was mended in its
-/// password alone looks as it did.
+/// Whether a refused row may have been corrected since. The ledger does not include passwords, so a row with only its password
+/// corrected looks unchanged.
 fn may_be_mended(body: &Map<String, Value>, refusal: &Refusal) -> bool {
     body.contains_key("password") && refusal.may_concern_password()
 }
 
-/// How many rows a file has, and how many of them the ledger knows.
+/// The number of rows in the file, and how many of them the ledger has.
 pub(super) async fn survey(mut rows: Reading, keys: &Keys, known: &KnownRows) -> Result<(u64, u64), Failure> {
     let (mut all, mut familiar) = (0, 0);
     while let Some(row) = rows.next().await {

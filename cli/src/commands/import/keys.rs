@@ -1,4 +1,4 @@
-//! Keyed hashes of rows: what makes a repeated row the same request, and what the ledger knows a row by.
+//! Keyed hashes of rows: a repeated row gets the same idempotency key, and the ledger identifies a row by its hash.
 
 use std::fmt::Write as _;
 
@@ -11,36 +11,35 @@ use shared::model::TenantId;
 
 use super::rows::is_secret;
 
-/// What the ledger knows a row by.
+/// The ledger's hash of a row.
 pub(super) type Check = u128;
 
-/// The keys of one import: of its name and its tenant, so that the same row of another import is another request.
+/// The hash key of one import, made from its name and its tenant, so that the same row in another import is another request.
 #[derive(Debug)]
 pub(super) struct Keys(hmac::Key);
 
 impl Keys {
     pub(super) fn new(name: &str, tenant: &TenantId) -> Self {
         let parts = [tenant.group(), tenant.client(), tenant.paper()].map(str::to_lowercase);
-        // As JSON, in which no part can run into the next.
+        // As JSON, in which the parts stay separate.
         let import: Value = parts.into_iter().chain([name.to_owned()]).collect();
         let secret = digest(&SHA256, format!("uo import 1 {import}").as_bytes());
         Self(hmac::Key::new(HMAC_SHA256, secret.as_ref()))
     }
 
-    /// The `Idempotency-Key` of a row. `refusals` is how often the row was refused before: a refusal is an answer that is
-    /// kept, so that asking anew takes another key.
+    /// The `Idempotency-Key` of a row. `refusals` is how often the row was refused before: a refusal is stored under its key, so
+    /// a new attempt needs another key.
     pub(super) fn request(&self, body: &Map<String, Value>, refusals: u8) -> String {
         let tag = self.sign("request", refusals, body);
         let mut key = "uo-import-".to_owned();
         for byte in tag.as_ref() {
-            // Writing to a text cannot fail.
+            // Writing to a string cannot fail.
             let _ = write!(key, "{byte:02x}");
         }
         key
     }
 
-    /// What the ledger knows a row by. The password does not count, so that nobody who has the ledger can try passwords
-    /// on it.
+    /// The ledger's hash of a row. It excludes the password, so that nobody can use a ledger to test passwords.
     pub(super) fn check(&self, body: &Map<String, Value>) -> Check {
         let mut open = body.clone();
         open.retain(|name, _| !is_secret(name));
@@ -57,7 +56,7 @@ impl Keys {
     }
 }
 
-/// The body with its members in order, in whatever order they stood.
+/// The body with its members sorted.
 fn sorted(object: &Map<String, Value>) -> Value {
     let mut members: Vec<(&String, &Value)> = object.iter().collect();
     members.sort_unstable_by_key(|(name, _)| *name);

@@ -1,14 +1,14 @@
-//! `uo import`: many users from a file, through the API.
+//! `uo import`: imports many users from a file, through the API.
 //!
-//! The way of a row, from the file to the summary:
+//! The parts, in the order in which a row passes them:
 //!
-//! - before the first: `options` settle how it is done; `caller`, with its `right` (a token, or a `token_command`), opens the
-//!   session;
-//! - `rows`: the next row as a body of Create, or why it is none;
-//! - `intake`: whether it is sent: judged by `check`, named by `keys`, held against the `ledger` (what earlier runs know) and
-//!   `duplicates` (what this one has seen);
-//! - `sending`: asked for until it is settled, through the `gate`, at the `pace` of the moment; `verdict` reads the answer;
-//! - `run`: has many under way at once, and notes what came of each: in the `ledger`, in the report of those `refused`, in the
+//! - `options` makes the plan; `caller`, with its `right` (a token, or a `token_command`), opens the session;
+//! - `rows`: the next row as a body of Create, or why it is invalid;
+//! - `intake` decides whether it is sent: `check` validates it, `keys` makes its keys, the `ledger` has earlier runs, and
+//!   `duplicates` has this one;
+//! - `sending`: repeats the request until it is settled, through the `gate`, at the present `pace`; `verdict` interprets the
+//!   answer;
+//! - `run`: runs many requests at once and records each result: in the `ledger`, in the report of `refused` rows, in the
 //!   `summary` and on the progress bar.
 
 mod caller;
@@ -53,7 +53,7 @@ use crate::{context::Context, exit::Exit, failure::Failure, progress, tenant};
 pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Failure> {
     let (plan, caller) = Plan::of(options)?;
     let open = || Reading::open(&plan.file, plan.form, plan.delimiter);
-    // What is wrong with the header is told before anything else is asked for.
+    // Faults in the header are reported before anything is called.
     let rows = open().await?;
     let id = caller.tenant.clone();
     let checker = Checker::find(&id, context).await?;
@@ -71,7 +71,7 @@ pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Fai
     let session = if plan.dry_run {
         None
     } else {
-        // Nothing is under way yet that would have to be brought to an end.
+        // Nothing is running yet, so Ctrl-C can end it at once.
         tokio::select! {
             session = Session::begin(caller, context) => Some(session?),
             _ = tokio::signal::ctrl_c() => return Ok(Exit::Interrupted),
@@ -105,7 +105,7 @@ pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Fai
     let report = |path| Report::begin(path, plan.form, columns.clone(), plan.delimiter);
     let reports = Reports {
         refused: report(plan.report.clone())?,
-        // A dry run sees nothing fail, and leaves what a run has told.
+        // In a dry run nothing fails, and the report of an earlier run is kept.
         failed: (!plan.dry_run)
             .then(|| report(plan.failed_report.clone()))
             .transpose()?,
@@ -154,7 +154,7 @@ pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Fai
     })
 }
 
-/// Lets Ctrl-C end the import when what is under way has its answers; a second one ends it at once.
+/// At Ctrl-C, lets the import end when running requests have their answers; at the second, ends it at once.
 async fn interrupts(stop: gate::Stopper, quiet: bool) {
     if tokio::signal::ctrl_c().await.is_err() {
         return;
@@ -162,7 +162,7 @@ async fn interrupts(stop: gate::Stopper, quiet: bool) {
     stop.stop();
     if !quiet {
         use std::io::Write as _;
-        // Nobody is left to tell where standard error is closed.
+        // A closed standard error is ignored.
         let _ = writeln!(
             std::io::stderr(),
             "{WAITING} (Ctrl-C once more ends it at once; nothing is lost by that either)"

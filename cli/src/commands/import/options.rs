@@ -1,4 +1,4 @@
-//! The options of an import, and what they come to.
+//! The options of an import, and the plan made from them.
 
 use std::{
     ffi::OsString,
@@ -117,7 +117,7 @@ fn rate(text: &str) -> Result<f64, String> {
     }
 }
 
-/// What the options come to.
+/// The plan made from the options.
 #[derive(Debug)]
 pub(super) struct Plan {
     pub(super) file: PathBuf,
@@ -128,9 +128,9 @@ pub(super) struct Plan {
     pub(super) retry_refused: bool,
     pub(super) name: String,
     pub(super) ledger: Option<PathBuf>,
-    /// Where the refused rows go.
+    /// The path of the report of refused rows.
     pub(super) report: PathBuf,
-    /// Where the failed rows go.
+    /// The path of the report of failed rows.
     pub(super) failed_report: PathBuf,
     pub(super) rate: Option<f64>,
     pub(super) concurrency: usize,
@@ -140,7 +140,7 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// The plan, and who carries it out.
+    /// The plan and the caller.
     pub(super) fn of(options: Options) -> Result<(Self, Caller), Failure> {
         let file = options.file;
         let is_stream = is_stream(&file);
@@ -195,7 +195,7 @@ impl Plan {
         Ok((plan, options.caller))
     }
 
-    /// Whether the file can be read once only.
+    /// Whether the file can be read only once.
     pub(super) fn is_stream(&self) -> bool {
         is_stream(&self.file)
     }
@@ -212,7 +212,7 @@ fn beside_report(report: &Path) -> PathBuf {
     report.with_file_name(name)
 }
 
-/// What can be read once only: standard input, a pipe, the output of a command as the shell names it.
+/// Whether a file can be read only once: standard input, a pipe, a shell's process substitution.
 fn is_stream(file: &Path) -> bool {
     input::is_standard(file)
         || file

@@ -1,19 +1,19 @@
-//! How fast rows are sent: at a rate that falls when the API asks for a pause, and comes back by and by.
+//! The rate of requests: it falls when the API asks for a pause, and recovers gradually.
 
 use std::time::Duration;
 
-/// One cut for all the answers of a moment that ask for a pause.
+/// Several pauses within this time reduce the rate once.
 const CUT_ONCE_IN: Duration = Duration::from_secs(1);
-/// The rate does not fall below this share of what is wanted.
+/// The rate does not fall below this share of the wanted one.
 const LEAST: f64 = 1.0 / 32.0;
-/// In so many seconds without a pause a rate comes back from nothing to what is wanted.
+/// The time without a pause in which the rate recovers from zero to the wanted one.
 const RECOVERY_SECONDS: f64 = 30.0;
-/// Longest pause that is kept to, whatever an answer asks for.
+/// The longest pause that is observed, whatever an answer asks for.
 pub(super) const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 
-/// Requests a second where nobody says otherwise; docs/importing.md says where the figures come from.
+/// The default rate in requests per second; docs/importing.md explains the numbers.
 pub(super) const RATE: f64 = 5.0;
-/// The same for a tenant without a provider, where only Subscribe is called.
+/// The default rate for a tenant without a provider, where only Subscribe is called.
 pub(super) const RATE_WITHOUT_PROVIDER: f64 = 10.0;
 
 /// When the next row may be sent. Times count from any fixed moment.
@@ -27,7 +27,7 @@ pub(super) struct Pace {
 }
 
 impl Pace {
-    /// `wanted` requests a second, above 0.
+    /// `wanted` requests per second, above 0.
     pub(super) const fn new(wanted: f64) -> Self {
         Self {
             wanted,
@@ -38,19 +38,19 @@ impl Pace {
         }
     }
 
-    /// Requests a second, now.
+    /// The present rate, in requests per second.
     pub(super) const fn rate(&self) -> f64 {
         self.rate
     }
 
-    /// Takes the next place in the row, and says when it is there.
+    /// Reserves the next place, and returns its time.
     pub(super) fn take(&mut self, now: Duration) -> Duration {
         let at = self.next.max(now);
         self.next = at + Duration::from_secs_f64(1.0 / self.rate);
         at
     }
 
-    /// How long everybody still has to wait.
+    /// How long the pause still lasts.
     pub(super) const fn pause(&self, now: Duration) -> Duration {
         self.paused_until.saturating_sub(now)
     }

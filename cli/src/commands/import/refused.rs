@@ -1,4 +1,5 @@
-//! A report of rows that are not in: which line, why, and the row itself, to be mended and fed again. Passwords are left out.
+//! A report of rows that were not imported: the line, the reason, and the row, to be corrected and imported again. Passwords are
+//! left out.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -16,22 +17,22 @@ use super::{
 };
 use crate::failure::Failure;
 
-/// No row is longer, so no first line is.
+/// The longest first line, since no row is longer.
 const LONGEST_ROW: u64 = 1 << 20;
 
-/// A report. Its file is there only where there is something to say, and has every row as soon as that is added.
+/// A report. Its file exists only once there is a row, and each added row is written at once.
 pub(super) struct Report {
     path: PathBuf,
     form: Form,
-    /// The columns of the file, with those that an earlier report added.
+    /// The columns of the file, and those that an earlier report added.
     columns: Vec<String>,
     delimiter: u8,
     file: Option<File>,
 }
 
 impl Report {
-    /// A new report in place of the one of an earlier run, which is kept beside it: rows may have been mended in it. What is no
-    /// report is left alone.
+    /// A new report. An earlier run's report is kept beside it, because rows may have been corrected in it. A file that is not a
+    /// report is not replaced.
     pub(super) fn begin(path: PathBuf, form: Form, columns: Vec<String>, delimiter: u8) -> Result<Self, Failure> {
         match is_report(&path, form) {
             Ok(true) => fs::rename(&path, earlier(&path)).map_err(|error| unwritten(&path, &error))?,
@@ -51,7 +52,7 @@ impl Report {
         })
     }
 
-    /// Where it is, if it has rows.
+    /// Its path, if it has rows.
     pub(super) fn place(&self) -> Option<String> {
         self.file.as_ref().map(|_| self.path.display().to_string())
     }
@@ -155,7 +156,7 @@ fn object(line: u64, refusal: &Refusal, source: &Source) -> Vec<u8> {
     text
 }
 
-/// Whether this is a report: its first line has the marks of one.
+/// Whether a file is a report, by the marks in its first line.
 fn is_report(path: &Path, form: Form) -> std::io::Result<bool> {
     let mut begin = Vec::new();
     File::open(path)?.take(LONGEST_ROW).read_to_end(&mut begin)?;
@@ -164,11 +165,11 @@ fn is_report(path: &Path, form: Form) -> std::io::Result<bool> {
         Form::Csv => format!("{MARK}line"),
         Form::Jsonl => format!("\"{}\":{{", MARK.trim_end_matches('.')),
     };
-    // An import that was killed may have left one without a line.
+    // A killed import may have left an empty one.
     Ok(begin.is_empty() || line.windows(mark.len()).any(|part| part == mark.as_bytes()))
 }
 
-/// Where the report of the run before is kept: a name that no file has yet, for what was mended in an older one is still there.
+/// The path for the previous report: a new name, so that older ones with corrected rows are kept.
 fn earlier(path: &Path) -> PathBuf {
     let kept = |number: u32| {
         let mut name = path.as_os_str().to_owned();
@@ -182,7 +183,7 @@ fn earlier(path: &Path) -> PathBuf {
     kept(number)
 }
 
-/// Takes out what may be a password; whether there was any.
+/// Removes what may be a password; returns whether there was any.
 fn without_secrets(object: &mut Map<String, Value>) -> bool {
     let before = object.len();
     object.retain(|name, _| !is_secret(name));

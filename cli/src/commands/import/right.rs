@@ -1,4 +1,4 @@
-//! By which right rows are sent: a token, or a command that prints one whenever one is over.
+//! The token of an import: a fixed one, or a command that prints a new one whenever one has expired.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use clap::{ArgMatches, Args, FromArgMatches, error::ErrorKind, parser::ValueSour
 use super::{super::caller::Credentials, token_command::TokenCommand};
 use crate::number::whole;
 
-/// The options, of which an explicit one beats a variable of the environment.
+/// The options. An explicit option takes precedence over an environment variable.
 #[derive(Debug)]
 pub(super) struct Right {
     pub(super) credentials: Credentials,

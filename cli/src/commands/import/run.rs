@@ -1,4 +1,4 @@
-//! The import itself: rows go out side by side, and what becomes of them is noted.
+//! The import itself: sends rows concurrently and records their results.
 
 use std::time::Duration;
 
@@ -17,19 +17,19 @@ use super::{
 };
 use crate::{context::Context, failure::Failure};
 
-/// The ledger is forced to the disk, and the progress shown, this often.
+/// How often the ledger is synced and the progress shown.
 const TICK: Duration = Duration::from_millis(500);
-/// What is told when nothing more is sent, while some rows have no answers yet.
+/// The message when no more rows are sent but some have no answer yet.
 pub(super) const WAITING: &str = "Waiting for the rows under way …";
 
-/// Where rows are told that are not in.
+/// The reports of rows that were not imported.
 pub(super) struct Reports {
     pub(super) refused: Report,
     /// `None` in a dry run.
     pub(super) failed: Option<Report>,
 }
 
-/// An import under way.
+/// A running import.
 pub(super) struct Run<'a> {
     pub(super) intake: Intake<'a>,
     /// `None` in a dry run.
@@ -40,14 +40,14 @@ pub(super) struct Run<'a> {
     pub(super) summary: Summary,
     pub(super) bar: ProgressBar,
     pub(super) concurrency: usize,
-    /// So many rows that fail one after the other end the import.
+    /// How many consecutive failures end the import.
     pub(super) stop_after: u32,
     pub(super) failures_in_a_row: u32,
     pub(super) context: &'a Context,
 }
 
 impl Run<'_> {
-    /// Brings in what can be brought in. A failure is why it ended before the end of the file.
+    /// Imports all rows. A failure says why it ended before the end of the file.
     pub(super) async fn finish(&mut self) -> Result<(), Failure> {
         let ended = self.rows().await;
         let noted = self.ledger.as_mut().map_or(Ok(()), Ledger::flush);
@@ -59,7 +59,7 @@ impl Run<'_> {
     }
 
     async fn rows(&mut self) -> Result<(), Failure> {
-        // What is under way borrows the sender, and the rest of the run changes beside it.
+        // Running requests borrow the sender while the rest of the run changes.
         let sender = self.sender.take();
         let mut under_way = FuturesUnordered::new();
         let mut tick = tokio::time::interval(TICK);
@@ -76,7 +76,7 @@ impl Run<'_> {
                         Ok(())
                     }
                     Some(Err(error)) => {
-                        // What stands before the place that cannot be read is brought in all the same.
+                        // Rows before the unreadable place are still imported.
                         more = false;
                         failure = Some(error);
                         Ok(())
@@ -103,7 +103,7 @@ impl Run<'_> {
         failure.map_or(Ok(()), Err)
     }
 
-    /// Judges a row: what is wrong with it is told, what is done already is counted, and what is to be sent is a job.
+    /// Judges a row: reports it, counts it as done, or returns it as a job to send.
     async fn look_at(&mut self, row: Row) -> Result<Option<Job>, Failure> {
         self.summary.rows += 1;
         match self.intake.judge(row).await {
@@ -134,7 +134,7 @@ impl Run<'_> {
         Ok(None)
     }
 
-    /// Sends nothing more. So many under way are waited for: their answers are worth noting.
+    /// Sends no more rows. The `under_way` running ones are still waited for, because their answers are to be recorded.
     fn stop(&self, under_way: usize) {
         if under_way > 0 && !self.gate.is_stopped() {
             self.context.note(WAITING);
@@ -142,7 +142,7 @@ impl Run<'_> {
         self.gate.stop();
     }
 
-    /// Notes that a row is under way, where the ledger would otherwise call it refused.
+    /// Records in the ledger that a refused row is being sent again.
     fn announce(&mut self, job: &Job) -> Result<(), Failure> {
         match &mut self.ledger {
             Some(ledger) if job.again => ledger.sent(job.line, job.check),
@@ -150,7 +150,7 @@ impl Run<'_> {
         }
     }
 
-    /// Notes what became of a row that was under way. A failure is why the import ends.
+    /// Records the result of a row that was sent. A failure ends the import.
     fn settle(&mut self, job: Job, end: End) -> Result<(), Failure> {
         let (outcome, before, end) = match end {
             End::Left | End::Stop(_) => {
@@ -179,7 +179,7 @@ impl Run<'_> {
         };
         let is_in = matches!(outcome, Outcome::Created { .. } | Outcome::Existing(_));
         self.intake.settle(&job.wanted, is_in);
-        // What became of it is told also where it cannot be noted.
+        // The result is reported even if the ledger cannot be written.
         let noted = match &mut self.ledger {
             Some(ledger) => ledger.note(job.line, job.check, &outcome),
             None => Ok(()),

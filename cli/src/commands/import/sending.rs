@@ -1,4 +1,4 @@
-//! A row on its way: asked for until it is settled, or until there is no point in it.
+//! Sends a row until it is settled, or until more attempts are pointless.
 
 use std::time::Duration;
 
@@ -15,32 +15,32 @@ use super::{
 };
 use crate::{api::Request, failure::Failure};
 
-/// So often a row waits where it, or everybody, is told to; an entry of the journal is free after a minute or two at the latest.
+/// How often a row waits on request. An entry of the journal is free after one or two minutes at most.
 const MOST_WAITS: u32 = 60;
-/// Where an answer asks for a pause and does not say how long.
+/// The pause if an answer asks for one without a duration.
 const USUAL_PAUSE: Duration = Duration::from_secs(1);
 
-/// How a row ended.
+/// The final result of a row.
 #[derive(Debug)]
 pub(super) enum End {
-    /// `before` where an earlier run had made the user.
+    /// `before` if an earlier run had created the user.
     Settled { outcome: Outcome, before: bool },
-    /// It failed again and again, and `unreachable` says that it was never answered by the API.
+    /// All attempts failed; `unreachable` if the API never answered.
     Failed { why: Refusal, unreachable: bool },
-    /// The import stops, and the row was not asked for, or it is in doubt what became of it.
+    /// The import stops; the row was not sent, or its result is unknown.
     Left,
-    /// No other row will fare better.
+    /// Every other row would fail as well.
     Stop(Failure),
 }
 
-/// What rows are sent with.
+/// Sends rows.
 #[derive(Debug)]
 pub(super) struct Sender<'a> {
     pub(super) session: &'a Session,
     pub(super) gate: &'a Gate,
-    /// How often a row that fails is tried again.
+    /// How often a failing row is retried.
     pub(super) retries: u32,
-    /// The first pause before that; the next ones are twice as long each.
+    /// The first pause before a retry; each later one is twice as long.
     pub(super) backoff: Duration,
 }
 

@@ -1,4 +1,4 @@
-//! What became of an import, in numbers.
+//! The results of an import, in numbers.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{rows::Source, verdict::Refusal};
 use crate::output::{Cell, Output, Style, Table, count};
 
-/// So many refused rows are told by themselves, and as many failed ones; the reports have them all.
+/// How many refused rows are listed, and how many failed ones; the reports have all of them.
 const MOST_TOLD: usize = 50;
 
 /// The numbers of a run.
@@ -20,33 +20,33 @@ pub(super) struct Summary {
     pub(super) dry_run: bool,
     /// Whether the end of the file was reached.
     pub(super) complete: bool,
-    /// Rows that were looked at.
+    /// Rows that were read.
     pub(super) rows: u64,
-    /// Rows that nothing is wrong with, in a dry run.
+    /// Valid rows, in a dry run.
     pub(super) good: u64,
     pub(super) created: u64,
-    /// Rows that an earlier run had brought in.
+    /// Rows that an earlier run had imported.
     pub(super) already_done: u64,
-    /// Rows whose address or id had been there before, with `--existing skip`.
+    /// Rows whose address or id existed before, with `--existing skip`.
     pub(super) existing: u64,
     pub(super) refused: u64,
-    /// Those of them that an earlier run saw refused, and that were not asked for again.
+    /// Refused rows of an earlier run that were not sent again.
     pub(super) refused_before: u64,
-    /// Rows that failed again and again for a reason that is not theirs.
+    /// Rows that failed in all attempts, for a reason outside the row.
     pub(super) failed: u64,
     pub(super) seconds: u64,
     pub(super) ledger: Option<String>,
-    /// Where all refused rows are.
+    /// The path of the report of refused rows.
     pub(super) report: Option<String>,
-    /// Where all failed rows are.
+    /// The path of the report of failed rows.
     pub(super) failed_report: Option<String>,
-    /// The first of the refused rows.
+    /// The first refused rows.
     pub(super) refused_rows: Vec<Told>,
-    /// The first of the failed rows.
+    /// The first failed rows.
     pub(super) failed_rows: Vec<Told>,
 }
 
-/// A row that is not in.
+/// A row that was not imported.
 #[derive(Debug, Serialize)]
 pub(super) struct Told {
     line: u64,
@@ -55,7 +55,7 @@ pub(super) struct Told {
     faults: String,
 }
 
-/// A row that is not in, with all that the report says.
+/// A row that was not imported, with everything in the report.
 #[derive(Debug)]
 pub(super) struct Refused {
     pub(super) line: u64,
@@ -64,24 +64,24 @@ pub(super) struct Refused {
 }
 
 impl Summary {
-    /// Counts a refused row, and remembers the first ones.
+    /// Counts a refused row, and keeps the first ones.
     pub(super) fn refused(&mut self, row: &Refused) {
         self.refused += 1;
         remember(&mut self.refused_rows, row);
     }
 
-    /// Counts a failed row, and remembers the first ones.
+    /// Counts a failed row, and keeps the first ones.
     pub(super) fn failed(&mut self, row: &Refused) {
         self.failed += 1;
         remember(&mut self.failed_rows, row);
     }
 
-    /// Whether every row that was looked at is in, or good.
+    /// Whether all rows were imported or, in a dry run, are valid.
     pub(super) const fn is_clean(&self) -> bool {
         self.refused == 0 && self.failed == 0
     }
 
-    /// The summary for people: what became of which rows, and what to do for them.
+    /// The summary for people: the results, and what to do about them.
     pub(super) fn text(&self, output: Output) -> String {
         let numbers = if self.dry_run {
             vec![("good", self.good), ("refused", self.refused)]
@@ -145,7 +145,7 @@ fn remember(told: &mut Vec<Told>, row: &Refused) {
     }
 }
 
-/// The first rows that ended so, and how many more there are; nothing where there are none.
+/// A table of the first rows with this result, and the number of further ones; empty if there are none.
 fn table(rows: &[Told], all: u64, ended: &str, output: Output) -> Vec<String> {
     if rows.is_empty() {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! A command of the shell that prints a token.
+//! A shell command that prints a token.
 
 use std::{process::Stdio, time::Duration};
 
@@ -6,7 +6,7 @@ use tokio::process::Command;
 
 use crate::failure::Failure;
 
-/// The command, and how long it may take.
+/// The command and its time limit.
 #[derive(Debug)]
 pub(super) struct TokenCommand {
     command: String,
@@ -18,9 +18,9 @@ impl TokenCommand {
         Self { command, limit }
     }
 
-    /// What it prints. What it says on standard error is for the person at the terminal. It is a group of processes of its own,
-    /// so that Ctrl-C, which an import heeds in order, does not end it half way; it is ended with the limit, and where nobody
-    /// waits for it any more.
+    /// Runs the command and returns the token that it prints. Its standard error goes to the terminal. It gets a process group of
+    /// its own, so that Ctrl-C, which the import handles, does not kill it. It is killed at the time limit, or when this future
+    /// is dropped.
     pub(super) async fn token(&self) -> Result<String, Failure> {
         let failed = |what: String| Failure::failed(format!("--token-command: {what}"));
         let mut shell = Command::new("sh");
@@ -41,7 +41,7 @@ impl TokenCommand {
             failed(format!("it printed no token within {} s", self.limit.as_secs()))
                 .hint("It cannot ask anybody at the terminal. If it only needs longer, say so with --token-timeout.")
         })?;
-        // What it left behind on purpose, as an agent that keeps tokens, is left alone.
+        // Background processes that it started on purpose, such as an agent, keep running.
         group.0 = None;
         let output = output.map_err(|error| failed(format!("it cannot be run: {error}")))?;
         if !output.status.success() {
@@ -56,7 +56,7 @@ impl TokenCommand {
     }
 }
 
-/// A group of processes, by the one that began it, which ends with this.
+/// A process group, by its leader; dropping it kills the group.
 struct Group(Option<u32>);
 
 impl Drop for Group {
@@ -67,7 +67,7 @@ impl Drop for Group {
                 sys::signal::{Signal, killpg},
                 unistd::Pid,
             };
-            // One that has ended already is as good.
+            // It may have ended already.
             let _ = killpg(Pid::from_raw(leader), Signal::SIGKILL);
         }
     }

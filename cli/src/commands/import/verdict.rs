@@ -1,4 +1,4 @@
-//! What an answer of the API means for a row.
+//! Interprets the API's answer for a row.
 
 use std::time::Duration;
 
@@ -10,18 +10,18 @@ use shared::{
 
 use crate::api::Answer;
 
-/// Who or what refused a row. Its text is in reports, ledgers and summaries.
+/// Who refused a row. The text is used in reports, ledgers and summaries.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Cause {
-    /// The row itself, which never came to the API.
+    /// Invalid; it was not sent to the API.
     Row,
-    /// An earlier row of the file.
+    /// The same as an earlier row of the file.
     Duplicate,
-    /// Nobody answered.
+    /// No answer.
     Unreachable,
     /// A code of the catalogue.
     Api(Code),
-    /// A code that this version does not know, without the prefix.
+    /// A code that this version does not know, without its prefix.
     Unknown(String),
 }
 
@@ -48,12 +48,12 @@ impl From<&str> for Cause {
     }
 }
 
-/// Why a row is not in.
+/// Why a row was not imported.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Refusal {
     pub(super) cause: Cause,
     pub(super) text: String,
-    /// More of it, where the API says more.
+    /// Details, if the API gives any.
     pub(super) faults: String,
 }
 
@@ -82,14 +82,14 @@ impl Refusal {
         }
     }
 
-    /// Whether another password might have been let in. Providers tell that they dislike one in words of their own, or do not
-    /// tell why they refuse, so that only what is plainly about something else is left out.
+    /// Whether another password might be accepted. Providers report a rejected password in their own words, or do not give a
+    /// reason. So this is false only for refusals that are clearly about something else.
     pub(super) fn may_concern_password(&self) -> bool {
         let is_of_metadata = matches!(self.cause, Cause::Api(Code::InvalidMetadata | Code::MetadataTooLong));
         !is_of_metadata && !self.is_existing()
     }
 
-    /// Whether address or id are somebody's.
+    /// Whether address or id exist already.
     pub(super) const fn is_existing(&self) -> bool {
         matches!(
             self.cause,
@@ -108,22 +108,22 @@ impl Refusal {
     }
 }
 
-/// What an answer means.
+/// The meaning of an answer.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// The user is there. `before` where an earlier run had made it already.
+    /// The user exists now. `before` if an earlier run had created it.
     Created { crid: String, before: bool },
-    /// Address or id are somebody's.
+    /// Address or id exist already.
     Exists(Refusal),
     /// The row is at fault.
     Refused(Refusal),
-    /// Ask again after a while, this row alone.
+    /// Retry this row after a while.
     Again { after: Option<Duration>, why: Refusal },
-    /// Too much at once: nobody asks for a while.
+    /// Too many requests: all rows wait.
     Pause { after: Option<Duration>, why: Refusal },
-    /// The token is over.
+    /// The token has expired.
     Token,
-    /// It is not the row: no other will fare better.
+    /// Every other row would fail as well.
     Stop(Refusal),
 }
 

@@ -1,4 +1,4 @@
-//! What is open in the journal, and how it stands. Nothing of what was asked for is shown: plans are sealed.
+//! The open entries of the journal, and their states. Requested values are not shown, because plans are encrypted.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
@@ -12,27 +12,27 @@ use crate::{
     tenant,
 };
 
-/// As many as are shown of each kind.
+/// The most entries shown of each kind.
 const MOST: usize = 1000;
 
-/// Further than any lease lasts.
+/// Longer than any lease.
 const ALL_LEASES: SignedDuration = SignedDuration::from_hours(24 * 365);
 
-/// How an entry stands for whoever would take it up.
+/// The state of an entry for a process that would take it up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Standing {
     /// The next run takes it up.
     Overdue,
-    /// Somebody works on it, or it pauses after a failure.
+    /// A process works on it, or it pauses after a failure.
     Held,
-    /// A person has to ask for it.
+    /// The repair takes it up only on request.
     NeedsAttention,
     /// It is settled.
     Closed,
 }
 
-/// One entry, as it is shown.
+/// One entry in the output.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Row {
@@ -46,7 +46,7 @@ pub(super) struct Row {
     opened_at: Timestamp,
     age_seconds: i64,
     attempts: u32,
-    /// Until when nobody else may take it up.
+    /// Until when no other process may take it up.
     held_until: Timestamp,
     reason: Option<String>,
 }
@@ -94,7 +94,7 @@ impl Row {
     }
 }
 
-/// How long something is ago, in its largest two units.
+/// A duration in its two largest units.
 fn age(seconds: i64) -> String {
     let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86400);
     match seconds {
@@ -105,7 +105,7 @@ fn age(seconds: i64) -> String {
     }
 }
 
-/// Entries to be shown.
+/// The entries in the output.
 #[derive(Debug)]
 pub(super) struct Entries {
     rows: Vec<Row>,
@@ -114,7 +114,7 @@ pub(super) struct Entries {
 }
 
 impl Entries {
-    /// All that is not settled: what needs attention first, then by the end of leases.
+    /// All open entries: first those that need attention, then by the end of their leases.
     pub(super) async fn open(deployment: &Deployment) -> Result<Self, Failure> {
         let backlog = &deployment.backends.backlog;
         let unread = |error| Failure::port("the journal cannot be read", &error);
@@ -135,7 +135,7 @@ impl Entries {
         })
     }
 
-    /// One alone.
+    /// A single entry.
     pub(super) fn one(entry: &Entry, deployment: &Deployment) -> Self {
         Self {
             rows: vec![Row::of(entry, deployment.backends.clock.now())],
@@ -148,7 +148,7 @@ impl Entries {
         self.rows.retain(|row| wanted(row.standing));
     }
 
-    /// Whether a run that asks for them takes any of them up.
+    /// Whether a run would take up any of them on request.
     pub(super) fn would_be_taken_up(&self) -> bool {
         let takeable = [Standing::Overdue, Standing::NeedsAttention];
         self.rows.iter().any(|row| takeable.contains(&row.standing))

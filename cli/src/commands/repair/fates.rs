@@ -1,4 +1,4 @@
-//! What came of the entries that a run took up.
+//! The results of the entries that a run took up.
 
 use jiff::Timestamp;
 use repair::{Fate, Settled};
@@ -11,7 +11,7 @@ use crate::{
     tenant,
 };
 
-/// One entry, as it is shown.
+/// One entry in the output.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Row<'s> {

@@ -1,4 +1,4 @@
-//! `uo repair`: settles what writes left open, from here.
+//! `uo repair`: runs the repair from this machine.
 
 mod entries;
 mod fates;
@@ -20,7 +20,7 @@ const EXAMPLES: &str = "Examples:
 
 docs/consistency.md says what an entry is, and what to do about each reason.";
 
-/// A run takes so long at most; an entry is nobody else's for a few seconds more if the tool is stopped.
+/// The time limit of a run. If the tool is stopped, the leases of its entries last a few seconds longer.
 const TIME: Duration = Duration::from_mins(1);
 
 /// Settle writes that were cut short: close what is done on both sides, put back what is not
@@ -73,7 +73,7 @@ struct RunOptions {
     dry_run: bool,
 }
 
-/// An entry that is asked for.
+/// An entry that was requested.
 #[derive(Debug, Clone)]
 struct Asked {
     tenant: TenantId,
@@ -110,7 +110,7 @@ async fn list(options: &ListOptions, deployment: &Deployment, context: &Context)
     Ok(Exit::Done)
 }
 
-/// Shows what a run would take up.
+/// Shows which entries a run would take up.
 async fn plan(options: &RunOptions, deployment: &Deployment, context: &Context) -> Result<Exit, Failure> {
     let entries = if let Some(asked) = &options.entry {
         let found = deployment.backends.journal.find(&asked.tenant, &asked.key).await;

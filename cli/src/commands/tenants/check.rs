@@ -50,7 +50,7 @@ pub(super) async fn run(options: &Options, context: &Context) -> Result<Exit, Fa
     Ok(if failed == 0 { Exit::Done } else { Exit::Failed })
 }
 
-/// Looks at tenants, several at once, and keeps their order.
+/// Checks tenants, several at once, and keeps their order.
 pub(in crate::commands) async fn examine(
     listed: Vec<shared::settings::Listed>,
     deployment: &crate::connection::Deployment,

@@ -50,7 +50,7 @@ pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Fai
     }
 }
 
-/// These tenants, or all; it is a failure where one of them is not there.
+/// These tenants, or all. Fails if one of them does not exist.
 async fn chosen(deployment: &Deployment, tenants: &[TenantId]) -> Result<Vec<Listed>, Failure> {
     if tenants.is_empty() {
         let listed = deployment.tools.directory.list().await;

@@ -1,4 +1,4 @@
-//! An answer of the API, for people: its code and text, its note, and what it holds.
+//! Prints an answer of the API: its code and text, its note, and its data.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::{
     output::{Output, Style},
 };
 
-/// Shows an answer. As JSON it is the envelope as it came.
+/// Prints an answer. In JSON, it is the unchanged envelope.
 pub(super) fn show(answer: &Answer, context: &Context) -> Result<Exit, Failure> {
     let output = context.output();
     output.one(&answer.body, |body| text(answer, body, output))?;
@@ -45,7 +45,7 @@ fn text(answer: &Answer, body: &Value, output: Output) -> String {
     lines.join("\n")
 }
 
-/// The members of an object with those of its objects, by dotted names.
+/// The members of an object and its inner objects, with dotted names.
 fn flatten(value: &Value, name: &str, members: &mut Vec<(String, Value)>) {
     match value {
         Value::Object(object) if name.is_empty() || !object.is_empty() => {

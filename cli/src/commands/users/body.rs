@@ -1,4 +1,4 @@
-//! Bodies: what a file says, and over it what the options say.
+//! Request bodies: a file's content, overridden by the options.
 
 use std::path::PathBuf;
 
@@ -24,7 +24,7 @@ pub(super) struct Written {
 }
 
 impl Written {
-    /// The body that `--data` holds; else an empty one.
+    /// The body in `--data`, or an empty one.
     pub(super) fn body(&self) -> Result<Map<String, Value>, Failure> {
         let mut body = match &self.data {
             None => Map::new(),
@@ -46,17 +46,17 @@ impl Written {
     }
 }
 
-/// `KEY=VALUE` of `--metadata`.
+/// Parses `KEY=VALUE` of `--metadata`.
 pub(super) fn pair(text: &str) -> Result<(String, String), String> {
     let (key, value) = text.split_once('=').ok_or("write KEY=VALUE")?;
     Ok((key.to_owned(), value.to_owned()))
 }
 
-/// Puts pairs into the body's metadata.
+/// Adds pairs to the body's metadata.
 pub(super) fn put_metadata(body: &mut Map<String, Value>, pairs: impl IntoIterator<Item = (String, Value)>) {
     for (key, value) in pairs {
         let metadata = body.entry("metadata").or_insert_with(|| Value::Object(Map::new()));
-        // What else the file has there is the API's to refuse.
+        // The API refuses anything else that the file has there.
         if let Value::Object(metadata) = metadata {
             metadata.insert(key, value);
         }

@@ -1,4 +1,4 @@
-//! Who calls: the tenant, the token, the source system.
+//! The caller: tenant, token and source system.
 
 use clap::Args;
 use serde_json::Map;
@@ -7,7 +7,7 @@ use shared::model::TenantId;
 use super::super::caller::Credentials;
 use crate::{api::Api, context::Context, failure::Failure, tenant};
 
-/// Whose users, and by which right.
+/// Tenant and token.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Caller")]
 pub(super) struct Caller {
@@ -20,7 +20,7 @@ pub(super) struct Caller {
 }
 
 impl Caller {
-    /// The API of the deployment that is meant, with this caller.
+    /// The API of the selected deployment, with this caller.
     pub(super) async fn api(self, context: &Context) -> Result<Api, Failure> {
         let found = context.api().await?;
         let tenant = self.tenant.or_else(|| found.local.as_ref()?.first_tenant());

@@ -42,7 +42,7 @@ impl Options {
 }
 
 pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Failure> {
-    // What is wrong with the command line is told before anything is called.
+    // Faults in the command line are reported before anything is called.
     let asked = match &options.operation {
         Operation::Get(options) => get::request(options),
         Operation::Create(options) => create::request(options)?,

@@ -1,4 +1,4 @@
-//! Records in files.
+//! Export of records to files.
 
 use std::{collections::BTreeSet, fs};
 
@@ -55,7 +55,7 @@ async fn exported_records_are_cloud_events_and_a_file_is_whole() {
         "nothing is left beside it"
     );
 
-    // One that fails leaves what was there, and nothing else.
+    // A failing export keeps the existing file, and leaves no other.
     let mut failing = alone(&["events", "export", "--to", "events.jsonl", "--local=http://127.0.0.1:1"]);
     failing.current_dir(folder.path());
     run(failing).await.with(3);

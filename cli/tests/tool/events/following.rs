@@ -1,4 +1,4 @@
-//! Records as they come.
+//! Following new records.
 
 use std::{
     collections::BTreeSet,
@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::{records, text, told};
 use crate::uo::World;
 
-/// Follows, has something happen once it does, and gets the records as lines until one of that user is there.
+/// Starts to follow, runs a command, and returns the lines up to the first record of this user.
 async fn followed(world: &World, arguments: &[&str], happen: &[&str], until: &'static str) -> Vec<Value> {
     let arguments: Vec<&str> = ["events", "tail", "--interval", "100ms", "-o", "jsonl"]
         .iter()

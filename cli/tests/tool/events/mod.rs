@@ -1,4 +1,4 @@
-//! `uo events`: the records of what really happened on a stack.
+//! `uo events`, with the records of real requests on a stack.
 
 mod export;
 mod following;
@@ -12,7 +12,7 @@ use crate::uo::World;
 /// A tenant other than the first.
 const EVENING: &str = "DEMO/HERALD/EVENING";
 
-/// Ana was made, changed, and looked for under a wrong id.
+/// A world in which Ana was created, updated, and read by a wrong id.
 async fn told() -> World {
     let world = World::start().await;
     world

@@ -1,4 +1,4 @@
-//! Records are found, chosen and shown.
+//! Finding, filtering and showing records.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! Command lines that cannot be meant.
+//! Invalid command lines.
 
 use crate::uo::{alone, run};
 

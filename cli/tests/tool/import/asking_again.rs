@@ -1,4 +1,4 @@
-//! Rows that an earlier run saw refused, and that this one asks for again.
+//! Rows that an earlier run saw refused, and that are sent again.
 
 use super::{Imports, between::Act, numbers, readers};
 
@@ -32,7 +32,7 @@ async fn refused_rows_are_told_again_and_asked_for_again_only_where_that_is_want
 #[tokio::test(flavor = "multi_thread")]
 async fn a_row_that_is_mended_in_its_password_alone_comes_in() {
     let imports = Imports::start().await;
-    // As a provider answers that takes no such password, and gives no reason that may be shown.
+    // Like a provider that refuses the password, without a reason that may be shown.
     let script = [
         Act::Answer(400, "E400", None),
         Act::Answer(400, "E400_08", None),

@@ -1,4 +1,4 @@
-//! Something between the tool and the API, that loses answers, holds them back, and answers itself.
+//! A proxy between the tool and the API that loses answers, delays them, or answers itself.
 
 use std::{
     collections::VecDeque,
@@ -17,20 +17,20 @@ use tokio::{
     sync::{mpsc, watch},
 };
 
-/// What is done with a request.
+/// What the proxy does with a request.
 #[derive(Debug, Clone)]
 pub(crate) enum Act {
-    /// Hand it on, and its answer back.
+    /// Forward it, and return the answer.
     Pass,
     /// Answer with this status, code and `Retry-After`.
     Answer(u16, &'static str, Option<u32>),
-    /// Hand it on, and lose the answer.
+    /// Forward it, and drop the answer.
     Lose,
-    /// Hand it on, and keep the answer until [`Between::release`]; [`Between::held`] tells when it is there.
+    /// Forward it, and hold the answer until [`Between::release`]; [`Between::held`] waits for it.
     Hold,
 }
 
-/// A server in front of the API.
+/// The proxy.
 pub(crate) struct Between {
     pub(crate) url: String,
     held: mpsc::UnboundedReceiver<()>,
@@ -48,7 +48,7 @@ struct Shared {
 }
 
 impl Between {
-    /// Does with the first requests what `script` says, and with all others `rest`.
+    /// Handles the first requests as in `script`, and all others as in `rest`.
     pub(crate) async fn start(api: &str, script: impl IntoIterator<Item = Act>, rest: Act) -> Self {
         let (told, held) = mpsc::unbounded_channel();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -67,12 +67,12 @@ impl Between {
         Self { url, held, shared }
     }
 
-    /// Waits until an answer is held back.
+    /// Waits until it holds an answer.
     pub(crate) async fn held(&mut self) {
         self.held.recv().await.unwrap();
     }
 
-    /// Gives out what was held back, and holds nothing back any more.
+    /// Returns the held answers, and holds no more.
     pub(crate) fn release(&self) {
         self.shared.released.send_replace(true);
     }

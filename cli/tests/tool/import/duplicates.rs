@@ -1,4 +1,4 @@
-//! Rows of one file that want the same.
+//! Rows of one file with the same address or id.
 
 use super::{Imports, between::Act, numbers};
 
@@ -47,7 +47,7 @@ async fn a_row_waits_for_the_one_under_way_that_wants_the_same_and_is_then_one_t
         (&3.into(), &"duplicate".into())
     );
     assert_eq!(between.keys().len(), 2);
-    // The next run says the same.
+    // The next run has the same result.
     let again = imports.import("readers.csv", &["--api", &url]).await.with(1);
     assert_eq!(numbers(&again), [0, 2, 0, 1, 0]);
     imports.hold_each_once(2);

@@ -1,4 +1,4 @@
-//! An import whose ledger cannot grow for a while.
+//! An import whose ledger temporarily cannot grow.
 
 use std::{
     io::{BufRead as _, BufReader},
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{Imports, between::Act, numbers, readers};
 
-/// The ledger may have so many bytes: its first line and a few more, the last of them torn.
+/// The limit of the ledger's size: its first line and a few more, the last of them torn.
 const BYTES: &str = "--fsize=777:unlimited";
 
 #[tokio::test(flavor = "multi_thread")]
@@ -19,7 +19,7 @@ async fn rows_under_way_are_told_when_the_ledger_cannot_be_written_and_its_lines
     let mut between = imports.between([Act::Hold], Act::Pass).await;
     let url = between.url.clone();
     let arguments = ["--api", &url, "--concurrency", "2"];
-    // A write beyond the limit fails as on a full disk, where its signal is not heeded.
+    // A write beyond the limit fails as on a full disk, because its signal is ignored.
     let uo = imports.command("readers.csv", &arguments);
     let mut limited = Command::new("prlimit");
     limited

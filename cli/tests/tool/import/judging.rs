@@ -1,4 +1,4 @@
-//! What is wrong with rows and files, and told before anything is sent.
+//! Faults in rows and files, which are reported before anything is sent.
 
 use std::process::Command;
 
@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{Imports, TENANT};
 use crate::uo::{alone, run};
 
-/// A file with everything that can be wrong with a row, and the lines with what is told of them.
+/// A file with every possible fault of a row, and the expected lines and texts.
 fn faulty() -> (String, Vec<(u64, &'static str, &'static str)>) {
     let rows = [
         ("good@example.com,,,,,", None),
@@ -135,7 +135,7 @@ async fn what_is_no_import_is_refused_before_anything_is_called() {
         let refused = imports.import(file, &[]).await.with(2);
         assert!(refused.err.contains(why), "{file}: {refused:?}");
     }
-    // A file without a header: nothing of its first reader is repeated, also where no address shows what it is.
+    // A file without a header: nothing of its first row is repeated, even if no address shows that it is a row.
     for row in [
         "hunter2,Reader,reader-1",
         "email,hunter 2!",

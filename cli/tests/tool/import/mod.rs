@@ -62,7 +62,7 @@ impl Imports {
         self.world.uo(&asked).await.with(0).out
     }
 
-    /// The import of a file, fast, with its summary as JSON.
+    /// The import of a file, without a pause between requests, with its summary as JSON.
     fn command(&self, file: &str, arguments: &[&str]) -> Command {
         let mut command = self.world.command(&["import", file, "--tenant", TENANT]);
         command.args(["-o", "json", "--backoff", "0"]).args(arguments);
@@ -81,7 +81,7 @@ impl Imports {
         run(self.command(file, arguments)).await
     }
 
-    /// What the import of `readers.csv` counts: see [`numbers`].
+    /// The [`numbers`] of an import of `readers.csv`.
     async fn counts(&self, arguments: &[&str]) -> [u64; 5] {
         let ended = self.import("readers.csv", arguments).await;
         let counted @ [.., refused, failed] = numbers(&ended);
@@ -89,12 +89,12 @@ impl Imports {
         counted
     }
 
-    /// A place before the API that does what a script says, and then what stays.
+    /// A proxy of the API that follows a script, then always does the same.
     async fn between(&self, script: impl IntoIterator<Item = Act>, then: Act) -> Between {
         Between::start(&self.world.stack.status().api, script, then).await
     }
 
-    /// How often each address is there, at the provider and at Subscribe.
+    /// How often each address exists at the provider and at Subscribe.
     fn addresses(&self) -> BTreeMap<String, [usize; 2]> {
         let mut addresses: BTreeMap<String, [usize; 2]> = BTreeMap::new();
         for (side, simulator) in [AUTH0, SUBSCRIBE].into_iter().enumerate() {
@@ -109,7 +109,7 @@ impl Imports {
         self.world.stack.simulators().users(simulator).unwrap().unwrap()
     }
 
-    /// Whether so many users are there, each once on each side.
+    /// Asserts that this many users exist, each once on each side.
     #[track_caller]
     fn hold_each_once(&self, count: usize) {
         let addresses = self.addresses();
@@ -118,7 +118,7 @@ impl Imports {
     }
 }
 
-/// A CSV file with so many readers.
+/// A CSV file with this many users.
 fn readers(count: usize) -> String {
     let rows = (0..count).map(|number| format!("reader{number}@example.com,Ana\n"));
     format!("email,firstName\n{}", rows.collect::<String>())

@@ -1,4 +1,4 @@
-//! The reports of rows that are not in.
+//! The reports of rows that were not imported.
 
 use serde_json::{Value, json};
 
@@ -32,7 +32,7 @@ async fn refused_rows_are_reported_without_their_passwords_and_come_in_when_they
         let mode = std::os::unix::fs::PermissionsExt::mode(&imports.path(file).metadata().unwrap().permissions());
         assert_eq!(mode & 0o777, 0o600, "{file}");
     }
-    // The address is mended, the password forgotten.
+    // The address is corrected, the password is still missing.
     let mended: String = report
         .lines()
         .take(2)
@@ -99,7 +99,7 @@ async fn a_report_takes_the_place_of_no_other_file() {
     imports.import("readers.csv", &[]).await.with(1);
     assert_eq!(imports.read("readers.csv.refused.csv.old1"), mended);
     assert!(imports.path("readers.csv.refused.csv.old2").exists());
-    // As a run leaves it that is killed at its beginning.
+    // As left by a run that was killed at its beginning.
     imports.write("readers.csv.refused.csv", "");
     imports.import("readers.csv", &[]).await.with(1);
 }
@@ -162,7 +162,7 @@ async fn refused_and_failed_rows_are_told_apart_each_with_what_to_do() {
         "a row that may be in is not to be fed again: {report}"
     );
 
-    // The same for people, and with reports elsewhere.
+    // The same for people, and with reports in another folder.
     let between = imports.between(script(), Act::Pass).await;
     let mut people = imports.world.command(&["import", "readers.csv", "--tenant", TENANT]);
     people.args(["--api", &between.url, "--concurrency", "1", "--retries", "0"]);

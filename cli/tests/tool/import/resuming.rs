@@ -1,4 +1,4 @@
-//! Imports that stop in the middle, and those that are made twice.
+//! Imports that stop in the middle, and repeated imports.
 
 use std::fs;
 
@@ -15,7 +15,7 @@ async fn an_import_that_is_killed_goes_on_and_every_user_exists_once() {
     let imports = Imports::start().await;
     imports.write("readers.csv", readers(30));
     let mut between = imports.between(vec![Act::Pass; 12], Act::Hold).await;
-    // The first run ends with its answers on the way: it had its effect, and does not know.
+    // The first run is killed before its answers arrive: the requests have had their effect.
     let mut child = imports
         .command("readers.csv", &["--api", &between.url, "--concurrency", "4"])
         .spawn()
@@ -26,7 +26,7 @@ async fn an_import_that_is_killed_goes_on_and_every_user_exists_once() {
     child.kill().unwrap();
     child.wait().unwrap();
     assert_eq!(imports.addresses().len(), 16);
-    // The ledger belongs to the address of the API; the rest of it is what the second run goes on with.
+    // The ledger belongs to the API's address, which is replaced. The second run continues with the rest.
     let ledger = imports
         .read("readers.csv.uo-import")
         .replace(&between.url, &imports.world.stack.status().api);
@@ -71,11 +71,11 @@ async fn a_second_import_of_the_same_brings_in_nothing_with_its_ledger_and_witho
     let ledger = imports.read("readers.csv.uo-import");
     assert_eq!(imports.counts(&[]).await, [0, 5, 0, 0, 0]);
     assert_eq!(imports.read("readers.csv.uo-import"), ledger);
-    // Without the ledger the API answers as it did at first.
+    // Without the ledger, the API returns its first answers.
     fs::remove_file(imports.path("readers.csv.uo-import")).unwrap();
     assert_eq!(imports.counts(&[]).await, [0, 5, 0, 0, 0]);
     assert_eq!(imports.counts(&["--no-resume"]).await, [0, 5, 0, 0, 0]);
-    // A torn last line is a row in doubt.
+    // A torn last line leaves its row's result unknown.
     imports.write("readers.csv.uo-import", &ledger[..ledger.len() - 9]);
     assert_eq!(imports.counts(&[]).await, [0, 5, 0, 0, 0]);
     // Rows may be added, changed and moved.

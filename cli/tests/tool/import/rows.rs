@@ -1,4 +1,4 @@
-//! What comes in.
+//! Successful imports.
 
 use serde_json::json;
 
@@ -86,7 +86,7 @@ async fn a_pipe_is_read_once_whatever_it_is_called() {
     imports.hold_each_once(1);
 }
 
-/// The files that docs/importing.md shows come in as they stand there.
+/// The sample files in docs/importing.md can be imported unchanged.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_files_on_the_page_are_good() {
     let imports = Imports::start().await;

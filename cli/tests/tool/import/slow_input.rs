@@ -1,4 +1,4 @@
-//! An import from a pipe that has no next row yet.
+//! An import from a pipe whose next row is not there yet.
 
 use std::{io::Write as _, process::Stdio, time::Duration};
 
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{Imports, between::Act};
 
-/// Beyond it something hangs.
+/// A longer wait means that something hangs.
 const LONG: Duration = Duration::from_secs(30);
 
 #[tokio::test(flavor = "multi_thread")]

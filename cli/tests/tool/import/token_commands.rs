@@ -25,7 +25,7 @@ fn number(child: &Child) -> i32 {
     i32::try_from(child.id()).unwrap()
 }
 
-/// Waits for the command that has the pipe open, does something, and waits until all that have it open are gone.
+/// Waits until a process has opened the pipe, calls `act`, and waits until no process has it open.
 async fn gone(pipe: PathBuf, act: impl FnOnce() + Send + 'static) {
     let gone = tokio::task::spawn_blocking(move || {
         let mut pipe = OpenOptions::new().read(true).open(pipe).unwrap();
@@ -35,7 +35,7 @@ async fn gone(pipe: PathBuf, act: impl FnOnce() + Send + 'static) {
     gone.await.unwrap();
 }
 
-/// A shell and another process, both with the pipe open, that print nothing.
+/// A shell and another process that print nothing, both with the pipe open.
 const HANGING: &str = "exec 3>pipe; sleep 600; true";
 
 #[tokio::test(flavor = "multi_thread")]
@@ -77,16 +77,16 @@ async fn ctrl_c_later_lets_the_command_come_to_its_end() {
     imports.write("readers.csv", readers(1));
     let pipe = pipe(&imports);
     let between = imports.between([Act::Answer(401, "E401", None)], Act::Pass).await;
-    // Once it prints a token; the second time it waits for the pipe.
+    // It prints a token the first time, and waits for the pipe the second time.
     let command = "if [ -e once ]; then read word <pipe; touch survived; fi; touch once; echo token";
     let mut uo = imports.command("readers.csv", &["--api", &between.url, "--token-command", command]);
-    // As a shell at a terminal starts it: Ctrl-C goes to its whole group.
+    // As from a shell at a terminal: Ctrl-C goes to the whole process group.
     let child = uo.process_group(0).spawn().unwrap();
     let group = number(&child);
     let ended = tokio::task::spawn_blocking(move || {
         let mut pipe = OpenOptions::new().write(true).open(pipe).unwrap();
         kill(Pid::from_raw(-group), Signal::SIGINT).unwrap();
-        // Where the command is gone nobody reads it.
+        // Nobody reads it if the command has ended.
         let _ = pipe.write_all(b"go\n");
         drop(pipe);
         child.wait_with_output().unwrap()

@@ -1,4 +1,4 @@
-//! Where an import gets its tokens.
+//! The tokens of an import.
 
 use super::{Imports, between::Act, numbers, readers};
 use crate::uo::run;
@@ -9,7 +9,7 @@ async fn a_token_that_is_over_is_renewed_and_one_that_cannot_be_ends_the_import(
     imports.write("readers.csv", readers(3));
     let token = imports.token(&[]).await;
     let expired = imports.token(&["--expires-in", "-600"]).await;
-    // The first run of the command prints a token that is over.
+    // The first run of the command prints an expired token.
     imports.write("expired", expired);
     imports.write("good", token);
     let command = "cat expired 2>/dev/null || cat good; rm -f expired";

@@ -1,4 +1,4 @@
-//! Imports while something fails.
+//! Imports during failures.
 
 use local::simulators::{AUTH0, SUBSCRIBE};
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! The examples: old bodies, and what becomes of them.
+//! The examples: old bodies and their conversions.
 
 use std::fs;
 
@@ -11,7 +11,7 @@ pub(crate) fn old(name: &str) -> String {
     fs::read_to_string(path).unwrap()
 }
 
-/// What it becomes; and that the members show what it is.
+/// Its conversion; the model is detected from the members.
 pub(crate) fn converted(name: &str) -> Conversion {
     let conversion = convert(&old(name), None).unwrap();
     let model = Model::ALL.into_iter().find(|model| model.to_string() == name);

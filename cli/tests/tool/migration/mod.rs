@@ -1,7 +1,7 @@
-//! `docs/MIGRATION.md` says what `uo convert` does and what the code of the API says.
+//! `docs/MIGRATION.md` agrees with `uo convert` and the API's code.
 //!
-//! Its tables and examples stand between markers and are rendered here; the rest is written by hand, and the codes and event
-//! types that it names are looked up. The bodies of its examples are sent to the real API.
+//! Its tables and examples are between markers and rendered here. The rest is written by hand; its codes and event types are
+//! checked. The bodies of its examples are sent to the API.
 
 mod examples;
 mod names;

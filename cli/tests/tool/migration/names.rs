@@ -1,4 +1,4 @@
-//! Codes, event types and settings that the page names by hand.
+//! Codes, event types and settings in the page's handwritten text.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use shared::{catalogue::Code, events::EventType};
 
 use super::page::Page;
 
-/// Words of the page that begin so.
+/// Words of the page with these prefixes.
 fn words(page: &Page, beginnings: &[&str]) -> BTreeSet<String> {
     let is_of_word = |symbol: char| symbol.is_ascii_alphanumeric() || symbol == '_';
     let words = page.text().split(|symbol: char| !is_of_word(symbol));
@@ -34,7 +34,7 @@ fn every_event_type_exists() {
     assert_eq!(named, known);
 }
 
-/// Commands of the tool within sentences; `…` stands for something else.
+/// The tool's commands within sentences; `…` is a placeholder.
 #[test]
 fn commands_are_ones_that_the_tool_understands() {
     let page = Page::read();
@@ -47,7 +47,7 @@ fn commands_are_ones_that_the_tool_understands() {
     for command in commands {
         let words = command.split(['|', '>']).next().unwrap_or_default().split_whitespace();
         let parsed = cli::command().try_get_matches_from(words);
-        // A sentence may name a command without all that it needs.
+        // A sentence may omit required arguments.
         let fault = parsed
             .err()
             .filter(|error| error.kind() != ErrorKind::MissingRequiredArgument);

@@ -2,11 +2,11 @@
 
 use std::{fs, path::PathBuf};
 
-/// The page as it lies on the disk, and as it should be.
+/// The page as it is stored, and as it should be.
 pub(crate) struct Page {
     found: String,
     expected: String,
-    /// How many parts have been put.
+    /// How many parts were rendered.
     parts: usize,
 }
 
@@ -24,7 +24,7 @@ impl Page {
         &self.found
     }
 
-    /// Puts what was rendered between the markers of a part.
+    /// Puts a rendered text between the markers of a part.
     pub(crate) fn put(&mut self, name: &str, text: &str) {
         let (begin, end) = (format!("<!-- rendered: {name} -->\n"), "<!-- end -->");
         let (before, rest) = self
@@ -36,7 +36,7 @@ impl Page {
         self.parts += 1;
     }
 
-    /// Compares, or writes where `UPDATE_DOCS` is set.
+    /// Compares the page, or writes it if `UPDATE_DOCS` is set.
     pub(crate) fn keep(self) {
         let marked = self.expected.matches("<!-- rendered: ").count();
         assert_eq!(self.parts, marked, "a part of the page is rendered by nobody");

@@ -1,4 +1,4 @@
-//! The new bodies of the page, sent to the API of a local stack.
+//! Sends the new bodies on the page to the API of a local stack.
 
 use super::examples::converted;
 use crate::uo::World;

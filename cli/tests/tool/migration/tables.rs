@@ -1,4 +1,4 @@
-//! The tables, from the tables of the code.
+//! Renders the page's tables from those in the code.
 
 use std::{collections::BTreeSet, fmt::Write as _, fs};
 
@@ -11,7 +11,7 @@ use shared::{
     request::TenantHeaders,
 };
 
-/// The routes of the old API for what the operations do.
+/// The old API's routes for each operation.
 const OLD_ROUTES: [(Operation, &str, &str); 4] = [
     (GetById, "Get By Id", "`GET /User/{customerRegistrationId}/{type}`"),
     (Create, "Create User", "`POST /User`, `POST /User/Passwordless`"),
@@ -107,7 +107,7 @@ fn remark(field: &OldField) -> String {
     remark.join(" ")
 }
 
-/// Keys of the documented sample, as the event of the contract case has it, that no old member leads to.
+/// Keys of the documented sample, as in the contract case's event, that no old member maps to.
 pub(crate) fn new_keys() -> String {
     let keys = documented_keys();
     let mut without = keys.clone();
@@ -155,7 +155,7 @@ pub(crate) fn codes() -> String {
     table(&["Operation", "Of Naviga's lists", "This API's own"], rows)
 }
 
-/// What the old API left, and what the same operations leave now.
+/// The event types of the old API, and those of the same operations now.
 pub(crate) fn events() -> String {
     let formerly = |kind: &EventType| kind.formerly().into_iter().flat_map(|names| names.split(", "));
     let mut old: Vec<&str> = Vec::new();
@@ -177,7 +177,7 @@ pub(crate) fn events() -> String {
     table(&["Old", "New"], rows)
 }
 
-/// Whether an old event was left by what an operation does: a type that stands for two of them is left by both operations.
+/// Whether an operation left this old event. One type was left by two operations.
 fn had(old: &str, operation: Operation) -> bool {
     match old {
         "CREATELOGIN (68)" => operation == Create,

@@ -1,5 +1,5 @@
-//! The interactive reference of the API, `/_local/docs/`: Swagger UI over `/_local/openapi.json`, under a page of our own that
-//! fills in a demo tenant. All of it is in the program; nothing is loaded from elsewhere.
+//! The interactive reference of the API, `/_local/docs/`: Swagger UI over `/_local/openapi.json`, in a page of our own that fills
+//! in a demo tenant. All of it is compiled in; nothing is loaded from elsewhere.
 
 use axum::{
     Router,
@@ -12,14 +12,14 @@ use swagger_ui_dist::{ApiDefinition, OpenApiSource, generate_routes};
 
 const PREFIX: &str = "/_local/docs";
 
-/// The page, what it needs of Swagger UI, and nothing else: no inline script or style, no other origin, no frame.
+/// Allows only the page and Swagger UI's files: no inline script or style, no other origin, no frame.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
                       base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The routes of the page and its files.
 pub(super) fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
     let page = |media_type, text| get(move || async move { ([(header::CONTENT_TYPE, media_type)], text) });
-    // Its own page is left out: that has a script inline.
+    // Swagger UI's own page is left out, because it has an inline script.
     let vendored = generate_routes(ApiDefinition {
         uri_prefix: PREFIX,
         api_definition: OpenApiSource::Uri("/_local/openapi.json"),
@@ -44,7 +44,7 @@ pub(super) fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
         .layer(middleware::map_response(confine))
 }
 
-/// What a browser may do with the answers.
+/// Adds the headers that restrict what a browser may do with the answers.
 async fn confine(mut response: Response) -> Response {
     for (name, value) in [
         (header::CONTENT_SECURITY_POLICY, POLICY),

@@ -1,4 +1,4 @@
-// The reference: the description of this stack, with the headers and a token of the chosen demo tenant filled in.
+// The reference: this stack's description, with the headers and a token of the chosen demo tenant filled in.
 "use strict";
 
 const choice = document.getElementById("tenant");
@@ -13,7 +13,7 @@ const named = (tenant) => [tenant.clientGroup, tenant.client, tenant.paper].join
 
 const tenants = async () => (await read("/_local/status")).tenants;
 
-// The user who was made last as this tenant, if one is known.
+// The user who was created last in this tenant, if there is one.
 const lastUser = async (tenant) => {
   const query = new URLSearchParams({ tenant: named(tenant), operation: "create", code: "S", limit: 1 });
   const [made] = await read(`/_local/requests?${query}`);
@@ -22,7 +22,7 @@ const lastUser = async (tenant) => {
 
 const operations = (description) => Object.values(description.paths).flatMap((item) => Object.values(item));
 
-// An address, and an id where one is named, can be used once: each example of a body gets its own.
+// Replaces email addresses and ids in the examples by fresh ones: each can be used only once.
 const freshen = (description, tenant) => {
   const bodies = operations(description).flatMap(({ requestBody }) => Object.values(requestBody?.content ?? {}));
   for (const [index, { value }] of bodies.flatMap(({ examples }) => Object.values(examples ?? {})).entries()) {
@@ -34,11 +34,11 @@ const freshen = (description, tenant) => {
   }
 };
 
-// Fills in what tells the tenant and a user of theirs, and leaves out what would be sent although nobody asked for it: a key
-// that was used before would repeat an old request.
+// Fills in the tenant's headers and one of its users, and removes the examples of optional parameters: an idempotency key that
+// was used before would repeat an old request.
 const prepare = (description, tenant, user) => {
   description.servers = [{ url: "/", description: "this local stack" }];
-  // Of an expression of two licences the UI makes a link that leads nowhere.
+  // The UI turns an SPDX expression of two licences into a broken link.
   delete description.info.license.identifier;
   for (const parameter of operations(description).flatMap((operation) => operation.parameters)) {
     if (parameter.name in tenant.headers) parameter.example = tenant.headers[parameter.name];
@@ -49,7 +49,7 @@ const prepare = (description, tenant, user) => {
   return description;
 };
 
-// The user who was just made is the one to read and to change.
+// After a creation, the new user becomes the one to read and to change.
 const follow = (ui, description, response) => {
   const id = response.obj?.data?.customerRegistrationId;
   if (id === undefined || new URL(response.url).pathname !== "/v4/Users") return;
@@ -88,10 +88,10 @@ const show = async () => {
     defaultModelsExpandDepth: 0,
     displayRequestDuration: true,
     tryItOutEnabled: true,
-    // Its own would ask a service on the internet what it thinks of the description.
+    // Swagger UI's default sends the description to a validator on the internet.
     validatorUrl: null,
     onComplete: () => ui.preauthorizeApiKey("token", given.replace(/^Bearer /, "")),
-    // A token is good for an hour, a page may stay open for longer. One that was typed in is left as it is.
+    // A token is valid for an hour, and a page may stay open longer. A token that the user typed in is kept.
     requestInterceptor: async (request) => {
       if (request.headers.Authorization === given) {
         const fresh = (await tenants()).find((tenant) => named(tenant) === named(chosen));

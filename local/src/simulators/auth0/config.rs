@@ -1,4 +1,4 @@
-//! What an Auth0 tenant is set up with.
+//! The configuration of a simulated Auth0 tenant.
 
 use std::fmt;
 
@@ -9,12 +9,12 @@ use super::RateLimit;
 pub struct Auth0Client {
     pub id: String,
     pub secret: String,
-    /// What its tokens may do.
+    /// The scopes of its tokens.
     pub scopes: Vec<String>,
 }
 
 impl Auth0Client {
-    /// A client with every scope the users endpoints know.
+    /// A client with every scope that the users endpoints know.
     pub fn new(id: impl Into<String>, secret: impl Into<String>) -> Self {
         let scopes = [
             "read:users",
@@ -57,7 +57,7 @@ impl Connection {
     }
 }
 
-/// A user whom a connection on a custom database holds by half: its address is taken, and no search shows it.
+/// A user who exists only partly in a connection on a custom database: the address is taken, but searches do not find it.
 #[derive(Clone, Debug)]
 pub struct HalfUser {
     /// Name of the connection.
@@ -74,6 +74,6 @@ pub struct Auth0Config {
     pub clients: Vec<Auth0Client>,
     pub connections: Vec<Connection>,
     pub half_users: Vec<HalfUser>,
-    /// How many calls of the Management API are answered; all of them when absent.
+    /// The rate limit of the Management API; none when absent.
     pub rate_limit: Option<RateLimit>,
 }

@@ -1,4 +1,4 @@
-//! The bodies in which Auth0 says no.
+//! The bodies of Auth0's errors.
 
 use axum::http::StatusCode;
 use serde_json::json;
@@ -17,7 +17,7 @@ fn body(status: StatusCode, message: &str, code: Option<&str>) -> Reply {
     Reply::json(status, body)
 }
 
-/// The request does not fit the description of the operation.
+/// The request does not match the operation's schema.
 pub(super) fn payload(problem: &str) -> Stop {
     bad_request(&format!("Payload validation error: {problem}"), Some("invalid_body"))
 }
@@ -53,7 +53,7 @@ fn conflict() -> Reply {
     )
 }
 
-/// Unlike on creation, an address in use is a plain bad request here.
+/// Unlike on creation, Auth0 answers 400 for an address that is taken.
 pub(super) fn new_email_exists() -> Stop {
     bad_request("The specified new email already exists", Some("auth0_idp_error"))
 }
@@ -98,12 +98,12 @@ pub(super) fn too_many_requests() -> Reply {
     )
 }
 
-/// The token endpoint speaks OAuth 2.0 instead.
+/// The token endpoint has OAuth 2.0's error format.
 pub(super) fn oauth(status: StatusCode, error: &str, description: &str) -> Reply {
     Reply::json(status, json!({"error": error, "error_description": description}))
 }
 
-/// The error a fault asks for. `reset` is when the rate limit opens again, in seconds since 1970.
+/// The error that a fault requests. `reset` is when the rate limit resets, in seconds since 1970.
 pub(super) fn forced(status: StatusCode, is_token_call: bool, reset: i64) -> Reply {
     let reason = status.canonical_reason().unwrap_or("Unknown");
     let limited = status == StatusCode::TOO_MANY_REQUESTS;

@@ -1,11 +1,11 @@
-//! Auth0's Management API v2, as far as users go, and the token endpoint in front of it.
+//! Auth0's Management API v2 for users, and its token endpoint.
 //!
-//! A request comes in with the documents of the store, in one transaction; a reply comes out. Its way:
+//! A simulator gets a request and the documents of the store, in one transaction, and returns a reply. The parts:
 //!
-//! - `rate_limit`: whether the tenant has a call left, told with every answer of the Management API;
-//! - `tokens`: gives access tokens, and says which scopes a later call has;
-//! - `users`: the endpoints; bodies are judged by `schema` and `password`, the user object is `profile`'s;
-//! - `errors`: the bodies of every refusal. `config`: what a tenant is set up with.
+//! - `rate_limit`: whether the tenant has calls left, reported in every answer of the Management API;
+//! - `tokens`: issues access tokens, and checks the scopes of later calls;
+//! - `users`: the endpoints; `schema` and `password` validate bodies, `profile` is the user object;
+//! - `errors`: the bodies of all errors; `config`: the configuration of a tenant.
 
 mod config;
 mod errors;

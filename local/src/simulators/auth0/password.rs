@@ -1,4 +1,4 @@
-//! The password policy of the simulated connections: eight characters, three of four classes.
+//! The password policy of the simulated connections: at least eight characters, and three of four classes.
 
 const SHORTEST: usize = 8;
 const FEWEST_CLASSES: usize = 3;

@@ -1,4 +1,4 @@
-//! The user object: how it begins, how an update changes it, how it is shown.
+//! The user object: how it is created, updated and shown.
 
 use serde_json::{Map, Value, json};
 
@@ -6,7 +6,7 @@ use crate::simulators::digest::sha256_hex;
 
 const METADATA: [&str; 2] = ["user_metadata", "app_metadata"];
 
-/// What the body steers and the user does not keep.
+/// Members of a body that control the operation and are not stored.
 const NOT_KEPT: [&str; 6] = [
     "connection",
     "client_id",
@@ -42,9 +42,9 @@ impl Profile {
         profile
     }
 
-    /// An update: values replace, `null` unsets, metadata merges at its first level.
+    /// Applies an update: values replace, `null` unsets, metadata is merged at its first level.
     pub(super) fn update(&mut self, body: &Map<String, Value>, now: &str) {
-        // An address that changes is an unverified one until something says otherwise.
+        // A changed address is unverified until the request says otherwise.
         if body.contains_key("email") && lower_case(body.get("email")) != self.text("email") {
             self.0.insert("email_verified".to_owned(), false.into());
         }
@@ -79,7 +79,7 @@ impl Profile {
             _ => Map::new(),
         };
         let Some(change) = change.as_object().filter(|change| !change.is_empty()) else {
-            // An empty object deletes all there was.
+            // An empty object deletes all metadata.
             return;
         };
         for (key, value) in change {
@@ -94,7 +94,7 @@ impl Profile {
         }
     }
 
-    /// A root attribute that is a string, or nothing.
+    /// A root attribute that is a string, or the empty string.
     pub(super) fn text(&self, name: &str) -> &str {
         self.0.get(name).and_then(Value::as_str).unwrap_or_default()
     }
@@ -130,7 +130,7 @@ fn lower_case(email: Option<&Value>) -> String {
     email.and_then(Value::as_str).unwrap_or_default().to_lowercase()
 }
 
-/// A Gravatar with the initials as fall-back, as every user without a picture has one.
+/// A Gravatar with initials as fallback, the default picture.
 fn picture(email: &str) -> String {
     let hash = sha256_hex(email.as_bytes());
     let initials: String = email.chars().take(2).collect();

@@ -1,4 +1,4 @@
-//! The rate limit of the Management API: a token bucket for the whole tenant, told with every answer.
+//! The rate limit of the Management API: a token bucket for the whole tenant, reported in every answer.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -6,15 +6,15 @@ use jiff::Timestamp;
 
 use crate::simulators::exchange::{Reply, Stop};
 
-/// What a call costs, so that a bucket which is filled by the minute gains whole units every millisecond.
+/// The cost of a call. A bucket that is filled per minute then gains a whole number of units every millisecond.
 const COST: i64 = 60_000;
 
-/// How many calls a tenant may make.
+/// The limit of a tenant's calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimit {
-    /// At once.
+    /// Calls at once.
     pub burst: u16,
-    /// In the long run. A bucket that gains nothing would never open again, so none counts as one.
+    /// Calls per minute in the long run. 0 counts as 1, because such a bucket would never fill again.
     pub per_minute: u16,
 }
 
@@ -31,13 +31,13 @@ struct Level {
     at: Timestamp,
 }
 
-/// What the bucket says to one call.
+/// The result for one call.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Verdict {
     pub(super) passes: bool,
     limit: u16,
     remaining: i64,
-    /// When the next call passes, or, while calls pass, when the bucket is full again; in seconds since 1970.
+    /// When the next call passes or, while calls pass, when the bucket is full again, in seconds since 1970.
     reset: i64,
 }
 
@@ -74,13 +74,13 @@ impl Bucket {
     }
 }
 
-/// A quotient of positive numbers, rounded up.
+/// The quotient of two positive numbers, rounded up.
 const fn whole_above(amount: i64, unit: i64) -> i64 {
     (amount + unit - 1) / unit
 }
 
 impl Verdict {
-    /// The answer, with what the bucket says beside it.
+    /// Adds the rate limit's headers to the answer.
     pub(super) fn told_with(self, outcome: Result<Reply, Stop>) -> Result<Reply, Stop> {
         match outcome {
             Ok(reply) => Ok(self.on(reply)),

@@ -1,4 +1,4 @@
-//! What the two write operations accept, and the words in which Auth0's validator refuses the rest.
+//! The schemas of the two write operations, and the messages of Auth0's validator.
 
 use serde_json::{Map, Value};
 
@@ -8,7 +8,7 @@ use crate::simulators::members::address;
 
 #[derive(Clone, Copy)]
 enum Kind {
-    /// A string with its shortest and longest length in characters.
+    /// A string with its minimum and maximum length in characters.
     Text(usize, usize),
     Address,
     Phone,
@@ -61,7 +61,7 @@ const UPDATE: &[(&str, Kind)] = &[
     ("username", Kind::Text(1, 128)),
 ];
 
-/// What an update may unset with `null`.
+/// Members that an update may unset with `null`.
 const UNSETTABLE: [&str; 9] = [
     "email",
     "phone_number",
@@ -105,7 +105,7 @@ const RESERVED_IN_APP_METADATA: [&str; 18] = [
 
 pub(super) fn check_create(body: &Value) -> Result<&Map<String, Value>, Stop> {
     let members = check(body, CREATE, &[])?;
-    // The store of a database connection cannot do without the last two.
+    // A database connection requires the last two.
     for required in ["connection", "email", "password"] {
         if !members.contains_key(required) {
             let problem = format!("'Missing required property: {required}'.");

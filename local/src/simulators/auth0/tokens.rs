@@ -1,4 +1,4 @@
-//! `POST /oauth/token`, and the check of the tokens it gave.
+//! `POST /oauth/token`, and the check of its tokens.
 
 use axum::http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
@@ -41,7 +41,7 @@ pub(super) fn issue(auth0: &Auth0, request: &Request, documents: &Documents<'_>)
         return Err(refusal.into());
     }
     let (id, secret) = (member("client_id")?, member("client_secret")?);
-    // An unknown client and a wrong secret look the same from outside.
+    // An unknown client and a wrong secret get the same answer.
     let client = auth0
         .config
         .clients
@@ -77,7 +77,7 @@ pub(super) fn issue(auth0: &Auth0, request: &Request, documents: &Documents<'_>)
     ))
 }
 
-/// Lets a call pass whose token has one of the scopes.
+/// Accepts a call whose token has one of the scopes.
 pub(super) fn authorize(
     auth0: &Auth0,
     request: &Request,

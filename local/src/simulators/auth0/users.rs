@@ -93,7 +93,7 @@ pub(super) fn update(auth0: &Auth0, id: &str, request: &Request, documents: &Doc
         }
     }
     keep(&user, documents)?;
-    // Auth0 does not promise that a changed address brings no mail; a caller that wants none has to say so.
+    // Auth0 does not promise that a changed address causes no mail; a caller that wants none has to say so.
     let asked_for_mail = members.get("verify_email").and_then(Value::as_bool);
     if asked_for_mail.unwrap_or(is_new_email && !user.is_verified()) {
         send_verification(auth0, &user, &now, documents)?;
@@ -101,7 +101,7 @@ pub(super) fn update(auth0: &Auth0, id: &str, request: &Request, documents: &Doc
     Ok(Reply::json(StatusCode::OK, user.0.into()))
 }
 
-/// Succeeds for users that do not exist, too.
+/// Also succeeds for users that do not exist.
 pub(super) fn delete(id: &str, documents: &Documents<'_>) -> Result<Reply, Stop> {
     documents.delete(USERS, "", id)?;
     Ok(Reply::empty(StatusCode::NO_CONTENT))
@@ -126,7 +126,7 @@ fn selection(request: &Request) -> Result<(Option<String>, bool), Stop> {
     Ok((request.query("fields"), is_inclusive))
 }
 
-/// The connection the body names, if it names one.
+/// The connection that the body names, if any.
 fn connection<'a>(auth0: &'a Auth0, members: &Map<String, Value>) -> Result<Option<&'a Connection>, Stop> {
     let Some(name) = members.get("connection").and_then(Value::as_str) else {
         return Ok(None);
@@ -168,7 +168,7 @@ fn find(id: &str, documents: &Documents<'_>) -> Result<Option<Profile>, StoreErr
     Ok(documents.get(USERS, "", id)?.map(Profile))
 }
 
-/// Whether someone else of the connection has the user's address.
+/// Whether another user of the connection has the user's address.
 fn is_taken(user: &Profile, connection: &str, documents: &Documents<'_>) -> Result<bool, StoreError> {
     let email = user.text("email");
     if email.is_empty() {

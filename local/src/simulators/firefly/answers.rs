@@ -1,4 +1,4 @@
-//! The envelope of every answer, `{"response": {"status", …}}`: what a call led to stands in it, not in the HTTP status.
+//! The envelope of every answer, `{"response": {"status", …}}`. It, and not the HTTP status, tells the result of a call.
 
 use axum::http::StatusCode;
 use serde::Serialize;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::failure::{self, Failure};
 use crate::simulators::exchange::{Reply, Stop};
 
-/// What was asked for, under this name.
+/// A success with `what` under this name.
 pub(super) fn found(name: &str, what: &impl Serialize) -> Reply {
     enveloped(StatusCode::OK, &json!({"status": "OK", name: what}))
 }
@@ -42,12 +42,12 @@ pub(super) fn invalid_password() -> Stop {
     failed(&failure::INVALID_PASSWORD).into()
 }
 
-/// Everything that is wrong with the request, in one answer.
+/// Lists everything that is wrong with the request.
 pub(super) fn invalid_request(faults: &[String]) -> Stop {
     error(StatusCode::OK, failure::INVALID_REQUEST.code, &faults.join("; ")).into()
 }
 
-/// Comes before any business, and so with a status of its own.
+/// The token is checked before the operation, so this error has an HTTP status of its own.
 pub(super) fn unauthorized() -> Reply {
     enveloped(
         StatusCode::UNAUTHORIZED,
@@ -55,17 +55,17 @@ pub(super) fn unauthorized() -> Reply {
     )
 }
 
-/// Not the answer of a missing user: whoever calls the wrong address must not take everybody for unknown.
+/// Not the answer for a missing user: a caller with a wrong base address must not take every user for missing.
 pub(super) fn no_route() -> Stop {
     error(StatusCode::NOT_FOUND, "NOT_FOUND", "There is nothing at this path.").into()
 }
 
-/// The token endpoint speaks OAuth 2.0 instead.
+/// The token endpoint has OAuth 2.0's error format.
 pub(super) fn oauth(status: StatusCode, error: &str) -> Reply {
     Reply::json(status, json!({"error": error}))
 }
 
-/// The token endpoint when something is wrong that has nothing to do with the request.
+/// An error of the token endpoint that is not the request's fault.
 pub(super) fn no_token(status: StatusCode) -> Reply {
     let code = match status.as_u16() {
         401 => "invalid_client",
@@ -77,7 +77,7 @@ pub(super) fn no_token(status: StatusCode) -> Reply {
     paused_if_throttled(oauth(status, code))
 }
 
-/// What is said by a gateway in front, which knows nothing of envelopes.
+/// The answer of a gateway in front of the service, which has no envelope.
 pub(super) fn gateway(status: StatusCode) -> Reply {
     let message = status.canonical_reason().unwrap_or("Unknown");
     paused_if_throttled(Reply::json(status, json!({"message": message})))

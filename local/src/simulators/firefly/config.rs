@@ -1,9 +1,9 @@
-//! What the Firefly simulator is set up with.
+//! The configuration of the Firefly simulator.
 
 use std::fmt;
 use std::time::Duration;
 
-/// An OAuth 2.0 client. Clients name no tenant: all of them see the same user base.
+/// An OAuth 2.0 client. Clients belong to no tenant: all of them see the same user base.
 #[derive(Clone)]
 pub struct FireflyClient {
     pub id: String,
@@ -22,12 +22,12 @@ impl fmt::Debug for FireflyClient {
 #[derive(Clone, Debug)]
 pub struct FireflyConfig {
     pub clients: Vec<FireflyClient>,
-    /// How long a token is good.
+    /// How long a token is valid.
     pub token_life: Duration,
 }
 
 impl Default for FireflyConfig {
-    /// Tokens of an hour, and nobody who could ask for one.
+    /// Tokens are valid for an hour; there are no clients.
     fn default() -> Self {
         Self {
             clients: Vec::new(),

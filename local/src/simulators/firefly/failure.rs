@@ -1,10 +1,10 @@
-//! Firefly's own errors, each with a code and its words. They come with HTTP 200.
+//! Firefly's own errors, each with a code and a message. They come with HTTP 200.
 
-/// An error as it is known by its code.
+/// One error of the service.
 #[derive(Debug)]
 pub(super) struct Failure {
     pub(super) code: &'static str,
-    /// What is said where nothing more is known.
+    /// The default message.
     pub(super) message: &'static str,
 }
 
@@ -57,7 +57,7 @@ impl Failure {
         ALL.into_iter().find(|failure| failure.code == code)
     }
 
-    /// Whether it asks for a pause.
+    /// Whether it tells the caller to wait.
     pub(super) fn asks_for_pause(&self) -> bool {
         self.code == RATE_LIMITED.code
     }

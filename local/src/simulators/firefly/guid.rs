@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 const LENGTH_WITH_HYPHENS: usize = 36;
 
-/// The GUID in lower case; `None` for every other text, other spellings of GUIDs included.
+/// The GUID in lower case; `None` for every other text, including other spellings of GUIDs.
 pub(super) fn read(text: &str) -> Option<String> {
     if text.len() != LENGTH_WITH_HYPHENS {
         return None;

@@ -12,7 +12,7 @@ const TEXT: &str = "a string";
 const ADDRESS: &str = "an email address";
 const OBJECT: &str = "an object";
 
-/// The body of a creation, its password already judged and forgotten.
+/// The body of a creation. Its password has been validated and is not kept.
 pub(super) struct NewUser {
     pub(super) guid: String,
     pub(super) email_address: String,
@@ -92,7 +92,7 @@ impl fmt::Debug for Changes {
     }
 }
 
-/// The address that a search asks for.
+/// The address in a search request.
 pub(super) fn searched_address(request: &Request) -> Result<String, Stop> {
     let body = body(request)?;
     let mut members = Members::of(&body);

@@ -1,12 +1,11 @@
-//! Firefly as the shipped REST preset `firefly`, version 1, speaks to it, and the token endpoint in front of it.
+//! Firefly as version 1 of the shipped REST preset `firefly` calls it, and its token endpoint.
 //!
-//! The vendor's API is not public. This simulates the preset, not the vendor: it is the wire format that the preset
-//! was written for, held against itself, and proves nothing about a real Firefly.
+//! The vendor's API is not public. This simulates the wire format that the preset was written for. It tests the preset against
+//! that format, and proves nothing about a real Firefly.
 //!
-//! A request comes in with the documents of the store, in one transaction; a reply comes out. `tokens` gives access tokens
-//! and checks those of later calls; `operations` does what is asked for; `input` judges its body; `user`, with ids of `guid`,
-//! is what is kept; `answers` puts the envelope around users and around each `failure`. `config`: what the service is set up
-//! with.
+//! A simulator gets a request and the documents of the store, in one transaction, and returns a reply. `tokens` issues access
+//! tokens and checks those of later calls; `operations` does the work; `input` parses its body; `user`, with ids of `guid`, is
+//! what is stored; `answers` puts users and each `failure` into the envelope; `config` is the configuration of the service.
 
 mod answers;
 mod config;

@@ -1,4 +1,4 @@
-//! What the operations do, once the caller is known.
+//! The operations, after the caller is authenticated.
 
 use super::input::{self, Changes, NewUser};
 use super::user::User;
@@ -46,13 +46,13 @@ pub(super) fn delete(id: &str, documents: &Documents<'_>) -> Result<Reply, Stop>
     }
 }
 
-/// Nobody has an id that is not a GUID.
+/// The user with this id. An id that is not a GUID belongs to no user.
 fn found(id: &str, documents: &Documents<'_>) -> Result<User, Stop> {
     let guid = guid::read(id).ok_or_else(answers::no_user)?;
     User::find(&guid, documents)?.ok_or_else(answers::no_user)
 }
 
-/// A user may take the address that is its own already.
+/// A user may keep its own address.
 fn check_email_is_free(email_address: &str, guid: &str, documents: &Documents<'_>) -> Result<(), Stop> {
     let holders = User::with_email(email_address, documents)?;
     if holders.iter().any(|holder| holder.guid != guid) {

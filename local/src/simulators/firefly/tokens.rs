@@ -1,4 +1,4 @@
-//! `POST /oauth2/token`, and the check of the tokens it gave.
+//! `POST /oauth2/token`, and the check of its tokens.
 
 use std::collections::HashMap;
 
@@ -31,7 +31,7 @@ pub(super) fn issue(firefly: &Firefly, request: &Request, documents: &Documents<
         return Err(answers::oauth(StatusCode::BAD_REQUEST, "unsupported_grant_type").into());
     }
     let (id, secret) = (field("client_id")?, field("client_secret")?);
-    // An unknown client and a wrong secret look the same from outside.
+    // An unknown client and a wrong secret get the same answer.
     let is_known = firefly
         .config
         .clients
@@ -59,7 +59,7 @@ pub(super) fn issue(firefly: &Firefly, request: &Request, documents: &Documents<
     ))
 }
 
-/// Lets a call pass that carries a token which is still good.
+/// Accepts a call whose token is still valid.
 pub(super) fn authorize(firefly: &Firefly, request: &Request, documents: &Documents<'_>) -> Result<(), Stop> {
     let token = request.bearer().ok_or_else(answers::unauthorized)?;
     let issued: Option<IssuedToken> = documents.get(TOKENS, "", token)?;

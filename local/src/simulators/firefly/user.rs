@@ -1,4 +1,4 @@
-//! A user: what there is of it, and how it is kept. Users are always verified, so nothing says so.
+//! A user, and how it is stored. Users are always verified, so there is no field for that.
 
 use std::fmt;
 
@@ -10,14 +10,14 @@ use crate::simulators::store::{Documents, StoreError};
 
 const USERS: &str = "firefly.users";
 
-/// The user as it is kept and as callers see it; of its password nothing is left.
+/// The user as it is stored and shown, without a password.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct User {
     #[serde(rename = "userGUID")]
     pub(super) guid: String,
     email_address: String,
-    /// Empty when it is not set, as the other name.
+    /// Empty when it is not set, like the other name.
     given_name: String,
     surname: String,
     profile: Map<String, Value>,
@@ -34,7 +34,7 @@ impl User {
         }
     }
 
-    /// Members that are named change, each as a whole.
+    /// Replaces each member that the change names.
     pub(super) fn apply(&mut self, changes: Changes) {
         if let Some(email_address) = changes.email_address {
             self.email_address = email_address;
@@ -54,7 +54,7 @@ impl User {
         documents.get(USERS, "", guid)
     }
 
-    /// Who has the address, in whatever case it is spelt.
+    /// The users with this address, compared without case.
     pub(super) fn with_email(email: &str, documents: &Documents<'_>) -> Result<Vec<Self>, StoreError> {
         documents.by_email(USERS, "", &email.to_lowercase())
     }

@@ -9,13 +9,13 @@ use super::failure::Fields;
 use super::password::StoredPassword;
 use crate::simulators::sources::wire_time;
 
-/// What is shown when a call does not say.
+/// The default parts of an account in an answer.
 pub(super) const USUALLY_INCLUDED: &str = "profile,data";
 
-/// What a search shows: neither subscriptions nor password.
+/// The parts that a search shows: neither subscriptions nor password.
 pub(super) const SEARCHED: &str = "profile,data,emails,loginIDs,preferences";
 
-/// What people are shown.
+/// The parts that the control API shows.
 pub(super) const EVERYTHING: &str = "profile,data,emails,loginIDs,preferences,subscriptions";
 
 #[derive(Clone, Serialize, Deserialize)]
@@ -58,7 +58,7 @@ impl Account {
         self.profile.get("email").and_then(Value::as_str)
     }
 
-    /// All addresses count as the user's own from now on.
+    /// Marks all addresses as verified.
     pub(super) fn verify(&mut self, now: Timestamp) {
         self.emails.verify_all();
         self.logins.verify_all();
@@ -71,14 +71,14 @@ impl Account {
         self.verified.get_or_insert(now);
     }
 
-    /// A field by its path, as `profile.firstName`; an object without content does not count.
+    /// Whether a field (`profile.firstName`) is set; an empty object counts as not set.
     pub(super) fn has(&self, path: &str) -> bool {
         let view = Value::Object(self.view(EVERYTHING));
         let value = path.split('.').try_fold(&view, |value, name| value.get(name));
         !matches!(value, None | Some(Value::Null)) && value != Some(&Value::String(String::new()))
     }
 
-    /// The account with the parts asked for. Their names are separated by commas alone: one with a space is not known.
+    /// The account with the requested parts. Their names are separated by commas only: a name with a space is unknown.
     pub(super) fn view(&self, include: &str) -> Fields {
         let mut view = Fields::new();
         let mut show = |name: &str, value: Value| {
@@ -90,7 +90,7 @@ impl Account {
         show("isVerified", self.verified.is_some().into());
         show("loginProvider", "site".into());
         show("socialProviders", "site".into());
-        // How the vendor writes "never".
+        // The vendor's value for "never".
         show("lastLogin", "0001-01-01T00:00:00Z".into());
         show("lastLoginTimestamp", 0.into());
         for (name, at) in [
@@ -124,7 +124,7 @@ impl Account {
             show("loginIDs", json!(self.logins));
         }
         if let Some(password) = &self.password {
-            // When it was set is told unasked.
+            // The time of the password is shown even when it is not requested.
             let shown = if parts.contains(&"password") {
                 password.view()
             } else {

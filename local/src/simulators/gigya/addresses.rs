@@ -1,4 +1,4 @@
-//! The places of an account that hold its addresses, beside `profile.email`.
+//! The lists of an account that hold its addresses besides `profile.email`.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::failure::{Failure, Fields};
 use crate::simulators::members::address;
 
-/// What the user signs in with.
+/// The identifiers that the user signs in with.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Logins {
@@ -16,7 +16,7 @@ pub(super) struct Logins {
     pub(super) unverified_emails: Vec<String>,
 }
 
-/// What mail reaches the user at.
+/// The user's email addresses.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Emails {
     pub(super) verified: Vec<String>,
@@ -24,7 +24,7 @@ pub(super) struct Emails {
 }
 
 impl Logins {
-    /// Every identifier, in the form in which two of them are compared.
+    /// Every identifier, normalised for comparison.
     pub(super) fn keys(&self) -> Vec<String> {
         self.emails
             .iter()
@@ -64,7 +64,7 @@ impl Logins {
         self.emails.append(&mut self.unverified_emails);
     }
 
-    /// Reads `{username?, emails?, unverifiedEmails?}`; other members are passed over.
+    /// Reads `{username?, emails?, unverifiedEmails?}`; ignores other members.
     pub(super) fn read(object: &Fields) -> Result<Self, Failure> {
         Ok(Self {
             username: object.get("username").and_then(Value::as_str).map(str::to_owned),
@@ -89,7 +89,7 @@ impl Emails {
         }
     }
 
-    /// Puts an address into one list, and takes it out of the other.
+    /// Adds an address to one list and removes it from the other.
     pub(super) fn put(&mut self, email: &str, is_verified: bool) {
         self.remove(email);
         let list = if is_verified {
@@ -115,7 +115,7 @@ impl Emails {
         self.verified.append(&mut self.unverified);
     }
 
-    /// Reads `{verified?, unverified?}`; other members are passed over.
+    /// Reads `{verified?, unverified?}`; ignores other members.
     pub(super) fn read(object: &Fields) -> Result<Self, Failure> {
         Ok(Self {
             verified: list(object, "emails", "verified")?,
@@ -124,7 +124,7 @@ impl Emails {
     }
 }
 
-/// An address that could be one.
+/// Checks that an address is well-formed.
 pub(super) fn check<'e>(email: &'e str, parameter: &str) -> Result<&'e str, Failure> {
     let is_address = address(&email.into()).is_some();
     if is_address {

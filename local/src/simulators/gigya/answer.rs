@@ -1,4 +1,4 @@
-//! The envelope around every answer: HTTP says 200, and the body says what happened.
+//! The envelope of every answer. The HTTP status is 200; the body holds the result.
 
 use axum::http::StatusCode;
 use serde_json::Value;
@@ -9,7 +9,7 @@ use super::params::Params;
 use crate::simulators::exchange::Reply;
 use crate::simulators::sources::{Purpose, Sources};
 
-/// Puts the outcome into the envelope. `httpStatusCodes=true` asks for a status that means something.
+/// Puts the result into the envelope. With `httpStatusCodes=true`, the HTTP status matches the result.
 pub(super) fn reply(outcome: Result<Fields, Failure>, params: &Params, sources: &Sources) -> Reply {
     let (code, body) = match outcome {
         Ok(fields) => (0, fields),
@@ -30,7 +30,7 @@ pub(super) fn reply(outcome: Result<Fields, Failure>, params: &Params, sources: 
     envelope(shown, status, code, body, params, sources)
 }
 
-/// An error of the infrastructure, whose HTTP status is an error for once.
+/// An infrastructure error; these have an HTTP error status.
 pub(super) fn refusal(status: StatusCode, params: &Params, sources: &Sources) -> Reply {
     let code = codes::of_status(status.as_u16());
     let message = codes::message(code).unwrap_or("Unknown");
@@ -63,7 +63,7 @@ fn envelope(
         body.insert("context".to_owned(), context.into());
     }
     let mut reply = Reply::json(shown, body.into())
-        // JSON under another name, as the vendor has always sent it.
+        // JSON under another media type, as the vendor has always sent it.
         .with_header("content-type", "text/javascript; charset=utf-8")
         .with_header("date", sources.http_date());
     if let Some(location) = location.filter(|_| shown.is_redirection()) {

@@ -1,4 +1,4 @@
-//! Bearer tokens that applications sign themselves: RS256, named by the user key, with a time and an id.
+//! Bearer tokens that applications sign themselves: RS256, with the user key, a time and an id.
 
 use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 use base64::{
@@ -20,7 +20,7 @@ struct Claims {
     jti: String,
 }
 
-/// A token that could be read; nothing in it is to be believed before its signature is checked.
+/// A parsed token; not trustworthy before its signature is checked.
 pub(super) struct Token<'t> {
     pub(super) user_key: String,
     /// Seconds since 1970.

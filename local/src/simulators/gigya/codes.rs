@@ -1,6 +1,6 @@
-//! The error codes, and the words that go with them.
+//! The error codes and their messages.
 
-/// Every code that is answered here, or that a fault may ask for.
+/// Every code that the simulator answers, or that a fault may request.
 const CODES: &[(u32, &str)] = &[
     (100_001, "Data pending"),
     (200_001, "Operation canceled"),
@@ -82,7 +82,7 @@ const CODES: &[(u32, &str)] = &[
     (504_002, "Request timeout"),
 ];
 
-/// What is said with a code; nothing for a code that is not in the vendor's list.
+/// The message of a code; `None` for a code that is not in the vendor's list.
 pub(super) fn message(code: u32) -> Option<&'static str> {
     CODES
         .iter()
@@ -90,7 +90,7 @@ pub(super) fn message(code: u32) -> Option<&'static str> {
         .map(|(_, message)| *message)
 }
 
-/// The HTTP status within a code: its first three digits.
+/// The HTTP status in a code: its first three digits.
 pub(super) fn status(code: u32) -> u16 {
     u16::try_from(code / 1000)
         .ok()
@@ -98,7 +98,7 @@ pub(super) fn status(code: u32) -> u16 {
         .unwrap_or(200)
 }
 
-/// The code for an HTTP status, where infrastructure answers instead of a method.
+/// The code for an HTTP status of an infrastructure error.
 pub(super) fn of_status(status: u16) -> u32 {
     match status {
         413 => 413_001,

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::words::{Word, Words};
 
-/// Fields that are kept encrypted: they are compared as a whole only, and `CONTAINS` takes no notice of case.
+/// Fields that are stored encrypted. They are compared only as a whole, and `CONTAINS` ignores case.
 const ENCRYPTED: [&str; 4] = ["loginIDs.", "emails.", "profile.email", "profile.username"];
 
 #[derive(Debug, PartialEq)]
@@ -65,7 +65,7 @@ impl Condition {
             if is_encrypted {
                 item.to_lowercase() == wanted.to_lowercase()
             } else {
-                // Whole words, and underscores part words too.
+                // Whole words, also split at underscores.
                 let mut words = item.split(|character: char| !character.is_alphanumeric());
                 item == wanted || words.any(|word| word == wanted)
             }
@@ -80,7 +80,7 @@ fn items(value: &Value) -> Vec<&Value> {
     }
 }
 
-/// What is at a path, as `profile.email`.
+/// The value at a path such as `profile.email`.
 pub(super) fn at<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
     path.split('.').try_fold(value, |value, name| value.get(name))
 }

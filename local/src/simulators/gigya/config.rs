@@ -1,14 +1,14 @@
-//! What a simulated Gigya partner is set up with.
+//! The configuration of a simulated Gigya partner.
 
 use std::fmt;
 use std::time::Duration;
 
-/// How an application proves that it is the one its user key names.
+/// How an application authenticates.
 #[derive(Clone)]
 pub(super) enum Proof {
     /// The secret, in base64 as the console shows it.
     Secret(String),
-    /// The public half of the key pair it signs bearer tokens with.
+    /// The public key of its bearer tokens.
     PublicKey(String),
 }
 
@@ -20,7 +20,7 @@ pub struct GigyaKey {
 }
 
 impl GigyaKey {
-    /// An application that sends its secret, or signs with it; the secret is base64.
+    /// An application that sends its secret or signs with it; the secret is base64.
     pub fn with_secret(user_key: impl Into<String>, secret: impl Into<String>) -> Self {
         Self {
             user_key: user_key.into(),
@@ -28,7 +28,7 @@ impl GigyaKey {
         }
     }
 
-    /// An application that signs bearer tokens with its RSA key; the public key is PEM (`BEGIN PUBLIC KEY`).
+    /// An application that signs bearer tokens with its RSA key. The public key is PEM (`BEGIN PUBLIC KEY`).
     pub fn with_public_key(user_key: impl Into<String>, pem: impl Into<String>) -> Self {
         Self {
             user_key: user_key.into(),
@@ -46,22 +46,22 @@ impl fmt::Debug for GigyaKey {
     }
 }
 
-/// What the console of a site decides.
+/// The settings of a site in the vendor's console.
 #[derive(Clone, Debug, Default)]
 pub struct GigyaPolicies {
-    /// Fields without which a registration stays pending, as `profile.firstName` or `data.terms`.
+    /// A registration stays pending until these fields are set, such as `profile.firstName` or `data.terms`.
     pub required_fields: Vec<String>,
-    /// Fields of `data` that calls which count as client-side may write; the others are `serverOnly`.
+    /// Fields of `data` that client-side calls may write; the others are `serverOnly`.
     pub client_fields: Vec<String>,
-    /// New addresses are unverified, and get a mail with a link.
+    /// Whether new addresses are unverified and get a mail with a link.
     pub verifies_emails: bool,
-    /// Nobody is told whether an address is taken.
+    /// Whether answers hide that an address is taken.
     pub hides_accounts: bool,
-    /// How many calls of the site are answered within a minute.
+    /// The rate limit of the site, in calls per minute.
     pub calls_per_minute: Option<usize>,
 }
 
-/// A site: an API key, with the applications that may call for it, and a user base of its own.
+/// A site: an API key, the applications that may call for it, and its user base.
 #[derive(Clone, Debug)]
 pub struct GigyaSite {
     pub api_key: String,
@@ -70,7 +70,7 @@ pub struct GigyaSite {
 }
 
 impl GigyaSite {
-    /// A site with the policies it has before anyone changes them.
+    /// A site with the default policies.
     pub fn new(api_key: impl Into<String>, keys: impl Into<Vec<GigyaKey>>) -> Self {
         Self {
             api_key: api_key.into(),
@@ -84,7 +84,7 @@ impl GigyaSite {
 #[derive(Clone, Debug)]
 pub struct GigyaConfig {
     pub sites: Vec<GigyaSite>,
-    /// How long a change stays out of `accounts.search`.
+    /// How long `accounts.search` does not see a change.
     pub search_delay: Duration,
 }
 

@@ -1,4 +1,4 @@
-//! All that a method works with.
+//! What each method works with.
 
 use std::fmt;
 
@@ -22,7 +22,7 @@ pub(super) struct Context<'c> {
 }
 
 impl Context<'_> {
-    /// Refuses fields of `data` that only servers write, which is all of them until the site says otherwise.
+    /// Refuses fields of `data` that only servers may write; by default, that is all of them.
     pub(super) fn check_client_fields(&self, data: &Fields) -> Result<(), Failure> {
         let faults: Vec<Value> = data
             .keys()

@@ -1,4 +1,4 @@
-//! Who calls, and for which site: a secret in the form, a signature, or a bearer token.
+//! Authenticates a call and finds its site, by a secret in the form, a signature, or a bearer token.
 
 use axum::http::header::HOST;
 use jiff::{SignedDuration, Timestamp};
@@ -11,11 +11,11 @@ use super::recent::Recent;
 use super::signature;
 use crate::simulators::exchange::Request;
 
-/// How far a signed call's time may be from ours, either way.
+/// How far the time of a signed call may differ from ours, in either direction.
 const SIGNATURE_TOLERANCE: SignedDuration = SignedDuration::from_secs(120);
 const TOKEN_TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
 
-/// The checks that remember something.
+/// Nonces and ids that have been used.
 #[derive(Debug)]
 pub(super) struct Doorkeeper {
     nonces: Recent,
@@ -26,7 +26,7 @@ pub(super) struct Doorkeeper {
 impl Default for Doorkeeper {
     fn default() -> Self {
         Self {
-            // What is older is refused for its time already.
+            // Older nonces are refused for their time already.
             nonces: Recent::within(SIGNATURE_TOLERANCE * 2),
             token_ids: Recent::within(TOKEN_TOLERANCE * 2),
             calls: Recent::within(SignedDuration::from_mins(1)),
@@ -35,7 +35,7 @@ impl Default for Doorkeeper {
 }
 
 impl Doorkeeper {
-    /// Finds the site and lets the call in, or says why not.
+    /// Finds the site and authenticates the call, or says why not.
     pub(super) fn admit<'s>(
         &self,
         sites: &'s [GigyaSite],
@@ -106,13 +106,13 @@ impl Doorkeeper {
     }
 }
 
-/// The application of that name. Without a name it would be the partner's own secret, which is no longer taken.
+/// The application with this user key. Without a user key, the secret would be the partner's own, which is no longer accepted.
 fn key<'s>(site: &'s GigyaSite, user_key: Option<&str>) -> Result<&'s GigyaKey, Failure> {
     let user_key = user_key.ok_or_else(|| Failure::new(403_003))?;
     site.keys
         .iter()
         .find(|key| key.user_key == user_key)
-        // The same code as for an unknown user: only the details tell them apart.
+        // The same code as for an unknown user; only the details differ.
         .ok_or_else(|| Failure::because(403_005, "The supplied userkey was not found"))
 }
 
@@ -131,7 +131,7 @@ fn check_new(known: &Recent, user_key: &str, id: &str, now: Timestamp) -> Result
     }
 }
 
-/// The address as the caller wrote it, without query and default port.
+/// The URL as the caller wrote it, without query and default port.
 fn url(request: &Request) -> String {
     let host = request.header(HOST.as_str()).unwrap_or_default().to_lowercase();
     let host = host.strip_suffix(":80").unwrap_or(&host);

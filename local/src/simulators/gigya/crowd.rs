@@ -1,15 +1,15 @@
-//! How many calls for one account are under way at once.
+//! Limits the concurrent calls for one account.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 const MOST_AT_ONCE: usize = 5;
 
-/// The accounts that are being worked on.
+/// The number of running calls, by account.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Crowd(Arc<Mutex<BTreeMap<String, usize>>>);
 
-/// A call that is counted until this is dropped.
+/// A running call; dropping it ends the count.
 #[derive(Debug)]
 pub(super) struct Guest {
     crowd: Crowd,
@@ -17,7 +17,7 @@ pub(super) struct Guest {
 }
 
 impl Crowd {
-    /// `None` when there are as many as one account may have.
+    /// `None` when the account has as many calls as are allowed.
     pub(super) fn enter(&self, uid: &str) -> Option<Guest> {
         let mut present = self.lock();
         let count = present.entry(uid.to_owned()).or_default();

@@ -18,7 +18,7 @@ struct Version {
     at: Timestamp,
 }
 
-/// An account as it is, and as it was for as long as a search may still show it.
+/// An account, and its earlier state for as long as a search may still show that.
 #[derive(Serialize, Deserialize)]
 struct Record {
     site: String,
@@ -39,7 +39,7 @@ impl Directory<'_> {
         Ok(self.record(uid)?.map(|record| record.present.account))
     }
 
-    /// The account, or the answer for one that the site does not have.
+    /// The account, or the error for an unknown one.
     pub(super) fn get(&self, uid: &str) -> Result<Account, Problem> {
         Ok(self.find(uid)?.ok_or_else(unknown_user)?)
     }
@@ -51,12 +51,12 @@ impl Directory<'_> {
         }
     }
 
-    /// The UID of who signs in with this.
+    /// The UID of the account with this login.
     pub(super) fn holder(&self, login: &str) -> Result<Option<String>, StoreError> {
         self.documents.get(LOGINS, self.site, &login.to_lowercase())
     }
 
-    /// Whether someone else signs in with this.
+    /// Whether another account has this login.
     pub(super) fn is_taken(&self, login: &str, uid: &str) -> Result<bool, StoreError> {
         Ok(self.holder(login)?.is_some_and(|holder| holder != uid))
     }
@@ -96,7 +96,7 @@ impl Directory<'_> {
         Ok(())
     }
 
-    /// The accounts as a search sees them by now.
+    /// The accounts as a search sees them now.
     pub(super) fn searchable(&self) -> Result<Vec<Account>, StoreError> {
         let records: Vec<Record> = self.documents.list(ACCOUNTS)?;
         let shown = records.into_iter().filter_map(|record| {
@@ -131,7 +131,7 @@ pub(super) fn unknown_user() -> Failure {
     Failure::because(403_005, "Unknown user")
 }
 
-/// All accounts of all sites, for people to look at.
+/// All accounts of all sites, for the control API.
 pub(super) fn everyone(documents: &Documents<'_>) -> Result<Vec<Value>, StoreError> {
     let records: Vec<Record> = documents.list(ACCOUNTS)?;
     Ok(records

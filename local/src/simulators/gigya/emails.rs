@@ -1,11 +1,10 @@
-//! `accounts.addEmails`: for each address, whether it counts as verified.
+//! `accounts.addEmails`: adds addresses, and marks each as verified or not.
 
 use super::addresses::check;
 use super::context::Context;
 use super::failure::{Failure, Fields, Problem};
 
-/// An address that is named enters its list and leaves the other one. What the user signs in with stays as it is, and so
-/// does whether the account as a whole was ever verified.
+/// Moves each named address to its list, and out of the other one. The logins stay, and so does the account's `isVerified`.
 pub(super) fn add_emails(context: &Context<'_>) -> Result<Fields, Problem> {
     let (params, directory) = (context.params, context.directory);
     params.required("uid")?;

@@ -1,4 +1,4 @@
-//! Why a method does not succeed, before it is put into the envelope.
+//! Why a method fails, before the envelope is added.
 
 use serde_json::{Map, Value, json};
 
@@ -7,7 +7,7 @@ use crate::simulators::store::StoreError;
 /// The members a method adds to the envelope.
 pub(super) type Fields = Map<String, Value>;
 
-/// An answer that is not plain success. "Pending" states are among them: they have a code, and an account as well.
+/// An answer other than plain success. That includes "pending" states, which have a code and an account as well.
 #[derive(Debug)]
 pub(super) struct Failure {
     pub(super) code: u32,
@@ -39,7 +39,7 @@ impl Failure {
         Self::because(400_006, format!("Invalid parameter value: {parameter}"))
     }
 
-    /// Several faults of fields, all of them named.
+    /// Several invalid fields, all of them named.
     pub(super) fn validation(errors: Vec<Value>) -> Self {
         Self::because(400_009, "Validation failed").with("validationErrors", errors)
     }
@@ -60,7 +60,7 @@ pub(super) fn field_error(field: &str, code: u32, message: &str) -> Value {
     json!({"fieldName": field, "errorCode": code, "message": message})
 }
 
-/// Why a method does not succeed.
+/// Why a method fails.
 #[derive(Debug)]
 pub(super) enum Problem {
     Failure(Failure),

@@ -1,4 +1,4 @@
-//! What an import passes over: properties that nobody knows.
+//! The unknown properties that an import ignores.
 
 use serde_json::Value;
 
@@ -6,12 +6,12 @@ use super::failure::{Failure, Fields};
 use super::merge::is_profile_field;
 use super::params::Params;
 
-/// The member with the list. The vendor's page promises "a list of the first few failed properties" and names none.
+/// The member with the list. The vendor's page promises "a list of the first few failed properties", but does not name it.
 pub(super) const MEMBER: &str = "ignoredFields";
 
 const FIRST_FEW: usize = 5;
 
-/// Parameters of the vendor's page, some of which have no effect here, and those that every call may have.
+/// The parameters of the vendor's page, some of which have no effect here, and those common to all calls.
 const KNOWN: &[&str] = &[
     "apiKey",
     "communications",
@@ -51,7 +51,7 @@ const KNOWN: &[&str] = &[
     "verified",
 ];
 
-/// Paths of the first few properties that are not imported.
+/// Paths of the first few properties that are ignored.
 pub(super) fn ignored(params: &Params) -> Result<Vec<Value>, Failure> {
     let names = params.all().iter().map(|(name, _)| name.clone());
     let mut ignored: Vec<String> = names

@@ -1,4 +1,4 @@
-//! `accounts.importFullAccount`: an account as another system had it, with the UID it had there.
+//! `accounts.importFullAccount`: imports an account from another system, with its UID there.
 
 use super::account::Account;
 use super::addresses::{Emails, Logins};
@@ -9,7 +9,7 @@ use super::merge::{merge_objects, merge_profile};
 use super::password::StoredPassword;
 use crate::simulators::sources::Purpose;
 
-/// Calls for one UID within a minute.
+/// The limit of calls for one UID within a minute.
 const MOST_IMPORTS: usize = 5;
 
 pub(super) fn import_full_account(context: &Context<'_>) -> Result<Fields, Problem> {
@@ -50,7 +50,7 @@ pub(super) fn import_full_account(context: &Context<'_>) -> Result<Fields, Probl
     Ok(answer)
 }
 
-/// What is given overwrites what was there. Logins and addresses go together: a part that is not given is lost.
+/// Overwrites the account with the given parts. Logins and addresses belong together: a part that is not given is deleted.
 fn fill(context: &Context<'_>, account: &mut Account) -> Result<(), Problem> {
     let params = context.params;
     if let Some(profile) = params.object("profile")? {

@@ -6,7 +6,7 @@ use super::account::Account;
 use super::failure::{Failure, Fields};
 use super::params::Params;
 
-/// Merges the objects of a request whose fields a site makes up: data, subscriptions, preferences.
+/// Merges a request's objects with free fields: data, subscriptions, preferences.
 pub(super) fn merge_objects(account: &mut Account, params: &Params) -> Result<(), Failure> {
     for (name, present) in [
         ("data", &mut account.data),
@@ -20,7 +20,7 @@ pub(super) fn merge_objects(account: &mut Account, params: &Params) -> Result<()
     Ok(())
 }
 
-/// Fields that are named change, deeper ones too, and the others stay; `null` removes. Arrays are replaced whole.
+/// Changes the named fields, nested ones too, and keeps the others. `null` removes a field; arrays are replaced whole.
 fn merge(present: &mut Fields, change: &Fields) {
     for (name, value) in change {
         match (value, present.get_mut(name)) {
@@ -40,7 +40,7 @@ fn merge(present: &mut Fields, change: &Fields) {
     }
 }
 
-/// The fields of `profile`; others are passed over.
+/// The fields of `profile`; others are ignored.
 const PROFILE: &[&str] = &[
     "address",
     "age",

@@ -1,17 +1,18 @@
-//! Gigya (SAP Customer Data Cloud), as far as one server-side application needs its `accounts.*` methods.
+//! Gigya (SAP Customer Data Cloud): the `accounts.*` methods that one server-side application needs.
 //!
-//! One simulator is one data centre with several sites. It speaks plain HTTP, where the vendor takes secrets over HTTPS
-//! only. What the vendor's pages leave open is decided here as its SDKs, its tools and recorded answers suggest.
+//! One simulator is one data centre with several sites. It speaks plain HTTP, while the vendor accepts secrets over HTTPS only.
+//! Where the vendor's pages leave a question open, the simulator follows the vendor's SDKs, tools and recorded answers.
 //!
-//! A request comes in with the documents of the store, in one transaction; a reply comes out. Its way:
+//! A simulator gets a request and the documents of the store, in one transaction, and returns a reply. The parts:
 //!
-//! - `params`: form and query string as one; `crowd`: whether too many calls are for this account;
-//! - `credentials`: for which site it is, by secret, `signature` or `bearer` token; `recent` knows nonces that were used;
-//! - one file for each kind of method, all with one `context`: `read` (`query`, `condition` and `words` take a search apart),
-//!   `import` (`ignored`: what it passes over), `registration` (`tokens` tie its steps together), `update`, `emails`,
+//! - `params`: form and query string together; `crowd`: limits concurrent calls for one account;
+//! - `credentials`: authenticates the call for a site, by secret, `signature` or `bearer` token; `recent` remembers used nonces;
+//! - one file for each group of methods, all with one `context`: `read` (`query`, `condition` and `words` parse a search),
+//!   `import` (`ignored`: the properties it ignores), `registration` (`tokens` connect its steps), `update`, `emails`,
 //!   `verification`;
 //! - what they work on: the `directory` of the site, `account`, its `addresses` and `password`; `merge` writes a part of it;
-//! - `failure`: why a method does not succeed; `answer`: the envelope, with the error out of `codes`. `config`: what the data centre is set up with.
+//! - `failure`: why a method fails; `answer`: the envelope, with the error from `codes`; `config`: the configuration of the data
+//!   centre.
 
 mod account;
 mod addresses;
@@ -106,7 +107,7 @@ impl Gigya {
     }
 }
 
-/// The method a request calls. The vendor recommends POST and takes GET as well.
+/// The method that a request calls. The vendor recommends POST and accepts GET.
 fn operation(request: &Request) -> Option<Operation> {
     if !matches!(request.method, Method::POST | Method::GET) {
         return None;
@@ -160,7 +161,7 @@ impl Simulator for Gigya {
         error_code(code).is_some()
     }
 
-    /// The error with the members that come with it.
+    /// The error, with the members that belong to it.
     fn fail(&self, code: &Value, request: &Request) -> Reply {
         let Some(code) = error_code(code) else {
             return self.refuse(StatusCode::INTERNAL_SERVER_ERROR, request);

@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::failure::{Failure, Fields};
 use crate::simulators::exchange::Request;
 
-/// All parameters, decoded. Names are compared without case: the vendor's pages spell one and the same parameter
-/// `uid`, `UID` and `Uid`.
+/// All parameters, decoded. Names are compared without case, because the vendor's pages spell one parameter `uid`, `UID` and
+/// `Uid`.
 pub(super) struct Params(Vec<(String, String)>);
 
 impl Params {
@@ -27,7 +27,7 @@ impl Params {
         &self.0
     }
 
-    /// A parameter that says something; some clients write `null` for one they leave out.
+    /// A parameter with a value. The text `null` counts as none, since some clients send it for an absent value.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.0
             .iter()
@@ -49,7 +49,7 @@ impl Params {
         }
     }
 
-    /// An object, which travels as JSON inside its parameter.
+    /// An object, which is sent as JSON text.
     pub(super) fn object(&self, name: &str) -> Result<Option<Fields>, Failure> {
         let Some(text) = self.text(name) else {
             return Ok(None);
@@ -60,7 +60,7 @@ impl Params {
         }
     }
 
-    /// A list, which travels as text with commas.
+    /// A list, which is sent as text with commas.
     pub(super) fn list(&self, name: &str) -> Vec<&str> {
         self.text(name)
             .into_iter()
@@ -70,7 +70,7 @@ impl Params {
             .collect()
     }
 
-    /// The account a call is about, as far as the call itself says it.
+    /// The account that the call itself names.
     pub(super) fn uid(&self) -> Option<String> {
         if let Some(uid) = self.text("UID") {
             return Some(uid.to_owned());

@@ -1,4 +1,4 @@
-//! Passwords: the policy for new ones, hashes that are imported, what is kept and shown.
+//! Passwords: the policy for new ones, imported hashes, what is stored and shown.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use jiff::Timestamp;
@@ -31,7 +31,7 @@ const ALGORITHMS: [&str; 15] = [
     "sap_abap",
 ];
 
-/// A password is never kept itself.
+/// A stored password: a hash, never the password itself.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct StoredPassword {
     hash: String,
@@ -40,7 +40,7 @@ pub(super) struct StoredPassword {
 }
 
 impl StoredPassword {
-    /// Takes a password in clear text, when the policy allows it; `parameter` is where it came from.
+    /// Takes a password in clear text if the policy allows it. `parameter` is the parameter it came in.
     pub(super) fn choose(password: &str, parameter: &str, uid: &str, now: Timestamp) -> Result<Self, Value> {
         if !is_strong(password) {
             let message = "Password does not meet complexity requirements";
@@ -53,7 +53,7 @@ impl StoredPassword {
         })
     }
 
-    /// Takes a hash that another system made. There is no way to import a password itself.
+    /// Takes a hash that another system made. The vendor has no way to import a password itself.
     pub(super) fn import(password: &Fields, now: Timestamp) -> Result<Self, Failure> {
         let text = |name: &str| password.get(name).and_then(Value::as_str);
         if let Some(compound) = text("compoundHashedPassword") {
@@ -85,7 +85,7 @@ impl StoredPassword {
         })
     }
 
-    /// Whether it is this password. One that was imported is not known here: only its hash is.
+    /// Whether this is the password. False for an imported one, because only its hash is known here.
     pub(super) fn is(&self, password: &str, uid: &str) -> bool {
         self.hash == own_hash(password, uid)
     }

@@ -9,18 +9,18 @@ use super::words::Words;
 const USUAL_LIMIT: usize = 300;
 const HIGHEST_LIMIT: usize = 10_000;
 
-/// A query that was understood.
+/// A parsed query.
 #[derive(Debug, PartialEq)]
 pub(super) struct Query {
-    /// Paths; none are `*`.
+    /// Paths; empty for `*`.
     fields: Vec<String>,
-    /// One of these must hold, all of each; without any, every account is found.
+    /// The query matches if all conditions of one alternative hold. Without any, every account matches.
     alternatives: Vec<Vec<Condition>>,
     pub(super) limit: usize,
 }
 
 impl Query {
-    /// Reads a query; the message says what it stumbled over.
+    /// Parses a query; the error says where it failed.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let mut words = Words::of(text)?;
         words.expect("select")?;
@@ -59,7 +59,7 @@ impl Query {
         self.alternatives.is_empty() || self.alternatives.iter().any(holds)
     }
 
-    /// The fields that were selected.
+    /// The selected fields.
     pub(super) fn select(&self, account: &Value) -> Value {
         if self.fields.is_empty() {
             return account.clone();

@@ -1,4 +1,4 @@
-//! What changes nothing: `accounts.getAccountInfo`, `accounts.search` and `accounts.isAvailableLoginID`.
+//! The methods that only read: `accounts.getAccountInfo`, `accounts.search` and `accounts.isAvailableLoginID`.
 
 use serde_json::Value;
 
@@ -16,8 +16,7 @@ pub(super) fn get_account_info(context: &Context<'_>) -> Result<Fields, Problem>
     Ok(account.view(context.params.text("include").unwrap_or(USUALLY_INCLUDED)))
 }
 
-/// The account with the identifiers. Whom nobody knows, and a kind of identifier that the site does not have, are
-/// answered alike.
+/// The account with these identifiers. An unknown user, and a kind of identifier that the site does not use, get the same answer.
 fn find(context: &Context<'_>, identifiers: &Fields) -> Result<Account, Problem> {
     let text = |name: &str| identifiers.get(name).and_then(Value::as_str);
     let directory = context.directory;

@@ -1,11 +1,11 @@
-//! What was seen within the last minutes: nonces, token ids, calls.
+//! Remembers what was seen in the last minutes: nonces, token ids, calls.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 
-/// Names with the time they were seen at, forgotten after a period. A restart forgets them too, as a cache does.
+/// Names with the times they were seen, forgotten after a period. A restart forgets them as well.
 #[derive(Debug)]
 pub(super) struct Recent {
     period: SignedDuration,
@@ -20,7 +20,7 @@ impl Recent {
         }
     }
 
-    /// How often the name was seen within the period before now; now counts from the next time on.
+    /// How often the name was seen within the period before now. The present time is added afterwards.
     pub(super) fn note(&self, name: &str, now: Timestamp) -> usize {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         while seen

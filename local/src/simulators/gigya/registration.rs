@@ -1,4 +1,4 @@
-//! `accounts.initRegistration`, `accounts.register` and `accounts.finalizeRegistration`: an account as a person makes it.
+//! `accounts.initRegistration`, `accounts.register` and `accounts.finalizeRegistration`: a user registers an account.
 //!
 //! These count as calls from a browser, whoever signs them.
 
@@ -46,7 +46,7 @@ pub(super) fn finalize(context: &Context<'_>) -> Result<Fields, Problem> {
     conclude(context, account, true)
 }
 
-/// Takes logins and password; gives back every fault of them.
+/// Takes logins and password, and returns everything that is wrong with them.
 fn fill(context: &Context<'_>, account: &mut Account, is_new: bool) -> Result<Vec<Value>, Problem> {
     let (params, directory) = (context.params, context.directory);
     let mut faults = Vec::new();
@@ -85,7 +85,7 @@ fn fill(context: &Context<'_>, account: &mut Account, is_new: bool) -> Result<Ve
     Ok(faults)
 }
 
-/// Keeps the account, and says whether anything is still missing. An account that waits is there all the same.
+/// Stores the account, and says whether anything is still missing. A pending account is stored too.
 fn conclude(context: &Context<'_>, mut account: Account, finalizes: bool) -> Result<Fields, Problem> {
     let include = context.params.text("include").unwrap_or(USUALLY_INCLUDED);
     let policies = &context.site.policies;

@@ -1,18 +1,18 @@
-//! The HMAC-SHA1 signature of a call: OAuth 1.0's base string, keyed with the application's secret.
+//! The HMAC-SHA1 signature of a call: OAuth 1.0's base string, signed with the application's secret.
 
 use aws_lc_rs::hmac;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// All but the unreserved characters of RFC 3986. Not `shared`'s own set: a simulator that encoded by it would agree with
-/// whatever mistake is in it.
+/// All but the unreserved characters of RFC 3986. Not the set of `shared`: with that, the simulator would agree with any mistake
+/// in it.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 fn encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
-/// What is signed. `url` has neither query nor default port; parameters are all of the form and the query but `sig`.
+/// The text that is signed. `url` has neither query nor default port; `params` are those of the form and the query except `sig`.
 pub(super) fn base_string(method: &str, url: &str, params: &[(String, String)]) -> String {
     let mut sorted: Vec<_> = params.iter().filter(|(name, _)| name != "sig").collect();
     // By code point, so that `UID` comes before `apiKey`.
@@ -24,7 +24,7 @@ pub(super) fn base_string(method: &str, url: &str, params: &[(String, String)]) 
     format!("{method}&{}&{}", encode(url), encode(&joined.join("&")))
 }
 
-/// Whether the signature is the one that the owner of the secret makes of the text.
+/// Whether this is the signature of the text with the secret.
 pub(super) fn is_signed(text: &str, secret: &str, signature: &str) -> bool {
     let (Ok(key), Ok(signature)) = (STANDARD.decode(secret), STANDARD.decode(signature)) else {
         return false;

@@ -1,18 +1,18 @@
-//! Whom a call is about.
+//! The account that a call is about.
 
 use super::account::Account;
 use super::context::Context;
 use super::failure::{Failure, Problem};
 use super::tokens;
 
-/// The account a call is about, and whether it may do what only servers may.
+/// The account, and whether the call has a server's permissions.
 pub(super) struct Subject {
     pub(super) account: Account,
     pub(super) is_server_side: bool,
 }
 
 impl Context<'_> {
-    /// The account named by `UID` or by a registration token; a call with a token counts as one from a browser.
+    /// The account named by `UID` or by a registration token. A call with a token counts as one from a browser.
     pub(super) fn subject(&self) -> Result<Subject, Problem> {
         if let Some(uid) = self.params.text("UID") {
             return Ok(Subject {

@@ -1,4 +1,4 @@
-//! Registration tokens: what ties the steps of a registration together.
+//! Registration tokens, which connect the steps of a registration.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ pub(super) struct RegistrationToken {
     expires_at: Timestamp,
 }
 
-/// A new token for a registration that has not begun (`None`), or that waits for something.
+/// Issues a token for a registration that has no account yet (`None`), or whose account is pending.
 pub(super) fn issue(context: &Context<'_>, uid: Option<&str>) -> Result<String, StoreError> {
     let token = format!("RT1_{}", context.sources.id(Purpose::Registration));
     let issued = RegistrationToken {
@@ -30,7 +30,7 @@ pub(super) fn issue(context: &Context<'_>, uid: Option<&str>) -> Result<String, 
     Ok(token)
 }
 
-/// What the token of the call stands for.
+/// Looks up the call's token.
 pub(super) fn redeem(context: &Context<'_>) -> Result<RegistrationToken, Problem> {
     let token = context.params.required("regToken")?;
     let directory = context.directory;

@@ -11,7 +11,7 @@ use super::password::StoredPassword;
 use super::subject::Subject;
 use super::verification;
 
-/// Changes what is named, and nothing else. Either all of it happens or none.
+/// Changes only what is named; either all changes are made or none.
 pub(super) fn set_account_info(context: &Context<'_>) -> Result<Fields, Problem> {
     let params = context.params;
     let Subject {
@@ -31,7 +31,7 @@ pub(super) fn set_account_info(context: &Context<'_>) -> Result<Fields, Problem>
         }
         account.is_active = is_active;
     }
-    // A verified account stays one: false says nothing.
+    // `false` has no effect: a verified account stays verified.
     if params.flag("isVerified")? == Some(true) {
         account.verify(context.now);
     }
@@ -44,7 +44,7 @@ pub(super) fn set_account_info(context: &Context<'_>) -> Result<Fields, Problem>
     Ok(Fields::new())
 }
 
-/// Profile, logins and the list of addresses: changing one of them does not change the others by itself.
+/// Changes profile, logins and the list of addresses. A change of one does not change the others.
 fn change_addresses(context: &Context<'_>, account: &mut Account) -> Result<(), Problem> {
     let (params, directory) = (context.params, context.directory);
     let mut left: Vec<String> = account.profile_email().map(str::to_owned).into_iter().collect();
@@ -74,7 +74,7 @@ fn change_addresses(context: &Context<'_>, account: &mut Account) -> Result<(), 
         account.logins.remove(email);
         left.push(email.to_owned());
     }
-    // An address that neither profile nor logins name any more is not the user's.
+    // An address that is in neither profile nor logins any more is removed.
     for email in left {
         let is_in_profile = account.profile_email().is_some_and(|known| is_same(known, &email));
         if !is_in_profile && !account.logins.has_email(&email) {
@@ -90,7 +90,7 @@ fn change_addresses(context: &Context<'_>, account: &mut Account) -> Result<(), 
     Ok(())
 }
 
-/// A new password needs the old one, unless a server says `securityOverride`.
+/// Changes the password. That needs the old one, unless a server sends `securityOverride`.
 fn change_password(context: &Context<'_>, account: &mut Account, is_server_side: bool) -> Result<(), Problem> {
     let params = context.params;
     let Some(new) = params.text("newPassword") else {

@@ -14,7 +14,7 @@ use crate::simulators::store::{Documents, StoreError};
 
 const LINKS: &str = "gigya.verifications";
 
-/// Where the links of mails lead.
+/// The path prefix of links in mails.
 pub(super) const PATH: &str = "/verify/";
 
 #[derive(Serialize, Deserialize)]
@@ -24,7 +24,7 @@ struct Link {
     email: String,
 }
 
-/// Mails an address a link that confirms it.
+/// Sends a mail with a link that confirms the address.
 pub(super) fn send(context: &Context<'_>, uid: &str, email: &str) -> Result<(), StoreError> {
     let token = context.sources.id(Purpose::Verification);
     let documents = context.directory.documents;
@@ -47,7 +47,7 @@ pub(super) fn send(context: &Context<'_>, uid: &str, email: &str) -> Result<(), 
     )
 }
 
-/// Mails one address, or all that are not verified. An address that the account does not have yet is added to it.
+/// Sends the mail to one address, or to all unverified ones. An address that is new to the account is added to it.
 pub(super) fn resend(context: &Context<'_>) -> Result<Fields, Problem> {
     let mut account = context.subject()?.account;
     let addressees = match context.params.text("email") {
@@ -71,7 +71,7 @@ pub(super) fn resend(context: &Context<'_>) -> Result<Fields, Problem> {
     Ok(Fields::new())
 }
 
-/// Confirms the address of a link; a second time changes nothing.
+/// Confirms the address of a link; a second visit changes nothing.
 pub(super) fn follow(gigya: &Gigya, token: &str, documents: &Documents<'_>) -> Result<Reply, Stop> {
     let link: Link = documents.get(LINKS, "", token)?.ok_or_else(unknown_link)?;
     let directory = gigya.directory(&link.site, documents);

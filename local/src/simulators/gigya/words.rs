@@ -1,4 +1,4 @@
-//! A query taken apart into words.
+//! Splits a query into words.
 
 use std::iter::Peekable;
 use std::vec::IntoIter;
@@ -7,11 +7,11 @@ use std::vec::IntoIter;
 pub(super) enum Word {
     /// A name, a keyword, a number or a sign.
     Plain(String),
-    /// What stood in quotes.
+    /// The content of a quoted text.
     Text(String),
 }
 
-/// The words that are still to be read.
+/// The words not read yet.
 #[derive(Debug)]
 pub(super) struct Words(Peekable<IntoIter<Word>>);
 
@@ -28,7 +28,7 @@ impl Words {
                         match rest.next() {
                             None => return Err("a text without its closing quote".to_owned()),
                             Some(last) if last == first => break,
-                            // Whatever follows a backslash stands for itself.
+                            // A backslash escapes the next character.
                             Some('\\') => quoted.extend(rest.next()),
                             Some(character) => quoted.push(character),
                         }
@@ -56,7 +56,7 @@ impl Words {
         self.0.next().ok_or_else(|| "the end".to_owned())
     }
 
-    /// Passes over a keyword or sign, if it is the next word.
+    /// Skips a keyword or sign, if it is the next word.
     pub(super) fn skip(&mut self, keyword: &str) -> bool {
         let is_keyword = |word: &Word| matches!(word, Word::Plain(plain) if plain.eq_ignore_ascii_case(keyword));
         self.0.next_if(is_keyword).is_some()

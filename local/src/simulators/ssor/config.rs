@@ -1,10 +1,10 @@
-//! What the SSOR simulator is set up with.
+//! The configuration of the SSOR simulator.
 
 use std::fmt;
 
 #[derive(Clone, Default)]
 pub struct SsorConfig {
-    /// The keys that open it. They name no tenant: all of them see the same user base.
+    /// The accepted API keys. Keys belong to no tenant: all of them see the same user base.
     pub api_keys: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! A consumer: how it is kept, how a merge patch changes it, how it is shown.
+//! A consumer: how it is stored, changed by a merge patch, and shown.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -26,7 +26,7 @@ pub(super) struct Consumer {
 }
 
 impl Consumer {
-    /// A new consumer with the next number of the service, which no other consumer ever gets again.
+    /// A new consumer with the service's next number. Numbers are never reused.
     pub(super) fn new(body: NewConsumer, documents: &Documents<'_>) -> Result<Self, StoreError> {
         let last: Option<u64> = documents.get(NUMBERS, "", LAST_MASTER_ID)?;
         let master_id = last.unwrap_or_default() + 1;
@@ -86,12 +86,12 @@ impl Consumer {
         shown.into()
     }
 
-    /// The consumer in a list, where unset members are absent: callers have to understand both.
+    /// The consumer in a list, where unset members are absent. Callers have to understand both.
     pub(super) fn listed(&self) -> Value {
         self.set_members().into()
     }
 
-    /// The consumer as people see it who look into the simulator.
+    /// The consumer as the control API shows it.
     pub(super) fn looked_into(&self) -> Value {
         let mut shown = self.set_members();
         shown.insert("hasPassword".to_owned(), self.has_password.into());
@@ -116,7 +116,7 @@ impl Consumer {
         documents.get(CONSUMERS, "", id)
     }
 
-    /// Who has the address, in whatever case it is spelt.
+    /// The consumers with this address, compared without case.
     pub(super) fn with_email(email: &str, documents: &Documents<'_>) -> Result<Vec<Self>, StoreError> {
         documents.by_email(CONSUMERS, "", &email.to_lowercase())
     }

@@ -22,12 +22,12 @@ pub(super) fn unauthenticated() -> Stop {
     .into()
 }
 
-/// The request cannot be read; everything that is wrong with it, in one answer.
+/// The request cannot be parsed; lists everything that is wrong with it.
 pub(super) fn bad_request(faults: &[String]) -> Stop {
     explained(StatusCode::BAD_REQUEST, "BAD_REQUEST", &faults.join("; ")).into()
 }
 
-/// The request can be read, and a value in it is not acceptable.
+/// The request can be parsed, but a value in it is not acceptable.
 pub(super) fn validation_failed(field: &str, message: &str) -> Stop {
     let error = json!({"error": {"code": "VALIDATION_FAILED", "field": field, "message": message}});
     Reply::json(StatusCode::UNPROCESSABLE_ENTITY, error).into()
@@ -42,7 +42,7 @@ pub(super) fn no_consumer() -> Stop {
     .into()
 }
 
-/// Not the code of a missing consumer: whoever calls the wrong address must not take everybody for unknown.
+/// Not the code of a missing consumer: a caller with a wrong base address must not take every user for missing.
 pub(super) fn no_route() -> Stop {
     explained(StatusCode::NOT_FOUND, "NOT_FOUND", "There is nothing at this path.").into()
 }
@@ -55,7 +55,7 @@ pub(super) fn email_exists() -> Stop {
     coded(StatusCode::CONFLICT, "EMAIL_EXISTS").into()
 }
 
-/// The error a fault asks for.
+/// The error that a fault requests.
 pub(super) fn forced(status: StatusCode) -> Reply {
     let code = match status.as_u16() {
         401 => "UNAUTHENTICATED",

@@ -14,7 +14,7 @@ const FLAG: &str = "true or false";
 const LONGEST_ID: usize = 255;
 const SHORTEST_PASSWORD: usize = 8;
 
-/// The members that hold text and may be unset.
+/// The text members that may be unset.
 pub(super) const TEXTS: [&str; 7] = [
     "userName",
     "displayName",
@@ -25,7 +25,7 @@ pub(super) const TEXTS: [&str; 7] = [
     "gender",
 ];
 
-/// The body of a creation. Whether there is a password is all that is ever kept of it.
+/// The body of a creation. Of the password, only whether there is one is kept.
 pub(super) struct NewConsumer {
     pub(super) id: String,
     pub(super) email: String,
@@ -77,7 +77,7 @@ impl fmt::Debug for NewConsumer {
     }
 }
 
-/// A JSON merge patch (RFC 7396). Id and number never change, the address changes on a path of its own.
+/// A JSON merge patch (RFC 7396). Id and number never change; the address has a path of its own.
 pub(super) struct Patch {
     pub(super) email_verified: Option<bool>,
     pub(super) texts: Vec<(&'static str, Edit<String>)>,
@@ -154,7 +154,7 @@ fn owned_text(value: &Value) -> Option<String> {
     value.as_str().map(str::to_owned)
 }
 
-/// An object without objects and lists in it; `null` among its values is for the operation to judge.
+/// An object without nested objects and lists. The operation decides about `null` values.
 fn merge(value: &Value) -> Option<Map<String, Value>> {
     let object = value.as_object()?;
     let is_flat = !object.values().any(|value| value.is_object() || value.is_array());

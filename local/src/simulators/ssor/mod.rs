@@ -1,11 +1,11 @@
-//! SSOR as the shipped REST preset `ssor`, version 1, speaks to it.
+//! SSOR as version 1 of the shipped REST preset `ssor` calls it.
 //!
-//! The vendor's API is not public. This simulates the preset, not the vendor: it is the wire format that the preset
-//! was written for, held against itself, and proves nothing about a real SSOR.
+//! The vendor's API is not public. This simulates the wire format that the preset was written for. It tests the preset against
+//! that format, and proves nothing about a real SSOR.
 //!
-//! A request comes in with the documents of the store, in one transaction; a reply comes out. `config` knows the key that it
-//! must bear; `operations` does what is asked for, a creation once for each `Idempotency-Key` (`../idempotency.rs`); `input`
-//! judges its body; `consumer` is what is kept and shown; `errors` are the refusals.
+//! A simulator gets a request and the documents of the store, in one transaction, and returns a reply. `config` has the accepted
+//! API keys; `operations` does the work, a creation once for each `Idempotency-Key` (`../idempotency.rs`); `input` parses its
+//! body; `consumer` is what is stored and shown; `errors` are the error answers.
 
 mod config;
 mod consumer;

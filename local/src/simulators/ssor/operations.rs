@@ -1,4 +1,4 @@
-//! What the operations do, once the caller is known.
+//! The operations, after the caller is authenticated.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -63,7 +63,7 @@ fn found(id: &str, documents: &Documents<'_>) -> Result<Consumer, Stop> {
     Consumer::find(id, documents)?.ok_or_else(errors::no_consumer)
 }
 
-/// A consumer may take the address that is its own already.
+/// A consumer may keep its own address.
 fn check_email_is_free(email: &str, id: &str, documents: &Documents<'_>) -> Result<(), Stop> {
     let holders = Consumer::with_email(email, documents)?;
     if holders.iter().any(|holder| holder.id != id) {

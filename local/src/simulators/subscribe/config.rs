@@ -1,12 +1,12 @@
-//! What the Subscribe Registration simulator is set up with.
+//! The configuration of the Subscribe Registration simulator.
 
 use std::fmt;
 
-/// A service credential, and where it is good.
+/// A service credential, and the tenant it is valid for.
 #[derive(Clone)]
 pub struct ServiceCredential {
     pub token: String,
-    /// `GROUP/CLIENT/PAPER`, compared without case; `None` is good for every tenant.
+    /// `GROUP/CLIENT/PAPER`, compared without case; `None` is valid for every tenant.
     pub tenant: Option<String>,
 }
 
@@ -22,12 +22,12 @@ impl fmt::Debug for ServiceCredential {
 #[derive(Clone, Debug, Default)]
 pub struct SubscribeConfig {
     pub credentials: Vec<ServiceCredential>,
-    /// What verification links begin with; the simulator's own address when absent.
+    /// The base of verification links; the simulator's own address when absent.
     pub link_base_url: Option<String>,
 }
 
 impl SubscribeConfig {
-    /// What links begin with when the simulator itself answers at `own`.
+    /// The base of links when the simulator listens at `own`.
     pub(in crate::simulators) fn link_base(&self, own: &str) -> String {
         self.link_base_url
             .as_deref()

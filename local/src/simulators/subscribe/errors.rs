@@ -9,7 +9,7 @@ fn error(status: StatusCode, code: &str, message: &str) -> Reply {
     Reply::json(status, json!({"code": code, "message": message}))
 }
 
-/// Everything that is wrong with the request, in one answer.
+/// Lists everything that is wrong with the request.
 pub(super) fn invalid(faults: &[String]) -> Stop {
     error(StatusCode::BAD_REQUEST, "invalid", &faults.join("; ")).into()
 }
@@ -73,7 +73,7 @@ pub(super) fn key_reused() -> Stop {
     .into()
 }
 
-/// The error a fault asks for.
+/// The error that a fault requests.
 pub(super) fn forced(status: StatusCode) -> Reply {
     let code = match status.as_u16() {
         401 | 403 => "unauthorized",

@@ -16,7 +16,7 @@ const TEXT: &str = "a string that is not empty";
 const ADDRESS: &str = "an email address";
 const FLAG: &str = "true or false";
 
-/// The body of a creation. Whether there is a password is all that is ever kept of it.
+/// The body of a creation. Of the password, only whether there is one is kept.
 pub(super) struct NewRegistration {
     pub(super) id: String,
     pub(super) email: String,
@@ -166,7 +166,7 @@ fn owned_text(value: &Value) -> Option<String> {
     text(value).map(str::to_owned)
 }
 
-/// An object of scalars; `null` among them is for the operation to judge.
+/// An object of scalars. The operation decides about `null` values.
 fn metadata(value: &Value) -> Option<&Map<String, Value>> {
     value.as_object().filter(|metadata| {
         metadata

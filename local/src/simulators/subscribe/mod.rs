@@ -1,12 +1,12 @@
 //! The Subscribe Registration API as `docs/contracts/subscribe-registration.openapi.yaml` describes it.
 //!
-//! A request comes in with the documents of the store, in one transaction; a reply comes out. Its way:
+//! A simulator gets a request and the documents of the store, in one transaction, and returns a reply. The parts:
 //!
-//! - `tenant`: for whom it is, by headers and credential;
-//! - `operations`: what each operation does, a write once for each `Idempotency-Key` (`../idempotency.rs`);
-//! - `input` judges its body, `registration` is what is kept;
+//! - `tenant`: finds the tenant by headers and checks the credential;
+//! - `operations`: does the work, a write once for each `Idempotency-Key` (`../idempotency.rs`);
+//! - `input` parses its body, `registration` is what is stored;
 //! - `verification`: the mail with the link, and the page behind the link, which needs no credential;
-//! - `errors`: the refusals of the contract. `config`: what the service is set up with.
+//! - `errors`: the errors of the contract; `config`: the configuration of the service.
 
 mod config;
 mod errors;
@@ -28,7 +28,7 @@ use super::store::{Documents, StoreError};
 use registration::Kept;
 use tenant::Tenant;
 
-/// A request with all that its operation works on.
+/// A request, and what its operation works on.
 #[derive(Clone, Copy, Debug)]
 struct Operation<'r> {
     tenant: &'r Tenant,
@@ -37,7 +37,7 @@ struct Operation<'r> {
     sources: &'r Sources,
 }
 
-/// One simulated service; its tenants share nothing but the process.
+/// One simulated service. Its tenants share no data.
 #[derive(Debug)]
 pub(super) struct Subscribe {
     config: SubscribeConfig,

@@ -1,4 +1,4 @@
-//! What the operations of the contract do, once it is known for whom.
+//! The operations of the contract, after the tenant is known.
 
 use axum::http::StatusCode;
 use serde_json::json;

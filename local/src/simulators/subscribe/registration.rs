@@ -1,4 +1,4 @@
-//! A registration and how it is kept.
+//! A registration, and how it is stored.
 
 use std::fmt;
 
@@ -30,12 +30,12 @@ pub(super) struct Registration {
     pub(super) updated_at: String,
 }
 
-/// The registration with what only the service itself knows of it.
+/// The registration, and what only the service itself knows about it.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Kept {
     pub(super) tenant: String,
     pub(super) registration: Registration,
-    /// The verification link that was mailed to the present address.
+    /// The verification link that was sent to the present address.
     pub(super) verification: Option<String>,
 }
 
@@ -55,7 +55,7 @@ impl Registration {
         }
     }
 
-    /// What an upsert begins with where there is no registration yet.
+    /// What an upsert starts from if there is no registration yet.
     pub(super) fn bare(id: &str, email: String, now: &str) -> Self {
         Self {
             customer_registration_id: id.to_owned(),
@@ -113,7 +113,7 @@ impl Kept {
 
     pub(super) fn change_email(&mut self, email: String) {
         if !same_address(&email, &self.registration.email) {
-            // The link was sent to the old address and says nothing about the new one.
+            // The link was sent to the old address and does not verify the new one.
             self.verification = None;
         }
         self.registration.email = email;
@@ -123,7 +123,7 @@ impl Kept {
         documents.get(REGISTRATIONS, realm, id)
     }
 
-    /// Who has the address in this tenant, in whatever case it is spelt.
+    /// The registration in this tenant with this address, compared without case.
     pub(super) fn with_email(realm: &str, email: &str, documents: &Documents<'_>) -> Result<Option<Self>, StoreError> {
         let holders = documents.by_email(REGISTRATIONS, realm, &email.to_lowercase())?;
         Ok(holders.into_iter().next())

@@ -1,4 +1,4 @@
-//! Whom a request speaks for: tenant headers, source system, service credential.
+//! Authenticates a request by tenant headers, source system and service credential.
 
 use super::{SubscribeConfig, errors};
 use crate::simulators::exchange::{Request, Stop};
@@ -11,12 +11,13 @@ const LONGEST_CODE: usize = 64;
 pub(super) struct Tenant {
     /// As the caller spelt it: `GROUP/CLIENT/PAPER`.
     pub(super) name: String,
-    /// Equal for all spellings. Codes may hold slashes (`N/A`), so they are kept apart by something that they cannot hold.
+    /// Equal for all spellings. The separator is a character that codes cannot contain, because codes may contain slashes
+    /// (`N/A`).
     pub(super) realm: String,
 }
 
 impl Tenant {
-    /// The tenant of a request whose credential is good for it.
+    /// The tenant of a request, if its credential is valid for it.
     pub(super) fn of(request: &Request, config: &SubscribeConfig) -> Result<Self, Stop> {
         let mut faults = Vec::new();
         let mut codes = Vec::new();

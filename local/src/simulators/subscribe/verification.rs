@@ -1,4 +1,4 @@
-//! The mail with the link, and the page behind the link.
+//! The verification mail with its link, and the page behind the link.
 
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ struct Link {
     return_url: Option<String>,
 }
 
-/// Mails the registration's address a link that confirms it.
+/// Sends a mail with a link that confirms the registration's address.
 pub(super) fn send(
     operation: &Operation<'_>,
     kept: &mut Kept,
@@ -48,7 +48,7 @@ pub(super) fn send(
     Ok(())
 }
 
-/// Confirms the address. Mail clients and people follow a link twice; the second time changes nothing.
+/// Confirms the address. Mail clients and people follow a link twice; the second visit changes nothing.
 pub(super) fn follow(token: &str, documents: &Documents<'_>, sources: &Sources) -> Result<Reply, Stop> {
     let link: Link = documents.get(LINKS, "", token)?.ok_or_else(unknown_link)?;
     let mut kept = Kept::find(&link.realm, &link.registration, documents)?

@@ -1,11 +1,11 @@
-//! No token, a token in another place or under another scheme, and what is no token at all.
+//! Missing tokens, tokens in another place or scheme, and texts that are not tokens.
 
 use super::{At, MALFORMED, Row};
 
-/// The challenge to those who have shown no token: it has no error code (RFC 6750 §3.1).
+/// The challenge for a request without a token: it has no error code (RFC 6750 §3.1).
 const CHALLENGE: &str = "Bearer realm=\"users-orchestrator\"\n";
 
-/// The values of `Authorization`, and what the challenge says of them; `<token>` is a good one.
+/// Values of `Authorization`, and the expected challenge; `<token>` is a valid token.
 const VALUES: &[(&[&str], &str)] = &[
     (&[], CHALLENGE),
     (&[""], CHALLENGE),

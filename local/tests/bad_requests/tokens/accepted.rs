@@ -1,5 +1,5 @@
-//! The same makings with nothing wrong: without this, everything could be refused for the wrong reasons, and "no calls, no
-//! records" could hold for everything.
+//! Valid tokens made in the same way. Without these rows, the others could be refused for the wrong reasons, and "no calls, no
+//! records" could be true of every request.
 
 use serde_json::json;
 

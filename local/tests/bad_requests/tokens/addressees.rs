@@ -1,4 +1,4 @@
-//! Who has issued a token, for which API, and for whom (RFC 8725 §3.8, §3.9).
+//! Issuer, audience and subject of a token (RFC 8725 §3.8, §3.9).
 
 use local::issuer::AUDIENCE;
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use super::{ALGORITHM, Forge, Row, insufficient, invalid};
 const AUDIENCE_SAYS: &str = "the token is for another audience";
 const SUBJECT_SAYS: &str = "the token has no subject of 1 to 255 characters";
 
-/// Audiences that are not this API.
+/// Audiences other than this API.
 fn audiences() -> Vec<Value> {
     vec![
         json!(null),
@@ -32,7 +32,7 @@ fn audiences() -> Vec<Value> {
     ]
 }
 
-/// Subjects that are none.
+/// Invalid subjects.
 fn subjects() -> Vec<Value> {
     vec![
         json!(null),
@@ -47,7 +47,7 @@ fn subjects() -> Vec<Value> {
 
 type Iss = fn(&str) -> Value;
 
-/// Issuers that are not the trusted one, made of it.
+/// Issuers that resemble the trusted one.
 const ISSUERS: &[(&str, Iss)] = &[
     ("another", |_| json!("https://idp.evil.example/")),
     ("null", |_| json!(null)),

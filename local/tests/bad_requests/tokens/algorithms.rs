@@ -1,4 +1,4 @@
-//! Algorithms that nobody uses, and keys of one algorithm under the name of another (RFC 8725 §2.1, §3.1).
+//! Unsupported algorithms, and keys of one algorithm under the name of another (RFC 8725 §2.1, §3.1).
 
 use aws_lc_rs::signature::{RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RSA_PSS_SHA256};
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::forge::Draft;
 
-/// `none` in every mixture of cases.
+/// `none` in every combination of upper and lower case.
 fn spellings() -> impl Iterator<Item = String> {
     (0..16_u32).map(|mask| {
         let letters = "none".chars().zip(0..);
@@ -30,7 +30,7 @@ fn unsigned(draft: &Draft) -> String {
     format!("{}.", draft.message())
 }
 
-/// Values of `alg` that name no algorithm, all on a token that the issuer has signed.
+/// Values of `alg` that name no algorithm, in a token that the issuer has signed.
 fn unknown() -> Vec<Value> {
     vec![
         json!(""),
@@ -65,7 +65,7 @@ pub(super) fn rows() -> Vec<Row> {
         }));
     }
     for alg in unknown() {
-        // That name is known, and chooses a key that is not there.
+        // ES256 is supported, but then there is no matching key.
         let says = if alg == "ES256" { NO_KEY } else { ALGORITHM };
         rows.push(invalid(format!("alg {alg}, signed for RS256"), says, move |forge| {
             forge.rs256().header("alg", alg.clone()).signed(&forge.rsa)
@@ -130,7 +130,7 @@ pub(super) fn rows() -> Vec<Row> {
     rows
 }
 
-/// What is public, as a secret.
+/// Public keys used as HMAC secrets.
 fn confused() -> impl Iterator<Item = Row> {
     PUBLIC_FORMS.into_iter().flat_map(|form| {
         let name = format!("HS256 with the public key as the secret: {form}");

@@ -1,5 +1,5 @@
-//! Everything that an attacker may have, and the keys of the trusted issuers besides: only who could sign a token properly
-//! can show that it is refused for what it says.
+//! Makes hostile tokens, with an attacker's keys and also with those of the trusted issuers. A properly signed token shows that
+//! it is refused for its content.
 
 use std::{fs, net::TcpListener, path::Path};
 
@@ -32,10 +32,10 @@ pub(crate) const SYMMETRIC: &str = "urn:users-orchestrator:local:hs256";
 /// An issuer of symmetric tokens that another tenant trusts, with a secret of its own.
 pub(crate) const OF_ANOTHER: &str = "urn:users-orchestrator:test:another";
 
-/// The key id of the attacker, who publishes keys too.
+/// The key id of the attacker, who publishes a key set too.
 pub(crate) const ATTACKERS_KID: &str = "attackers-key";
 
-/// Forms in which somebody may hold a public key.
+/// Formats in which a public key may be stored.
 pub(crate) const PUBLIC_FORMS: [&str; 12] = [
     "nothing",
     "the modulus",
@@ -52,11 +52,11 @@ pub(crate) const PUBLIC_FORMS: [&str; 12] = [
 ];
 
 pub(crate) struct Forge {
-    /// Now, in seconds; time stands still.
+    /// The time of the fixed clock, in seconds.
     pub(crate) now: i64,
     /// The `iss` of the asymmetric tokens.
     pub(crate) issuer: String,
-    /// The set that this issuer publishes.
+    /// The key set of this issuer.
     published: Value,
     pub(crate) rsa: SigningKey,
     pub(crate) ec: SigningKey,
@@ -69,7 +69,7 @@ pub(crate) struct Forge {
 }
 
 impl Forge {
-    /// With the keys that the issuer of this stack keeps in its data directory. Gives another tenant an issuer of its own.
+    /// Uses the keys that the stack's issuer has stored in its data directory. Makes another tenant trust an issuer of its own.
     pub(crate) async fn open(stack: &Stack, directory: &Path) -> Self {
         let kept = fs::read_to_string(directory.join("issuer-keys.json")).unwrap();
         let kept: Value = serde_json::from_str(&kept).unwrap();
@@ -92,22 +92,22 @@ impl Forge {
         }
     }
 
-    /// A good token for `RS256`.
+    /// A valid `RS256` token.
     pub(crate) fn rs256(&self) -> Draft {
         self.without_key_id().header("kid", self.kid("RS256"))
     }
 
-    /// A good token for `RS256` that does not name its key: the issuer has one for the algorithm.
+    /// A valid `RS256` token without a key id. The issuer has one key for the algorithm.
     pub(crate) fn without_key_id(&self) -> Draft {
         self.draft("RS256", &self.issuer)
     }
 
-    /// A good token for `ES256`.
+    /// A valid `ES256` token.
     pub(crate) fn es256(&self) -> Draft {
         self.draft("ES256", &self.issuer).header("kid", self.kid("ES256"))
     }
 
-    /// A good token for `HS256`.
+    /// A valid `HS256` token.
     pub(crate) fn hs256(&self) -> Draft {
         self.draft("HS256", SYMMETRIC)
     }
@@ -126,31 +126,31 @@ impl Forge {
         keys.iter().find(|key| key["alg"] == algorithm).unwrap()
     }
 
-    /// Its id.
+    /// Its key id.
     pub(crate) fn kid(&self, algorithm: &str) -> &str {
         self.jwk(algorithm)["kid"].as_str().unwrap()
     }
 
-    /// Header and claims of a good token for `HS256`, as texts.
+    /// Header and claims of a valid `HS256` token, as texts.
     pub(crate) fn texts(&self) -> [String; 2] {
         let message = self.hs256().message();
         let (header, claims) = message.split_once('.').unwrap();
         [header, claims].map(|part| String::from_utf8(URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap())
     }
 
-    /// A token of these texts, or what else they are, properly signed with the shared secret.
+    /// A token of these bytes, valid texts or not, correctly signed with the shared secret.
     pub(crate) fn sealed(&self, header: &[u8], claims: &[u8]) -> String {
         self.sealed_as_encoded(&URL_SAFE_NO_PAD.encode(header), &URL_SAFE_NO_PAD.encode(claims))
     }
 
-    /// The same of parts that are encoded already, well or badly.
+    /// The same for parts that are already encoded, correctly or not.
     pub(crate) fn sealed_as_encoded(&self, header: &str, claims: &str) -> String {
         let message = format!("{header}.{claims}");
         let signature = URL_SAFE_NO_PAD.encode(self.secret.sign(message.as_bytes()));
         format!("{message}.{signature}")
     }
 
-    /// Signed by the issuer's RSA key, but in another way.
+    /// Signed with the issuer's RSA key, but with another signature scheme.
     pub(crate) fn signed_by_rsa(&self, draft: &Draft, encoding: &'static dyn RsaEncoding) -> String {
         let SigningKey::Rsa(key) = &self.rsa else {
             unreachable!("it is an RSA key")
@@ -162,7 +162,7 @@ impl Forge {
         format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature))
     }
 
-    /// Signed by the issuer's key on P-256, but with the signature in DER.
+    /// Signed with the issuer's P-256 key, but with the signature in DER.
     pub(crate) fn signed_in_der(&self, draft: &Draft) -> String {
         let key = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &self.ec_pkcs8).unwrap();
         let message = draft.message();
@@ -170,7 +170,7 @@ impl Forge {
         format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature.as_ref()))
     }
 
-    /// A public key of the issuer, in one of [`PUBLIC_FORMS`], as a secret.
+    /// A public key of the issuer, in one of [`PUBLIC_FORMS`], used as a secret.
     pub(crate) fn public(&self, form: &str) -> SigningKey {
         let (SigningKey::Rsa(rsa), SigningKey::P256(ec)) = (&self.rsa, &self.ec) else {
             unreachable!("they are keys of these kinds")
@@ -196,12 +196,12 @@ impl Forge {
         })
     }
 
-    /// A URL of the attacker, where everything is noticed.
+    /// A URL of the attacker, which notices any request.
     pub(crate) fn url_of_the_attacker(&self) -> String {
         format!("http://{}/jwks.json", self.trap.local_addr().unwrap())
     }
 
-    /// Whether anybody came to the attacker's.
+    /// Whether a request came to the attacker's URL.
     pub(crate) fn was_visited(&self) -> bool {
         match self.trap.accept() {
             Ok(_) => true,
@@ -213,7 +213,7 @@ impl Forge {
     }
 }
 
-/// Makes the other tenant trust [`OF_ANOTHER`] too; gives the secret.
+/// Makes the other tenant trust [`OF_ANOTHER`] too; returns the secret.
 async fn another(stack: &Stack) -> SigningKey {
     let secret = STANDARD.encode([7; 48]);
     let secrets = stack.function_config().secrets_dir.as_ref().unwrap();

@@ -1,4 +1,4 @@
-//! Encodings that say the same in two ways, parts too many or too few, and sizes (RFC 7515 §2, §3.1).
+//! Ambiguous encodings, too many or too few parts, and sizes (RFC 7515 §2, §3.1).
 
 use base64::{
     Engine as _,
@@ -7,12 +7,12 @@ use base64::{
 
 use super::{Forge, MALFORMED, Row, invalid, signatures::with_trailing_bit};
 
-/// Largest token, in bytes.
+/// The longest token accepted, in bytes.
 const LARGEST: usize = 16 * 1024;
 
-/// A good token of exactly so many bytes.
+/// A valid token with exactly this many bytes.
 pub(super) fn of_size(forge: &Forge, bytes: usize) -> String {
-    // Of four lengths in a row, base64 has no text for one; blanks in the header make up for it.
+    // One of four consecutive lengths is impossible in base64; blanks in the header make up for it.
     let lengths = (0..4).flat_map(|blanks| (bytes * 3 / 4 - 600..bytes * 3 / 4).map(move |pad| (blanks, pad)));
     for (blanks, pad) in lengths {
         let [header, claims] = forge.texts();
@@ -28,10 +28,10 @@ pub(super) fn of_size(forge: &Forge, bytes: usize) -> String {
     unreachable!("every length can be had")
 }
 
-/// Header and claims of a token, each spelt so that both bits and odd characters are there to play with.
+/// Header and claims whose encodings have unused bits and characters that differ between base64 and base64url.
 fn playful(forge: &Forge) -> [String; 2] {
     let [header, claims] = forge.texts();
-    // ??? and ~~~ have characters in base64 that base64url writes in another way.
+    // The encodings of ??? and ~~~ differ between base64 and base64url.
     let mut claims = claims.replacen('{', r#"{"odd":"???>>>~~~???>>>~~~","#, 1);
     let mut header = header.replacen('{', r#"{"odd":"???>>>~~~???>>>~~~","#, 1);
     for text in [&mut header, &mut claims] {
@@ -44,7 +44,7 @@ fn playful(forge: &Forge) -> [String; 2] {
 
 type Encode = fn(&str) -> String;
 
-/// Encodings of either part that are not base64url as it should be.
+/// Encodings of either part that are not valid base64url.
 const ENCODINGS: &[(&str, Encode)] = &[
     ("padded", |text| URL_SAFE.encode(text)),
     ("in the other alphabet", |text| STANDARD_NO_PAD.encode(text)),

@@ -1,8 +1,8 @@
-//! JSON that two readers may understand in two ways, or that is none, properly signed (RFC 8725 §2.4, §3.7).
+//! Ambiguous or invalid JSON, correctly signed (RFC 8725 §2.4, §3.7).
 
 use super::{Forge, MALFORMED, Row, invalid};
 
-/// Members that are put in front of the good ones of the header; `alg` and `typ` are there already.
+/// Members inserted before those of the valid header, which has `alg` and `typ` already.
 const IN_THE_HEADER: &[&str] = &[
     r#""alg":"none""#,
     r#""alg":"HS256""#,
@@ -12,7 +12,7 @@ const IN_THE_HEADER: &[&str] = &[
     r#""x":{"a":1,"a":2}"#,
 ];
 
-/// Members that are put in front of the good claims.
+/// Members inserted before the valid claims.
 const IN_THE_CLAIMS: &[&str] = &[
     r#""iss":"https://evil.example/""#,
     r#""exp":0"#,
@@ -39,7 +39,7 @@ const IN_THE_CLAIMS: &[&str] = &[
     ",",
 ];
 
-/// What stands in place of the claims.
+/// Texts that replace the claims.
 const WHOLE: &[&str] = &[
     "",
     "null",
@@ -57,7 +57,7 @@ const WHOLE: &[&str] = &[
 
 type Encoding = fn(&str) -> Vec<u8>;
 
-/// Bytes that are no JSON text in UTF-8 (RFC 8259 §8.1).
+/// Bytes that are not JSON in UTF-8 (RFC 8259 §8.1).
 const ENCODINGS: &[(&str, Encoding)] = &[
     ("behind a byte order mark", |text| {
         [b"\xef\xbb\xbf", text.as_bytes()].concat()
@@ -86,12 +86,12 @@ const ENCODINGS: &[(&str, Encoding)] = &[
     }),
 ];
 
-/// A member nested so many levels below the object that it stands in.
+/// A member with this many nested levels below its object.
 pub(super) fn nested(levels: usize) -> String {
     format!("\"x\":{}{}", "[".repeat(levels), "]".repeat(levels))
 }
 
-/// An object with something in front of its members.
+/// An object with members inserted before its own.
 pub(super) fn with(object: &str, members: &str) -> String {
     object.replacen('{', &format!("{{{members},"), 1)
 }

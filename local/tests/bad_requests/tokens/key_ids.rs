@@ -1,4 +1,4 @@
-//! Key ids that lead nowhere, or would lead elsewhere, and keys that a token brings along (RFC 8725 §2.6, §3.10).
+//! Unknown or hostile key ids, and keys that a token brings along (RFC 8725 §2.6, §3.10).
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{ALGORITHM, MALFORMED, NO_KEY, Row, SIGNATURE, forge::ATTACKERS_KID, insufficient, invalid};
 use crate::forge::SigningKey;
 
-/// Key ids on a token that the issuer has signed with the key that it publishes under another one.
+/// Key ids in a token that the issuer has signed with a key that has another id.
 const UNKNOWN: &[&str] = &[
     "",
     " ",
@@ -27,7 +27,7 @@ const UNKNOWN: &[&str] = &[
     "kid\u{202e}",
 ];
 
-/// Key ids that are no text.
+/// Key ids that are not strings.
 fn no_texts() -> [Value; 6] {
     [
         json!(7),
@@ -128,7 +128,7 @@ pub(super) fn rows() -> Vec<Row> {
     rows
 }
 
-/// Tokens that are signed with the attacker's key and say where to find it, under three key ids.
+/// Tokens signed with the attacker's key that say where to find it, under three key ids.
 fn brought_along() -> Vec<Row> {
     let mut rows = Vec::new();
     for member in ["jwk", "jku", "x5u", "x5c"] {

@@ -1,8 +1,7 @@
-//! Hostile tokens (RFC 8725): each is refused at every operation with the challenge of RFC 6750, and nothing behind the
-//! API hears of it.
+//! Hostile tokens (RFC 8725): every operation refuses each with the challenge of RFC 6750, and no upstream is called.
 //!
-//! The modules with `rows()` are the table, one theme each. Nearly all of its tokens are signed with the very key that
-//! their issuer publishes or shares, so that each is refused for what its row says and for nothing else.
+//! Each module with `rows()` is one theme of the table. Nearly all tokens are signed with the key that their issuer publishes or
+//! shares, so that each is refused only for what its row says.
 
 mod absent;
 mod accepted;
@@ -44,10 +43,10 @@ const ALGORITHM: &str = "the token's algorithm is not accepted";
 const NO_KEY: &str = "the issuer has no such key";
 const SIGNATURE: &str = "the signature does not verify";
 
-/// Makes the values of `Authorization`, most often one.
+/// Makes the values of `Authorization`, usually one.
 type Making = Box<dyn Fn(&Forge) -> Vec<String>>;
 
-/// What stands in `Authorization`, and how it is refused.
+/// A value of `Authorization` and the expected refusal.
 struct Row {
     name: String,
     at: At,
@@ -56,7 +55,7 @@ struct Row {
     says: &'static str,
 }
 
-/// The operations at which a token is tried.
+/// The operations at which a token is tested.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum At {
     All,
@@ -64,7 +63,7 @@ enum At {
     Writes,
 }
 
-/// A token that is not valid.
+/// A token that is invalid.
 fn invalid(name: impl Into<String>, says: &'static str, token: impl Fn(&Forge) -> String + 'static) -> Row {
     Row {
         name: name.into(),
@@ -75,7 +74,7 @@ fn invalid(name: impl Into<String>, says: &'static str, token: impl Fn(&Forge) -
     }
 }
 
-/// A token that is valid, and not good for this.
+/// A valid token without the permission for this request.
 fn insufficient(name: impl Into<String>, token: impl Fn(&Forge) -> String + 'static) -> Row {
     Row {
         code: "E403",
@@ -83,7 +82,7 @@ fn insufficient(name: impl Into<String>, token: impl Fn(&Forge) -> String + 'sta
     }
 }
 
-/// What tokens are wrong in, and those that are.
+/// A theme's name and its rows.
 type Theme = (&'static str, fn() -> Vec<Row>);
 
 /// The table.
@@ -101,8 +100,8 @@ const THEMES: &[Theme] = &[
     ("scopes", scopes::rows),
 ];
 
-/// Requests that would do something, were they let in. With [`At::All`] a read and one of the writes, by turns: they judge
-/// tokens in one place, and each theme comes to all of them.
+/// Requests that would have an effect if they were accepted. [`At::All`] gives a read and one of the writes, in turn: all
+/// operations verify tokens in the same code, and each theme is tested at all of them.
 fn requests(at: At, turn: usize) -> Vec<Request> {
     let read = get("somebody");
     let [create, update, change_email] = [
@@ -119,7 +118,7 @@ fn requests(at: At, turn: usize) -> Vec<Request> {
     }
 }
 
-/// A stack whose time stands still and whose issuer's keys are known to all, and its forge.
+/// A stack with a fixed clock and known issuer keys, and its forge.
 async fn open(directory: &tempfile::TempDir) -> (Standing, Forge) {
     let clock = Arc::new(ManualClock::at(SystemClock::new().now()));
     let of_simulators = Arc::clone(&clock);
@@ -133,14 +132,14 @@ async fn open(directory: &tempfile::TempDir) -> (Standing, Forge) {
     (standing, forge)
 }
 
-/// Whether an answer shows anything of the token.
+/// Whether an answer contains any part of the token.
 fn repeats(answer: &Answer, authorization: &str) -> bool {
     let told = format!("{:?}\n{}", answer.headers, answer.body);
     let parts = authorization.split(['.', ' ', ',']);
     parts.filter(|part| part.len() >= 12).any(|part| told.contains(part))
 }
 
-/// How much there is in the tables of events and of the journal.
+/// The number of items in the tables of events and of the journal.
 async fn books(stack: &Stack) -> [usize; 2] {
     let (client, dynamodb, config) = (client(), stack.status().dynamodb, stack.function_config());
     let events = scan(&client, &dynamodb, &config.events_table).await;

@@ -1,4 +1,4 @@
-//! Headers that make something else of the payload, and types of tokens that are not for APIs (RFC 8725 §3.11).
+//! Headers that change the meaning of the payload, and token types that are not for APIs (RFC 8725 §3.11).
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ const CRITICAL: &str = "the token has critical header parameters that are not un
 const TYPE: &str = "the token is of another type";
 const NOT_PLAIN: &str = "the token does not carry its claims as they are";
 
-/// Members of the header of a token that the issuer has signed.
+/// Members of the header in a token that the issuer has signed.
 fn members() -> Vec<(&'static str, Value, &'static str)> {
     vec![
         ("crit", json!(["exp"]), CRITICAL),

@@ -1,10 +1,10 @@
-//! Tokens without the scope, or with what looks like it.
+//! Tokens without the scope, or with something that resembles it.
 
 use serde_json::{Value, json};
 
 use super::{At, Row, insufficient};
 
-/// Values of `scope` and `scp` that hold neither `users:read` nor `users:write`.
+/// Values of `scope` and `scp` that contain neither `users:read` nor `users:write`.
 fn look_alikes() -> Vec<Value> {
     vec![
         json!(""),
@@ -35,7 +35,7 @@ fn look_alikes() -> Vec<Value> {
     ]
 }
 
-/// Claims in which nobody looks for it.
+/// Claims that are not read for the scope.
 const ELSEWHERE: [&str; 8] = [
     "Scope",
     "scopes",

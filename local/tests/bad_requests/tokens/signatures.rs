@@ -1,17 +1,17 @@
-//! Signatures that are none, or another token's.
+//! Invalid signatures, and those of other tokens.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use super::{Forge, MALFORMED, Row, SIGNATURE, invalid};
 use crate::forge::SigningKey;
 
-/// The order of P-256: no number of a signature is as large (FIPS 186-5 §6.4.2).
+/// The order of P-256: both numbers of a signature are smaller (FIPS 186-5 §6.4.2).
 const ORDER: [u8; 32] = [
     0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xbc, 0xe6, 0xfa,
     0xad, 0xa7, 0x17, 0x9e, 0x84, 0xf3, 0xb9, 0xca, 0xc2, 0xfc, 0x63, 0x25, 0x51,
 ];
 
-/// The three ways to sign, each with a good token.
+/// The three algorithms, each with a valid token.
 const ALGORITHMS: [&str; 3] = ["RS256", "ES256", "HS256"];
 
 fn good(forge: &Forge, algorithm: &str) -> String {
@@ -22,14 +22,14 @@ fn good(forge: &Forge, algorithm: &str) -> String {
     }
 }
 
-/// A good token with another signature, made of the good one.
+/// A valid token with its signature changed.
 fn with_signature(token: &str, change: impl FnOnce(Vec<u8>) -> Vec<u8>) -> String {
     let (message, signature) = token.rsplit_once('.').unwrap();
     let changed = change(URL_SAFE_NO_PAD.decode(signature).unwrap());
     format!("{message}.{}", URL_SAFE_NO_PAD.encode(changed))
 }
 
-/// The same bits of a text's last character, and another one of those that the encoding has no use for.
+/// The text with another last character: the same bits, but a different unused bit.
 pub(super) fn with_trailing_bit(text: &str) -> String {
     const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let (last, rest) = text.as_bytes().split_last().unwrap();
@@ -79,7 +79,7 @@ const CHANGES: &[(&str, Change)] = &[
     ("ones", |bytes| vec![0xff; bytes.len()]),
 ];
 
-/// Pairs of numbers that are no signature on P-256 (CVE-2022-21449).
+/// Pairs of numbers that are not valid signatures on P-256 (CVE-2022-21449).
 fn pairs() -> [(&'static str, [u8; 32], [u8; 32]); 6] {
     let (zero, mut one) = ([0; 32], [0; 32]);
     one[31] = 1;

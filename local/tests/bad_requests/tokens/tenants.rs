@@ -1,4 +1,4 @@
-//! Tokens for other tenants, for none, and for what looks like the right one.
+//! Tokens of other tenants, without a tenant, and with a claim that resembles the right one.
 
 use serde_json::{Value, json};
 
@@ -72,7 +72,7 @@ fn others() -> Vec<Value> {
     others
 }
 
-/// Claims that are not the tenant's.
+/// Claims that are not read for the tenant.
 const ELSEWHERE: [&str; 7] = [
     "Tenant",
     "TENANT",

@@ -1,4 +1,4 @@
-//! Tokens of another time, to the second, and times that are none (RFC 7519 §4.1.4 to §4.1.6).
+//! Expired and future tokens, to the second, and invalid times (RFC 7519 §4.1.4 to §4.1.6).
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ const EXPIRED: &str = "the token has expired";
 const TOO_EARLY: &str = "the token is not valid yet";
 const NO_NUMBER: &str = "a date claim is not a number";
 
-/// A claim, seconds from now, and what is said. Clocks may differ by 60 seconds.
+/// A claim, seconds from now, and the expected fault. Clocks may differ by 60 seconds.
 const MOMENTS: &[(&str, f64, &str)] = &[
     ("exp", -60.0, EXPIRED),
     ("exp", -60.5, EXPIRED),
@@ -21,12 +21,12 @@ const MOMENTS: &[(&str, f64, &str)] = &[
     ("iat", 86_400.0, TOO_EARLY),
 ];
 
-/// Values of `exp` that have passed long ago, whatever one takes them for.
+/// Values of `exp` that have passed long ago, in any interpretation.
 fn long_ago() -> [Value; 5] {
     [json!(0), json!(-1), json!(-0.0), json!(1e-300), json!(-1e300)]
 }
 
-/// Values that are no numbers.
+/// Values that are not numbers.
 fn no_numbers(now: i64) -> [Value; 9] {
     let later = now + 600;
     [
@@ -42,7 +42,7 @@ fn no_numbers(now: i64) -> [Value; 9] {
     ]
 }
 
-/// Numbers that JSON does not have, or that are too large for any reader.
+/// Numbers that are not valid JSON, or too large for any parser.
 const NO_JSON: &[&str] = &[
     "1e400",
     "-1e400",

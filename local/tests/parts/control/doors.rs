@@ -1,4 +1,4 @@
-//! Who gets in, and what strangers are told.
+//! Who may use the control API, and how others are refused.
 
 use axum::http::Method;
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! The control API over real HTTP, on running simulators.
+//! The control API over HTTP, on running simulators.
 
 mod doors;
 mod reference;
@@ -125,7 +125,7 @@ impl Stack {
         )
     }
 
-    /// Asks for something wrong, and gives the message.
+    /// Sends an invalid request and returns the message.
     async fn refused(&self, status: u16, method: Method, path: &str, body: &str) -> String {
         let (found, answer) = self.ask(method, path, body).await;
         assert_eq!(found, status, "{answer}");

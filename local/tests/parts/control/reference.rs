@@ -1,4 +1,4 @@
-//! The interactive reference of the API: a page that needs nothing but this stack.
+//! The interactive reference of the API, which loads nothing from elsewhere.
 
 use reqwest::Response;
 
@@ -33,7 +33,7 @@ async fn the_page_and_its_files_are_served() {
     let bundle = get(&stack, "swagger-ui-bundle.js").await.text().await.unwrap();
     assert!(bundle.contains("SwaggerUIBundle") && bundle.contains("preauthorizeApiKey"));
 
-    // The crate's own page, its source maps and whatever else it has are not.
+    // The crate's own page, source maps and other files are not served.
     for file in [
         "openapi.yaml",
         "swagger-ui.css.map",

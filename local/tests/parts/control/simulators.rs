@@ -1,4 +1,4 @@
-//! What simulators hold, and their faults.
+//! The users, mails and faults of simulators.
 
 use axum::http::Method;
 use serde_json::{Value, json};

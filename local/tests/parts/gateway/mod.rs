@@ -1,4 +1,4 @@
-//! The gateway over real HTTP, with functions that show what reaches them.
+//! The gateway over HTTP, with functions that return what they receive.
 
 mod passing;
 mod refusing;
@@ -27,10 +27,10 @@ use serde_json::{Value, json};
 use shared::{clock::ManualClock, ids::SequentialIds};
 use uuid::Uuid;
 
-/// Of the first request.
+/// The id of the first request.
 const ID: Uuid = Uuid::from_u128(1);
 
-/// Answers with the event it was given.
+/// Answers with the event.
 #[derive(Default)]
 struct Echo {
     calls: AtomicUsize,
@@ -76,7 +76,7 @@ fn gateway(function: &Arc<dyn Function>) -> Gateway {
     .unwrap()
 }
 
-/// Serves for as long as the test's runtime lives.
+/// Serves until the test's runtime ends.
 async fn serve(function: Arc<dyn Function>) -> SocketAddr {
     let listener = port::bind(0).await.unwrap();
     let address = listener.local_addr().unwrap();

@@ -1,4 +1,4 @@
-//! What reaches a function, and what comes back from it.
+//! What reaches a function, and what the client gets of its answer.
 
 use std::sync::Arc;
 

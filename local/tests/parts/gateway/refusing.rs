@@ -1,4 +1,4 @@
-//! What no function sees, and functions that do not answer.
+//! Requests that reach no function, and functions that fail.
 
 use std::{
     collections::HashMap,
@@ -68,7 +68,7 @@ async fn bodies_are_passed_on_up_to_the_limit() {
     assert_eq!(echo.calls.load(Ordering::SeqCst), 1);
 }
 
-/// Answers with whatever it holds, or dies of it.
+/// Answers with its value, or panics without one.
 struct Fixed(Option<Value>);
 
 #[async_trait]
@@ -98,13 +98,13 @@ async fn a_function_that_fails_is_a_bad_gateway() {
     }
 }
 
-/// Says when it starts and how it ends, and waits between the two.
+/// Reports its start and its end, and waits between the two.
 struct Slow {
     stage: mpsc::UnboundedSender<&'static str>,
     go_on: Arc<Notify>,
 }
 
-/// Reports on its way out, also when the function is abandoned half-way.
+/// Reports when it is dropped, also if the function is aborted.
 struct Report {
     stage: mpsc::UnboundedSender<&'static str>,
     word: &'static str,
@@ -145,7 +145,7 @@ async fn a_function_runs_to_its_end_when_the_client_hangs_up() {
         .await
         .unwrap();
     assert_eq!(stages.recv().await, Some("started"));
-    // The server sees the end of the stream and closes its side: from then on nobody waits for the answer.
+    // The server sees the end of the stream and closes its side. From then on nobody waits for the answer.
     connection.shutdown().await.unwrap();
     assert_eq!(connection.read(&mut [0]).await.unwrap(), 0);
     go_on.notify_one();

@@ -5,34 +5,34 @@ use shared::catalogue::Code;
 
 use super::super::verdict::Refusal;
 
-/// Says what a ledger belongs to; its first line.
+/// The first line of a ledger, which identifies its import.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(in super::super) struct Header {
-    /// The version of the form.
+    /// The version of the format.
     pub(super) uo_import: u8,
     /// Name of the import.
     pub(in super::super) name: String,
-    /// Whose users.
+    /// The tenant.
     pub(in super::super) tenant: String,
     /// Base URL of the API.
     pub(in super::super) api: String,
 }
 
-/// What became of a row.
+/// The result of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in super::super) enum Outcome {
-    /// The user is there, through this import.
+    /// This import has created the user.
     Created { crid: String },
-    /// The user had been there before.
+    /// The user existed before.
     Existing(Refusal),
     /// The row was refused.
     Refused(Refusal),
-    /// It failed for a reason that is not the row's.
+    /// It failed for a reason outside the row.
     Failed(Refusal),
 }
 
-/// One line: a row and what became of it.
+/// One line: a row and its result.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Entry {
@@ -50,7 +50,7 @@ pub(super) struct Entry {
     faults: String,
 }
 
-/// What an entry says of its row.
+/// The result in a line.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 enum State {
@@ -58,7 +58,7 @@ enum State {
     Existing,
     Refused,
     Failed,
-    /// Nobody knows yet.
+    /// Not known yet.
     Sent,
 }
 
@@ -84,7 +84,7 @@ impl Entry {
         }
     }
 
-    /// Of a row that is about to be asked for once more.
+    /// A line for a row that is about to be sent again.
     pub(super) fn sent(line: u64, check: u128) -> Self {
         Self::bare(line, check, State::Sent)
     }
@@ -101,7 +101,7 @@ impl Entry {
         }
     }
 
-    /// The hash and the outcome, none of a row that was [sent](Self::sent); `None` where the line is none of ours.
+    /// The hash and the outcome, which is `None` for a row that was [sent](Self::sent). `None` if the line is invalid.
     pub(super) fn read(self) -> Option<(u128, Option<Outcome>)> {
         let check = u128::from_str_radix(&self.row, 16).ok()?;
         let refusal = Refusal {

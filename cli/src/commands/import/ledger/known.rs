@@ -1,4 +1,4 @@
-//! What a ledger knows of rows, in little memory: some fifty bytes for each.
+//! The ledger's knowledge of rows, in some fifty bytes for each.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ enum State {
     Created,
     Existing,
     Refused,
-    /// It failed, or it was sent and nobody noted its answer.
+    /// It failed, or it was sent and its answer was not noted.
     Open,
 }
 
@@ -17,17 +17,17 @@ enum State {
 struct Known {
     state: State,
     refusals: u8,
-    /// Place of its refusal among all; refusals repeat, so that there are few.
+    /// Index of its refusal among all. Refusals repeat, so there are few.
     refusal: u32,
 }
 
-/// What is known of a row.
+/// What is known about a row from earlier runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in super::super) enum Earlier {
     Created,
     Existing,
     Refused(Refusal),
-    /// It is not in, and its request is repeated as it was.
+    /// Not imported; its request is to be repeated unchanged.
     Open,
 }
 
@@ -40,7 +40,7 @@ pub(in super::super) struct KnownRows {
 }
 
 impl KnownRows {
-    /// Takes in a line of the ledger: an outcome, or none of a row that was asked for again.
+    /// Adds a line of the ledger: an outcome, or `None` for a row that was sent again.
     pub(super) fn note(&mut self, check: u128, outcome: Option<Outcome>) {
         let (state, refusal) = match outcome {
             Some(Outcome::Created { .. }) => (State::Created, None),
@@ -69,7 +69,7 @@ impl KnownRows {
         place
     }
 
-    /// How many rows have an outcome.
+    /// The number of rows with an outcome.
     pub(in super::super) fn len(&self) -> usize {
         self.rows.len()
     }
@@ -92,7 +92,7 @@ impl KnownRows {
         }
     }
 
-    /// How often a row was refused.
+    /// How often the row was refused.
     pub(in super::super) fn refusals(&self, check: u128) -> u8 {
         self.rows.get(&check).map_or(0, |known| known.refusals)
     }

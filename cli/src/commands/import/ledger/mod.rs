@@ -1,7 +1,7 @@
-//! The ledger of an import: a file that says what became of each row, so that an import can go on where it stopped.
+//! The ledger of an import: a file with the result of each row, so that an import can be resumed.
 //!
-//! Lines are only ever added, and forced to the disk in batches. What a crash takes with it is the end of the last batch; those
-//! rows are asked for again, with the same keys, and the API answers what became of them.
+//! Lines are only appended, and synced to disk in batches. A crash can lose the end of the last batch. Those rows are sent again
+//! with the same keys, and the API answers with their results.
 
 mod entry;
 mod known;
@@ -20,7 +20,7 @@ pub(super) use self::{
 use crate::failure::Failure;
 
 const VERSION: u8 = 1;
-/// So many outcomes are forced to the disk at once, at most.
+/// The most outcomes in a batch that is synced at once.
 const BATCH: usize = 64;
 
 impl Header {
@@ -34,22 +34,22 @@ impl Header {
     }
 }
 
-/// An open ledger, which nobody else can open meanwhile.
+/// An open, locked ledger.
 #[derive(Debug)]
 pub(super) struct Ledger {
     path: PathBuf,
     file: File,
-    /// How many bytes of it are whole lines, forced to the disk.
+    /// The number of bytes in complete lines that are synced to disk.
     whole: u64,
-    /// Whether a failed write may have left something behind them.
+    /// Whether a failed write may have left a partial line after them.
     is_torn: bool,
-    /// Lines that are not written yet, and how many they are.
+    /// Lines that are not written yet, and their number.
     waiting: Vec<u8>,
     count: usize,
 }
 
 impl Ledger {
-    /// Opens or begins the ledger of an import. One of another import is refused.
+    /// Opens or creates the ledger of an import. Refuses the ledger of another import.
     pub(super) fn open(path: &Path, header: &Header) -> Result<(Self, KnownRows), Failure> {
         let shown = path.display();
         let cannot = |error: std::io::Error| Failure::failed(format!("the ledger {shown} cannot be used: {error}"));
@@ -67,7 +67,7 @@ impl Ledger {
             Err(TryLockError::Error(error)) => return Err(cannot(error)),
         }
         let (known, whole) = read(&file, path, header)?;
-        // What a crash left half written is no line; the row that it was about is asked for again.
+        // A line that a crash left incomplete is removed; its row is sent again.
         file.set_len(whole).map_err(cannot)?;
         file.seek(SeekFrom::End(0)).map_err(cannot)?;
         let mut ledger = Self {
@@ -89,14 +89,14 @@ impl Ledger {
         &self.path
     }
 
-    /// Notes what became of a row; on the disk with its batch, or with [`Self::flush`].
+    /// Adds the result of a row. It is on disk after its batch, or after [`Self::flush`].
     pub(super) fn note(&mut self, line: u64, check: u128, outcome: &Outcome) -> Result<(), Failure> {
         self.put(&Entry::new(line, check, outcome))?;
         if self.count >= BATCH { self.flush() } else { Ok(()) }
     }
 
-    /// Notes, and forces to the disk, that a row is asked for again which the ledger calls refused. Whatever happens before its
-    /// answer is noted, it counts as refused no longer, and the next run repeats this request.
+    /// Notes on disk that a refused row is sent again. Whatever happens before its answer is noted, the row no longer counts as
+    /// refused, and the next run repeats this request.
     pub(super) fn sent(&mut self, line: u64, check: u128) -> Result<(), Failure> {
         self.put(&Entry::sent(line, check))?;
         self.flush()
@@ -109,7 +109,7 @@ impl Ledger {
         Ok(())
     }
 
-    /// Forces everything to the disk.
+    /// Writes and syncs everything.
     pub(super) fn flush(&mut self) -> Result<(), Failure> {
         if self.waiting.is_empty() {
             return Ok(());
@@ -120,7 +120,7 @@ impl Ledger {
         Ok(())
     }
 
-    /// Writes what waits; where that fails it goes on waiting, and what was written of it is taken out before the next attempt.
+    /// Writes the waiting lines. If that fails they stay waiting, and the partial write is removed before the next attempt.
     fn write(&mut self) -> std::io::Result<()> {
         if self.is_torn {
             self.file.set_len(self.whole)?;
@@ -144,7 +144,7 @@ fn no_ledger(path: &Path) -> Failure {
     Failure::failed(format!("{} is no ledger of an import", path.display())).hint("Name another file with --ledger.")
 }
 
-/// What is known, and up to which byte the lines are whole.
+/// The known rows, and the length of the complete lines in bytes.
 fn read(file: &File, path: &Path, wanted: &Header) -> Result<(KnownRows, u64), Failure> {
     let shown = path.display();
     let mut reader = BufReader::new(file);
@@ -155,7 +155,7 @@ fn read(file: &File, path: &Path, wanted: &Header) -> Result<(KnownRows, u64), F
         let read = reader.read_until(b'\n', &mut text);
         let read = read.map_err(|error| Failure::failed(format!("the ledger {shown} cannot be read: {error}")))?;
         if read == 0 || text.last() != Some(&b'\n') {
-            // Half a header is of a run that was stopped at once; anything else is somebody's file.
+            // An incomplete header is left by a run that was stopped at once. Anything else is another file.
             let header = serde_json::to_vec(wanted).unwrap_or_default();
             if number == 0 && !header.starts_with(&text) {
                 return Err(no_ledger(path));
@@ -207,7 +207,7 @@ fn same(found: &Header, wanted: &Header, path: &Path) -> Result<(), Failure> {
     }
 }
 
-/// Files that only their owner reads.
+/// Makes a file readable only for its owner.
 pub(super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);

@@ -1,11 +1,11 @@
-//! The header of a CSV file: which column is which field.
+//! The header of a CSV file: maps columns to fields.
 
 use serde_json::{Map, Value};
 
 use super::report_marks::{LEFT_OUT, MARK, PASSWORD_MISSING, REMOVED_PASSWORD, is_secret};
 use crate::failure::Failure;
 
-/// The fields whose values are texts.
+/// The fields with text values.
 const TEXTS: [&str; 8] = [
     "email",
     "password",
@@ -18,10 +18,10 @@ const TEXTS: [&str; 8] = [
 ];
 const BOOLEANS: [&str; 2] = ["verifyEmail", "ignoreProvider"];
 const METADATA: &str = "metadata.";
-/// Longer names of columns, in characters, are not repeated.
+/// Column names longer than this, in characters, are not repeated in messages.
 const LONGEST_NAME: usize = 40;
 
-/// What a column holds.
+/// The content of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Column {
     Text(&'static str),
@@ -41,11 +41,11 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// Reads a header. Every fault is named, with the number of its column.
+    /// Parses a header. The error lists every fault, with the number of its column.
     pub(super) fn read<'a>(names: impl Iterator<Item = &'a str>, delimiter: u8) -> Result<Self, Failure> {
         let names: Vec<String> = names.map(|name| name.trim().to_owned()).collect();
         if names.iter().any(|name| name.contains('@')) {
-            // Nothing of it is repeated: a password may stand beside the address.
+            // Its text is not repeated, because it may contain a password.
             return Err(
                 Failure::usage("line 1: a reader's data in the place of the header; is the header missing?")
                     .hint("Put the names of the columns on the first line, email,firstName for example."),
@@ -105,12 +105,12 @@ impl Columns {
         self.columns.len()
     }
 
-    /// Whether a column holds passwords.
+    /// Whether a column contains passwords.
     pub(super) fn have_passwords(&self) -> bool {
         self.names.iter().any(|name| is_secret(name))
     }
 
-    /// The body that a row means. An empty cell is none.
+    /// The body of a row. An empty cell is an absent field.
     pub(super) fn body<'a>(&self, cells: impl Iterator<Item = &'a str>) -> Result<Map<String, Value>, String> {
         let mut body = Map::new();
         let mut metadata = Map::new();
@@ -146,7 +146,7 @@ impl Columns {
     }
 }
 
-/// The field that a name means, whatever its case and its hyphens.
+/// The field with this name, ignoring case and hyphens.
 fn meant(name: &str) -> Option<&'static str> {
     let bare = |name: &str| {
         name.chars()
@@ -160,13 +160,13 @@ fn meant(name: &str) -> Option<&'static str> {
         .find(|known| bare(known) == bare(name))
 }
 
-/// Whether it may be repeated as the name of a column. What is no name may be a reader's data, or a password.
+/// Whether a message may repeat it as a column's name. Other text may be personal data or a password.
 fn is_like_a_name(name: &str) -> bool {
     let is_of_names = |char: char| char.is_alphanumeric() || "_-. ".contains(char);
     name.chars().count() <= LONGEST_NAME && name.starts_with(char::is_alphabetic) && name.chars().all(is_of_names)
 }
 
-/// The column of a name; else what is wrong with it.
+/// The column with this name, or what is wrong with the name.
 fn column(name: &str) -> Result<Column, String> {
     let exactly = |known: &&str| *known == name;
     if let Some(name) = TEXTS.into_iter().find(exactly) {

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::failure::Failure;
 
-/// What the reader below may have read ahead of the row that it is at.
+/// The most bytes that the CSV reader may read ahead of the present row.
 const READ_AHEAD: usize = 1 << 16;
 
 pub(in super::super) struct CsvRows {
@@ -98,7 +98,7 @@ impl CsvRows {
     }
 }
 
-/// A file that cannot be read any further.
+/// The failure of a file that cannot be read any further.
 fn broken(error: &::csv::Error, line: u64) -> Failure {
     match error.kind() {
         ErrorKind::Io(io) if io.kind() == std::io::ErrorKind::FileTooLarge => {

@@ -1,4 +1,4 @@
-//! Rows of a JSON Lines file: a body of Create in each line.
+//! Rows of a JSON Lines file: each line is a body of Create.
 
 use std::io::{BufRead, BufReader, Read};
 
@@ -76,7 +76,7 @@ fn row(line: u64, bytes: &[u8]) -> Row {
     }
 }
 
-/// The body without what a report added.
+/// The body without the members that a report added.
 fn unmarked(mut object: Map<String, Value>) -> Result<Map<String, Value>, String> {
     let Some(mark) = object.remove(MARK.trim_end_matches('.')) else {
         return Ok(object);

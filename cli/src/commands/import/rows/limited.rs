@@ -1,4 +1,4 @@
-//! A reader that does not let one row grow without end, and remembers what was read of late.
+//! A reader that limits the size of a row and remembers recently read bytes.
 
 use std::{
     cell::RefCell,
@@ -7,21 +7,21 @@ use std::{
     rc::Rc,
 };
 
-/// What was read since the row before, and how much more may be read.
+/// The bytes read since the last row, and how many more may be read.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Recent(Rc<RefCell<State>>);
 
 #[derive(Debug, Default)]
 struct State {
-    /// How many bytes may still be read before the row that is being read is too long.
+    /// How many more bytes the present row may have.
     left: usize,
-    /// Where in the file the remembered bytes begin.
+    /// The offset in the file of the remembered bytes.
     begin: u64,
     bytes: VecDeque<u8>,
 }
 
 impl Recent {
-    /// Lets so many bytes be read for the next row, which begins at `at`, and forgets what stands before it.
+    /// Allows `left` bytes for the next row, which begins at `at`, and forgets earlier bytes.
     pub(super) fn renew(&self, left: usize, at: u64) {
         let mut state = self.0.borrow_mut();
         state.left = left;
@@ -31,8 +31,8 @@ impl Recent {
         state.begin += gone as u64;
     }
 
-    /// How many lines end between the place that was said last and the first byte that is no line end. The parser skips them
-    /// without saying so: the second half of CRLF, and blank lines.
+    /// Counts the line ends at the beginning of the remembered bytes. The parser skips them silently: the second half of CRLF,
+    /// and blank lines.
     pub(super) fn line_ends(&self) -> u64 {
         let state = self.0.borrow();
         let ends = state.bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
@@ -40,7 +40,7 @@ impl Recent {
     }
 }
 
-/// A reader that fails when its budget is spent.
+/// A reader that fails once the limit is used up.
 pub(super) struct Limited<R> {
     inner: R,
     recent: Recent,

@@ -1,8 +1,8 @@
-//! The rows of a file, one after the other, as bodies of Create.
+//! Reads the rows of a file as bodies of Create.
 //!
-//! A file or standard input comes in, [`Row`]s come out through [`Reading`], whose thread reads ahead of those who wait for
-//! answers. `csv` reads cells, which the header makes fields of (`columns`), within the bounds of `limited`; `jsonl` reads a
-//! body a line. `report_marks` is what both recognise in a file that was the report of an earlier import.
+//! The source is a file or standard input. [`Reading`] returns [`Row`]s, and its thread reads ahead. `csv` parses cells within
+//! the bounds of `limited`, and `columns` maps them to fields by the header; `jsonl` parses one body per line. `report_marks`
+//! recognises what an earlier report has added to its rows.
 
 mod columns;
 mod csv;
@@ -23,10 +23,10 @@ pub(super) use self::{
 };
 use crate::{failure::Failure, input};
 
-/// The longest row, in bytes. A body may have 64 KiB; what is longer than this is rather a quote that nobody closed.
+/// The longest row, in bytes. A body may have 64 KiB; a longer row usually has an unclosed quote.
 const LONGEST_ROW: usize = 1 << 20;
 
-/// The form of a file.
+/// The format of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Form {
     Csv,
@@ -34,7 +34,7 @@ pub(crate) enum Form {
 }
 
 impl Form {
-    /// By the end of a file's name.
+    /// The format by the file's extension.
     pub(super) fn of(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         match extension.as_str() {
@@ -55,20 +55,20 @@ impl Form {
 /// One row.
 #[derive(Debug)]
 pub(super) struct Row {
-    /// The line that it begins in, from 1; what a text editor shows.
+    /// The line where it begins, from 1, as in a text editor.
     pub(super) line: u64,
-    /// The body of Create, or why there is none.
+    /// The body of Create, or what is wrong with it.
     pub(super) body: Result<Map<String, Value>, String>,
-    /// The row as the report repeats it.
+    /// The row, for the report.
     pub(super) source: Source,
 }
 
-/// A row as it stood in the file, for the report.
+/// A row as it is in the file, for the report.
 #[derive(Debug, Clone)]
 pub(super) enum Source {
     Cells(Vec<String>),
     Object(Map<String, Value>),
-    /// It cannot be told where its password is.
+    /// Not shown, because the position of its password is unknown.
     Untold,
 }
 
@@ -79,7 +79,7 @@ enum Rows {
 }
 
 impl Rows {
-    /// Opens a file, or standard input with `-`. A faulty header is a failure.
+    /// Opens a file, or standard input for `-`. Fails if the header is faulty.
     fn open(path: &Path, form: Form, delimiter: u8) -> Result<Self, Failure> {
         let reader = input::open(path).map_err(|error| input::unreadable(path, &error))?;
         let reader = BufReader::with_capacity(1 << 16, reader);
@@ -89,7 +89,7 @@ impl Rows {
         })
     }
 
-    /// The names of the columns; none where there are no columns.
+    /// The names of the columns; empty if the format has none.
     fn columns(&self) -> Vec<String> {
         match self {
             Self::Csv(rows) => rows.columns(),
@@ -97,7 +97,7 @@ impl Rows {
         }
     }
 
-    /// The next row; a failure where nothing behind it can be read either.
+    /// The next row; a failure if nothing after it can be read either.
     fn next(&mut self) -> Option<Result<Row, Failure>> {
         match self {
             Self::Csv(rows) => rows.next(),

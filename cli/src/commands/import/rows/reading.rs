@@ -1,4 +1,4 @@
-//! Rows that a thread of their own reads: input may be slow, and answers, Ctrl-C and the ledger do not wait for it.
+//! Reads rows in a thread of its own, so that slow input does not block answers, Ctrl-C and the ledger.
 
 use std::{path::Path, thread};
 
@@ -7,7 +7,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::{Form, Row, Rows};
 use crate::failure::Failure;
 
-/// So many rows are read ahead. One may have 1 MiB.
+/// How many rows are read ahead. A row may have 1 MiB.
 const AHEAD: usize = 16;
 
 /// The rows of an open file.
@@ -17,12 +17,12 @@ pub(in super::super) struct Reading {
 }
 
 impl Reading {
-    /// Opens a file, or standard input with `-`. A faulty header is a failure.
+    /// Opens a file, or standard input for `-`. Fails if the header is faulty.
     pub(in super::super) async fn open(path: &Path, form: Form, delimiter: u8) -> Result<Self, Failure> {
         let (opened, columns) = oneshot::channel();
         let (sender, rows) = mpsc::channel(AHEAD);
         let path = path.to_owned();
-        // Not one of the runtime's threads, which the end of the process would wait for.
+        // Not a thread of the runtime, because the process would wait for that at its end.
         thread::Builder::new()
             .name("rows".to_owned())
             .spawn(move || read(&path, form, delimiter, opened, &sender))
@@ -31,12 +31,12 @@ impl Reading {
         Ok(Self { columns, rows })
     }
 
-    /// The names of the columns; none where there are no columns.
+    /// The names of the columns; empty if the format has none.
     pub(in super::super) fn columns(&self) -> Vec<String> {
         self.columns.clone()
     }
 
-    /// The next row; a failure where nothing behind it can be read either. Nothing is lost where it is not waited for.
+    /// The next row; a failure if nothing after it can be read either. Cancel-safe: a dropped call loses no row.
     pub(in super::super) async fn next(&mut self) -> Option<Result<Row, Failure>> {
         self.rows.recv().await.unwrap_or_else(|| Some(Err(broken_off())))
     }
@@ -52,7 +52,7 @@ fn read(
     let mut rows = match Rows::open(path, form, delimiter) {
         Ok(rows) => rows,
         Err(failure) => {
-            // Whoever opened it has gone.
+            // The receiver may be gone.
             let _ = opened.send(Err(failure));
             return;
         }
@@ -65,7 +65,7 @@ fn read(
     }
 }
 
-/// The thread has gone without a word.
+/// The failure if the thread ended without a result.
 fn broken_off() -> Failure {
     Failure::failed("the file was not read to its end").hint("Run the same command again.")
 }

@@ -1,10 +1,10 @@
-//! The question before anything is written.
+//! The confirmation before anything is written.
 
 use std::io::{self, IsTerminal as _, Write as _};
 
 use crate::{connection::Deployment, failure::Failure, output::count};
 
-/// Asks whether to go ahead; a failure where the answer is no, or where there is nobody to ask.
+/// Asks whether to continue. Fails if the answer is no, or if there is no terminal.
 pub(super) async fn confirm(asked: &str, deployment: &Deployment, changes: usize) -> Result<(), Failure> {
     if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         return Err(Failure::usage(format!(
@@ -15,7 +15,7 @@ pub(super) async fn confirm(asked: &str, deployment: &Deployment, changes: usize
         .hint("Say --yes to go ahead, or --dry-run to see what would change."));
     }
     let question = format!("{asked}. Go ahead? [y/N] ");
-    // On a thread of its own, so that Ctrl-C is heard meanwhile.
+    // In a thread of its own, so that Ctrl-C works meanwhile.
     let answered = tokio::task::spawn_blocking(move || answer(&question)).await;
     let answer = answered
         .map_err(io::Error::other)

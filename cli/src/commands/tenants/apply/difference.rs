@@ -1,4 +1,4 @@
-//! How two documents differ: setting by setting, and within lists and objects place by place.
+//! Compares two documents, setting by setting and within lists and objects.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use shared::settings::SettingsDocument;
 
 use crate::output::{Output, Style};
 
-/// One place that differs; `null` stands for nothing.
+/// A place with different values; `null` means absent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Change {
     pub(super) name: String,
@@ -17,7 +17,7 @@ pub(super) struct Change {
 }
 
 impl Change {
-    /// In a line.
+    /// The change in one line.
     pub(super) fn text(&self, output: Output) -> String {
         let Self { name, before, after } = self;
         match (before, after) {
@@ -28,11 +28,11 @@ impl Change {
     }
 }
 
-/// What turns one document into the other. What may be a secret in a wrong place is not repeated.
+/// The changes from one document to the other. A value that may be a misplaced secret is not shown.
 pub(super) fn between(seen: Option<&SettingsDocument>, document: &SettingsDocument) -> Vec<Change> {
     let (before, mut after) = (seen.map(leaves).unwrap_or_default(), leaves(document));
     if seen.is_none() {
-        // A new tenant's name is told with the tenant.
+        // A new tenant's name is shown with the tenant.
         after.remove("name");
     }
     let exposed = [
@@ -58,16 +58,16 @@ pub(super) fn between(seen: Option<&SettingsDocument>, document: &SettingsDocume
     changes.collect()
 }
 
-/// Whether a place is that of a setting, or within its value.
+/// Whether a place is a setting or lies within its value.
 fn is_within(place: &str, setting: &str) -> bool {
     let rest = place.strip_prefix(setting);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
-/// Every value that has no parts, by its place. What is `null` is not there.
+/// Every scalar value by its place. `null` counts as absent.
 fn leaves(document: &SettingsDocument) -> BTreeMap<String, Value> {
     let mut leaves = BTreeMap::new();
-    // The spelling of the codes is in force like a setting: answers and records show it.
+    // The spelling of the codes is compared like a setting, because answers and records show it.
     leaves.insert("name".to_owned(), document.tenant.to_string().into());
     for (name, value) in &document.settings {
         gather(name.clone(), value, &mut leaves);
@@ -87,7 +87,7 @@ fn gather(name: String, value: &Value, leaves: &mut BTreeMap<String, Value>) {
                 gather(format!("{name}[{index}]"), item, leaves);
             }
         }
-        // The connector of a preset is told by null what it is to leave out.
+        // In the connector, `null` removes a part of the preset.
         Value::Null if !name.starts_with(shared::settings::CONNECTOR) => {}
         value => {
             leaves.insert(name, value.clone());

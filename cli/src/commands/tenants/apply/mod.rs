@@ -52,13 +52,13 @@ pub(super) struct Options {
     yes: bool,
 }
 
-/// What became of a tenant.
+/// The result for a tenant.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Outcome<'p> {
     #[serde(flatten)]
     plan: &'p Plan,
-    /// Whether it was written; absent where there was nothing to write, or nothing was to be.
+    /// Whether it was written; absent if nothing was to be written.
     #[serde(skip_serializing_if = "Option::is_none")]
     written: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -66,7 +66,7 @@ struct Outcome<'p> {
 }
 
 pub(super) async fn run(options: &Options, context: &Context) -> Result<Exit, Failure> {
-    // One for the whole command: between two that are waited for one after the other, a Ctrl-C would be lost.
+    // One listener for the whole command: between two consecutive ones, a Ctrl-C would be lost.
     let mut interrupted = pin!(tokio::signal::ctrl_c());
     let settled = tokio::select! {
         settled = settle(options, context) => settled?,
@@ -117,7 +117,7 @@ fn changes(plans: &[Plan]) -> usize {
     plans.iter().filter(|plan| plan.kind() != Kind::Unchanged).count()
 }
 
-/// How it ends once what could be written is.
+/// The exit after all writes.
 fn ended(plans: &[Plan], fates: &[Fate], deployment: &Deployment, context: &Context) -> Result<Exit, Failure> {
     let left = fates.iter().filter(|fate| fate.is_written() == Some(false)).count();
     if left == 0 {
@@ -172,7 +172,7 @@ fn summary(plans: &[Plan], words: [&str; 3]) -> String {
     parts.join(", ")
 }
 
-/// Tells programs what became of each tenant.
+/// Prints the result of each tenant as JSON.
 fn show(plans: &[Plan], fates: &[Fate], context: &Context) -> Result<(), Failure> {
     let outcomes = plans.iter().enumerate().map(|(index, plan)| {
         let fate = fates.get(index);

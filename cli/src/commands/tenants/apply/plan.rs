@@ -1,4 +1,4 @@
-//! What is to be done for each tenant.
+//! The planned change for each tenant.
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde::Serialize;
@@ -14,7 +14,7 @@ use crate::{
     tenant_file::Written,
 };
 
-/// One tenant: what is in force, and what is to be.
+/// One tenant: its present settings and the wanted ones.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Plan {
@@ -28,7 +28,7 @@ pub(super) struct Plan {
     pub(super) document: SettingsDocument,
 }
 
-/// What is to be done.
+/// The kind of change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) enum Kind {
@@ -61,7 +61,7 @@ impl Plan {
     }
 }
 
-/// Compares what the files say with what is in force.
+/// Compares the files with the stored settings.
 pub(super) async fn all(
     written: Vec<Written>,
     deployment: &Deployment,
@@ -87,7 +87,7 @@ pub(super) async fn all(
     plans
 }
 
-/// What is to be done, for people; nothing about those who stay as they are.
+/// The plan for people, without unchanged tenants.
 pub(super) fn text(plans: &[Plan], output: Output) -> String {
     let mut lines = Vec::new();
     for plan in plans {

@@ -1,4 +1,4 @@
-//! Puts plans into force, several at once, each on the condition that what is in force is still what was shown.
+//! Writes the plans, several at once. Each write requires that the stored settings are still those that were shown.
 
 use std::{cell::Cell, io, pin::Pin};
 
@@ -8,25 +8,25 @@ use shared::error::chain;
 use super::plan::{Kind, Plan};
 use crate::{connection::Deployment, context::Context, progress};
 
-/// What became of a plan.
+/// The result of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Fate {
-    /// There was nothing to write.
+    /// Nothing was to be written.
     Nothing,
     Written,
-    /// It is not in force, because of this.
+    /// It was not written, for this reason.
     Failed(String),
-    /// Ctrl-C came before it was its turn.
+    /// Ctrl-C came before its turn.
     NotBegun,
 }
 
 impl Fate {
-    /// Whether it is in force now and was not before; `None` where there was nothing to write.
+    /// Whether it was written; `None` if nothing was to be written.
     pub(super) fn is_written(&self) -> Option<bool> {
         (*self != Self::Nothing).then_some(*self == Self::Written)
     }
 
-    /// Why it is not in force.
+    /// Why it was not written.
     pub(super) fn failure(&self) -> Option<&str> {
         match self {
             Self::Nothing | Self::Written => None,
@@ -36,8 +36,8 @@ impl Fate {
     }
 }
 
-/// Writes what is new or changed; what became of it, per plan. When it is interrupted, what is under way is finished, and
-/// nothing else is begun.
+/// Writes what is new or changed, and returns the result of each plan. When interrupted, it finishes running writes and starts no
+/// more.
 pub(super) async fn all(
     plans: &[Plan],
     deployment: &Deployment,
