@@ -1,4 +1,4 @@
-// The page has missed something, or gets it late, or not at all.
+// Events reach the page late, or not at all.
 
 import { hear, must, mustBeFaultless, open } from "./watch.mjs";
 

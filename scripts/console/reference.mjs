@@ -1,4 +1,4 @@
-// The reference's own examples can be sent, more than once and by each tenant.
+// The reference's examples can be sent repeatedly, for each tenant.
 
 import { must, mustBeFaultless } from "./watch.mjs";
 

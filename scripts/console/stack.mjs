@@ -1,4 +1,4 @@
-// A local stack that keeps nothing, for as long as something is done with it.
+// Runs a local stack in memory while an action runs.
 
 import { spawn } from "node:child_process";
 

@@ -1,4 +1,4 @@
-// A page that is watched: whatever goes wrong in it, or leaves for another place, fails the step that did it.
+// Watches a page: an error in it, or a request to another host, fails the step that caused it.
 
 /**
  * A page of the console, with nothing else around it. `ledTo` is where a link of a mail would have led in the end, `mayFail` the
@@ -16,7 +16,7 @@ export async function watched(browser, viewport, stack) {
     page.on("pageerror", (error) => fail(`error: ${error.stack}`));
     page.on("console", (message) => {
         if (!["error", "warning"].includes(message.type())) return;
-        // The browser itself notes answers that are errors, and those of the API are wanted here.
+        // The browser logs error answers; those of the API are expected here.
         const { url } = message.location();
         const isWanted = page.mayFail.some((path) => url.startsWith(stack.url + path)) || message.text().includes("404");
         if (!isWanted || !message.text().startsWith("Failed to load resource")) fail(`console: ${message.text()}`);
@@ -24,7 +24,7 @@ export async function watched(browser, viewport, stack) {
     page.on("request", (request) => {
         if (!request.url().startsWith(`${stack.url}/`)) fail(`asks for ${request.url()}`);
     });
-    // The links of mails lead to the web in the end, which is not to be asked here.
+    // Links in mails finally redirect to the web, which must not be called here.
     await context.route(/\/verify\//, async (route) => {
         const answer = await route.fetch({ maxRedirects: 0 });
         page.ledTo = answer.headers().location;
