@@ -61,7 +61,7 @@ async function tabTo(page, target, key = "Tab") {
     throw new Error(`${target} cannot be reached by ${key}`);
 }
 
-/** Whoever moves by keyboard sees where they are. */
+/** The focused element must be visible. */
 async function mustBeSeen(page) {
     const lost = await page.evaluate(() => {
         const node = document.activeElement;

@@ -2,7 +2,7 @@
 
 import { must, mustBeFaultless } from "./watch.mjs";
 
-/** Serious enough to keep somebody out. */
+/** The severities that make the page unusable for some people. */
 const GRAVE = ["serious", "critical"];
 
 export async function checkLooks(page, stack, axe, shoot) {

@@ -31,7 +31,7 @@ async function opened(page, operation) {
     return block;
 }
 
-/** The status that comes. */
+/** The status of the answer. */
 async function execute(block) {
     await block.getByRole("button", { name: "Execute" }).click();
     return block.locator(".live-responses-table .response-col_status").last().innerText();

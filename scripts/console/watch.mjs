@@ -1,8 +1,8 @@
 // Watches a page: an error in it, or a request to another host, fails the step that caused it.
 
 /**
- * A page of the console, with nothing else around it. `ledTo` is where a link of a mail would have led in the end, `mayFail` the
- * paths of what fails on purpose.
+ * A page of the console in a browser context of its own. `ledTo` are the final targets of links in mails, `mayFail` the paths
+ * of requests that fail on purpose.
  */
 export async function watched(browser, viewport, stack) {
     const context = await browser.newContext({ ...viewport, permissions: ["clipboard-read", "clipboard-write"] });
@@ -33,18 +33,18 @@ export async function watched(browser, viewport, stack) {
     return page;
 }
 
-/** Opens an address of the console, until what happens is seen there. */
+/** Opens an address of the console, and waits until the page receives live events. */
 export async function open(page, stack, address) {
     await page.goto(`${stack.url}/${address}`);
     await page.getByText("Live", { exact: true }).waitFor();
 }
 
-/** Waits until the page has taken in that a request has ended. */
+/** Waits until the page shows that a request has ended. */
 export async function hear(page, { number }) {
     await page.locator("#news").getByText(`Request ${number},`).waitFor();
 }
 
-/** Waits until the focus is there: a link's view comes a moment after the key. */
+/** Waits for the focus, because a link's view appears a moment after the key. */
 export async function mustBeFocused(target) {
     await target.waitFor();
     const node = await target.elementHandle();
@@ -52,17 +52,17 @@ export async function mustBeFocused(target) {
     must(await isFocused(target), `the focus is on ${target}`);
 }
 
-/** Whether the focus is there now. */
+/** Whether the element has the focus now. */
 export function isFocused(target) {
     return target.evaluateAll((nodes) => nodes.length === 1 && nodes[0] === document.activeElement);
 }
 
-/** Throws what the page has been seen to do wrong. */
+/** Throws the recorded faults of the page. */
 export function mustBeFaultless(page, where) {
     if (page.faults.length > 0) throw new Error(`${where}: ${page.faults.join("\n")}`);
 }
 
-/** Throws unless it holds. */
+/** Throws unless the condition holds. */
 export function must(holds, what) {
     if (!holds) throw new Error(`not so: ${what}`);
 }
