@@ -1,4 +1,4 @@
-# Short names for the commands of the project; `just` lists them. None of them does anything that the command itself would not.
+# Short names for the commands of the project; `just` lists them. Each recipe only runs the commands below it.
 
 _default:
     @just --list --unsorted
@@ -15,7 +15,7 @@ uo *arguments:
 test *filter:
     cargo test --workspace {{ filter }}
 
-# Run every fuzz target for so many seconds (docs/fuzzing.md).
+# Run every fuzz target for this many seconds (docs/fuzzing.md).
 fuzz seconds="60":
     scripts/fuzz.sh {{ seconds }}
 
@@ -31,13 +31,13 @@ lint:
 doc:
     cargo doc --no-deps --workspace --document-private-items --open
 
-# Write outputs and pictures of the documents anew, and the pages that are rendered from code.
+# Update outputs and pictures of the documents, and the pages that are rendered from code.
 docs:
     UPDATE_DOCS=1 cargo test -p shared --test reference_pages
     UPDATE_DOCS=1 cargo test -p local --test openapi
     UPDATE_DOCS=1 cargo test -p local --test documents
 
-# Look at changed snapshots one by one.
+# Review changed snapshots one by one.
 review:
     cargo insta review
 

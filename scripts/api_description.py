@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Checks that docs/openapi.yaml is OpenAPI, and that the local stack serves the same as JSON; has schemathesis drive the stack
-from it, as each demo tenant: valid requests of every operation and chains of them, and as the first tenant invalid ones too,
-for those never reach a provider.
+"""Checks that docs/openapi.yaml is valid OpenAPI and that the local stack serves the same as JSON. Then schemathesis generates
+requests from it: for each demo tenant, valid requests of every operation and chains of them; for the first tenant also invalid
+ones, which never reach a provider.
 
     scripts/api_description.py --stack target/debug/local [--seed N]
 
-No answer may be a 5xx, or one that the description does not have (status, media type, headers, body); what its schemas
-allow must be understood, what they refuse must be refused. A request that fails is shown as a curl line. Needs
-openapi-spec-validator and schemathesis on the PATH, and PyYAML, which they bring (.ci/requirements.txt); schemathesis.toml
-says how the latter is run.
+Every answer must be in the description (status, media type, headers, body) and not be a 5xx. The stack must accept what the
+schemas allow and refuse what they forbid. A failing request is shown as a curl line. Needs openapi-spec-validator and
+schemathesis on the PATH, and PyYAML, which is installed with them (.ci/requirements.txt); schemathesis.toml configures
+schemathesis.
 """
 
 import argparse
@@ -27,11 +27,11 @@ import yaml
 from stack import ROOT, Failure, exchange, local_stack
 
 DESCRIPTION = "docs/openapi.yaml"
-SECONDS = 600  # A run is over long before.
+SECONDS = 600  # Much longer than a run takes.
 
 
 def make_user(port, tenant):
-    """A user whom valid requests can be about."""
+    """Creates a user for the valid requests."""
     email = f"described@{tenant['paper'].lower()}.example.com"
     body = json.dumps({"email": email, "password": "Correct-Horse-7", "firstName": "Old"})
     answer = exchange(port, "POST", "/v4/Users", body, tenant["headers"])
@@ -46,7 +46,7 @@ def check_form():
 
 
 def described():
-    """The description as PyYAML reads it, which is a reader of YAML 1.1; the stack reads it by the rules of 1.2."""
+    """The description parsed by PyYAML, which follows YAML 1.1; the stack follows YAML 1.2."""
     return yaml.safe_load((ROOT / DESCRIPTION).read_text(encoding="utf-8"))
 
 
@@ -56,7 +56,7 @@ def check_json(port):
 
 
 def drive(options, port, tenant, mode, folder):
-    """One run of schemathesis: what is wrong, and how many answers of each code each operation gave."""
+    """Runs schemathesis once; returns the faults, and the number of answers by operation and code."""
     tally = folder / tenant["paper"]
     environment = os.environ | {
         "TALLY": str(tally),

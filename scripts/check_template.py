@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Lints template.yaml by cfn-lint with its rules for serverless (cfn-lint-serverless) and by checkov. What they find must be
-mended, or stand with its reason in .ci/template-exceptions.toml; what stands there must be found.
+"""Lints template.yaml with cfn-lint, its rules for serverless (cfn-lint-serverless), and checkov. A finding must be corrected or
+listed with a reason in .ci/template-exceptions.toml; every listed finding must occur.
 
     scripts/check_template.py [--checkov PROGRAM]
 
@@ -20,7 +20,7 @@ EXCEPTIONS = ".ci/template-exceptions.toml"
 
 
 def run(command):
-    """The JSON that a linter writes, whatever its exit code says of what it found."""
+    """The JSON output of a linter, whatever its exit code."""
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     try:
         return json.loads(ran.stdout)

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Checks docs/openapi.yaml from outside: Redocly's linter says whether it is well made (redocly.yaml), and a client of TypeScript
-that is generated from it is compiled and plays a user's journey against the local stack, as each demo tenant.
+"""Checks docs/openapi.yaml with other tools: Redocly lints it (redocly.yaml), and a TypeScript client is generated from it,
+compiled, and used for a user's journey against the local stack, for each demo tenant.
 
     scripts/client.py --stack target/debug/local
 
-The programs are those of client/package-lock.json, fetched into the user's cache folder once per version of it; what is
-generated is not kept. The commands are those of docs/clients.md. Without Node.js and npm nothing is checked, and that is said;
-with REQUIRE_ALL=1 in the environment it fails.
+The tools in client/package-lock.json are installed into the user's cache folder once per version of that file; the generated
+client is deleted. The commands are those in docs/clients.md. Without Node.js and npm it checks nothing, and prints so; with
+REQUIRE_ALL=1 in the environment it fails.
 """
 
 import argparse
@@ -26,7 +26,7 @@ from stack import ROOT, Failure, local_stack, request
 SOURCES = ROOT / "scripts/client"
 LOCKED = ("package.json", "package-lock.json", ".npmrc")
 OLDEST_NODE = (20, 19)
-SECONDS = 300  # Fetching takes the longest, and happens once.
+SECONDS = 300  # Installing takes the longest, and happens once.
 DESCRIPTION = ROOT / "docs/openapi.yaml"
 PAGE = ROOT / "docs/clients.md"
 SERVED = "/_local/openapi.yaml"
@@ -37,9 +37,9 @@ LINT = "npx redocly lint --config {config} {description}"
 
 
 def run(command, folder, **values):
-    """Runs a command in a folder, and shows what it said where it fails."""
+    """Runs a command in a folder, and shows its output if it fails."""
     words = command.format(**values).split() if isinstance(command, str) else command
-    # No word of anything to the makers of the programs, and no look for newer ones.
+    # No telemetry and no checks for updates.
     quiet = {"REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true", "npm_config_update_notifier": "false"}
     done = subprocess.run(
         words, cwd=folder, env=os.environ | quiet, capture_output=True, text=True, timeout=SECONDS, check=False
@@ -50,7 +50,7 @@ def run(command, folder, **values):
 
 
 def installed():
-    """The programs of the lock, in a folder that is complete or absent."""
+    """Installs the locked tools, unless they are installed; the file `complete` marks a finished installation."""
     digest = hashlib.sha256(b"".join((SOURCES / name).read_bytes() for name in LOCKED)).hexdigest()[:12]
     cache = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
     folder = cache / f"users-orchestrator/client-{digest}"
@@ -65,7 +65,7 @@ def installed():
 
 
 def check_page(folder):
-    """The page's commands are those of this script, with the versions of the lock; its example goes to what is compiled."""
+    """Checks that the page has this script's commands with the locked versions; its example is compiled too."""
     page = PAGE.read_text(encoding="utf-8")
     blocks = re.findall(r"^```(\w+)\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
     told = [line.partition(" #")[0].strip() for language, text in blocks if language == "sh" for line in text.splitlines()]
@@ -78,7 +78,7 @@ def check_page(folder):
 
 
 def install_commands():
-    """What who generates a client installs; the linter and the types of Node.js are for these checks alone."""
+    """What users of docs/clients.md install. The linter and the types of Node.js are only for these checks."""
     wanted = json.loads((SOURCES / "package.json").read_text(encoding="utf-8"))
     named = [
         [f"{name}@{version}" for name, version in wanted[kind].items() if not name.startswith("@")]

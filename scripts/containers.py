@@ -5,10 +5,10 @@
     sam build && scripts/containers.py   # in another
     scripts/event.py create/created | sam local invoke CreateFunction -t .aws-sam/local/template.yaml -e -
 
-A container has a loopback of its own, sees no folder of this machine but its function's, and is given only variables that the
-template declares. So this relays what listens on loopback to an address of Docker's bridge, writes the tenants' settings with
-these addresses into a table of their own, and makes a copy of the build with the secrets, the variables and the options of
-`sam local` in it. Needs Python 3, and Docker Engine on this machine (Linux).
+A container has its own loopback, sees only its function's folder, and gets only variables that the template declares. So this
+script makes the stack's loopback ports available on Docker's bridge, writes the tenants' settings with these addresses into a
+separate table, and copies the build together with the secrets, variables and options for `sam local`. Needs Python 3, and
+Docker Engine on this machine (Linux).
 """
 
 import argparse
@@ -32,16 +32,16 @@ import urllib.request
 
 from stack import ANSWER_SECONDS, ROOT, Failure, ask
 
-# Functions take plain http for loopback names alone, and everything below `localhost` is one (RFC 6761).
+# Functions accept plain HTTP for loopback names only. Every name below `localhost` is one (RFC 6761).
 HOST = "stack.localhost"
 KEYS_PATH = "/_local/issuer/.well-known/jwks.json"
-# These name something in tokens, and are no addresses to call.
+# Settings that look like addresses but are only names in tokens.
 NAMES = {"issuer", "Auth0.Audience"}
 SIOCGIFADDR = 0x8915
 
 
 class Relay(socketserver.BaseRequestHandler):
-    """Passes on the bytes of one connection, both ways."""
+    """Relays one connection in both directions."""
 
     def handle(self):
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.server.port)) as stack:
@@ -60,7 +60,7 @@ def pass_on(source, target):
 
 
 class Keys(http.server.BaseHTTPRequestHandler):
-    """Passes on the issuer's keys. The control API beside them mints tokens and is for loopback only."""
+    """Relays only the issuer's keys: the control API on the same port makes tokens, and is for loopback only."""
 
     def do_GET(self):
         if self.path != KEYS_PATH:
@@ -79,7 +79,7 @@ class Keys(http.server.BaseHTTPRequestHandler):
 
 @contextlib.contextmanager
 def listening(address, handler, url):
-    """Serves what is at `url` on a free port of `address`, and answers with the URL that containers have for it."""
+    """Relays `url` on a free port of `address`, and yields its URL for containers."""
     with socketserver.ThreadingTCPServer((address, 0), handler, bind_and_activate=False) as server:
         server.daemon_threads, server.port = True, urllib.parse.urlsplit(url).port
         server.server_bind()
@@ -92,7 +92,7 @@ def listening(address, handler, url):
 
 
 def bridge_address():
-    """This machine's address on the network that SAM's containers are on."""
+    """This machine's address in the network of SAM's containers."""
     ask_docker = ["docker", "network", "inspect", "bridge", "--format", '{{index .Options "com.docker.network.bridge.name"}}']
     try:
         found = subprocess.run(ask_docker, capture_output=True, text=True, check=True)
@@ -106,7 +106,7 @@ def bridge_address():
 
 
 def dynamodb(url, operation, **members):
-    """An operation of the local stack's DynamoDB, which looks whether a request is signed but not by whom."""
+    """Calls the local stack's DynamoDB, which requires a signature but does not verify it."""
     headers = {
         "Authorization": "AWS4-HMAC-SHA256 "
                          "Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
@@ -120,7 +120,7 @@ def dynamodb(url, operation, **members):
 
 
 def readdress(value, addresses):
-    """An attribute with the addresses in it, however deep, replaced by those that containers have."""
+    """An attribute with all addresses in it, also nested ones, replaced by the containers' addresses."""
     match value:
         case {"M": members}:
             return {"M": {name: one if name in NAMES else readdress(one, addresses) for name, one in members.items()}}
@@ -134,11 +134,11 @@ def readdress(value, addresses):
 
 @contextlib.contextmanager
 def settings_table(status, addresses):
-    """A table beside the stack's with the same settings, but the containers' addresses. The stack itself keeps using its own."""
+    """Makes a copy of the settings table with the containers' addresses. The stack itself uses its own table."""
     url, own = status["dynamodb"], status["tables"]["settings"]
     table = f"{own}-of-containers"
     if table in dynamodb(url, "ListTables")["TableNames"]:
-        dynamodb(url, "DeleteTable", TableName=table)  # Of a run that was killed.
+        dynamodb(url, "DeleteTable", TableName=table)  # Left by a killed run.
     described = dynamodb(url, "DescribeTable", TableName=own)["Table"]
     form = {name: described[name] for name in ("AttributeDefinitions", "KeySchema")}
     dynamodb(url, "CreateTable", TableName=table, BillingMode="PAY_PER_REQUEST", **form)
@@ -146,7 +146,7 @@ def settings_table(status, addresses):
         for item in dynamodb(url, "Scan", TableName=own)["Items"]:
             settings = item["settings"]["M"]
             if "Auth0.BaseUrl" in settings:
-                # What it is when it is left out; with another address it would be another.
+                # The default, which depends on the original address.
                 settings.setdefault("Auth0.Audience", {"S": settings["Auth0.BaseUrl"]["S"].rstrip("/") + "/api/v2/"})
             dynamodb(url, "PutItem", TableName=table, Item=item | {"settings": readdress(item["settings"], addresses)})
         yield table
@@ -156,7 +156,7 @@ def settings_table(status, addresses):
 
 
 def write_folder(folder, build, environment, address):
-    """A copy of the build with everything in it that `sam local -t FOLDER/template.yaml` needs."""
+    """Copies the build and adds everything that `sam local -t FOLDER/template.yaml` needs."""
     template = build / "template.yaml"
     if not template.is_file():
         raise Failure(f"{template} does not exist: run `sam build` first")
@@ -164,7 +164,7 @@ def write_folder(folder, build, environment, address):
     shutil.copytree(build, folder)
     for bootstrap in folder.glob("*/bootstrap"):
         shutil.copytree(environment["SECRETS_DIR"], bootstrap.parent / "secrets")
-    # SAM mounts a function's folder there.
+    # SAM mounts a function's folder here.
     environment = environment | {"SECRETS_DIR": "/var/task/secrets"}
     text = template.read_text(encoding="utf-8")
     missing = [name for name in environment if not re.search(rf"^ +{name}:", text, re.MULTILINE)]
@@ -174,7 +174,7 @@ def write_folder(folder, build, environment, address):
         raise Failure(f"{template} sets SETTINGS_TABLE in {places} places, not in one: where are the other variables to go?")
     (folder / "template.yaml").write_text(text, encoding="utf-8")
     (folder / "environment.json").write_text(json.dumps({"Parameters": environment}, indent=2), encoding="utf-8")
-    # Where SAM looks for it: beside the template.
+    # SAM looks for it beside the template.
     (folder / "samconfig.toml").write_text(
         f"version = 0.1\n[default.global.parameters]\nskip_pull_image = true\n"
         f"env_vars = {json.dumps(str(folder.resolve() / 'environment.json'))}\n"
@@ -185,7 +185,7 @@ def write_folder(folder, build, environment, address):
 
 @contextlib.contextmanager
 def joined(status, build, folder):
-    """While this lasts, containers started with the template in `folder` use the local stack of that status."""
+    """Within this context, containers started with the template in `folder` use the local stack with this status."""
     address = bridge_address()
     with contextlib.ExitStack() as entered:
         addresses = {status["api"]: entered.enter_context(listening(address, Keys, status["api"]))}

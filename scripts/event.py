@@ -4,9 +4,9 @@
     cargo run                                                            # in another terminal
     scripts/event.py create/created | sam local invoke CreateFunction -t .aws-sam/local/template.yaml -e -
 
-docs/running-functions.md has what else that takes, and other ways to run a function.
-The token is for the tenant in the event's headers and as the case wants it: expired, without scope and so on. What else
-a case begins with (users, faults, settings) belongs to the tests and is not brought about here; the script says so.
+docs/running-functions.md describes what else is needed, and other ways to run a function.
+The token is for the tenant in the event's headers, and as the case requires: expired, without scope and so on. The other
+givens of a case (users, faults, settings) are only set up by the tests; the script prints a note about them.
 Needs nothing but Python 3.
 """
 
@@ -39,7 +39,7 @@ def read_given(name):
 
 
 def tenant_of(event, status):
-    """The tenant that the event's headers name, or else the first one of the stack."""
+    """The tenant in the event's headers, or the first one of the stack."""
     headers = {name.lower(): value.lower() for name, value in (event.get("headers") or {}).items()}
     named = [headers.get(header) for header in TENANT_HEADERS]
     tenants = [[tenant[part] for part in ("clientGroup", "client", "paper")] for tenant in status["tenants"]]

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The compiler of fuzz builds, as RUSTC_WRAPPER: cargo-fuzz has every crate watched by libFuzzer, and this keeps to those
-# that read what comes in. The AWS SDK alone would else take most of the build, and of every binary.
+# The compiler of fuzz builds, as RUSTC_WRAPPER. cargo-fuzz instruments every crate; this instruments only crates that parse
+# input. Otherwise the AWS SDK would take up most of the build and of every binary.
 set -euo pipefail
 
 crate="" before=""

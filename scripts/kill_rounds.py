@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Kills the release binaries of the writes at random moments, many times, and looks at what is left.
+"""Kills the release binaries of the writes at random moments, many times, and checks the result.
 
     scripts/kill_rounds.py --stack target/debug/local --build .aws-sam/build --rounds 6 [--repair-binary PATH] [--seed N]
 
-Under a small Lambda runtime API each function's process gets SIGKILL a random time after it was handed its event. Later two
+Under a small Lambda runtime API, each function's process gets SIGKILL a random time after it has received its event. Then two
 of three requests are repeated twice with their Idempotency-Key; the third is left to the repair, which runs until it finds
-nothing. Then both sides must be equal, a repeat must have got its success and the same again, with one user and one mail at
-most and a record of every effect. Moments are others at each run; --seed brings those of a run again, as far as the machine is
-as fast. `.ci/run` has a fixed one. Needs only Python 3 and the binaries.
+nothing. After that both sides must be equal, both repeats must have got the same success, and there must be at most one user
+and one mail, and a record of every effect. The moments are random; --seed repeats those of a run, as far as the machine's
+speed is the same. `.ci/run` uses a fixed seed. Needs only Python 3 and the binaries.
 """
 
 import argparse
@@ -26,9 +26,9 @@ import uuid
 from stack import ANSWER_SECONDS, ROOT, Failure, base_environment, exchange, load_sample, local_stack, prepare, resource, running
 
 FUNCTIONS = {"create": "created", "update": "updated", "update-email": "changed"}  # With their sample events.
-# The lease ends five seconds after the invocation. With three left a function sends nothing to a provider any more.
+# The lease ends five seconds after the invocation. A function that has three seconds left or less calls no provider any more.
 UNHARMED_SECONDS, KILLED_SECONDS, LEASE_SECONDS, MOST_REPAIRS = 60, 5, 6, 20
-# A user as each simulator shows it: id, addresses, first name.
+# The members of a user in each simulator: id, addresses, first name.
 VIEWS = {
     "auth0": lambda u: (u["user_id"].removeprefix("auth0|"), {u["email"]}, u.get("given_name")),
     "gigya": lambda u: (u["UID"], {u["profile"]["email"], *u["loginIDs"]["emails"]}, u["profile"].get("firstName")),
@@ -60,8 +60,8 @@ class RuntimeHandler(http.server.BaseHTTPRequestHandler):
 
 
 class RuntimeApi(http.server.ThreadingHTTPServer):
-    daemon_threads = False  # Closing waits for the handlers, so that no answer is missed that was sent before the kill.
-    handle_error = staticmethod(lambda *_: None)  # Connections of a killed process end as they do.
+    daemon_threads = False  # Closing waits for the handlers, so that no answer sent before the kill is lost.
+    handle_error = staticmethod(lambda *_: None)  # Connections of a killed process end with errors.
 
     def __init__(self, seconds):
         super().__init__(("127.0.0.1", 0), RuntimeHandler)
@@ -88,7 +88,7 @@ def function(binary, environment, seconds=UNHARMED_SECONDS):
 
 
 class Round:
-    """One write, of which the process is killed."""
+    """One write whose process is killed."""
 
     def __init__(self, number, tenant, name, life):
         self.number, self.tenant, self.function, self.life = number, tenant, name, life
@@ -116,7 +116,7 @@ class Round:
         return event | {"body": json.dumps(body)}
 
     def die(self, binary, environment):
-        """Plays the round up to the death of its process; answers when its lease is over."""
+        """Runs the round until its process is killed; returns when its lease ends."""
         with function(binary, environment, KILLED_SECONDS) as (api, process):
             api.events.put(self.event(self.function))
             deadline = api.handed.get(timeout=ANSWER_SECONDS)
@@ -167,7 +167,7 @@ def repeat(repeated, unharmed, port):
 
 
 def repair(options, port, environment):
-    """Runs the repair until it reports nothing; answers what is wrong with that."""
+    """Runs the repair until it reports nothing; returns the faults."""
     reports, nothing = [], dict.fromkeys(("done", "undone", "postponed", "needsAttention", "failed"), 0)
     while nothing not in reports and len(reports) < MOST_REPAIRS:
         if options.repair_binary:
@@ -181,7 +181,7 @@ def repair(options, port, environment):
 
 
 def check(rounds, port):
-    """Compares the sides, mails and records after all is over."""
+    """Checks sides, mails and records at the end."""
     world = look(port)
     for one in rounds:
         states = one.states(world)

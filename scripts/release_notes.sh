@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Prints the notes of a release, the section of its version in the changelog: scripts/release_notes.sh TAG [CHANGELOG].
-# Fails where the tag is not `v` and the workspace's version, or the changelog has no section for it.
+# Prints the notes of a release, which are its version's section of the changelog: scripts/release_notes.sh TAG [CHANGELOG]. Fails
+# if the tag is not `v` with the workspace's version, or if the changelog has no section for it.
 set -euo pipefail
 (($# == 1 || $# == 2)) || { echo "usage: scripts/release_notes.sh TAG [CHANGELOG]" >&2; exit 2; }
 
@@ -12,7 +12,7 @@ if [[ $tag != "v$version" ]]; then
     exit 1
 fi
 
-# From the heading of the version to the next one, without empty lines at both ends.
+# From the version's heading to the next, without empty lines at both ends.
 notes=$(awk -v heading="## [$version] - " '
     index($0, "## ") == 1 { inside = index($0, heading) == 1; next }
     inside' "$changelog" | sed '/./,$!d')

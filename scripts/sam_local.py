@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Runs what `sam build` made in the containers of the SAM CLI, against the local stack: every function alone by
-`sam local invoke` with sample events, and the whole API by `sam local start-api`.
+"""Runs the result of `sam build` in the SAM CLI's containers, against the local stack: every function by `sam local invoke`
+with sample events, and the whole API by `sam local start-api`.
 
     scripts/sam_local.py --stack target/debug/local --build .aws-sam/build
 
-A sample event must be answered as the snapshot of its contract case says, status and code; the routes must serve every demo
-tenant. Needs Python 3, sam on the PATH and Docker Engine on this machine.
+The answer to a sample event must have the status and code in the snapshot of its contract case, and the routes must work for
+every demo tenant. Needs Python 3, sam on the PATH and Docker Engine on this machine.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from containers import joined
 from stack import (ROOT, Failure, accepts_connections, free_port, load_sample, local_stack, prepare, request, resource, running,
                    wait_for)
 
-# In this order: `create` makes the user that the others are about. Each function answers one event and refuses another.
+# The order matters: `create` creates the user of the later cases. Each function answers one event and refuses another.
 CASES = [
     ("create", "created"),
     ("create", "email-in-use"),
@@ -33,14 +33,14 @@ CASES = [
     ("update-email", "changed"),
     ("update-email", "unknown-id"),
 ]
-# There is nothing to repair, and no call fails on the way to finding that out.
+# There is nothing to repair, and no call fails.
 REPORT = dict.fromkeys(("done", "undone", "postponed", "needsAttention", "failed"), 0)
-INVOKE_SECONDS = 180  # The first time Docker fetches the base image.
+INVOKE_SECONDS = 180  # At first, Docker downloads the base image.
 ENVIRONMENT = {"AWS_DEFAULT_REGION": "us-east-1"} | os.environ | {"SAM_CLI_TELEMETRY": "0"}
 
 
 def expected(function, case):
-    """Status and code with which the contract tests have the case answered."""
+    """Status and code of the answer in the case's snapshot."""
     text = (ROOT / f"functions/{function}/tests/snapshots/outcome@{case}.json.snap").read_text(encoding="utf-8")
     outcome = json.loads(text.split("---\n", 2)[2])
     return outcome["status"], outcome["body"]["message"]["code"]
@@ -85,7 +85,7 @@ def invoke_each(template, tenant):
 
 
 def walk(port, tenant):
-    """Every documented route, as one tenant: the answers must say what was asked for, and the last one what came of it."""
+    """Calls every documented route for one tenant; each answer must have the success code, and the last read the changes."""
 
     def ask(method, path, code, body=None, headers=tenant["headers"]):
         status, text = request(port, method, path, None if body is None else json.dumps(body), headers)
@@ -95,7 +95,7 @@ def walk(port, tenant):
         return answer.get("data")
 
     name, started = tenant["paper"].lower(), time.monotonic()
-    # An id that has to be escaped in a path: Auth0 makes such ids by itself. Firefly knows GUIDs alone.
+    # An id that must be encoded in a path. Auth0 generates such ids itself, and Firefly accepts only GUIDs.
     own = {} if tenant.get("userProvider") in ("Auth0", "Firefly") else {"customerRegistrationId": f"sam|{name}"}
     made = {"email": f"sam@{name}.example.com", "password": "Correct-Horse-7", "firstName": "Sam"} | own
     user = ask("POST", "/v4/Users", "S200_06", made)["customerRegistrationId"]
@@ -120,7 +120,7 @@ def serve_routes(template, tenants):
         wait_for(api, "sam local start-api", lambda: accepts_connections(port))
         for tenant in tenants:
             walk(port, tenant)
-        # SAM has none of the template's gateway answers; its own for a route that is not there is that of API Gateway.
+        # SAM does not use the template's gateway responses; its own for an unknown route is API Gateway's.
         for method, path in (("GET", "/v4/Other"), ("DELETE", "/v4/Users")):
             if (got := request(port, method, path))[0] != 403:
                 raise Failure(f"{method} {path} is no route, and was answered with {got}")

@@ -1,4 +1,4 @@
-"""What schemathesis has to know beyond the description; scripts/api_description.py says for which tenant and user."""
+"""Rules for schemathesis that the description does not contain; scripts/api_description.py sets the tenant and the user."""
 
 import collections
 import itertools
@@ -14,8 +14,8 @@ CODE_HEADERS = ("X-ClientGroupCode", "X-ClientCode", "X-PaperCode")
 CODE = re.compile("[!-~]{1,64}")
 ENCRYPTED_IDS = ("encryptedCustomerRegistrationId", "encryptedCustomerRegistrationid")
 
-# Why a valid request may be refused: for what is there already, or by a rule of the tenant's settings, key or provider,
-# which no schema can tell.
+# Why a valid request may be refused: because of existing data, or by a rule of the tenant's settings, key or provider. A schema
+# cannot express either.
 OF_THE_STATE = {"E400_01", "E400_07", "E400_08", "E400_23", "E422"}
 OF_THE_TENANT = re.compile(
     "encryptedCustomerRegistration[Ii]d: (does not decrypt to .*|is given twice, with different values)"
@@ -23,7 +23,7 @@ OF_THE_TENANT = re.compile(
     "|returnUrl: must have an origin that the tenant allows"
     "|PasswordStrengthError: .*|Passwords need 8 to 64 characters, .*|The password must have .*"
 )
-# Which moments of the first and the last day are kept depends on the offset, and no pattern can count that.
+# In the first and the last day, the offset decides which moments can be stored; a pattern cannot express that.
 AT_AN_EDGE = re.compile("0001-01-01.*|9999-12-3[01].*")
 EXAMPLE_KEY = "key-of-the-examples"
 NEW = (
@@ -42,14 +42,14 @@ def before_load_schema(_, document):
             if parameter["name"] == "Idempotency-Key":
                 parameter["example"] = EXAMPLE_KEY
     for schema in document["components"]["schemas"].values():
-        # schemathesis has its own reading of the format: it refuses domains like ab--c.example, which RFC 5321 allows.
+        # schemathesis's own rule for the format refuses domains such as ab--c.example, which RFC 5321 allows.
         schema.get("properties", {}).get("email", {}).pop("format", None)
 
 
 @schemathesis.hook
 def before_call(_, case, __):
-    """Well-formed codes are those of the tenant, without which every answer would be E403. But for every tenth request, what
-    comes from the examples is new, and values of a new user are such as the tenant's settings allow."""
+    """Replaces well-formed tenant codes by the tenant's own, because every other answer would be E403. Except in every tenth
+    request, values from the examples are made unique, and values of a new user match the tenant's settings."""
     number, is_valid = next(numbers), is_of_mode(case, "positive")
     for name in CODE_HEADERS:
         if CODE.fullmatch(case.headers.get(name, "")):
@@ -62,7 +62,7 @@ def before_call(_, case, __):
         case.headers["Idempotency-Key"] = f"{EXAMPLE_KEY}-{number}"
     if not isinstance(case.body, dict):
         return
-    body = dict(case.body)  # The examples' own object is handed out again and again.
+    body = dict(case.body)  # The examples' own object is reused.
     for name, example, new in NEW:
         if example.fullmatch(str(body.get(name))):
             body[name] = new.format(number)
@@ -73,7 +73,7 @@ def before_call(_, case, __):
 
 @schemathesis.hook
 def filter_failure(_, failure, case, response):
-    """Drops refusals of valid requests that are no fault of the description."""
+    """Ignores refusals of valid requests that are not the description's fault."""
     code, text, _ = answer_in(response)
     faults = text.removeprefix("Invalid InputModel - ").split("; ")
     if isinstance(case.body, dict) and AT_AN_EDGE.fullmatch(str(case.body.get("lastLogoutDate"))):
@@ -84,7 +84,7 @@ def filter_failure(_, failure, case, response):
 
 @schemathesis.check
 def refused_for_what_is_wrong(_, response, case):
-    """What a schema refuses is refused as such, not because the user is unknown or the address in use."""
+    """A request that violates a schema must be refused for that, not because the user is unknown or the address in use."""
     code, _, meta = answer_in(response)
     if is_of_mode(case, "negative") and code in OF_THE_STATE and not meta:
         raise AssertionError(f"an invalid request was understood, and answered with {code}")

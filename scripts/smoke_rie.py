@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Runs each release binary under AWS's Lambda emulator against the local stack: a user is created, read, changed and
-given another address, for every demo tenant. Each answer must be a 200, with its line in the log and its measures; a function
-whose environment is wrong must say so and answer 500.
+"""Runs each release binary under AWS's Lambda emulator against the local stack: for every demo tenant, a user is
+created, read, changed and given another address. Each answer must be a 200, with its log line and its measures. A function with
+a wrong environment must report that and answer 500.
 
     scripts/smoke_rie.py --emulator aws-lambda-rie --stack target/debug/local --build .aws-sam/build
 
@@ -18,8 +18,7 @@ import time
 from stack import (ROOT, Failure, accepts_connections, base_environment, exchange, free_port, json_lines, load_sample, local_stack,
                    prepare, resource, running, wait_for)
 
-# In this order: the user that `create` makes is the one that the others are given.
-# Function, its sample event.
+# Each function and its sample event. The order matters: the others use the user that `create` creates.
 STEPS = [
     ("create", "events/create/created.json"),
     ("get-by-id", "events/get-by-id/found.json"),
@@ -38,7 +37,7 @@ def invoke(port, event):
 
 @contextlib.contextmanager
 def emulated(options, function, environment):
-    """The release binary of a function under the emulator: its process, and the port that takes events."""
+    """Runs the release binary of a function under the emulator; yields its process and the port for events."""
     binary = options.build / resource(function) / "bootstrap"
     if not binary.is_file():
         raise Failure(f"{binary} does not exist: run `sam build` first")
@@ -72,7 +71,7 @@ def run_function(options, environment, step, tenants, users):
 
 
 def check_lines(function, lines, requests):
-    """One line and one measure of each request, and of the first alone that it was cold."""
+    """Each request must have one line and one measure, and only the first a cold start."""
     told = [line for line in lines if line.get("message") == "request"]
     measured = [line for line in lines if "Requests" in line]
     cold = [line["cold_start"] for line in told]
@@ -83,7 +82,7 @@ def check_lines(function, lines, requests):
 
 
 def run_misconfigured(options, environment):
-    """A function whose environment is wrong answers all the same, says all that is wrong, and does not end."""
+    """A function with a wrong environment must answer, report everything that is wrong, and keep running."""
     wrong = environment | {"UPSTREAM_ALLOWED_HOSTS": "https://auth.example.com/"}
     del wrong["SETTINGS_TABLE"]
     with emulated(options, "get-by-id", wrong) as (emulator, port):
@@ -92,7 +91,7 @@ def run_misconfigured(options, environment):
             if status != 500 or json.loads(body)["message"]["code"] != "UsersOrchestrator_E500":
                 raise Failure(f"without its settings table get-by-id answered {status} {body}")
         causes = [line["cause"] for line in json_lines(emulator) if line["level"] == "ERROR"]
-        # At its start, and with each request.
+        # Both at its start and with each request.
         faults = ("SETTINGS_TABLE is not set", "UPSTREAM_ALLOWED_HOSTS")
         if len(causes) != 3 or not all(fault in cause for fault in faults for cause in causes):
             raise Failure(f"without its settings table get-by-id logged {causes}")

@@ -1,4 +1,4 @@
-"""What the scripts share that run the local stack and put requests to it. Needs nothing but Python 3."""
+"""Common code of the scripts that run the local stack and send requests to it. Needs only Python 3."""
 
 import contextlib
 import http.client
@@ -32,8 +32,8 @@ def free_port():
 
 @contextlib.contextmanager
 def running(command, environment):
-    """A program in its own process group, stopped at the end; what it writes can be read from its `output`, and is shown when
-    the block fails."""
+    """Runs a program in its own process group and stops it at the end. Its output is in `output`, and is printed if the block
+    fails."""
     name = pathlib.Path(command[0]).name
     with tempfile.TemporaryFile("w+") as output:
         process = subprocess.Popen(
@@ -51,19 +51,19 @@ def running(command, environment):
 
 
 def written(process):
-    """What a running program has written up to now."""
-    # The program writes at the position of this very file, so that must stay where it is.
+    """The output of a running program so far."""
+    # The program writes at this file's shared position, so reading must not move it.
     output = process.output.fileno()
     return os.pread(output, os.fstat(output).st_size, 0).decode()
 
 
 def json_lines(process):
-    """The lines of JSON that a running program has written up to now."""
+    """The JSON lines in the output of a running program so far."""
     return [json.loads(line) for line in written(process).splitlines() if line.startswith("{")]
 
 
 def stop(process):
-    # The group, because the emulator starts the function as a child of its own.
+    # The whole group, because the emulator starts the function as its child.
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGTERM)
     try:
@@ -87,7 +87,7 @@ def exchange(port, method, path, body=None, headers=None):
 
 
 def ask(stack, method, path, body=None):
-    """What the running stack at this address answers."""
+    """The answer of the running stack at this address."""
     asked = urllib.request.Request(
         stack.rstrip("/") + path,
         data=None if body is None else json.dumps(body).encode(),
@@ -104,7 +104,7 @@ def ask(stack, method, path, body=None):
 
 
 def wait_for(process, what, attempt):
-    """Repeats `attempt` until it returns something, the process ends, or the time is over."""
+    """Repeats `attempt` until it returns a value, the process ends, or the time is up."""
     deadline = time.monotonic() + STARTUP_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
@@ -122,13 +122,13 @@ def accepts_connections(port):
 
 
 def base_environment():
-    """What every program of the scripts has in its environment, and nothing else of the caller's."""
+    """The environment of every program that the scripts start; nothing else is inherited."""
     return {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
 
 
 @contextlib.contextmanager
 def local_stack(binary):
-    """A local stack that keeps nothing, once everything answers: the port that it has found free, and its status."""
+    """Runs a local stack in memory; yields its port and its status once everything answers."""
     with running([str(binary), "--in-memory", "--port", "0"], base_environment()) as stack:
         console = wait_for(stack, "the local stack", lambda: re.search(r"^ *Console +http:.*:(\d+)/\n", written(stack), re.MULTILINE))
         port = int(console[1])

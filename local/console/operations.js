@@ -10,8 +10,8 @@ const metadata = { name: "metadata", kind: "pairs" };
 const ignoreProvider = { name: "ignoreProvider", kind: "flag", hint: "Leaves the provider out." };
 
 /**
- * Each has its method, the `path` with the id, if it has one, and the fields of its body. An empty field is not sent; a field
- * with `clears` can be sent as `null`. Fields with `query` go into the URL instead of the body.
+ * Each has its method, its `path` as a function of the id, and the fields of its body. An empty field is not sent; a field with
+ * `clears` can be sent as `null`. Fields with `query` go into the URL instead of the body.
  */
 export const OPERATIONS = {
     create: {

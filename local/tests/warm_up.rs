@@ -37,7 +37,7 @@ use shared::{
 };
 use url::Url;
 
-/// A port that counts its calls, the first of which fail.
+/// A port that counts its calls. The first `failures` calls fail.
 #[derive(Debug)]
 struct Counting<P: ?Sized> {
     port: Arc<P>,

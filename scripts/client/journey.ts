@@ -1,5 +1,5 @@
-// A user's journey through the API as a client sees it: made, read, changed, given another address; and what is refused on the
-// way, by its code. `node built/journey.js <base URL> <headers of a tenant as JSON>` ends with 1 where an answer is not expected.
+// A user's journey through the API in a client: created, read, changed, given another address; with refused requests and their
+// codes. `node built/journey.js <base URL> <headers of a tenant as JSON>` exits with 1 if an answer is not the expected one.
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
@@ -47,7 +47,7 @@ assert.equal(moved.data?.message.code, "UsersOrchestrator_S200_12", JSON.stringi
 const last = await read();
 assert.deepEqual([last.email, last.lastName, last.metadata], [other, "Reader", { title: "Dr" }]);
 
-// The codes are types: each of these names one that the operation has.
+// Codes are types: each of these is a code of the operation.
 const taken = await users.POST("/v4/Users", { params: { header }, body: { email: other } });
 assert(taken.error !== undefined);
 switch (taken.error.message.code) {
@@ -68,7 +68,7 @@ const stranger = usersOf(baseUrl, { ...tenant, Authorization: "Bearer nobody" })
 const refused = await stranger.GET("/v4/Users/{customerRegistrationId}", { params });
 assert.deepEqual([refused.response.status, refused.error?.message.code], [401, "UsersOrchestrator_E401"]);
 
-// Never run: what the compiler has to refuse, for else the types would say nothing.
+// Never run: the compiler must refuse this, otherwise the types would check nothing.
 export const wrong = [
   // @ts-expect-error the headers of the tenant are missing
   () => users.PUT("/v4/Users/{customerRegistrationId}", { params: { path: params.path }, body: { firstName: "Ana" } }),

@@ -1,4 +1,4 @@
-// The client: the generated types of the API, under a fetch that knows them.
+// The client: a typed fetch with the generated types of the API.
 
 import createClient, { type Client } from "openapi-fetch";
 
@@ -7,7 +7,7 @@ import type { components, paths } from "./users-api.js";
 export type User = components["schemas"]["User"];
 export type Users = Client<paths, "application/json">;
 
-// What tells the tenant and the caller; `headers` of a tenant in `/_local/status` has all of it.
+// The headers of tenant and caller; `headers` of a tenant in `/_local/status` has all of them.
 export interface Tenant {
   "X-ClientGroupCode": string;
   "X-ClientCode": string;

@@ -1,10 +1,10 @@
-// The page has missed something, or gets it late, or not at all.
+// Events reach the page late, or not at all.
 
 import { hear, must, mustBeFaultless, open } from "./watch.mjs";
 
 const isList = (url) => url.pathname === "/_local/requests";
 
-/** As if another tab were in front, or this one again. */
+/** Simulates that the page is hidden behind another tab, or visible again. */
 async function putAside(page, isHidden) {
     await page.evaluate((hidden) => {
         Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
@@ -12,7 +12,7 @@ async function putAside(page, isHidden) {
     }, isHidden);
 }
 
-/** Holds the next answer at `address` back, which tells how it was when it was asked for, but for what `change` does to it. */
+/** Delays the next answer from `address`, which keeps the state at the time of its request, apart from `change`. */
 function holdBack(page, address, change = () => {}) {
     const held = {};
     const isReleased = new Promise((resolve) => { held.release = resolve; });

@@ -1,4 +1,4 @@
-// The main path with the keyboard alone.
+// The main path with the keyboard only.
 
 import { hear, isFocused, must, mustBeFaultless, mustBeFocused } from "./watch.mjs";
 
@@ -61,12 +61,12 @@ async function tabTo(page, target, key = "Tab") {
     throw new Error(`${target} cannot be reached by ${key}`);
 }
 
-/** Whoever moves by keyboard sees where they are. */
+/** The focused element must be visible. */
 async function mustBeSeen(page) {
     const lost = await page.evaluate(() => {
         const node = document.activeElement;
         if (node === document.body) return null;
-        // The choices of an operation are drawn beside their buttons.
+        // The radio buttons of the operations are invisible; their labels are drawn beside them.
         const drawn = node.type === "radio" ? node.nextElementSibling : node;
         return getComputedStyle(drawn).outlineStyle === "none" ? drawn.outerHTML : null;
     });

@@ -1,8 +1,8 @@
-// How every view looks: no barriers that axe knows, nothing wider than the window.
+// Every view: axe finds no accessibility problems, and nothing is wider than the window.
 
 import { must, mustBeFaultless } from "./watch.mjs";
 
-/** Serious enough to keep somebody out. */
+/** The severities that make the page unusable for some people. */
 const GRAVE = ["serious", "critical"];
 
 export async function checkLooks(page, stack, axe, shoot) {
@@ -63,7 +63,7 @@ async function check(page, axe, view) {
         width: document.documentElement.scrollWidth, window: document.documentElement.clientWidth,
     }));
     must(width <= window, `${view} fits into ${window} px; it is ${width} px wide`);
-    // Through the debugger, for the page's own policy lets no script in.
+    // Through the debugger, because the page's policy allows no inline script.
     await page.evaluate(axe);
     const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
     const grave = violations.filter(({ impact }) => GRAVE.includes(impact));

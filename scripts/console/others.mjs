@@ -1,4 +1,4 @@
-// Others send requests meanwhile, and whoever works on the page is not disturbed by it.
+// Requests from elsewhere do not disturb work on the page.
 
 import { hear, must, mustBeFaultless, mustBeFocused, open } from "./watch.mjs";
 

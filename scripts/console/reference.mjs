@@ -1,4 +1,4 @@
-// The reference's own examples can be sent, more than once and by each tenant.
+// The reference's examples can be sent repeatedly, for each tenant.
 
 import { must, mustBeFaultless } from "./watch.mjs";
 
@@ -31,7 +31,7 @@ async function opened(page, operation) {
     return block;
 }
 
-/** The status that comes. */
+/** The status of the answer. */
 async function execute(block) {
     await block.getByRole("button", { name: "Execute" }).click();
     return block.locator(".live-responses-table .response-col_status").last().innerText();

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-// Walks through the console in a browser, on a local stack of its own:
+// Tests the console in a browser, on a local stack of its own:
 //
 //     node scripts/console/run.mjs --tools DIR [--stack target/debug/local] [--chromium /usr/bin/chromium] [--screenshots DIR]
 //
-// DIR is where npm has installed playwright-core, which drives the browser, and axe-core, which looks for barriers (.ci/run
-// does that). The browser reaches nothing but this machine; what would leave it is counted as a failure.
+// In DIR, npm has installed playwright-core, which controls the browser, and axe-core, which checks accessibility (.ci/run does
+// that). The browser reaches only this machine; a request to any other host is a failure.
 
 import fs from "node:fs";
 import { createRequire } from "node:module";
@@ -50,7 +50,7 @@ if (options.screenshots !== undefined) fs.mkdirSync(options.screenshots, { recur
 await withStack(options.stack, async (stack) => {
     const browser = await chromium.launch({ executablePath: options.chromium, args: FLAGS });
     try {
-        // The first finds the stack as it starts.
+        // The first step needs a stack without requests.
         for (const [name, part] of Object.entries({ walk, walkByKeyboard, ...sending, ...others, ...gaps, ...reference })) {
             const page = await watched(browser, VIEWPORTS.light, stack);
             await part(page, stack);

@@ -1,4 +1,4 @@
-// What the form proposes can be sent, by each tenant; it is sent once, and with a token that is good.
+// The proposed request can be sent for each tenant; it is sent once, with a valid token.
 
 import { must, mustBeFaultless, open } from "./watch.mjs";
 
@@ -52,7 +52,7 @@ export async function theFormIsSentOnce(page, stack) {
     await answer.getByText("S200_06", { exact: true }).waitFor();
     must(sent === 1, `it is sent once while it is under way, not ${sent} times`);
 
-    // A key that is held down comes again and again.
+    // A key that is held down repeats.
     await page.getByRole("textbox", { name: "email" }).focus();
     await page.keyboard.down("Control");
     await page.keyboard.down("Enter");

@@ -1,4 +1,4 @@
-// A local stack that keeps nothing, for as long as something is done with it.
+// Runs a local stack in memory while an action runs.
 
 import { spawn } from "node:child_process";
 
@@ -6,7 +6,7 @@ const STARTUP_MS = 30_000;
 
 let created = 0;
 
-/** Gives `use` the address of the stack, and ways to send it requests as a demo tenant and to switch its faults. */
+/** Calls `use` with the address of the stack, and functions to send requests as a demo tenant and to set faults. */
 export async function withStack(binary, use) {
     const stack = spawn(binary, ["--in-memory", "--port", "0"], {
         env: { ...process.env, RUST_LOG: "off" },
@@ -27,7 +27,7 @@ export async function withStack(binary, use) {
     }
 }
 
-/** What the banner calls the console. */
+/** The console's address in the banner. */
 function address(stack, binary) {
     return new Promise((resolve, reject) => {
         let banner = "";
@@ -51,7 +51,7 @@ async function send(url, method, path, body) {
     return { id: answer.headers.get("x-request-id"), status: answer.status };
 }
 
-/** Somebody else creates a reader, who gets a mail. */
+/** Creates a user, who gets a mail, without the page. */
 async function create(url) {
     created += 1;
     const email = `somebody-${created}-${Date.now()}@example.com`;

@@ -99,7 +99,7 @@ async function filter(page) {
     await rows.nth(2).waitFor();
 }
 
-// What others send shows up by itself; what it says stays text, however long it is.
+// Requests from elsewhere appear by themselves; their content stays text, however long it is.
 async function takeWhatComes(page, stack) {
     const rows = page.getByRole("table", { name: "Requests, newest first" }).locator("tbody tr");
     const before = await rows.count();

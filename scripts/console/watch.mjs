@@ -1,8 +1,8 @@
-// A page that is watched: whatever goes wrong in it, or leaves for another place, fails the step that did it.
+// Watches a page: an error in it, or a request to another host, fails the step that caused it.
 
 /**
- * A page of the console, with nothing else around it. `ledTo` is where a link of a mail would have led in the end, `mayFail` the
- * paths of what fails on purpose.
+ * A page of the console in a browser context of its own. `ledTo` are the final targets of links in mails, `mayFail` the paths
+ * of requests that fail on purpose.
  */
 export async function watched(browser, viewport, stack) {
     const context = await browser.newContext({ ...viewport, permissions: ["clipboard-read", "clipboard-write"] });
@@ -16,7 +16,7 @@ export async function watched(browser, viewport, stack) {
     page.on("pageerror", (error) => fail(`error: ${error.stack}`));
     page.on("console", (message) => {
         if (!["error", "warning"].includes(message.type())) return;
-        // The browser itself notes answers that are errors, and those of the API are wanted here.
+        // The browser logs error answers; those of the API are expected here.
         const { url } = message.location();
         const isWanted = page.mayFail.some((path) => url.startsWith(stack.url + path)) || message.text().includes("404");
         if (!isWanted || !message.text().startsWith("Failed to load resource")) fail(`console: ${message.text()}`);
@@ -24,7 +24,7 @@ export async function watched(browser, viewport, stack) {
     page.on("request", (request) => {
         if (!request.url().startsWith(`${stack.url}/`)) fail(`asks for ${request.url()}`);
     });
-    // The links of mails lead to the web in the end, which is not to be asked here.
+    // Links in mails finally redirect to the web, which must not be called here.
     await context.route(/\/verify\//, async (route) => {
         const answer = await route.fetch({ maxRedirects: 0 });
         page.ledTo = answer.headers().location;
@@ -33,18 +33,18 @@ export async function watched(browser, viewport, stack) {
     return page;
 }
 
-/** Opens an address of the console, until what happens is seen there. */
+/** Opens an address of the console, and waits until the page receives live events. */
 export async function open(page, stack, address) {
     await page.goto(`${stack.url}/${address}`);
     await page.getByText("Live", { exact: true }).waitFor();
 }
 
-/** Waits until the page has taken in that a request has ended. */
+/** Waits until the page shows that a request has ended. */
 export async function hear(page, { number }) {
     await page.locator("#news").getByText(`Request ${number},`).waitFor();
 }
 
-/** Waits until the focus is there: a link's view comes a moment after the key. */
+/** Waits for the focus, because a link's view appears a moment after the key. */
 export async function mustBeFocused(target) {
     await target.waitFor();
     const node = await target.elementHandle();
@@ -52,17 +52,17 @@ export async function mustBeFocused(target) {
     must(await isFocused(target), `the focus is on ${target}`);
 }
 
-/** Whether the focus is there now. */
+/** Whether the element has the focus now. */
 export function isFocused(target) {
     return target.evaluateAll((nodes) => nodes.length === 1 && nodes[0] === document.activeElement);
 }
 
-/** Throws what the page has been seen to do wrong. */
+/** Throws the recorded faults of the page. */
 export function mustBeFaultless(page, where) {
     if (page.faults.length > 0) throw new Error(`${where}: ${page.faults.join("\n")}`);
 }
 
-/** Throws unless it holds. */
+/** Throws unless the condition holds. */
 export function must(holds, what) {
     if (!holds) throw new Error(`not so: ${what}`);
 }

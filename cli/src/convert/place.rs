@@ -47,7 +47,7 @@ impl Field {
         }
     }
 
-    /// Whether the request would have another effect without it. Then a value that is not accepted refuses the body.
+    /// Whether the request would have another effect without it. Then an unacceptable value refuses the whole body.
     pub(super) const fn decides(self) -> bool {
         matches!(
             self,

@@ -179,7 +179,7 @@ impl From<Reply> for Response<Bytes> {
     }
 }
 
-/// Why a request is rolled back.
+/// Why a request was not carried out.
 #[derive(Debug)]
 pub(super) enum Stop {
     /// The service refuses it, with this reply.

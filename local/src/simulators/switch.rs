@@ -73,7 +73,7 @@ impl Faults {
         Some(met)
     }
 
-    /// Whether connections are refused. A fault with a `match` has to read the request first, so it accepts them.
+    /// Whether connections are refused. A fault for only some requests has to read them first, so it accepts connections.
     pub(super) fn refuses_connections(&self) -> bool {
         self.lock().as_ref().is_some_and(|fault| {
             fault.down && fault.times.is_none() && fault.skip.is_none() && fault.matching.is_none()

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::row::{Lane, Row};
 
-/// The row of a record of a request that began at `at`. A step of an earlier attempt, which began before, is shown at its
-/// beginning.
+/// The row of a record of a request that began at `at`. A step of an earlier attempt, which began before, is shown at the
+/// request's beginning.
 pub(super) fn row(record: &Value, at: Timestamp) -> Row {
     let text = |name: &str| record.get(name).and_then(Value::as_str).map(str::to_owned);
     let occurred = record.get("occurredAt").and_then(Value::as_str);

@@ -52,7 +52,7 @@ async fn what_keeps_failing_waits_for_a_person() {
     let mut reports = Vec::new();
     for _ in 0..10 {
         reports.push(run(&repair, &process, Order::default()).await);
-        // At first nothing is due, because the pause grows.
+        // Right after an attempt nothing is due: each pause is longer than the one before.
         assert_eq!(run(&repair, &process, Order::default()).await.postponed, 0);
         world.clock.pass(Duration::from_hours(2));
     }

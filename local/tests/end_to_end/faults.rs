@@ -144,7 +144,7 @@ async fn a_synchronisation_that_fails_does_not_fail_the_read() {
     for (tenant, _) in service.tenants_with_provider().await {
         let ana = Person::new("ana");
         tenant.create(&ana.body()).await.expect("S200_06");
-        // Subscribe takes back a name that only it has changed.
+        // Subscribe gets the old name back, while the provider keeps the new one.
         let alone = json!({ "firstName": "Ana", "ignoreProvider": true });
         tenant
             .update(&ana.id, &json!({ "firstName": "Anna" }))

@@ -106,7 +106,7 @@ impl<'a> Tenant<'a> {
         Some(found)
     }
 
-    /// What a read returns as `verified` for a user whose provider was told `told`.
+    /// The `verified` of a read, for a user that was written with the value `told`.
     pub(crate) fn verified(&self, told: bool) -> bool {
         told || !self.provider.is_none_or(Provider::keeps_verified)
     }

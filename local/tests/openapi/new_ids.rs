@@ -17,7 +17,7 @@ const FORMS: [(&str, &str, &str); 6] = [
     ("without a provider, or with `ignoreProvider`,", "a UUID", "UUID"),
 ];
 
-/// The text about `customerRegistrationId` in the answer of a creation.
+/// The description of `customerRegistrationId` in the body of a creation.
 pub(crate) fn in_words() -> String {
     let forms = FORMS.map(|(whose, words, _)| format!("{whose} {words}")).join("; ");
     format!(

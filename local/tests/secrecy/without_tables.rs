@@ -1,4 +1,4 @@
-//! A process that can read settings but neither the journal nor the events table: their content would go to the log.
+//! A process that can read settings but neither the journal nor the events table. What it cannot store goes to the log.
 
 use std::{sync::Arc, time::Duration};
 

@@ -32,7 +32,7 @@ pub(super) struct Filter {
     source_systems: Vec<String>,
 }
 
-/// The event types of a code or number. Two types share a number.
+/// The event types of a code or number. A number may belong to two types.
 #[derive(Debug, Clone)]
 struct Kinds(Vec<&'static str>);
 

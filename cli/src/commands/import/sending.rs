@@ -25,7 +25,7 @@ const USUAL_PAUSE: Duration = Duration::from_secs(1);
 pub(super) enum End {
     /// `before` if an earlier run had created the user.
     Settled { outcome: Outcome, before: bool },
-    /// All attempts failed; `unreachable` if the API never answered.
+    /// All attempts failed; `unreachable` if the API did not answer the last one.
     Failed { why: Refusal, unreachable: bool },
     /// The import stops; the row was not sent, or its result is unknown.
     Left,

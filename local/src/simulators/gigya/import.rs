@@ -50,7 +50,7 @@ pub(super) fn import_full_account(context: &Context<'_>) -> Result<Fields, Probl
     Ok(answer)
 }
 
-/// Overwrites the account with the given parts. Logins and addresses belong together: a part that is not given is deleted.
+/// Overwrites the account with the given parts. `loginIDs` and `emails` are each replaced as a whole.
 fn fill(context: &Context<'_>, account: &mut Account) -> Result<(), Problem> {
     let params = context.params;
     if let Some(profile) = params.object("profile")? {

@@ -69,12 +69,12 @@ impl KnownRows {
         place
     }
 
-    /// The number of rows with an outcome.
+    /// The number of rows in the ledger.
     pub(in super::super) fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether a row has an outcome.
+    /// Whether the ledger has this row.
     pub(in super::super) fn knows(&self, check: u128) -> bool {
         self.rows.contains_key(&check)
     }
