@@ -95,15 +95,15 @@ impl IdForm {
         }
     }
 
-    /// Whether the id in an answer (`told`) is the one that was asked for. The vendor may spell a UUID in another case.
-    pub(crate) fn is_same(&self, told: &str, asked: &str) -> bool {
+    /// Whether the id in an answer (`shown`) is the one that was asked for. The vendor may spell a UUID in another case.
+    pub(crate) fn is_same(&self, shown: &str, asked: &str) -> bool {
         match self {
-            Self::Text { .. } => told == asked,
-            Self::Uuid => told.eq_ignore_ascii_case(asked),
+            Self::Text { .. } => shown == asked,
+            Self::Uuid => shown.eq_ignore_ascii_case(asked),
         }
     }
 
-    /// The CRID of a new user: `wanted`, or one made from the ULID `fresh`.
+    /// The CRID of a new user: `wanted`, or one made from `fresh`.
     pub(crate) fn settle(
         &self,
         wanted: Option<&CustomerRegistrationId>,
