@@ -9,7 +9,7 @@ use benches::{
 use local::simulators::AUTH0;
 use serde_json::{Value, json};
 use shared::{
-    events::{EventRecord, EventType, EventV1, Origin, Outcome},
+    events::{EventRecord, EventType, EventV1, NewRecords, Origin, Outcome},
     ids::{IdSource as _, RandomIds},
     model::CustomerRegistrationId,
     operation::Operation,
@@ -149,7 +149,10 @@ impl<'w> Wire<'w> {
         let [provider, subscribe] = records;
         let records = [provider?, subscribe?];
         let start = Instant::now();
-        self.backends.events.append(&self.world.tenant, 400, &records).await?;
+        self.backends
+            .events
+            .append(&self.world.tenant, NewRecords::kept_for(400, &records))
+            .await?;
         Ok(start.elapsed())
     }
 

@@ -1,6 +1,6 @@
 //! The environment of the functions: the local stack, with each service behind a TLS proxy.
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
 
 use benches::reader;
 use jiff::Timestamp;
@@ -11,7 +11,13 @@ use local::{
 };
 use reqwest::Client;
 use serde_json::Value;
-use shared::{clock::SystemClock, ids::RandomIds, metrics::Meter, model::TenantId, runtime::Backends};
+use shared::{
+    clock::SystemClock,
+    ids::RandomIds,
+    metrics::Meter,
+    model::TenantId,
+    runtime::{Authorities, Backends},
+};
 use tempfile::TempDir;
 
 use crate::{
@@ -114,8 +120,9 @@ impl World {
     pub(crate) fn backends(&self) -> Result<Backends, Failure> {
         let mut config = self.stack.function_config().clone();
         config.dynamodb_endpoint = Some(self.dynamodb.url.clone());
-        config.upstream_ca_file = self.environment.get("UPSTREAM_CA_FILE").map(PathBuf::from);
-        config.aws_ca_file.clone_from(&config.upstream_ca_file);
+        let authorities = self.environment.get("UPSTREAM_CA_FILE");
+        config.upstream_authorities = authorities.map(|file| Authorities::read(Path::new(file))).transpose()?;
+        config.aws_authorities.clone_from(&config.upstream_authorities);
         let clock = Arc::new(SystemClock::new());
         Ok(Backends::connect_with(
             &config,

@@ -27,6 +27,24 @@ pub trait IdSource: fmt::Debug + Send + Sync {
     fn up_to(&self, longest: Duration) -> Duration;
 }
 
+/// What a provider makes the id of a new user from, in its own form, if the caller wants none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FreshId(pub Ulid);
+
+impl FreshId {
+    /// The same bits as a UUID, lower case with hyphens.
+    pub fn uuid(self) -> String {
+        Uuid::from_u128(self.0.0).to_string()
+    }
+}
+
+/// The ULID in lower case: 26 characters.
+impl fmt::Display for FreshId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.to_string().to_ascii_lowercase())
+    }
+}
+
 /// Ids from the operating system's randomness.
 #[derive(Debug, Default)]
 pub struct RandomIds;

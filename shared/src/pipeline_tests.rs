@@ -49,16 +49,11 @@ struct Stores {
 
 #[async_trait]
 impl EventLog for Stores {
-    async fn append(
-        &self,
-        tenant: &TenantId,
-        retention_days: u32,
-        records: &[crate::events::EventV1],
-    ) -> Result<(), PortError> {
+    async fn append(&self, tenant: &TenantId, records: crate::events::NewRecords<'_>) -> Result<(), PortError> {
         if self.events_down.load(Ordering::Relaxed) {
             return Err(PortError::unavailable("down"));
         }
-        self.events.append(tenant, retention_days, records).await
+        self.events.append(tenant, records).await
     }
 }
 

@@ -9,70 +9,64 @@ use std::{
 use rustls::{
     ClientConfig, RootCertStore,
     crypto::aws_lc_rs,
-    pki_types::{CertificateDer, pem, pem::PemObject},
+    pki_types::{CertificateDer, TrustAnchor, pem, pem::PemObject},
     version,
 };
 
 use crate::error::{PortError, chain};
 
-/// Why TLS cannot be set up.
+/// Why a file of authorities cannot be used.
 #[derive(Debug, thiserror::Error)]
-enum TlsFault {
+enum AuthoritiesFault {
     #[error("{} cannot be read as PEM", path.display())]
     File { path: PathBuf, source: pem::Error },
     #[error("{} holds no certificate", path.display())]
     Empty { path: PathBuf },
     #[error("{} holds a certificate that cannot be trusted", path.display())]
     Certificate { path: PathBuf, source: rustls::Error },
-    #[error("TLS cannot be set up")]
-    Versions(#[from] rustls::Error),
 }
 
-/// The configuration: trusts the public authorities and those in the PEM file `extra_ca_file`. [`PortError::Misconfigured`]
-/// if that file cannot be used. The system's own certificates are not read: that would cost more of a cold start than
-/// anything else here.
-pub fn config(extra_ca_file: Option<&Path>) -> Result<ClientConfig, PortError> {
-    made(extra_ca_file).map_err(|fault| PortError::misconfigured(chain(&fault)))
-}
+/// Certificate authorities besides the public ones.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authorities(Vec<TrustAnchor<'static>>);
 
-fn made(extra_ca_file: Option<&Path>) -> Result<ClientConfig, TlsFault> {
-    let mut roots = RootCertStore {
-        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
-    };
-    if let Some(path) = extra_ca_file {
-        add(&mut roots, path)?;
+impl Authorities {
+    /// Reads a PEM file. The error says what is wrong with it.
+    pub fn read(path: &Path) -> Result<Self, String> {
+        read(path).map(Self).map_err(|fault| chain(&fault))
     }
-    Ok(
-        ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
-            .with_protocol_versions(&[&version::TLS13, &version::TLS12])?
-            .with_root_certificates(roots)
-            .with_no_client_auth(),
-    )
 }
 
-/// Checks a file of authorities. The error says what is wrong with it.
-pub(crate) fn check_ca_file(path: &Path) -> Result<(), String> {
-    let mut roots = RootCertStore::empty();
-    add(&mut roots, path).map_err(|fault| chain(&fault))
+/// The configuration: trusts the public authorities and `extra`. The system's own certificates are not read: that would cost
+/// more of a cold start than anything else here.
+pub fn config(extra: Option<&Authorities>) -> Result<ClientConfig, PortError> {
+    let mut roots = webpki_roots::TLS_SERVER_ROOTS.to_vec();
+    roots.extend(extra.into_iter().flat_map(|extra| extra.0.iter().cloned()));
+    let builder = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+        .with_protocol_versions(&[&version::TLS13, &version::TLS12])
+        .map_err(|error| PortError::misconfigured(format!("TLS cannot be set up: {error}")))?;
+    Ok(builder
+        .with_root_certificates(RootCertStore { roots })
+        .with_no_client_auth())
 }
 
-fn add(roots: &mut RootCertStore, path: &Path) -> Result<(), TlsFault> {
-    let unreadable = |source| TlsFault::File {
+fn read(path: &Path) -> Result<Vec<TrustAnchor<'static>>, AuthoritiesFault> {
+    let unreadable = |source| AuthoritiesFault::File {
         path: path.to_owned(),
         source,
     };
-    let before = roots.len();
+    let mut store = RootCertStore::empty();
     for certificate in CertificateDer::pem_file_iter(path).map_err(unreadable)? {
-        let added = roots.add(certificate.map_err(unreadable)?);
-        added.map_err(|source| TlsFault::Certificate {
+        let added = store.add(certificate.map_err(unreadable)?);
+        added.map_err(|source| AuthoritiesFault::Certificate {
             path: path.to_owned(),
             source,
         })?;
     }
-    if roots.len() == before {
-        Err(TlsFault::Empty { path: path.to_owned() })
+    if store.is_empty() {
+        Err(AuthoritiesFault::Empty { path: path.to_owned() })
     } else {
-        Ok(())
+        Ok(store.roots)
     }
 }
 

@@ -15,7 +15,7 @@ use rustls::{
 };
 use url::Url;
 
-use super::config;
+use super::{Authorities, config};
 use crate::{
     error::PortError,
     ids::SequentialIds,
@@ -58,9 +58,10 @@ fn server_with(certificate: &rcgen::CertificateParams) -> (Url, String) {
 
 async fn get_over_tls(url: &Url, extra_ca_file: Option<&Path>) -> Result<Reply, PortError> {
     let clock = samples::clock();
+    let extra = extra_ca_file.map(|file| Authorities::read(file).unwrap());
     let client = HttpClient::new(
         vec!["localhost".to_owned()],
-        config(extra_ca_file).unwrap(),
+        config(extra.as_ref()).unwrap(),
         Arc::new(clock),
         Arc::new(SequentialIds::default()),
     )
@@ -119,7 +120,7 @@ async fn a_trusted_authority_does_not_make_every_certificate_good() {
 fn a_file_of_authorities_that_holds_none_stops_the_start() {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("ca.pem");
-    let refusal = || config(Some(&file)).unwrap_err().to_string();
+    let refusal = || Authorities::read(&file).unwrap_err();
     assert!(refusal().contains("cannot be read as PEM"), "{}", refusal());
     std::fs::write(&file, "no certificate").unwrap();
     assert!(refusal().ends_with("holds no certificate"), "{}", refusal());

@@ -7,7 +7,7 @@
 mod aws;
 mod local;
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use aws_config::SdkConfig;
 use clap::Args;
@@ -16,7 +16,7 @@ use shared::{
     error::PortError,
     ids::RandomIds,
     metrics::Meter,
-    runtime::{Backends, Config, Tools},
+    runtime::{Authorities, Backends, Config, Tools, tls_config},
 };
 use url::Url;
 
@@ -226,8 +226,9 @@ pub(crate) struct ApiPlace {
 /// An HTTP client with the tool's only TLS configuration.
 #[expect(clippy::disallowed_methods, reason = "the one client of the tool's own calls")]
 pub(crate) fn http_client() -> Result<reqwest::Client, Failure> {
-    let extra = environment::variable("UPSTREAM_CA_FILE").map(std::path::PathBuf::from);
-    let tls = shared::runtime::tls_config(extra.as_deref());
+    let read = |path: String| Authorities::read(Path::new(&path)).map_err(PortError::misconfigured);
+    let extra = environment::variable("UPSTREAM_CA_FILE").map(read).transpose();
+    let tls = extra.and_then(|extra| tls_config(extra.as_ref()));
     let tls = tls.map_err(|error| Failure::port("UPSTREAM_CA_FILE", &error))?;
     reqwest::Client::builder()
         .tls_backend_preconfigured(tls)

@@ -8,6 +8,7 @@ use futures_util::future::join_all;
 use shared::{
     clock::Clock,
     error::{PortError, chain},
+    ids::FreshId,
     model::{CustomerRegistrationId, EmailAddress},
     request::{RequestContext, caller::shared_secret},
     runtime::Backends,
@@ -98,13 +99,8 @@ impl Examination<'_> {
             let Some((_, provider)) = self.backends.providers.select(&self.tenant, false)? else {
                 return Ok(());
             };
-            let fresh = self
-                .backends
-                .ids
-                .ulid(self.backends.clock.as_ref())
-                .to_string()
-                .to_ascii_lowercase();
-            let id = provider.settle_id(&self.tenant, None, &fresh)?;
+            let fresh = FreshId(self.backends.ids.ulid(self.backends.clock.as_ref()));
+            let id = provider.settle_id(&self.tenant, None, fresh)?;
             provider.prepare(&self.tenant, &self.call()).await?;
             absent(provider.get(&self.tenant, &self.call(), &id).await)?;
             provider

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use shared::{
     clock::{Clock as _, SystemClock},
     error::PortError,
+    events::NewRecords,
     journal::{Backlog, Lease, Leaving, Pending},
 };
 
@@ -152,7 +153,8 @@ async fn give_up(world: &World, reason: &str) {
     assert!(backends.journal.take(&entry, &lease).await.unwrap());
     entry.pass_to(lease);
     let leaving = Leaving::NeedsAttention(reason.to_owned());
-    assert!(backends.journal.leave(&entry, &leaving, 0, &[]).await.unwrap());
+    let left = backends.journal.leave(&entry, &leaving, NewRecords::NONE).await;
+    assert!(left.unwrap());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use shared::{
     clock::{Clock as _, ManualClock, SystemClock},
     error::PortError,
-    events::EventV1,
+    events::NewRecords,
     ids::{IdSource as _, RandomIds},
     journal::{Ending, Entry, EntryKey, Journal, Lease, Leaving, Opening},
     metrics::Meter,
@@ -82,12 +82,12 @@ impl Journal for Cut {
         self.journal.take(entry, lease).await
     }
 
-    async fn close(&self, _: &Entry, _: &Ending, _: Timestamp, _: u32, _: &[EventV1]) -> Result<bool, PortError> {
+    async fn close(&self, _: &Entry, _: &Ending, _: Timestamp, _: NewRecords<'_>) -> Result<bool, PortError> {
         self.reached.notify_one();
         std::future::pending().await
     }
 
-    async fn leave(&self, _: &Entry, _: &Leaving, _: u32, _: &[EventV1]) -> Result<bool, PortError> {
+    async fn leave(&self, _: &Entry, _: &Leaving, _: NewRecords<'_>) -> Result<bool, PortError> {
         self.reached.notify_one();
         std::future::pending().await
     }

@@ -2,6 +2,7 @@
 
 use shared::{
     error::{ApiError, PortError},
+    ids::FreshId,
     model::{CustomerRegistrationId, EncryptionKey, NewUser, Verification},
     request::body::Fields,
     settings::{Tenant, encryption_key},
@@ -114,8 +115,8 @@ fn settled_id(
             .map_or_else(|| CustomerRegistrationId::parse(&ports.ids.uuid()), Ok);
         return id.map(Some).map_err(ApiError::internal);
     };
-    let fresh = ports.ids.ulid(ports.clock.as_ref()).to_string().to_ascii_lowercase();
-    match provider.settle_id(tenant, wanted, &fresh) {
+    let fresh = FreshId(ports.ids.ulid(ports.clock.as_ref()));
+    match provider.settle_id(tenant, wanted, fresh) {
         Ok(id) => Ok(Some(id)),
         Err(PortError::Rejected { reason }) => {
             fields.fault(

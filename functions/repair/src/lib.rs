@@ -36,7 +36,7 @@ use shared::{
 };
 use tracing::Instrument as _;
 
-use report::Told;
+use report::Answer;
 
 pub use fate::{Fate, Settled};
 pub use order::Order;
@@ -144,7 +144,7 @@ impl Repair {
     pub async fn run_event(&self, event: &str, deadline: Duration) -> Result<String, ApiError> {
         let order: Order = serde_json::from_str(event).unwrap_or_default();
         let run = self.run_telling(&order, deadline, &|_| {}).await?;
-        serde_json::to_string(&Told::of(&run, &order)).map_err(ApiError::internal)
+        serde_json::to_string(&Answer::of(&run, &order)).map_err(ApiError::internal)
     }
 
     /// The entries of an order: the named one, or the overdue ones and, if asked for, those that need attention.

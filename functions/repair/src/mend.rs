@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use shared::{
     catalogue::Code,
     error::{PortError, chain},
-    events::{EventV1, Origin},
+    events::{EventV1, NewRecords, Origin},
     journal::{Ending, Entry, JournalKeys, Lease, Leaving, Plan, later, reconstructed, seal_answer},
     model::EncryptionKey,
     operation::Write,
@@ -28,9 +28,6 @@ const MOST_BEGINNINGS: u32 = 2 * MOST_ATTEMPTS;
 /// The pause after the first failed attempt. Each further one is twice as long.
 const FIRST_PAUSE: SignedDuration = SignedDuration::from_secs(30);
 const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(1);
-
-/// Retention in days, where there are no records to store.
-const NO_RECORDS: u32 = 0;
 
 /// Why an entry could not be settled. `late` if a call may still have its effect.
 struct Trouble {
@@ -62,17 +59,16 @@ impl Repair {
         entry.pass_to(lease);
         if entry.attempts > MOST_BEGINNINGS && !is_asked_for {
             let reason = "its repair was begun many times and never came to an end".to_owned();
-            return self.give_up(&entry, reason, NO_RECORDS, &[]).await;
+            return self.give_up(&entry, reason, NewRecords::NONE).await;
         }
         let tenant = match self.tenant(&entry).await {
             Ok(tenant) => tenant,
-            Err(trouble) => return self.give_way(&entry, trouble, NO_RECORDS, &[]).await,
+            Err(trouble) => return self.give_way(&entry, trouble, NewRecords::NONE).await,
         };
         self.settle(&entry, &tenant, deadline).await
     }
 
     async fn settle(&self, entry: &Entry, tenant: &Tenant, deadline: Duration) -> Fate {
-        let days = tenant.settings().event_retention_days;
         let steps = self.steps(entry, tenant, deadline);
         let looked = async {
             let (key, plan) = self.open(entry, tenant).await?;
@@ -82,18 +78,19 @@ impl Repair {
         };
         let (key, plan, sides, found) = match looked.await {
             Ok(found) => found,
-            Err(trouble) => return self.give_way(entry, trouble, days, &[]).await,
+            Err(trouble) => return self.give_way(entry, trouble, NewRecords::NONE).await,
         };
         let told = reconstructed(entry, found.sights);
         let mut records: Vec<EventV1> = entry.records.iter().cloned().chain(told).collect();
+        let days = tenant.settings().event_retention_days;
         if found.is_done {
             let answer = Self::answer(entry, tenant, &key, &plan);
             return match answer {
                 Ok(answer) => {
-                    self.close(entry, Ending::Done(answer), days, &records, Fate::Done)
-                        .await
+                    let records = NewRecords::kept_for(days, &records);
+                    self.close(entry, Ending::Done(answer), records, Fate::Done).await
                 }
-                Err(error) => self.give_way(entry, error.into(), days, &[]).await,
+                Err(error) => self.give_way(entry, error.into(), NewRecords::NONE).await,
             };
         }
         let mut undone = Ok(());
@@ -102,9 +99,10 @@ impl Repair {
             undone = back.take(provider, tenant, &steps, write, user, Code::Internal).await;
         }
         records.extend(steps.take_records());
+        let records = NewRecords::kept_for(days, &records);
         match undone {
-            Ok(()) => self.close(entry, Ending::Undone, days, &records, Fate::Undone).await,
-            Err(error) => self.give_way(entry, error.into(), days, &records).await,
+            Ok(()) => self.close(entry, Ending::Undone, records, Fate::Undone).await,
+            Err(error) => self.give_way(entry, error.into(), records).await,
         }
     }
 
@@ -154,12 +152,8 @@ impl Repair {
         steps
     }
 
-    async fn close(&self, entry: &Entry, ending: Ending, days: u32, records: &[EventV1], fate: Fate) -> Fate {
-        match self
-            .journal
-            .close(entry, &ending, self.clock.now(), days, records)
-            .await
-        {
+    async fn close(&self, entry: &Entry, ending: Ending, records: NewRecords<'_>, fate: Fate) -> Fate {
+        match self.journal.close(entry, &ending, self.clock.now(), records).await {
             Ok(true) => fate,
             Ok(false) => failed(entry, &PortError::unavailable("the lease was lost")),
             Err(error) => failed(entry, &error),
@@ -167,7 +161,7 @@ impl Repair {
     }
 
     /// Leaves an entry that could not be settled to a later run, or to a person.
-    async fn give_way(&self, entry: &Entry, trouble: Trouble, days: u32, records: &[EventV1]) -> Fate {
+    async fn give_way(&self, entry: &Entry, trouble: Trouble, records: NewRecords<'_>) -> Fate {
         tracing::warn!(
             entry.id = %entry.key,
             request.id = %entry.requester.request_id,
@@ -178,31 +172,25 @@ impl Repair {
         // A person may take the entry over at once, so it must not be left to one while a call may still have its
         // effect.
         if entry.attempts >= MOST_ATTEMPTS && !trouble.late {
-            return self.give_up(entry, trouble.reason, days, records).await;
+            return self.give_up(entry, trouble.reason, records).await;
         }
         let doublings = entry.attempts.saturating_sub(1).min(10);
         let pause = FIRST_PAUSE.saturating_mul(1 << doublings).min(LONGEST_PAUSE);
         let until = later(self.clock.now(), pause);
         let reason = trouble.reason;
-        self.leave(
-            entry,
-            Leaving::Until(until),
-            days,
-            records,
-            Fate::Postponed { until, reason },
-        )
-        .await
-    }
-
-    /// Leaves an entry to a person.
-    async fn give_up(&self, entry: &Entry, reason: String, days: u32, records: &[EventV1]) -> Fate {
-        let leaving = Leaving::NeedsAttention(reason.clone());
-        self.leave(entry, leaving, days, records, Fate::NeedsAttention { reason })
+        self.leave(entry, Leaving::Until(until), records, Fate::Postponed { until, reason })
             .await
     }
 
-    async fn leave(&self, entry: &Entry, leaving: Leaving, days: u32, records: &[EventV1], fate: Fate) -> Fate {
-        match self.journal.leave(entry, &leaving, days, records).await {
+    /// Leaves an entry to a person.
+    async fn give_up(&self, entry: &Entry, reason: String, records: NewRecords<'_>) -> Fate {
+        let leaving = Leaving::NeedsAttention(reason.clone());
+        self.leave(entry, leaving, records, Fate::NeedsAttention { reason })
+            .await
+    }
+
+    async fn leave(&self, entry: &Entry, leaving: Leaving, records: NewRecords<'_>, fate: Fate) -> Fate {
+        match self.journal.leave(entry, &leaving, records).await {
             Ok(true) => fate,
             Ok(false) => failed(entry, &PortError::unavailable("the lease was lost")),
             Err(error) => failed(entry, &error),

@@ -20,7 +20,7 @@ pub struct Run {
 
 /// The JSON report that the function returns.
 #[derive(Debug, Serialize)]
-pub(crate) struct Told {
+pub(crate) struct Answer {
     #[serde(flatten)]
     report: Repaired,
     /// The result of the entry that the order names.
@@ -28,15 +28,15 @@ pub(crate) struct Told {
     entry: Option<String>,
 }
 
-impl Told {
+impl Answer {
     pub(crate) fn of(run: &Run, order: &Order) -> Self {
-        let told = run.settled.first().map(|settled| settled.fate.to_string());
+        let fate = run.settled.first().map(|settled| settled.fate.to_string());
         Self {
             report: run.report,
             entry: order
                 .entry
                 .is_some()
-                .then(|| told.unwrap_or_else(|| "the journal has no such entry".to_owned())),
+                .then(|| fate.unwrap_or_else(|| "the journal has no such entry".to_owned())),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use repair::{Fate, Order, Repair};
 use shared::{
+    events::NewRecords,
     journal::{Entry, Lease, Leaving, State},
     metrics::Repaired,
     model::CustomerRegistrationId,
@@ -128,7 +129,8 @@ async fn one_entry_is_taken_up_alone() {
     let mut held = first.clone();
     held.pass_to(lease);
     let leaving = Leaving::NeedsAttention("Auth0.ClientSecret: refused".to_owned());
-    assert!(process.backends.journal.leave(&held, &leaving, 0, &[]).await.unwrap());
+    let left = process.backends.journal.leave(&held, &leaving, NewRecords::NONE).await;
+    assert!(left.unwrap());
     let told = tokio::join!(ask(&first), ask(&first));
     let (one, other) = if told.0 == Fate::Done { told } else { (told.1, told.0) };
     assert_eq!(one, Fate::Done);

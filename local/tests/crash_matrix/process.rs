@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use shared::{
     error::PortError,
-    events::{EventLog, EventV1},
+    events::{EventLog, NewRecords},
     ids::{IdSource as _, RandomIds},
     journal::{Ending, Entry, EntryKey, Journal, Lease, Leaving, Opening},
     metrics::Meter,
@@ -188,8 +188,8 @@ impl Table {
 
 #[async_trait]
 impl EventLog for Table {
-    async fn append(&self, tenant: &TenantId, days: u32, records: &[EventV1]) -> Result<(), PortError> {
-        self.call(self.events.append(tenant, days, records)).await
+    async fn append(&self, tenant: &TenantId, records: NewRecords<'_>) -> Result<(), PortError> {
+        self.call(self.events.append(tenant, records)).await
     }
 }
 
@@ -212,13 +212,12 @@ impl Journal for Table {
         entry: &Entry,
         ending: &Ending,
         at: Timestamp,
-        days: u32,
-        records: &[EventV1],
+        records: NewRecords<'_>,
     ) -> Result<bool, PortError> {
-        self.call(self.journal.close(entry, ending, at, days, records)).await
+        self.call(self.journal.close(entry, ending, at, records)).await
     }
 
-    async fn leave(&self, entry: &Entry, leaving: &Leaving, days: u32, records: &[EventV1]) -> Result<bool, PortError> {
-        self.call(self.journal.leave(entry, leaving, days, records)).await
+    async fn leave(&self, entry: &Entry, leaving: &Leaving, records: NewRecords<'_>) -> Result<bool, PortError> {
+        self.call(self.journal.leave(entry, leaving, records)).await
     }
 }

@@ -16,7 +16,7 @@ use serde_json::json;
 use shared::{
     clock::ManualClock,
     error::PortError,
-    ids::RandomIds,
+    ids::{FreshId, RandomIds},
     metrics::Meter,
     model::{
         CustomerRegistrationId, EmailAddress, Metadata, MetadataChanges, Name, NewUser, Password, Patch,
@@ -140,11 +140,8 @@ async fn every_request_fits_the_description() {
 
     // The user in the description's examples.
     let id = crid("auth0|507f1f77bcf86cd799439020");
-    assert!(
-        auth0
-            .settle_id(&tenant, Some(&id), "01jh0c0ntract0su1te0fresh0")
-            .is_ok()
-    );
+    let fresh = FreshId(backends.ids.ulid(backends.clock.as_ref()));
+    assert!(auth0.settle_id(&tenant, Some(&id), fresh).is_ok());
     let metadata = Metadata::stored(
         json!({"title": "Dr", "age": 7, "newsletter": true})
             .as_object()

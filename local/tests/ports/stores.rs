@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 use shared::{
     clock::{Clock as _, ManualClock, SystemClock},
     error::{PortError, chain},
-    events,
+    events::{self, NewRecords},
     ids::RandomIds,
     journal,
     metrics::Meter,
@@ -88,14 +88,15 @@ async fn event_records_that_dynamodb_leaves_are_sent_again() {
     let record = |number| events::contract::record(&tenant, "auth0|1", "request-left", number);
     let records: Vec<_> = (0..9).map(record).collect();
     let (few, many) = records.split_at(4);
+    let log = &backends.events;
 
-    backends.events.append(&tenant, 400, few).await.unwrap();
+    log.append(&tenant, NewRecords::kept_for(400, few)).await.unwrap();
     assert_eq!(std::mem::take(&mut *lengths.lock().unwrap()), [4, 3, 2, 1]);
     assert_eq!(clock.slept(), [50, 100, 200].map(Duration::from_millis));
     let history = tools(&config).event_history;
     assert_eq!(history.of_request("request-left").await.unwrap(), few);
 
-    let error = backends.events.append(&tenant, 400, many).await.unwrap_err();
+    let error = log.append(&tenant, NewRecords::kept_for(400, many)).await.unwrap_err();
     assert!(chain(&error).contains("left 1 event records unprocessed"), "{error:?}");
     assert_eq!(*lengths.lock().unwrap(), [5, 4, 3, 2]);
     assert_eq!(history.of_request("request-left").await.unwrap(), records[..8]);

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use local::stack::DemoTenant;
 use shared::{
     error::PortError,
-    events::{EventLog, EventV1},
+    events::{EventLog, NewRecords},
     ids::{IdSource as _, RandomIds},
     model::TenantId,
     pipeline::Endpoint,
@@ -28,7 +28,7 @@ struct Unreachable;
 
 #[async_trait]
 impl EventLog for Unreachable {
-    async fn append(&self, _: &TenantId, _: u32, _: &[EventV1]) -> Result<(), PortError> {
+    async fn append(&self, _: &TenantId, _: NewRecords<'_>) -> Result<(), PortError> {
         Err(PortError::unavailable("DynamoDB is out of reach"))
     }
 }

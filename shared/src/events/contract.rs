@@ -12,7 +12,7 @@ use futures_util::{StreamExt as _, TryStreamExt as _};
 use jiff::Timestamp;
 use ulid::Ulid;
 
-use super::{EventHistory, EventLog, EventRecord, EventType, EventV1, Origin, Outcome};
+use super::{EventHistory, EventLog, EventRecord, EventType, EventV1, NewRecords, Origin, Outcome};
 use crate::{
     catalogue::Code,
     model::{CustomerRegistrationId, TenantId},
@@ -40,7 +40,9 @@ async fn records_come_back_whole_by_user_request_and_day(log: &dyn EventLog, his
         ..record(&tenant, "auth0|1", "request-whole", 1)
     };
     let records = [record(&tenant, "auth0|1", "request-whole", 0), failed];
-    log.append(&tenant, 400, &records).await.expect("append");
+    log.append(&tenant, NewRecords::kept_for(400, &records))
+        .await
+        .expect("append");
     let expected = records.to_vec();
     let id = CustomerRegistrationId::parse("auth0|1").expect("an id");
     assert_eq!(history.of_user(&tenant, &id).await.expect("by user"), expected);
@@ -65,14 +67,17 @@ async fn appending_again_changes_nothing(log: &dyn EventLog, history: &dyn Event
     let tenant = tenant("again");
     let records = [record(&tenant, "1", "request-again", 0)];
     for _ in 0..2 {
-        log.append(&tenant, 400, &records).await.expect("append");
+        log.append(&tenant, NewRecords::kept_for(400, &records))
+            .await
+            .expect("append");
     }
     assert_eq!(history.of_request("request-again").await.expect("by request").len(), 1);
 }
 
 async fn tenants_do_not_see_each_other(log: &dyn EventLog, history: &dyn EventHistory) {
     let (one, other) = (tenant("one"), tenant("other"));
-    log.append(&one, 400, &[record(&one, "7", "request-one", 0)])
+    let records = [record(&one, "7", "request-one", 0)];
+    log.append(&one, NewRecords::kept_for(400, &records))
         .await
         .expect("append");
     let id = CustomerRegistrationId::parse("7").expect("an id");
@@ -92,7 +97,7 @@ async fn a_record_of_another_tenant_is_refused(log: &dyn EventLog, history: &dyn
         record(&one, "8", "request-mixed", 0),
         record(&other, "8", "request-mixed", 1),
     ];
-    assert!(log.append(&one, 400, &records).await.is_err());
+    assert!(log.append(&one, NewRecords::kept_for(400, &records)).await.is_err());
     let kept = history.of_request("request-mixed").await.expect("by request");
     assert!(kept.is_empty(), "one of them was stored");
 }
@@ -102,7 +107,9 @@ async fn more_than_one_batch_is_stored(log: &dyn EventLog, history: &dyn EventHi
     let records: Vec<_> = (0..60)
         .map(|number| record(&tenant, "9", "request-batch", number))
         .collect();
-    log.append(&tenant, 400, &records).await.expect("append");
+    log.append(&tenant, NewRecords::kept_for(400, &records))
+        .await
+        .expect("append");
     assert_eq!(history.of_request("request-batch").await.expect("by request"), records);
 }
 
@@ -111,7 +118,9 @@ async fn more_than_one_page_is_read_in_order_and_from_anywhere(log: &dyn EventLo
     let records: Vec<_> = (0..1201)
         .map(|number| record(&tenant, "10", "request-pages", number))
         .collect();
-    log.append(&tenant, 400, &records).await.expect("append");
+    log.append(&tenant, NewRecords::kept_for(400, &records))
+        .await
+        .expect("append");
     let id = CustomerRegistrationId::parse("10").expect("an id");
     let day = jiff::civil::date(2026, 1, 2);
     for place in [None, Some(0), Some(599), Some(1199), Some(1200)] {

@@ -13,7 +13,7 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::{ToSpan, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use super::{EventHistory, EventLog, EventV1, Records, merge::merged};
+use super::{EventHistory, EventLog, EventV1, NewRecords, Records, merge::merged};
 use crate::{
     clock::Clock,
     dynamodb::{DynamoDb, Item, unavailable},
@@ -144,11 +144,11 @@ impl DynamoEvents {
 
 #[async_trait]
 impl EventLog for DynamoEvents {
-    async fn append(&self, tenant: &TenantId, retention_days: u32, records: &[EventV1]) -> Result<(), PortError> {
-        let mut requests = Vec::with_capacity(records.len());
-        for record in records {
+    async fn append(&self, tenant: &TenantId, records: NewRecords<'_>) -> Result<(), PortError> {
+        let mut requests = Vec::with_capacity(records.list.len());
+        for item in items(tenant, records) {
             let put = PutRequest::builder()
-                .set_item(Some(item(tenant, retention_days, record)?))
+                .set_item(Some(item?))
                 .build()
                 .map_err(|error| PortError::unavailable(error.to_string()))?;
             requests.push(WriteRequest::builder().put_request(put).build());
@@ -191,11 +191,13 @@ impl EventHistory for DynamoEvents {
     }
 }
 
-/// The item of a record. An error if the record is of another tenant.
-pub(crate) fn item(tenant: &TenantId, retention_days: u32, record: &EventV1) -> Result<Item, PortError> {
-    record.check_tenant(tenant)?;
-    serde_dynamo::to_item(stored(tenant, retention_days, record.clone()))
-        .map_err(|error| PortError::unavailable(error.to_string()))
+/// The items of records. An error in place of each that is of another tenant.
+pub(crate) fn items(tenant: &TenantId, records: NewRecords<'_>) -> impl Iterator<Item = Result<Item, PortError>> {
+    records.list.iter().map(move |record| {
+        record.check_tenant(tenant)?;
+        serde_dynamo::to_item(stored(tenant, records.retention_days, record.clone()))
+            .map_err(|error| PortError::unavailable(error.to_string()))
+    })
 }
 
 fn stored(tenant: &TenantId, retention_days: u32, event: EventV1) -> Stored {

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use futures_util::{StreamExt as _, stream};
 use jiff::{civil::Date, tz::TimeZone};
 
-use super::{EventHistory, EventLog, EventV1, Records};
+use super::{EventHistory, EventLog, EventV1, NewRecords, Records};
 use crate::{
     error::PortError,
     model::{CustomerRegistrationId, TenantId},
@@ -33,10 +33,10 @@ impl MemoryEvents {
 
 #[async_trait]
 impl EventLog for MemoryEvents {
-    async fn append(&self, tenant: &TenantId, _retention_days: u32, records: &[EventV1]) -> Result<(), PortError> {
-        records.iter().try_for_each(|record| record.check_tenant(tenant))?;
+    async fn append(&self, tenant: &TenantId, records: NewRecords<'_>) -> Result<(), PortError> {
+        records.check_tenant(tenant)?;
         let mut kept = self.records();
-        for record in records {
+        for record in records.list {
             if kept.iter().all(|known| known.id != record.id) {
                 kept.push(record.clone());
             }

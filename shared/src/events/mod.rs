@@ -39,13 +39,39 @@ use crate::{
     model::{CustomerRegistrationId, TenantId},
 };
 
+/// Records to be stored, and their retention.
+#[derive(Debug, Clone, Copy)]
+pub struct NewRecords<'a> {
+    list: &'a [EventV1],
+    retention_days: u32,
+}
+
+impl<'a> NewRecords<'a> {
+    /// No records.
+    pub const NONE: NewRecords<'static> = NewRecords::kept_for(0, &[]);
+
+    /// Records that are kept for so many days from when their steps began.
+    pub const fn kept_for(retention_days: u32, list: &'a [EventV1]) -> Self {
+        Self { list, retention_days }
+    }
+
+    pub(crate) const fn is_empty(self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// An error if one of them is of another tenant.
+    pub(crate) fn check_tenant(self, tenant: &TenantId) -> Result<(), PortError> {
+        self.list.iter().try_for_each(|record| record.check_tenant(tenant))
+    }
+}
+
 /// Appends event records. [`PortError::Unavailable`] if the store does not answer; the caller then writes the records
 /// to the log, whole.
 #[async_trait]
 pub trait EventLog: Debug + Send + Sync {
-    /// Stores the records of one request, all of one tenant. They are kept for `retention_days` from when their steps
-    /// began. If one is of another tenant, none is stored. Appending a record that is stored already changes nothing.
-    async fn append(&self, tenant: &TenantId, retention_days: u32, records: &[EventV1]) -> Result<(), PortError>;
+    /// Stores the records of one request, all of one tenant. If one is of another tenant, none is stored. Appending a
+    /// record that is stored already changes nothing.
+    async fn append(&self, tenant: &TenantId, records: NewRecords<'_>) -> Result<(), PortError>;
 }
 
 /// A reading of records, oldest first. Pages are fetched as the stream is polled, so only a few are in memory.

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use super::{Backlog, Ending, Entry, EntryKey, Journal, Lease, Leaving, Opening, Pending, State};
 use crate::{
     error::PortError,
-    events::{EventLog, EventV1, MemoryEvents},
+    events::{EventLog, MemoryEvents, NewRecords},
     model::TenantId,
 };
 
@@ -90,12 +90,9 @@ impl Journal for MemoryJournal {
         entry: &Entry,
         ending: &Ending,
         at: Timestamp,
-        retention_days: u32,
-        records: &[EventV1],
+        records: NewRecords<'_>,
     ) -> Result<bool, PortError> {
-        records
-            .iter()
-            .try_for_each(|record| record.check_tenant(&entry.tenant))?;
+        records.check_tenant(&entry.tenant)?;
         let stands = |kept: &Entry| kept.state == State::Open && kept.lease.holder == entry.lease.holder;
         let closed = self.change(entry, stands, |kept| {
             kept.closed_at = Some(at);
@@ -108,21 +105,13 @@ impl Journal for MemoryJournal {
             }
         });
         if closed {
-            self.events.append(&entry.tenant, retention_days, records).await?;
+            self.events.append(&entry.tenant, records).await?;
         }
         Ok(closed)
     }
 
-    async fn leave(
-        &self,
-        entry: &Entry,
-        leaving: &Leaving,
-        retention_days: u32,
-        records: &[EventV1],
-    ) -> Result<bool, PortError> {
-        records
-            .iter()
-            .try_for_each(|record| record.check_tenant(&entry.tenant))?;
+    async fn leave(&self, entry: &Entry, leaving: &Leaving, records: NewRecords<'_>) -> Result<bool, PortError> {
+        records.check_tenant(&entry.tenant)?;
         let stands = |kept: &Entry| kept.state == State::Open && kept.lease.holder == entry.lease.holder;
         let left = self.change(entry, stands, |kept| {
             if !records.is_empty() {
@@ -138,7 +127,7 @@ impl Journal for MemoryJournal {
             }
         });
         if left {
-            self.events.append(&entry.tenant, retention_days, records).await?;
+            self.events.append(&entry.tenant, records).await?;
         }
         Ok(left)
     }

@@ -38,7 +38,7 @@ pub use memory::MemoryJournal;
 pub use plan::{Creation, Plan, ProviderEffect, SubscribeEffect};
 pub use reconstruction::{Sights, reconstructed};
 
-use crate::{error::PortError, events::EventV1, model::TenantId};
+use crate::{error::PortError, events::NewRecords, model::TenantId};
 
 /// Entries by their keys. Every change is conditional, so only one of two concurrent attempts gets an entry.
 ///
@@ -63,19 +63,12 @@ pub trait Journal: Debug + Send + Sync {
         entry: &Entry,
         ending: &Ending,
         at: Timestamp,
-        retention_days: u32,
-        records: &[EventV1],
+        records: NewRecords<'_>,
     ) -> Result<bool, PortError>;
 
     /// Leaves an open entry to others and stores the records, both or neither. False if the lease in `entry` is lost.
     /// An error if a record is of another tenant.
-    async fn leave(
-        &self,
-        entry: &Entry,
-        leaving: &Leaving,
-        retention_days: u32,
-        records: &[EventV1],
-    ) -> Result<bool, PortError>;
+    async fn leave(&self, entry: &Entry, leaving: &Leaving, records: NewRecords<'_>) -> Result<bool, PortError>;
 }
 
 /// A list of entries that are not closed.

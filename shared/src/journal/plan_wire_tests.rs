@@ -79,3 +79,32 @@ fn a_plan_of_another_version_is_refused() {
     let newer = json!({"version": 2, "user": "reader-1", "provider": null, "subscribe": null});
     assert_eq!(serde_json::from_value::<PlanV1>(newer).unwrap().plan(), Err(PlanFault));
 }
+
+#[test]
+fn a_last_logout_in_a_change_at_the_provider_is_dropped() {
+    let changes = |verified: bool| {
+        json!({
+            "email": null,
+            "verified": verified,
+            "firstName": "keep",
+            "lastName": "keep",
+            "lastLogoutDate": {"set": "2026-01-02T03:04:05Z"},
+            "metadata": {},
+        })
+    };
+    let effect = json!({"profile": {"changes": changes(true), "inverse": changes(false)}});
+    let provider = json!({"kind": "Auth0", "effect": effect});
+    let stored = json!({"version": 1, "user": "auth0|reader-1", "provider": provider, "subscribe": null});
+    let expected = |verified| {
+        Box::new(ProfileChanges {
+            verified: Some(verified),
+            ..ProfileChanges::default()
+        })
+    };
+    let effect = ProviderEffect::Profile {
+        changes: expected(true),
+        inverse: expected(false),
+    };
+    let read = serde_json::from_value::<PlanV1>(stored).unwrap().plan();
+    assert_eq!(read, Ok(plan(Some(effect), None)));
+}

@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use super::UserProvider;
 use crate::{
     error::PortError,
+    ids::FreshId,
     model::{CustomerRegistrationId, EmailAddress, NewUser, ProfileChanges, ProviderUser, TenantId, Verification},
     script::{Moment, PortMethod, Script},
     settings::Tenant,
@@ -85,7 +86,7 @@ impl UserProvider for MemoryProvider {
         &self,
         _tenant: &Tenant,
         wanted: Option<&CustomerRegistrationId>,
-        fresh: &str,
+        fresh: FreshId,
     ) -> Result<CustomerRegistrationId, PortError> {
         let proposed = CustomerRegistrationId::parse(&format!("memory|{fresh}"));
         wanted.cloned().map_or(proposed, Ok).map_err(PortError::unavailable)

@@ -25,6 +25,7 @@ pub use selection::Providers;
 
 use crate::{
     error::PortError,
+    ids::FreshId,
     model::{CustomerRegistrationId, EmailAddress, NewUser, ProfileChanges, ProviderUser},
     settings::Tenant,
     steps::Call,
@@ -50,13 +51,13 @@ pub enum Ownership {
 #[async_trait]
 pub trait UserProvider: Debug + Send + Sync {
     /// Settles the CRID of a new user before anything is called. That is the `wanted` one, if the provider can keep it. If
-    /// none is wanted, the provider makes one from `fresh` (a new ULID in lower case), which then *is* its own id of the
-    /// user. [`PortError::Rejected`] with a reason if the provider cannot keep the wanted one.
+    /// none is wanted, the provider makes one from `fresh`, which then *is* its own id of the user.
+    /// [`PortError::Rejected`] with a reason if the provider cannot keep the wanted one.
     fn settle_id(
         &self,
         tenant: &Tenant,
         wanted: Option<&CustomerRegistrationId>,
-        fresh: &str,
+        fresh: FreshId,
     ) -> Result<CustomerRegistrationId, PortError>;
 
     /// Whether the provider stores whether an email is verified. If not, all its emails count as verified, and a change of

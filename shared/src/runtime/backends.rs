@@ -69,10 +69,11 @@ impl Backends {
         ids: Arc<dyn IdSource>,
         meter: Arc<Meter>,
     ) -> Result<Self, PortError> {
-        let upstream = tls::config(config.upstream_ca_file.as_deref())?;
-        let own = match config.aws_ca_file.as_deref() {
-            own if own == config.upstream_ca_file.as_deref() => upstream.clone(),
-            own => tls::config(own)?,
+        let upstream = tls::config(config.upstream_authorities.as_ref())?;
+        let own = if config.aws_authorities == config.upstream_authorities {
+            upstream.clone()
+        } else {
+            tls::config(config.aws_authorities.as_ref())?
         };
         let sdk = aws::load(config.dynamodb_endpoint.as_deref(), own)?;
         Self::over(config, upstream, sdk, clock, ids, meter)
@@ -87,7 +88,7 @@ impl Backends {
         ids: Arc<dyn IdSource>,
         meter: Arc<Meter>,
     ) -> Result<Self, PortError> {
-        let upstream = tls::config(config.upstream_ca_file.as_deref())?;
+        let upstream = tls::config(config.upstream_authorities.as_ref())?;
         Self::over(config, upstream, sdk, clock, ids, meter)
     }
 

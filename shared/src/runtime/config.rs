@@ -2,7 +2,7 @@
 //!
 //! The SDK's variables for region, credentials and endpoints are read in `aws`, under the names that all AWS tools use.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use aws_config::SdkConfig;
 
@@ -12,7 +12,10 @@ use super::{
     variables::{ConfigFaults, Variables, environment},
     warm_up::WarmUp,
 };
-use crate::{error::PortError, tls};
+use crate::{
+    error::PortError,
+    tls::{self, Authorities},
+};
 
 /// The configuration of a process. The default is that of an empty environment.
 #[derive(Debug, Clone, Default)]
@@ -29,9 +32,9 @@ pub struct Config {
     /// commas; empty on AWS.
     pub upstream_allowed_hosts: Vec<String>,
     /// `UPSTREAM_CA_FILE`: a PEM file of certificate authorities for upstreams, besides the public ones.
-    pub upstream_ca_file: Option<PathBuf>,
+    pub upstream_authorities: Option<Authorities>,
     /// `AWS_CA_BUNDLE`: a PEM file of certificate authorities for AWS services, besides the public ones.
-    pub aws_ca_file: Option<PathBuf>,
+    pub aws_authorities: Option<Authorities>,
     /// `METRICS_NAMESPACE`: the CloudWatch namespace of the measures. Without it none are written.
     pub metrics_namespace: Option<String>,
     /// `WARM_UP`: what an API function prepares while it starts.
@@ -59,7 +62,7 @@ impl Config {
     /// The SDK configuration of a function. A tool that takes credentials from more sources replaces the credentials
     /// provider and calls [`super::Backends::connect_over`].
     pub fn sdk(&self) -> Result<SdkConfig, PortError> {
-        let tls = tls::config(self.aws_ca_file.as_deref())?;
+        let tls = tls::config(self.aws_authorities.as_ref())?;
         aws::load(self.dynamodb_endpoint.as_deref(), tls)
     }
 
@@ -70,8 +73,8 @@ impl Config {
             journal_table: variables.table("JOURNAL_TABLE"),
             secrets_dir: variables.folder("SECRETS_DIR"),
             upstream_allowed_hosts: variables.hosts("UPSTREAM_ALLOWED_HOSTS"),
-            upstream_ca_file: ca_file(variables.optional("UPSTREAM_CA_FILE"), "UPSTREAM_CA_FILE", variables),
-            aws_ca_file: ca_file(variables.optional("AWS_CA_BUNDLE"), "AWS_CA_BUNDLE", variables),
+            upstream_authorities: authorities(variables, "UPSTREAM_CA_FILE"),
+            aws_authorities: authorities(variables, "AWS_CA_BUNDLE"),
             metrics_namespace: namespace(variables),
             warm_up: WarmUp::read(variables),
             dynamodb_endpoint: None,
@@ -84,12 +87,11 @@ pub(super) fn logs_from_env() -> Logs {
     Logs::read(&mut Variables::of(&environment))
 }
 
-fn ca_file(value: Option<String>, name: &str, variables: &mut Variables<'_>) -> Option<PathBuf> {
-    let path = PathBuf::from(value?);
-    if let Err(fault) = tls::check_ca_file(&path) {
-        variables.fault(name, &fault);
-    }
-    Some(path)
+fn authorities(variables: &mut Variables<'_>, name: &str) -> Option<Authorities> {
+    let path = variables.optional(name)?;
+    Authorities::read(Path::new(&path))
+        .map_err(|fault| variables.fault(name, &fault))
+        .ok()
 }
 
 /// Checks the namespace, because CloudWatch silently drops measures of an invalid one.

@@ -25,7 +25,11 @@ fn tables_are_enough() {
     assert_eq!(config.settings_table, "stack-SettingsTable-1ABC");
     assert!(config.upstream_allowed_hosts.is_empty());
     assert_eq!(
-        (config.secrets_dir, config.upstream_ca_file, config.metrics_namespace),
+        (
+            config.secrets_dir,
+            config.upstream_authorities,
+            config.metrics_namespace
+        ),
         (None, None, None)
     );
     assert_eq!(logs, Logs::default());

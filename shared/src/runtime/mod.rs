@@ -33,7 +33,7 @@ pub use transform::run_transform;
 pub use variables::ConfigFaults;
 pub use warm_up::WarmUp;
 
-pub use crate::tls::config as tls_config;
+pub use crate::tls::{Authorities, config as tls_config};
 
 use std::{process::ExitCode, time::Duration};
 

@@ -206,16 +206,16 @@ fn report(permit: Permit<'_>, last: &Attempt) -> bool {
 
 /// The error for a request without an answer.
 fn unanswered(request: &Request, kind: FailureKind) -> PortError {
-    let origin = request.origin();
+    let target = request.target();
     match kind {
         FailureKind::NotPublic => PortError::of_setting(
             request.endpoint().setting(),
             format!(
                 "the host {} leads to an address that is not a public one, and this deployment does not allow it by name",
-                origin.host
+                target.host
             ),
         ),
-        kind => Failure::new(origin, kind).into(),
+        kind => Failure::new(target, kind).into(),
     }
 }
 

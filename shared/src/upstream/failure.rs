@@ -9,12 +9,12 @@ use crate::{error::PortError, json_fault::JsonFault};
 
 /// Method and host of a request, the only parts that may be logged.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Origin {
+pub(crate) struct Target {
     pub(super) method: Method,
     pub(super) host: String,
 }
 
-impl fmt::Display for Origin {
+impl fmt::Display for Target {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} {}", self.method, self.host)
     }
@@ -22,15 +22,15 @@ impl fmt::Display for Origin {
 
 /// A request that got no answer, or none that could be read.
 #[derive(Debug, thiserror::Error)]
-#[error("{origin}: {kind}")]
+#[error("{target}: {kind}")]
 pub(crate) struct Failure {
-    origin: Origin,
+    target: Target,
     kind: FailureKind,
 }
 
 impl Failure {
-    pub(super) const fn new(origin: Origin, kind: FailureKind) -> Self {
-        Self { origin, kind }
+    pub(super) const fn new(target: Target, kind: FailureKind) -> Self {
+        Self { target, kind }
     }
 
     #[cfg(test)]

@@ -6,7 +6,7 @@ use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 
-use super::{Failure, FailureKind, failure::Origin, retry_after};
+use super::{Failure, FailureKind, failure::Target, retry_after};
 use crate::error::PortError;
 
 /// The largest body that is read, in bytes; answers of these APIs have a few KiB.
@@ -15,7 +15,7 @@ const LARGEST_BODY: usize = 1024 * 1024;
 /// An answer. `Debug` hides its headers and body.
 #[derive(Clone)]
 pub(crate) struct Reply {
-    origin: Origin,
+    target: Target,
     status: StatusCode,
     standing: StatusCode,
     headers: HeaderMap,
@@ -67,13 +67,13 @@ impl Reply {
     /// An answer as tests want it.
     #[cfg(test)]
     pub(crate) fn prepared(status: u16, body: &str) -> Self {
-        let origin = Origin {
+        let target = Target {
             method: http::Method::GET,
             host: "api.example.com".to_owned(),
         };
         let status = StatusCode::from_u16(status).unwrap();
         Self {
-            origin,
+            target,
             status,
             standing: status,
             headers: HeaderMap::new(),
@@ -83,20 +83,20 @@ impl Reply {
     }
 
     fn failure(&self, kind: FailureKind) -> PortError {
-        Failure::new(self.origin.clone(), kind).into()
+        Failure::new(self.target.clone(), kind).into()
     }
 }
 
 impl fmt::Debug for Reply {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Reply({}: {})", self.origin, self.status)
+        write!(formatter, "Reply({}: {})", self.target, self.status)
     }
 }
 
 /// Reads an answer. The size is counted while it is read, whatever `Content-Length` says.
 pub(super) async fn read(
     mut response: reqwest::Response,
-    origin: Origin,
+    target: Target,
     now: Timestamp,
 ) -> Result<Reply, FailureKind> {
     if response
@@ -113,7 +113,7 @@ pub(super) async fn read(
         body.extend_from_slice(&chunk);
     }
     Ok(Reply {
-        origin,
+        target,
         status: response.status(),
         standing: response.status(),
         retry_after: retry_after::pause(response.headers(), now),

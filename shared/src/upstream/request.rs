@@ -9,7 +9,7 @@ use http::{
 use serde::Serialize;
 use url::form_urlencoded;
 
-use super::{Endpoint, Reply, failure::Origin, repeat::Repeat};
+use super::{Endpoint, Reply, failure::Target, repeat::Repeat};
 use crate::{error::PortError, secrets::SecretText};
 
 /// Reads the status that counts from an answer, for upstreams that report errors in the body instead of the HTTP status.
@@ -127,8 +127,8 @@ impl Request {
         self
     }
 
-    pub(super) fn origin(&self) -> Origin {
-        Origin {
+    pub(super) fn target(&self) -> Target {
+        Target {
             method: self.method.clone(),
             host: self.endpoint.host().to_owned(),
         }
@@ -163,7 +163,7 @@ impl Request {
 
 impl fmt::Debug for Request {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Request({})", self.origin())
+        write!(formatter, "Request({})", self.target())
     }
 }
 

@@ -90,7 +90,7 @@ impl Transport {
         }
         let response = self.execute(request.outgoing(timeout)).await;
         let response = response.map_err(|error| FailureKind::of(&error))?;
-        let reply = reply::read(response, request.origin(), clock.now()).await?;
+        let reply = reply::read(response, request.target(), clock.now()).await?;
         let standing = request.standing(&reply);
         Ok(reply.amounting_to(standing))
     }

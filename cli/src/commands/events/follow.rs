@@ -111,7 +111,7 @@ fn before(moment: Timestamp, by: SignedDuration) -> Timestamp {
 mod tests {
     use shared::{
         catalogue::Code,
-        events::{EventLog as _, EventRecord, EventType, MemoryEvents, Origin, Outcome},
+        events::{EventLog as _, EventRecord, EventType, MemoryEvents, NewRecords, Origin, Outcome},
     };
     use ulid::Ulid;
 
@@ -149,7 +149,11 @@ mod tests {
             occurred_at,
             changed_fields: Vec::new(),
         };
-        events.append(&tenant(), 400, &[EventV1::from(&record)]).await.unwrap();
+        let records = [EventV1::from(&record)];
+        events
+            .append(&tenant(), NewRecords::kept_for(400, &records))
+            .await
+            .unwrap();
     }
 
     async fn look(follow: &mut Follow<'_>, now: &str) -> Vec<String> {

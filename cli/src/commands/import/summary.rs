@@ -8,7 +8,7 @@ use super::{rows::Source, verdict::Refusal};
 use crate::output::{Cell, Output, Style, Table, count};
 
 /// How many refused rows are listed, and how many failed ones; the reports have all of them.
-const MOST_TOLD: usize = 50;
+const MOST_LISTED: usize = 50;
 
 /// The numbers of a run.
 #[derive(Debug, Default, Serialize)]
@@ -41,14 +41,14 @@ pub(super) struct Summary {
     /// The path of the report of failed rows.
     pub(super) failed_report: Option<String>,
     /// The first refused rows.
-    pub(super) refused_rows: Vec<Told>,
+    pub(super) refused_rows: Vec<ListedRow>,
     /// The first failed rows.
-    pub(super) failed_rows: Vec<Told>,
+    pub(super) failed_rows: Vec<ListedRow>,
 }
 
-/// A row that was not imported.
+/// A row that was not imported, as the summary lists it.
 #[derive(Debug, Serialize)]
-pub(super) struct Told {
+pub(super) struct ListedRow {
     line: u64,
     code: String,
     text: String,
@@ -133,10 +133,10 @@ impl Summary {
     }
 }
 
-fn remember(told: &mut Vec<Told>, row: &Refused) {
-    if told.len() < MOST_TOLD {
+fn remember(listed: &mut Vec<ListedRow>, row: &Refused) {
+    if listed.len() < MOST_LISTED {
         let Refusal { cause, text, faults } = row.refusal.clone();
-        told.push(Told {
+        listed.push(ListedRow {
             line: row.line,
             code: cause.as_str().to_owned(),
             text,
@@ -146,24 +146,24 @@ fn remember(told: &mut Vec<Told>, row: &Refused) {
 }
 
 /// A table of the first rows with this result, and the number of further ones; empty if there are none.
-fn table(rows: &[Told], all: u64, ended: &str, output: Output) -> Vec<String> {
+fn table(rows: &[ListedRow], all: u64, ended: &str, output: Output) -> Vec<String> {
     if rows.is_empty() {
         return Vec::new();
     }
-    let mut told = Table::new(["LINE", "CODE", "WHY"], "");
+    let mut listed = Table::new(["LINE", "CODE", "WHY"], "");
     for row in rows {
         let why = if row.faults.is_empty() {
             row.text.clone()
         } else {
             format!("{} {}", row.text, row.faults)
         };
-        told.row([
+        listed.row([
             row.line.to_string().into(),
             Cell::styled(&row.code, Style::Bad),
             why.into(),
         ]);
     }
-    let mut lines = vec![format!("{all} {ended}:"), output.table(&told).trim_end().to_owned()];
+    let mut lines = vec![format!("{all} {ended}:"), output.table(&listed).trim_end().to_owned()];
     let unnamed = all - rows.len() as u64;
     if unnamed > 0 {
         lines.push(format!("… and {unnamed} more"));

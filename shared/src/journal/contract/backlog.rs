@@ -3,7 +3,10 @@
 use ulid::Ulid;
 
 use super::samples::{after, close, found, lease, open, sample};
-use crate::journal::{Backlog, Ending, Entry, EntryKey, Journal, Leaving, State};
+use crate::{
+    events::NewRecords,
+    journal::{Backlog, Ending, Entry, EntryKey, Journal, Leaving, State},
+};
 
 pub(super) async fn the_backlog_holds_what_is_overdue(journal: &dyn Journal, backlog: &dyn Backlog) {
     let mut keys = Vec::new();
@@ -38,7 +41,7 @@ pub(super) async fn who_needs_attention_is_listed_and_can_be_taken(journal: &dyn
     let entry = sample("attention");
     open(journal, &entry).await;
     let leaving = Leaving::NeedsAttention("Auth0.ClientSecret: refused".to_owned());
-    assert!(journal.leave(&entry, &leaving, 400, &[]).await.expect("leave"));
+    assert!(journal.leave(&entry, &leaving, NewRecords::NONE).await.expect("leave"));
     let listed = backlog.needing_attention(10).await.expect("list").entries;
     let [given_up] = listed.as_slice() else {
         return assert_eq!(listed.len(), 1);

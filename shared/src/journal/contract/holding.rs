@@ -2,7 +2,7 @@
 
 use super::samples::{after, close, found, lease, open, record, sample};
 use crate::{
-    events::{EventHistory, EventV1},
+    events::{EventHistory, EventV1, NewRecords},
     journal::{Ending, Journal, Leaving, State},
 };
 
@@ -43,18 +43,10 @@ pub(super) async fn a_record_of_another_tenant_closes_nothing(journal: &dyn Jour
         ..record("mixed", 1)
     };
     let ending = Ending::Done("sealed".to_owned());
-    assert!(
-        journal
-            .close(&entry, &ending, after(5), 400, std::slice::from_ref(&foreign))
-            .await
-            .is_err()
-    );
-    assert!(
-        journal
-            .leave(&entry, &Leaving::Until(after(5)), 400, &[foreign])
-            .await
-            .is_err()
-    );
+    let (leaving, foreign) = (Leaving::Until(after(5)), [foreign]);
+    let foreign = NewRecords::kept_for(400, &foreign);
+    assert!(journal.close(&entry, &ending, after(5), foreign).await.is_err());
+    assert!(journal.leave(&entry, &leaving, foreign).await.is_err());
     assert_eq!(found(journal, &entry).await, entry);
     assert!(history.of_request("mixed").await.expect("records").is_empty());
 }
@@ -66,7 +58,12 @@ pub(super) async fn who_lost_the_lease_changes_nothing(journal: &dyn Journal, hi
     let records = [record("lost", 1)];
     assert!(!close(journal, &entry, &Ending::Undone, after(5), &records).await);
     let leaving = Leaving::Until(after(5));
-    assert!(!journal.leave(&entry, &leaving, 400, &records).await.expect("leave"));
+    assert!(
+        !journal
+            .leave(&entry, &leaving, NewRecords::kept_for(400, &records))
+            .await
+            .expect("leave")
+    );
     assert_eq!(found(journal, &entry).await.state, State::Open);
     assert!(history.of_request("lost").await.expect("records").is_empty());
 }
@@ -75,7 +72,7 @@ pub(super) async fn what_is_left_can_be_taken(journal: &dyn Journal) {
     let entry = sample("left");
     open(journal, &entry).await;
     let leaving = Leaving::Until(after(3));
-    assert!(journal.leave(&entry, &leaving, 400, &[]).await.expect("leave"));
+    assert!(journal.leave(&entry, &leaving, NewRecords::NONE).await.expect("leave"));
     let left = found(journal, &entry).await;
     assert_eq!(
         (left.lease.until, left.planned.len()),
@@ -83,12 +80,9 @@ pub(super) async fn what_is_left_can_be_taken(journal: &dyn Journal) {
         "nothing was told of the steps"
     );
     assert!(!left.is_free(after(2)) && left.is_free(after(3)));
-    assert!(
-        journal
-            .leave(&left, &leaving, 400, &[record("left", 1)])
-            .await
-            .expect("leave")
-    );
+    let records = [record("left", 1)];
+    let records = NewRecords::kept_for(400, &records);
+    assert!(journal.leave(&left, &leaving, records).await.expect("leave"));
     let told = found(journal, &entry).await;
     assert!(told.is_told && told.records.is_empty());
     assert_eq!(

@@ -5,7 +5,7 @@ use ulid::Ulid;
 
 use crate::{
     catalogue::Code,
-    events::{EventRecord, EventType, EventV1, Origin, Outcome},
+    events::{EventRecord, EventType, EventV1, NewRecords, Origin, Outcome},
     journal::{Ending, Entry, EntryKey, Journal, Lease, Opening, State},
     model::{CustomerRegistrationId, TenantId},
     operation::{Operation, Write},
@@ -95,7 +95,8 @@ pub(super) async fn close(
     at: Timestamp,
     records: &[EventV1],
 ) -> bool {
-    journal.close(entry, ending, at, 400, records).await.expect("close")
+    let records = NewRecords::kept_for(400, records);
+    journal.close(entry, ending, at, records).await.expect("close")
 }
 
 pub(super) async fn found(journal: &dyn Journal, entry: &Entry) -> Entry {

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     dynamodb::unavailable,
     error::PortError,
-    events::{EventV1, dynamodb as events},
+    events::{NewRecords, dynamodb as events},
     journal::{Entry, State},
 };
 
@@ -31,8 +31,7 @@ impl DynamoJournal {
         &self,
         entry: &Entry,
         update: Vec<(&str, Change)>,
-        retention_days: u32,
-        records: &[EventV1],
+        records: NewRecords<'_>,
     ) -> Result<bool, PortError> {
         let mut expression = Expression::new(update);
         expression.value(":open", text(State::Open.name()));
@@ -47,10 +46,10 @@ impl DynamoJournal {
             .build()
             .map_err(unbuilt)?;
         let mut actions = vec![TransactWriteItem::builder().update(update).build()];
-        for record in records {
+        for item in events::items(&entry.tenant, records) {
             let put = Put::builder()
                 .table_name(&self.events_table)
-                .set_item(Some(events::item(&entry.tenant, retention_days, record)?))
+                .set_item(Some(item?))
                 .build()
                 .map_err(unbuilt)?;
             actions.push(TransactWriteItem::builder().put(put).build());

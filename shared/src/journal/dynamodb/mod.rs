@@ -20,7 +20,7 @@ use super::{
 use crate::{
     dynamodb::{DynamoDb, Item, unavailable},
     error::PortError,
-    events::EventV1,
+    events::NewRecords,
     model::TenantId,
 };
 
@@ -145,8 +145,7 @@ impl Journal for DynamoJournal {
         entry: &Entry,
         ending: &Ending,
         at: Timestamp,
-        retention_days: u32,
-        records: &[EventV1],
+        records: NewRecords<'_>,
     ) -> Result<bool, PortError> {
         let (state, answer) = match ending {
             Ending::Done(answer) => (State::Done, Change::To(text(answer))),
@@ -159,16 +158,10 @@ impl Journal for DynamoJournal {
             ("answer", answer),
             ("pending", Change::Away),
         ];
-        self.change(entry, update, retention_days, records).await
+        self.change(entry, update, records).await
     }
 
-    async fn leave(
-        &self,
-        entry: &Entry,
-        leaving: &Leaving,
-        retention_days: u32,
-        records: &[EventV1],
-    ) -> Result<bool, PortError> {
+    async fn leave(&self, entry: &Entry, leaving: &Leaving, records: NewRecords<'_>) -> Result<bool, PortError> {
         let mut update = match leaving {
             Leaving::Until(until) => vec![
                 ("#state", Change::To(text(State::Open.name()))),
@@ -185,7 +178,7 @@ impl Journal for DynamoJournal {
             update.push(("#records", Change::To(AttributeValue::L(Vec::new()))));
             update.push(("isTold", Change::To(AttributeValue::Bool(true))));
         }
-        self.change(entry, update, retention_days, records).await
+        self.change(entry, update, records).await
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{Held, Ledger, Settlement, Standing};
 use crate::{
     error::{ApiError, PortError, chain},
-    events::EventV1,
+    events::{EventV1, NewRecords},
     journal::{Ending, Leaving, answer::seal_answer, reconstruction::reconstructed},
     response::Output,
 };
@@ -47,13 +47,12 @@ impl Ledger<'_> {
         let Some(journal) = &self.books.journal else {
             return self.append(records).await;
         };
-        let days = self.tenant.settings().event_retention_days;
         let (entry, now) = (&held.entry, self.books.clock.now());
         let is_ours = if let Some(ending) = held.ending(result)? {
-            journal.close(entry, &ending, now, days, records).await?
+            journal.close(entry, &ending, now, self.kept(records)).await?
         } else {
             let leaving = Leaving::Until(held.late_until.unwrap_or(now));
-            journal.leave(entry, &leaving, days, records).await?
+            journal.leave(entry, &leaving, self.kept(records)).await?
         };
         if is_ours { Ok(()) } else { self.append(records).await }
     }
@@ -62,8 +61,11 @@ impl Ledger<'_> {
         if records.is_empty() {
             return Ok(());
         }
-        let days = self.tenant.settings().event_retention_days;
-        self.books.events.append(self.tenant.id(), days, records).await
+        self.books.events.append(self.tenant.id(), self.kept(records)).await
+    }
+
+    fn kept<'r>(&self, records: &'r [EventV1]) -> NewRecords<'r> {
+        NewRecords::kept_for(self.tenant.settings().event_retention_days, records)
     }
 }
 

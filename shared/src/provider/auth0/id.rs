@@ -2,7 +2,7 @@
 //!
 //! A CRID with a `|` is the `user_id` itself. Any other is the local part of a database user's, `auth0|<CRID>`.
 
-use crate::{error::PortError, model::CustomerRegistrationId};
+use crate::{error::PortError, ids::FreshId, model::CustomerRegistrationId};
 
 /// The prefix of the ids of Auth0's database users.
 const DATABASE_PREFIX: &str = "auth0|";
@@ -66,7 +66,7 @@ impl UserId {
 /// is wanted.
 pub(super) fn settle(
     wanted: Option<&CustomerRegistrationId>,
-    fresh: &str,
+    fresh: FreshId,
 ) -> Result<CustomerRegistrationId, PortError> {
     match wanted {
         Some(wanted) => {
@@ -88,19 +88,25 @@ mod tests {
     use super::*;
     use crate::upstream::samples::in_full;
     use proptest::prelude::*;
+    use ulid::Ulid;
+
+    const FRESH: FreshId = FreshId(Ulid(7));
 
     fn crid(text: &str) -> CustomerRegistrationId {
         CustomerRegistrationId::parse(text).unwrap()
     }
 
     fn settled(text: &str) -> Result<String, String> {
-        let settled = settle(Some(&crid(text)), "fresh").map(|id| id.as_str().to_owned());
+        let settled = settle(Some(&crid(text)), FRESH).map(|id| id.as_str().to_owned());
         settled.map_err(|error| in_full(&error))
     }
 
     #[test]
     fn without_a_wish_the_id_has_auth0s_form() {
-        assert_eq!(settle(None, "01jh").unwrap().as_str(), "auth0|01jh");
+        assert_eq!(
+            settle(None, FRESH).unwrap().as_str(),
+            "auth0|00000000000000000000000007"
+        );
     }
 
     #[test]
@@ -150,7 +156,7 @@ mod tests {
         #[test]
         fn what_is_settled_can_be_made(text in "\\PC{1,60}") {
             let Ok(wanted) = CustomerRegistrationId::parse(&text) else { return Ok(()) };
-            if settle(Some(&wanted), "fresh").is_ok() {
+            if settle(Some(&wanted), FRESH).is_ok() {
                 let id = UserId::of(&wanted).unwrap();
                 let local = id.local().unwrap();
                 prop_assert!(!local.is_empty() && local.chars().count() <= 255 && !local.contains(char::is_whitespace));

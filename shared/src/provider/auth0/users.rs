@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     error::PortError,
+    ids::FreshId,
     model::{CustomerRegistrationId, EmailAddress, NewUser, ProfileChanges, ProviderUser},
     provider::{Ownership, UserProvider},
     settings::Tenant,
@@ -27,7 +28,7 @@ impl UserProvider for Auth0 {
         &self,
         _tenant: &Tenant,
         wanted: Option<&CustomerRegistrationId>,
-        fresh: &str,
+        fresh: FreshId,
     ) -> Result<CustomerRegistrationId, PortError> {
         settle(wanted, fresh)
     }

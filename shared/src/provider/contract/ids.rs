@@ -8,6 +8,7 @@
 use super::{
     Ids, Subject,
     samples::{self, crid, email, name},
+    subject::FRESH,
 };
 use crate::{
     error::PortError,
@@ -35,10 +36,7 @@ const ALIKE: [&str; 15] = [
 
 /// An id that the provider proposes is, unchanged, its own id of the user.
 pub async fn a_proposed_id_is_the_providers_own(subject: &Subject<'_>) {
-    let id = subject
-        .provider
-        .settle_id(subject.tenant, None, "01jh5z8k6v3qhd7m2c9x4rw1tb")
-        .unwrap();
+    let id = subject.provider.settle_id(subject.tenant, None, FRESH).unwrap();
     let user = NewUser {
         id: id.clone(),
         ..subject.new_user("proposed")

@@ -3,15 +3,20 @@
 use std::{fmt, time::Duration};
 
 use async_trait::async_trait;
+use ulid::Ulid;
 
 use super::samples;
 use crate::{
     error::PortError,
+    ids::FreshId,
     model::{CustomerRegistrationId, EmailAddress, NewUser, ProfileChanges, ProviderUser},
     provider::UserProvider,
     settings::Tenant,
     steps::Call,
 };
+
+/// What an id is made from if no id is wanted.
+pub(super) const FRESH: FreshId = FreshId(Ulid(7));
 
 /// Enough time for any call.
 const PLENTY: Duration = Duration::from_secs(30);
@@ -161,8 +166,7 @@ impl Subject<'_> {
     }
 
     pub(super) fn settle(&self, wanted: &CustomerRegistrationId) -> Result<CustomerRegistrationId, PortError> {
-        self.provider
-            .settle_id(self.tenant, Some(wanted), "01jh5z8k6v3qhd7m2c9x4rw1ta")
+        self.provider.settle_id(self.tenant, Some(wanted), FRESH)
     }
 
     pub(super) async fn get(&self, id: &CustomerRegistrationId) -> Result<ProviderUser, PortError> {

@@ -3,7 +3,7 @@
 //! SAP documents the limits of a UID of one's own for `accounts.register` (`siteUID`): up to 252 characters, all ASCII.
 //! Imported UIDs are the same UIDs, so the same limits apply.
 
-use crate::{error::PortError, model::CustomerRegistrationId};
+use crate::{error::PortError, ids::FreshId, model::CustomerRegistrationId};
 
 const LONGEST: usize = 252;
 
@@ -48,14 +48,14 @@ impl<'a> Uid<'a> {
 /// The CRID of a new user: the wanted one, which Gigya must be able to keep, or `fresh` if none is wanted. It is the UID too.
 pub(super) fn settle(
     wanted: Option<&CustomerRegistrationId>,
-    fresh: &str,
+    fresh: FreshId,
 ) -> Result<CustomerRegistrationId, PortError> {
     match wanted {
         Some(wanted) => {
             Uid::of(wanted)?;
             Ok(wanted.clone())
         }
-        None => CustomerRegistrationId::parse(fresh).map_err(PortError::unavailable),
+        None => CustomerRegistrationId::parse(&fresh.to_string()).map_err(PortError::unavailable),
     }
 }
 
@@ -64,19 +64,22 @@ mod tests {
     use super::*;
     use crate::upstream::samples::in_full;
     use proptest::prelude::*;
+    use ulid::Ulid;
+
+    const FRESH: FreshId = FreshId(Ulid(7));
 
     fn crid(text: &str) -> CustomerRegistrationId {
         CustomerRegistrationId::parse(text).unwrap()
     }
 
     fn settled(text: &str) -> Result<String, String> {
-        let settled = settle(Some(&crid(text)), "fresh").map(|id| id.as_str().to_owned());
+        let settled = settle(Some(&crid(text)), FRESH).map(|id| id.as_str().to_owned());
         settled.map_err(|error| in_full(&error))
     }
 
     #[test]
     fn without_a_wish_the_id_is_the_fresh_one() {
-        assert_eq!(settle(None, "01jh").unwrap().as_str(), "01jh");
+        assert_eq!(settle(None, FRESH).unwrap().as_str(), "00000000000000000000000007");
     }
 
     #[test]
@@ -103,7 +106,7 @@ mod tests {
         #[test]
         fn what_is_settled_is_a_uid(text in "\\PC{1,60}|[ -~]{240,255}") {
             let Ok(wanted) = CustomerRegistrationId::parse(&text) else { return Ok(()) };
-            prop_assert_eq!(settle(Some(&wanted), "fresh").is_ok(), text.is_ascii() && text.len() <= 252);
+            prop_assert_eq!(settle(Some(&wanted), FRESH).is_ok(), text.is_ascii() && text.len() <= 252);
         }
     }
 }

@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     error::PortError,
+    ids::FreshId,
     model::{CustomerRegistrationId, EmailAddress, NewUser, ProfileChanges, ProviderUser},
     provider::{UserProvider, reason::presentable},
     settings::Tenant,
@@ -27,7 +28,7 @@ impl UserProvider for Gigya {
         &self,
         _tenant: &Tenant,
         wanted: Option<&CustomerRegistrationId>,
-        fresh: &str,
+        fresh: FreshId,
     ) -> Result<CustomerRegistrationId, PortError> {
         settle(wanted, fresh)
     }

@@ -24,7 +24,7 @@ pub(super) enum Whom<'a> {
 
 impl Whom<'_> {
     /// The value in the vendor's user of the field that it was asked for by.
-    fn told<'v>(self, user: &'v Value, connector: &Connector) -> Option<&'v str> {
+    fn shown<'v>(self, user: &'v Value, connector: &Connector) -> Option<&'v str> {
         let field = match self {
             Self::Id(_) => Field::Id,
             Self::Email(_) => Field::Email,
@@ -33,9 +33,9 @@ impl Whom<'_> {
     }
 
     fn is(self, user: &Value, connector: &Connector) -> bool {
-        self.told(user, connector).is_some_and(|told| match self {
-            Self::Id(id) => connector.ids.is_same(told, id),
-            Self::Email(email) => EmailAddress::stored(told).as_ref() == Some(email),
+        self.shown(user, connector).is_some_and(|shown| match self {
+            Self::Id(id) => connector.ids.is_same(shown, id),
+            Self::Email(email) => EmailAddress::stored(shown).as_ref() == Some(email),
         })
     }
 }
@@ -52,7 +52,7 @@ pub(super) fn asked_for(
     let users = answer.users(operation).ok_or_else(|| answer.unforeseen())?;
     let is_plausible = if matches!(operation.response, Some(Response::Users { wider: true, .. })) {
         // If no user has the field, the description looks for it in the wrong place.
-        users.is_empty() || users.iter().any(|user| whom.told(user, connector).is_some())
+        users.is_empty() || users.iter().any(|user| whom.shown(user, connector).is_some())
     } else {
         users.iter().all(|user| whom.is(user, connector))
     };

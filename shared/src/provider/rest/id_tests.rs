@@ -1,9 +1,10 @@
 //! Ids that the vendor cannot keep, or would confuse with another user's: they are never sent.
 
 use serde_json::json;
+use ulid::Ulid;
 
 use super::bench::*;
-use crate::{error::PortError, provider::UserProvider, upstream::samples};
+use crate::{error::PortError, ids::FreshId, provider::UserProvider, upstream::samples};
 
 #[tokio::test]
 async fn an_id_that_is_no_guid_is_refused_or_not_found_without_a_call() {
@@ -17,7 +18,7 @@ async fn an_id_that_is_no_guid_is_refused_or_not_found_without_a_call() {
             matches!(refused, Err(PortError::Rejected { reason: Some(_) })),
             "{refused:?}"
         );
-        let unsettled = rest.settle_id(tenant, Some(&strange), "");
+        let unsettled = rest.settle_id(tenant, Some(&strange), FreshId(Ulid(7)));
         assert!(
             matches!(unsettled, Err(PortError::Rejected { reason: Some(_) })),
             "{unsettled:?}"

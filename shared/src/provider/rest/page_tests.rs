@@ -3,10 +3,12 @@
 use std::{fs, path::PathBuf};
 
 use serde_json::{Value, json};
+use ulid::Ulid;
 
 use super::bench::*;
 use crate::{
     error::PortError,
+    ids::FreshId,
     model::{NewUser, ProviderUser},
     provider::UserProvider,
     upstream::{
@@ -85,12 +87,10 @@ async fn an_account_is_read_and_found() {
 
 #[tokio::test]
 async fn an_account_is_made_with_an_id_of_the_vendors_form() {
-    let shown = account("reader-01jh0000000000000000000000");
+    let shown = account("reader-00000000000000000000000007");
     let bench = papyrus([Answer::json(201, &json!({ "account": shown }))]);
-    let settled = bench
-        .rest
-        .settle_id(&bench.tenant, None, "01jh0000000000000000000000")
-        .unwrap();
+    let fresh = FreshId(Ulid(7));
+    let settled = bench.rest.settle_id(&bench.tenant, None, fresh).unwrap();
     let user = NewUser {
         password: None,
         first_name: name("Ana"),
@@ -101,7 +101,7 @@ async fn an_account_is_made_with_an_id_of_the_vendors_form() {
     assert_eq!(bench.lines(), ["POST /api/accounts"]);
     let expected = json!({
         "account": {
-            "key": "reader-01jh0000000000000000000000",
+            "key": "reader-00000000000000000000000007",
             "login": {"mail": "ana@example.com", "password": "sequential-1-aA1!", "confirmed": true},
             "person": {"given": "Ana"},
             "custom": {"visits": 1},

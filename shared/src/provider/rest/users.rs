@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     error::PortError,
+    ids::FreshId,
     model::{CustomerRegistrationId, EmailAddress, NewUser, Password, ProfileChanges, ProviderUser},
     provider::UserProvider,
     settings::{
@@ -32,7 +33,7 @@ impl UserProvider for Rest {
         &self,
         tenant: &Tenant,
         wanted: Option<&CustomerRegistrationId>,
-        fresh: &str,
+        fresh: FreshId,
     ) -> Result<CustomerRegistrationId, PortError> {
         settings(tenant)?.connector.ids.settle(wanted, fresh)
     }

@@ -155,7 +155,10 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let file = directory.path().join("ca.pem");
         std::fs::write(&file, authority).unwrap();
-        let answer = get(url.as_str(), tls::config(Some(&file)).unwrap()).await.unwrap();
+        let authorities = tls::Authorities::read(&file).unwrap();
+        let answer = get(url.as_str(), tls::config(Some(&authorities)).unwrap())
+            .await
+            .unwrap();
         assert_eq!(answer.status().as_u16(), 204);
     }
 }

@@ -1,10 +1,9 @@
 //! The form of the vendor's ids, and how CRIDs map to them.
 
-use ulid::Ulid;
 use uuid::Uuid;
 
 use super::place::{Faults, Object, Place};
-use crate::{error::PortError, model::CustomerRegistrationId};
+use crate::{error::PortError, ids::FreshId, model::CustomerRegistrationId};
 
 /// The longest CRID in characters; longer ids are never used.
 const LONGEST: u16 = 255;
@@ -96,19 +95,19 @@ impl IdForm {
         }
     }
 
-    /// Whether the id in an answer (`told`) is the one that was asked for. The vendor may spell a UUID in another case.
-    pub(crate) fn is_same(&self, told: &str, asked: &str) -> bool {
+    /// Whether the id in an answer (`shown`) is the one that was asked for. The vendor may spell a UUID in another case.
+    pub(crate) fn is_same(&self, shown: &str, asked: &str) -> bool {
         match self {
-            Self::Text { .. } => told == asked,
-            Self::Uuid => told.eq_ignore_ascii_case(asked),
+            Self::Text { .. } => shown == asked,
+            Self::Uuid => shown.eq_ignore_ascii_case(asked),
         }
     }
 
-    /// The CRID of a new user: `wanted`, or one made from the ULID `fresh`.
+    /// The CRID of a new user: `wanted`, or one made from `fresh`.
     pub(crate) fn settle(
         &self,
         wanted: Option<&CustomerRegistrationId>,
-        fresh: &str,
+        fresh: FreshId,
     ) -> Result<CustomerRegistrationId, PortError> {
         if let Some(wanted) = wanted {
             self.of(wanted)?;
@@ -116,10 +115,7 @@ impl IdForm {
         }
         let id = match self {
             Self::Text { prefix, .. } => format!("{prefix}{fresh}"),
-            Self::Uuid => {
-                let fresh = Ulid::from_string(fresh).map_err(PortError::unavailable)?;
-                Uuid::from_u128(fresh.0).to_string()
-            }
+            Self::Uuid => fresh.uuid(),
         };
         CustomerRegistrationId::parse(&id).map_err(PortError::unavailable)
     }
@@ -141,7 +137,9 @@ mod tests {
     use super::*;
     use crate::upstream::samples::in_full;
     use proptest::prelude::*;
+    use ulid::Ulid;
 
+    const FRESH: FreshId = FreshId(Ulid(7));
     const TEXT: IdForm = IdForm::Text {
         longest: 40,
         prefix: String::new(),
@@ -153,9 +151,8 @@ mod tests {
 
     #[test]
     fn a_fresh_uuid_has_the_bits_of_the_ulid() {
-        let ulid = Ulid::from_string("01jh0000000000000000000abc").unwrap();
-        let id = IdForm::Uuid.settle(None, "01jh0000000000000000000abc").unwrap();
-        assert_eq!(Uuid::try_parse(id.as_str()).unwrap().as_u128(), ulid.0);
+        let id = IdForm::Uuid.settle(None, FRESH).unwrap();
+        assert_eq!(Uuid::try_parse(id.as_str()).unwrap().as_u128(), FRESH.0.0);
         assert_eq!(IdForm::Uuid.of(&id).unwrap(), id.as_str());
     }
 
@@ -165,13 +162,14 @@ mod tests {
             longest: 40,
             prefix: "reader-".to_owned(),
         };
-        assert_eq!(form.settle(None, "01jh").unwrap().as_str(), "reader-01jh");
-        assert_eq!(form.settle(Some(&crid("x")), "01jh").unwrap().as_str(), "x");
+        let id = form.settle(None, FRESH).unwrap();
+        assert_eq!(id.as_str(), "reader-00000000000000000000000007");
+        assert_eq!(form.settle(Some(&crid("x")), FRESH).unwrap().as_str(), "x");
     }
 
     #[test]
     fn a_wanted_id_that_the_vendor_cannot_keep_is_refused_with_the_reason() {
-        assert!(TEXT.settle(Some(&crid(&"ü".repeat(40))), "").is_ok());
+        assert!(TEXT.settle(Some(&crid(&"ü".repeat(40))), FRESH).is_ok());
         for (form, id, reason) in [
             (
                 TEXT,
@@ -184,7 +182,7 @@ mod tests {
                 "refused: the provider keeps only UUIDs as ids, like 123e4567-e89b-12d3-a456-426614174000",
             ),
         ] {
-            let refusal = form.settle(Some(&crid(&id)), "").unwrap_err();
+            let refusal = form.settle(Some(&crid(&id)), FRESH).unwrap_err();
             assert_eq!(in_full(&refusal), reason);
         }
     }
@@ -193,13 +191,13 @@ mod tests {
     fn of_a_uuid_only_one_spelling_is_an_id() {
         let id = crid("a1a2a3a4-b1b2-c1c2-d1d2-d3d4d5d6d7d8");
         assert_eq!(IdForm::Uuid.of(&id).unwrap(), id.as_str());
-        assert_eq!(IdForm::Uuid.settle(Some(&id), "").unwrap(), id);
+        assert_eq!(IdForm::Uuid.settle(Some(&id), FRESH).unwrap(), id);
         for text in [
             "A1A2A3A4-B1B2-C1C2-D1D2-D3D4D5D6D7D8",
             "a1a2a3a4-b1b2-c1c2-d1d2-d3d4d5d6d7D8",
         ] {
             assert_eq!(IdForm::Uuid.of(&crid(text)), Err(IdFault::Capitals), "{text}");
-            let refusal = IdForm::Uuid.settle(Some(&crid(text)), "").unwrap_err();
+            let refusal = IdForm::Uuid.settle(Some(&crid(text)), FRESH).unwrap_err();
             assert_eq!(
                 in_full(&refusal),
                 "refused: the provider keeps UUIDs in lower case only, like 123e4567-e89b-12d3-a456-426614174000"
@@ -222,7 +220,7 @@ mod tests {
         fn what_is_settled_is_an_id_of_the_vendor(text in "\\PC{1,60}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}") {
             let Ok(wanted) = CustomerRegistrationId::parse(&text) else { return Ok(()) };
             for form in [TEXT, IdForm::Uuid] {
-                prop_assert_eq!(form.settle(Some(&wanted), "").is_ok(), form.of(&wanted).is_ok());
+                prop_assert_eq!(form.settle(Some(&wanted), FRESH).is_ok(), form.of(&wanted).is_ok());
                 if let Ok(id) = form.of(&wanted) {
                     prop_assert_eq!(id, wanted.as_str(), "two CRIDs are never one id");
                 }
