@@ -71,8 +71,9 @@ fn read_variables() -> BTreeMap<String, String> {
     for file in files(READER, ".rs") {
         let path = format!("{READER}/{file}.rs");
         let source = read(&path);
-        for call in ["optional(\"", "table(\"", "hosts(\"", "folder(\"", "one_of(\""] {
-            for rest in source.split(call).skip(1) {
+        let calls = ["optional", "table", "hosts", "folder", "authorities", "one_of"];
+        for call in calls.map(|method| format!("{method}(\"")) {
+            for rest in source.split(&call).skip(1) {
                 let name = rest.split('"').next().unwrap_or_default();
                 variables.insert(name.to_owned(), path.clone());
             }

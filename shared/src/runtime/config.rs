@@ -2,7 +2,7 @@
 //!
 //! The SDK's variables for region, credentials and endpoints are read in `aws`, under the names that all AWS tools use.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use aws_config::SdkConfig;
 
@@ -73,8 +73,8 @@ impl Config {
             journal_table: variables.table("JOURNAL_TABLE"),
             secrets_dir: variables.folder("SECRETS_DIR"),
             upstream_allowed_hosts: variables.hosts("UPSTREAM_ALLOWED_HOSTS"),
-            upstream_authorities: authorities(variables, "UPSTREAM_CA_FILE"),
-            aws_authorities: authorities(variables, "AWS_CA_BUNDLE"),
+            upstream_authorities: variables.authorities("UPSTREAM_CA_FILE"),
+            aws_authorities: variables.authorities("AWS_CA_BUNDLE"),
             metrics_namespace: namespace(variables),
             warm_up: WarmUp::read(variables),
             dynamodb_endpoint: None,
@@ -85,13 +85,6 @@ impl Config {
 /// The log configuration of a process that needs no other variables. Faults in it are ignored.
 pub(super) fn logs_from_env() -> Logs {
     Logs::read(&mut Variables::of(&environment))
-}
-
-fn authorities(variables: &mut Variables<'_>, name: &str) -> Option<Authorities> {
-    let path = variables.optional(name)?;
-    Authorities::read(Path::new(&path))
-        .map_err(|fault| variables.fault(name, &fault))
-        .ok()
 }
 
 /// Checks the namespace, because CloudWatch silently drops measures of an invalid one.

@@ -1,8 +1,13 @@
 //! Reads environment variables one by one and collects all faults, so that they are reported together.
 
-use std::{net::Ipv6Addr, path::PathBuf};
+use std::{
+    net::Ipv6Addr,
+    path::{Path, PathBuf},
+};
 
 use url::Host;
+
+use crate::tls::Authorities;
 
 /// All faults of the environment.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -67,6 +72,13 @@ impl<'a> Variables<'a> {
             self.fault(name, &format!("{} is no folder", path.display()));
         }
         Some(path)
+    }
+
+    /// A PEM file of certificate authorities.
+    pub(super) fn authorities(&mut self, name: &str) -> Option<Authorities> {
+        let path = self.optional(name)?;
+        let read = Authorities::read(Path::new(&path));
+        read.map_err(|fault| self.fault(name, &fault)).ok()
     }
 
     /// One of the words, in any case; returned as spelt in the list.
