@@ -59,8 +59,8 @@ fn error_message() -> Value {
         "additionalProperties": false,
         "required": ["code", "text", "type"],
         "properties": {
-            "code": {"type": "string", "minLength": 1, "description": "By which a program decides."},
-            "text": {"type": "string", "minLength": 1, "description": "For people. In `E400_00`, everything that is wrong with the request."},
+            "code": {"type": "string", "minLength": 1, "description": "The code of the answer. Programs should decide by it."},
+            "text": {"type": "string", "minLength": 1, "description": "For people. In `E400_00`, it lists all faults of the request."},
             "type": {"const": Kind::Error.name()},
         },
     })
@@ -73,7 +73,7 @@ fn envelope(message: &Value, data: Option<&Value>) -> Value {
         "required": ["message", "meta"],
         "properties": {
             "message": message,
-            "meta": {"type": ["string", "null"], "description": "What else there is to say."},
+            "meta": {"type": ["string", "null"], "description": "Further details, if any."},
         },
     });
     if let Some(data) = data {
@@ -106,10 +106,10 @@ fn problem() -> Value {
             "type": {"type": "string", "minLength": 1, "format": "uri"},
             "title": {"type": "string", "minLength": 1},
             "status": {"type": "integer"},
-            "detail": {"type": "string", "minLength": 1, "description": "The text of the envelope."},
-            "instance": {"type": "string", "minLength": 1, "format": "uri", "description": "Names the request by its id."},
-            "code": {"type": "string", "minLength": 1, "description": "By which a program decides."},
-            "meta": {"type": "string", "minLength": 1, "description": "What else there is to say."},
+            "detail": {"type": "string", "minLength": 1, "description": "The same as the envelope's `message.text`."},
+            "instance": {"type": "string", "minLength": 1, "format": "uri", "description": "A URI with the request id."},
+            "code": {"type": "string", "minLength": 1, "description": "The code of the answer. Programs should decide by it."},
+            "meta": {"type": "string", "minLength": 1, "description": "Further details, if any."},
         },
     })
 }
@@ -139,11 +139,11 @@ fn user() -> Value {
         "properties": {
             "customerRegistrationId": id(),
             "encryptedCustomerRegistrationId": described(encrypted_id(), "The same id, encrypted for the tenant."),
-            "email": {"type": ["string", "null"], "pattern": "@", "description": "In lower case; some providers keep users without one."},
+            "email": {"type": ["string", "null"], "pattern": "@", "description": "In lower case. Null if the provider keeps the user without one."},
             "verified": described(flag(), "Whether the email is verified."),
             "state": described(
                 state(),
-                "Always Standard where a provider keeps the password. Else Lite without a password, Unverified with an email that waits to be verified.",
+                "`Standard` if the tenant has a provider. Without one: `Lite` without a password, else `Unverified` until the email is verified, else `Standard`.",
             ),
             "firstName": kept_name(),
             "lastName": kept_name(),

@@ -24,22 +24,22 @@ fn create() -> Value {
         "additionalProperties": false,
         "required": ["email"],
         "properties": {
-            "email": described(email(), "Kept in lower case."),
-            "password": described(or_null(password()), "Without one the user is passwordless. Its strength is the provider's to judge."),
-            "firstName": described(or_null(name()), "The empty text means none."),
-            "lastName": described(or_null(name()), "The empty text means none."),
+            "email": described(email(), "Stored in lower case."),
+            "password": described(or_null(password()), "Without a password, the user is passwordless. The provider checks its strength."),
+            "firstName": described(or_null(name()), "An empty string counts as absent."),
+            "lastName": described(or_null(name()), "An empty string counts as absent."),
             "customerRegistrationId": described(or_null(id()), &new_ids::in_words()),
-            "encryptedCustomerRegistrationId": described(or_null(encrypted_id()), "The same id, encrypted for the tenant."),
+            "encryptedCustomerRegistrationId": described(or_null(encrypted_id()), "The id, encrypted for the tenant. If customerRegistrationId is sent too, both must agree."),
             "encryptedCustomerRegistrationid": {
                 "deprecated": true,
                 "description": "Another spelling of encryptedCustomerRegistrationId.",
                 "type": encrypted_type(), "pattern": encrypted_id()["pattern"],
             },
-            "verifyEmail": described(or_null(flag()), "Whether the reader has to confirm the address by mail. Without it, the address counts as verified at once."),
-            "returnUrl": described(or_null(return_url()), "Where the click in the mail leads; on an origin that the tenant allows."),
-            "ignoreProvider": described(or_null(flag()), "Leaves the provider out: the user is made at Subscribe alone."),
-            "state": described(or_null(state()), "Checked, otherwise without effect."),
-            "metadata": described(or_null(metadata()), "Custom fields; null values are left out."),
+            "verifyEmail": described(or_null(flag()), "Whether the reader must confirm the address by mail. If false or absent, the address counts as verified at once."),
+            "returnUrl": described(or_null(return_url()), "Where the link in the verification mail leads. The tenant's settings must allow its origin."),
+            "ignoreProvider": described(or_null(flag()), "If true, the provider is not called and the user is created only at Subscribe."),
+            "state": described(or_null(state()), "Checked, but has no effect."),
+            "metadata": described(or_null(metadata()), "Custom fields. Null values are ignored."),
         },
     })
 }
@@ -52,16 +52,16 @@ fn update() -> Value {
     let names = |field: &str| json!({"required": [field]});
     json!({
         "type": "object",
-        "description": "A partial update: what is absent stays as it is.",
+        "description": "A partial update: absent fields stay unchanged.",
         "additionalProperties": false,
         "properties": {
-            "firstName": described(or_null(name()), "Null or the empty text clears it."),
-            "lastName": described(or_null(name()), "Null or the empty text clears it."),
+            "firstName": described(or_null(name()), "Null or an empty string clears it."),
+            "lastName": described(or_null(name()), "Null or an empty string clears it."),
             "verified": described(flag(), "Whether the email counts as verified, on both sides."),
-            "lastLogoutDate": described(json!({"$ref": "#/components/schemas/Moment"}), "Kept at Subscribe alone; excludes `removeLastLogoutDate: true`."),
+            "lastLogoutDate": described(json!({"$ref": "#/components/schemas/Moment"}), "Stored only at Subscribe. Cannot be combined with `removeLastLogoutDate: true`."),
             "removeLastLogoutDate": described(or_null(flag()), "Clears lastLogoutDate."),
-            "metadata": described(or_null(metadata()), "Merged into what is there at the first level; null clears a key."),
-            "ignoreProvider": described(or_null(flag()), "Leaves the provider out: Subscribe alone is changed."),
+            "metadata": described(or_null(metadata()), "Merged with the stored metadata key by key; null removes a key."),
+            "ignoreProvider": described(or_null(flag()), "If true, the provider is not called and only Subscribe is changed."),
         },
         // Beside the members, because client generators would make a separate body type for each way to name a field.
         "allOf": [
@@ -86,6 +86,6 @@ fn update_email() -> Value {
         "type": "object",
         "additionalProperties": false,
         "required": ["email"],
-        "properties": {"email": described(email(), "Kept in lower case. `verified` stays as it is.")},
+        "properties": {"email": described(email(), "Stored in lower case. `verified` does not change.")},
     })
 }

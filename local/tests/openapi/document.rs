@@ -27,14 +27,14 @@ One API over a tenant's authentication provider and the publisher's Subscribe Re
 case. Every operation needs all headers that are marked as required.
 
 **Answers.** Every answer has the same envelope; a program should decide by `message.code`. With \
-`Accept: application/problem+json` an error comes as problem details (RFC 9457) instead. An answer that the gateway gives by \
-itself wears the envelope whatever `Accept` says; where a function fails, or does not answer in time, it is `E500` with status \
-502 or 504.
+`Accept: application/problem+json` an error is sent as problem details (RFC 9457) instead. An answer that the gateway gives \
+itself has the envelope whatever `Accept` says. If a function fails or does not answer in time, the gateway answers `E500` with \
+status 502 or 504.
 
-**Bodies** are JSON objects in UTF-8 of at most {KIB} KiB, without duplicate members, nested at most {DEPTH} levels deep. What is wrong \
-with a request is said once, and all of it.
+**Bodies** are JSON objects in UTF-8 of at most {KIB} KiB, without duplicate members, nested at most {DEPTH} levels deep. All faults of \
+a request are reported at once.
 
-**Repeats.** With an `Idempotency-Key` a write can be repeated: it has one effect, and the repeat gets the answer of the first.
+**Repeats.** With an `Idempotency-Key`, a write can be repeated safely: it takes effect once, and a repeat gets the first answer.
 
 Paths may end with a slash.";
 
@@ -48,7 +48,7 @@ pub(crate) fn document() -> Document {
             "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
         }),
         servers: servers(),
-        tags: json!([{"name": "Users", "description": "Users of a tenant, as both sides together tell them."}]),
+        tags: json!([{"name": "Users", "description": "Users of a tenant, combined from both sides."}]),
         paths: operations::paths(),
         components: json!({
             "schemas": schemas(),
@@ -58,7 +58,7 @@ pub(crate) fn document() -> Document {
                 "type": "http",
                 "scheme": "bearer",
                 "bearerFormat": "JWT",
-                "description": "A token of an issuer that the tenant trusts, for this tenant. The scope is the one named at the operation, unless the tenant's settings name another.",
+                "description": "A token from an issuer that the tenant trusts, issued for this tenant. Each operation names the scope that it needs; the tenant's settings may name another.",
             }},
         }),
     }

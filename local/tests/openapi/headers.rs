@@ -34,7 +34,7 @@ pub(crate) fn of(status: StatusCode, operation: Option<Operation>) -> Value {
     if status == StatusCode::FORBIDDEN {
         // The gateway's own refusals have no challenge.
         let challenge = json!({
-            "description": "`insufficient_scope` (RFC 6750), whatever the reason is.",
+            "description": "Always `insufficient_scope` (RFC 6750), whatever the reason.",
             "schema": {"type": "string", "pattern": "^Bearer "},
             "example": examples::header_of("get-by-id/tenant-unknown", header::WWW_AUTHENTICATE.as_str()),
         });
@@ -66,26 +66,31 @@ pub(crate) fn shared() -> Value {
             REQUEST_ID,
             true,
             text("^[!-~]+$"),
-            "Finds the records and the log line of the request.",
+            "Identifies the request in event records and log lines.",
         ),
         (
             TRACE,
             false,
             text("^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$"),
-            "That of the request, where it was well-formed.",
+            "The request's `traceparent`, if it was well-formed.",
         ),
-        ("cache-control", false, one("no-store"), "Answers hold personal data."),
+        (
+            "cache-control",
+            false,
+            one("no-store"),
+            "Answers contain personal data, so they must not be stored.",
+        ),
         (
             "x-content-type-options",
             false,
             one("nosniff"),
-            "No answer is worth sniffing.",
+            "Clients must not guess another content type.",
         ),
         (
             REPLAYED,
             false,
             one("true"),
-            "The answer was given before, to a request with this Idempotency-Key.",
+            "This answer was first given to an earlier request with the same Idempotency-Key.",
         ),
         (
             header::WWW_AUTHENTICATE.as_str(),
@@ -103,7 +108,7 @@ pub(crate) fn shared() -> Value {
             header::ALLOW.as_str(),
             true,
             text("^[A-Z]+(, [A-Z]+)*$"),
-            "The methods of the path.",
+            "The methods that the path supports.",
         ),
         (
             header::RETRY_AFTER.as_str(),

@@ -11,7 +11,7 @@ const FORMS: [(&str, &str, &str); 6] = [
     ("with Firefly", "a UUID", "UUID"),
     (
         "with another REST provider",
-        "a ULID behind the prefix of the tenant's settings, or a UUID where they ask for one",
+        "a ULID after the prefix from the tenant's settings, or a UUID if the settings say so",
         "(consumer-)?ULID|UUID",
     ),
     ("without a provider, or with `ignoreProvider`,", "a UUID", "UUID"),
@@ -21,8 +21,8 @@ const FORMS: [(&str, &str, &str); 6] = [
 pub(crate) fn in_words() -> String {
     let forms = FORMS.map(|(whose, words, _)| format!("{whose} {words}")).join("; ");
     format!(
-        "The id by which both sides will know the user; a provider may allow only some forms. Without one, a new id is made, in \
-         lower case: {forms}."
+        "The id by which both sides know the user; a provider may allow only some forms. If absent, a new lower-case id is \
+         generated: {forms}."
     )
 }
 

@@ -41,16 +41,16 @@ const fn summary(operation: Operation) -> &'static str {
 const fn description(operation: Operation) -> &'static str {
     match operation {
         Operation::GetById => {
-            "Reads the provider and Subscribe at once, combines them, and writes to Subscribe what the provider knows better."
+            "Reads the provider and Subscribe concurrently and combines their values. If they differ, writes the provider's values to Subscribe."
         }
         Operation::Create => {
-            "Checks that email and id are free on both sides, creates at the provider, then at Subscribe, which alone sends the verification mail."
+            "Checks on both sides that email and id are free, creates the user at the provider, then at Subscribe. Only Subscribe sends the verification mail."
         }
         Operation::Update => {
-            "Changes the named fields on both sides: what is absent stays, null clears. Where one side refuses, the other is put back."
+            "Changes the given fields on both sides. Absent fields stay unchanged; null clears a field. If Subscribe refuses, the provider's change is undone."
         }
         Operation::UpdateEmail => {
-            "Checks that the address is free, changes it on both sides, and puts it back where one refuses. The address that the user has already is a success that changes nothing."
+            "Checks that the address is free and changes it on both sides. If Subscribe refuses, the provider gets the old address back. If the user already has the address, the request succeeds and changes nothing."
         }
     }
 }

@@ -25,7 +25,7 @@ pub(crate) fn of(operation: Operation) -> Value {
             IGNORE_PROVIDER,
             &written_flag(),
             "true",
-            "Leaves the provider out: Subscribe alone is read. The name may come in any case.",
+            "If true, the provider is not called and only Subscribe is read. The parameter's name is case-insensitive.",
         ));
     }
     for (name, example, text) in [
@@ -35,7 +35,7 @@ pub(crate) fn of(operation: Operation) -> Value {
         (
             TenantHeaders::SOURCE,
             "shop",
-            "What the caller calls itself; event records and logs name it.",
+            "The caller's name for itself. It is stored in event records and logged.",
         ),
     ] {
         parameters.push(required("header", name, &code(), example, text));
@@ -46,7 +46,7 @@ pub(crate) fn of(operation: Operation) -> Value {
             IdempotencyKey::HEADER,
             &idempotency_key(),
             "6f1f0a7e-2d3c-4a53-9c1c-0b5b9d2f7a11",
-            "Names this piece of work, so that the request can be repeated without a second effect. A new UUID is a good one.",
+            "A key for this request, chosen by the caller, for example a new UUID. A repeat with the same key has no second effect.",
         ));
     }
     parameters.push(optional(
@@ -54,7 +54,7 @@ pub(crate) fn of(operation: Operation) -> Value {
         "traceparent",
         &json!({"type": "string"}),
         "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
-        "W3C Trace Context, passed on to both sides; what is malformed is dropped.",
+        "W3C Trace Context. Passed on to both sides; a malformed value is ignored.",
     ));
     Value::Array(parameters)
 }

@@ -21,12 +21,15 @@ pub(crate) fn shared() -> Value {
     Value::Object(alike.chain(of_the_gateway).collect())
 }
 
-/// The gateway's answers for a function that fails, with the template's texts.
+/// The statuses of the gateway's answers for a function that fails, and what they mean.
 const FAILING: [(StatusCode, &str); 2] = [
-    (StatusCode::BAD_GATEWAY, "The function failed, or ran out of its time."),
+    (
+        StatusCode::BAD_GATEWAY,
+        "The function failed or exceeded its time limit.",
+    ),
     (
         StatusCode::GATEWAY_TIMEOUT,
-        "The function could not be reached, or the gateway's own time ran out.",
+        "The function could not be reached, or the gateway's time limit was exceeded.",
     ),
 ];
 
@@ -119,7 +122,7 @@ fn failed(status: StatusCode, text: &str) -> Value {
     let code = Code::Internal;
     json!({
         "description": format!(
-            "{text} The gateway answers by itself.\n\n- `{}` *{}* {}",
+            "{text} The gateway answers instead of the function.\n\n- `{}` *{}* {}",
             code.suffix(), code.entry().text, code.meaning()
         ),
         "headers": headers::of(status, None),

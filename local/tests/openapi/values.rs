@@ -77,9 +77,8 @@ pub(crate) fn named() -> [(&'static str, Value); 2] {
 
 pub(crate) fn moment() -> Value {
     let text = format!(
-        "A moment as RFC 3339 writes it, with any offset and at most nine digits of a second: from {FIRST_MOMENT} to \
-         {LAST_MOMENT}, with the offset taken off. A leap second is one at the end of a day in UTC alone, and is kept as the \
-         second before it."
+        "A time in RFC 3339 form, with any offset and at most nine fractional digits. Converted to UTC it lies between \
+         {FIRST_MOMENT} and {LAST_MOMENT}. A leap second must be at the end of a UTC day and is stored as the second before it."
     );
     described(
         json!({"type": "string", "format": "date-time", "pattern": MOMENT}),
@@ -89,7 +88,7 @@ pub(crate) fn moment() -> Value {
 
 pub(crate) fn moment_in_utc() -> Value {
     let schema = json!({"type": "string", "format": "date-time", "pattern": MOMENT_IN_UTC});
-    described(schema, "A moment as RFC 3339 writes it, in UTC.")
+    described(schema, "A time in RFC 3339 form, in UTC.")
 }
 
 pub(crate) fn flag() -> Value {
