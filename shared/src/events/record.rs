@@ -36,7 +36,7 @@ pub enum Outcome {
     Succeeded,
     /// It did not; the record's code is that of the failure.
     Failed,
-    /// It did, and the effect was then taken back because a later step failed.
+    /// It took the effect of an earlier step of the same type back; the code is that of the failure that was the reason.
     Undone,
 }
 
