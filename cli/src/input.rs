@@ -23,13 +23,16 @@ pub(crate) fn shown(path: &Path) -> impl fmt::Display {
     }
 }
 
-/// Opens the file or standard input.
+/// Opens the file or standard input. A folder is refused here, because it can be opened, and only reading it fails.
 pub(crate) fn open(path: &Path) -> io::Result<Box<dyn Read + Send>> {
-    Ok(if is_standard(path) {
-        Box::new(io::stdin())
-    } else {
-        Box::new(File::open(path)?)
-    })
+    if is_standard(path) {
+        return Ok(Box::new(io::stdin()));
+    }
+    let file = File::open(path)?;
+    if file.metadata()?.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    Ok(Box::new(file))
 }
 
 /// Reads all of it as text.

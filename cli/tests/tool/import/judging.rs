@@ -122,6 +122,7 @@ async fn what_is_no_import_is_refused_before_anything_is_called() {
     imports.write("wide.csv", b"\xff\xfee\0m\0");
     imports.write("empty.csv", "");
     imports.write("readers.txt", "email\n");
+    std::fs::create_dir(imports.folder.path().join("folder.csv")).unwrap();
     for (file, why) in [
         ("unknown.csv", "did you mean email?"),
         ("twice.csv", "column 2, email: is there already"),
@@ -130,6 +131,7 @@ async fn what_is_no_import_is_refused_before_anything_is_called() {
         ("empty.csv", "the file is empty"),
         ("readers.txt", "--format csv"),
         ("missing.csv", "missing.csv cannot be read"),
+        ("folder.csv", "folder.csv cannot be read: is a directory"),
         ("-", "--no-resume"),
     ] {
         let refused = imports.import(file, &[]).await.with(2);
