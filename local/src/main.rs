@@ -10,9 +10,11 @@ use local::{
 };
 use shared::{
     clock::{Clock, SystemClock},
+    error::chain,
     runtime::text_lines,
 };
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tracing_subscriber::filter::Targets;
 
 /// The exit code that shells use for a program killed by Ctrl-C.
 const STOPPED_AT_ONCE: i32 = 130;
@@ -33,17 +35,21 @@ async fn main() -> ExitCode {
     }
 }
 
-/// Logs to standard error with the filter of `RUST_LOG`, or with the default if that is missing or invalid.
+/// Logs to standard error with the filter of `RUST_LOG`, or with the default if that is missing or invalid. Says so if it is invalid.
 fn log() {
     #[expect(
         clippy::disallowed_methods,
         reason = "beside the options, whose help would show it as one of them"
     )]
     let asked = std::env::var("RUST_LOG").ok();
-    let asked = asked.and_then(|directives| directives.parse().ok());
-    let filter = asked.or_else(|| LOGGED.parse().ok()).unwrap_or_default();
+    let asked = asked.map(|directives| directives.parse::<Targets>()).transpose();
+    let fault = asked.as_ref().err().map(|fault| chain(fault));
+    let filter = asked.ok().flatten().or_else(|| LOGGED.parse().ok()).unwrap_or_default();
     // No other subscriber is set in this program.
     let _ = tracing::subscriber::set_global_default(text_lines(filter, std::io::stderr));
+    if let Some(cause) = fault {
+        tracing::warn!(%cause, "RUST_LOG is invalid, so the default applies");
+    }
 }
 
 async fn run(options: Options) -> Result<(), local::stack::StartError> {

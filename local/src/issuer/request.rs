@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::Error as _};
 use serde_json::{Map, Value};
 
 /// The body of `POST /_local/token`.
@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct MintRequest {
     /// Client group, client and paper.
+    #[serde(deserialize_with = "three_codes")]
     pub tenant: [String; 3],
     /// Claims to set, or to remove when `null`.
     #[serde(default)]
@@ -20,6 +21,12 @@ pub struct MintRequest {
     /// Seconds until the token expires. A negative value makes an expired token.
     #[serde(default)]
     pub expires_in: Option<i64>,
+}
+
+/// The library's own error would not name the field.
+fn three_codes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[String; 3], D::Error> {
+    let codes = <[String; 3]>::deserialize(deserializer);
+    codes.map_err(|_| D::Error::custom("tenant: must be an array of client group, client and paper"))
 }
 
 impl MintRequest {

@@ -212,3 +212,15 @@ fn a_data_directory_that_cannot_be_used_is_named() {
         "the reason is told once: {error}"
     );
 }
+
+#[test]
+fn a_log_filter_that_cannot_be_read_is_told() {
+    let directory = tempfile::tempdir().unwrap();
+    fs::write(directory.path().join("file"), "").unwrap();
+    for (filter, is_told) in [("local=loud", true), ("local=debug", false)] {
+        let mut command = command(&["--port", "0", "--data-dir", "file"], directory.path());
+        let output = command.env("RUST_LOG", filter).output().unwrap();
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(error.contains("RUST_LOG is invalid"), is_told, "{error}");
+    }
+}

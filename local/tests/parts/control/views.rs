@@ -81,7 +81,10 @@ async fn tokens_are_minted_and_the_keys_are_published() {
 
     for (body, expected) in [
         ("{}", "missing field `tenant`"),
-        ("{\"tenant\": [\"G\"]}", "line 1 column"),
+        (
+            "{\"tenant\": [\"G\"]}",
+            "tenant: must be an array of client group, client and paper at line 1 column",
+        ),
         (
             "{\"tenant\": [\"G\", \"C\", \"P\"], \"claim\": {}}",
             "unknown field `claim`",
