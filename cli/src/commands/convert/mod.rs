@@ -18,19 +18,19 @@ use crate::{
 };
 
 const EXAMPLES: &str = "Examples:
-  uo convert old.json                              the new body; what became of every member goes to standard error
-  uo convert old.json | uo users create --data -   … and the user made with it
-  uo convert old.json -o json                      method, path, headers, body and notes as one JSON value
-  uo convert - --operation update < old.json       for a body that may be that of a create or of an update
+  uo convert old.json                              write the new body; the notes go to standard error
+  uo convert old.json | uo users create --data -   create a user with the new body
+  uo convert old.json -o json                      write method, path, headers, body and notes as one JSON value
+  uo convert - --operation update < old.json       convert a body that could be a create or an update
   uo convert old.jsonl --lines --operation create > new.jsonl
 
-The mapping, member by member: docs/MIGRATION.md";
+docs/MIGRATION.md describes the mapping of each member.";
 
-/// Turn bodies of the old User API into bodies of this one, and say what has no place in them
+/// Convert bodies of the old User API into bodies of this API, and report what has no place in them
 ///
-/// Reads the JSON body of an old Create, Update or Update Email, or a user as the old API answers it, and writes the body
-/// that this API takes. Nothing is dropped in silence: a member is in the new body, or in a note that says why not and what
-/// to do instead. Notes never hold values. Nothing is sent anywhere. The exit code is 1 where a body was refused.
+/// Read the JSON body of an old Create, Update or Update Email request, or a user as returned by the old API, and write the
+/// body for this API. No member is dropped silently: each is in the new body, or in a note that says why it is not and what
+/// to do instead. Notes never contain values. Nothing is sent anywhere. The exit code is 1 if a body was refused.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(crate) struct Options {
@@ -38,15 +38,15 @@ pub(crate) struct Options {
     #[arg(value_name = "FILE|-")]
     file: PathBuf,
 
-    /// What the old body asked for; found out by its members where they leave no doubt
+    /// Operation of the old body [default: detected from its members, if they are unambiguous]
     #[arg(long, value_enum)]
     operation: Option<Model>,
 
-    /// Take every line as a body of its own (JSON Lines), and write a line for each; with -o jsonl, whole requests
+    /// Read every line as a separate body (JSON Lines), and write one line for each; with -o jsonl, whole requests
     #[arg(long)]
     lines: bool,
 
-    /// Refuse a body of which anything would be left out
+    /// Refuse a body if any part of it would be left out
     #[arg(long)]
     strict: bool,
 }

@@ -22,7 +22,7 @@ pub(super) fn parse(text: &str) -> Result<Day, String> {
 }
 
 fn fault() -> String {
-    "a day is YYYY-MM-DD (as 2026-11-26), today or yesterday, in UTC".to_owned()
+    "must be YYYY-MM-DD (for example 2026-11-26), today or yesterday, in UTC".to_owned()
 }
 
 impl Day {

@@ -22,10 +22,10 @@ const EXAMPLES: &str = "Examples:
   uo events export --from 2026-11-01 --until 2026-11-30 --format cloudevents | gzip > november.jsonl.gz
   uo events export --tenant GCI/WestPalmBeach/PO --user 'auth0|63d1f0a2' --to user.jsonl";
 
-/// Write records, one per line of JSON, to a file or to standard output
+/// Write records as JSON, one per line, to a file or to standard output
 ///
-/// A file has its name only once it is whole; one of that name that was there is replaced then. Records are written while they
-/// are read, so a day may be of any size.
+/// The file gets its name when it is complete, and only then replaces an existing file of that name. Records are written as
+/// they are read, so a day may be of any size.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(super) struct Options {
@@ -35,11 +35,12 @@ pub(super) struct Options {
     #[command(flatten)]
     filter: Filter,
 
-    /// The file, instead of standard output
+    /// File to write instead of standard output
     #[arg(long, value_name = "FILE", help_heading = "Export")]
     to: Option<PathBuf>,
 
-    /// What a line is: a record as docs/events.md describes it (records), or the same in an envelope of CloudEvents 1.0
+    /// Content of each line: a record as docs/events.md describes it (records), or the same record in a CloudEvents 1.0 envelope
+    /// (cloudevents)
     #[arg(long, value_enum, default_value_t = Form::Records, hide_possible_values = true, help_heading = "Export")]
     #[arg(value_name = "records|cloudevents")]
     format: Form,

@@ -9,25 +9,25 @@ use shared::{
 
 /// The filter. Each option may be repeated; one of its values is enough.
 #[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Only records that are")]
+#[command(next_help_heading = "Filters")]
 pub(super) struct Filter {
-    /// Of this operation: get-by-id, create, update, update-email, or repair
+    /// Only records of this operation: get-by-id, create, update, update-email, or repair
     #[arg(long = "operation", value_name = "NAME", value_parser = operation)]
     operations: Vec<&'static str>,
 
-    /// Of this outcome: Succeeded, Failed, or Undone, in any case
+    /// Only records with this outcome: Succeeded, Failed, or Undone (case-insensitive)
     #[arg(long = "outcome", value_name = "OUTCOME", value_parser = outcome)]
     outcomes: Vec<&'static str>,
 
-    /// Of this event type, by its code or its number
+    /// Only records of this event type, given by its code or its number
     #[arg(long = "type", value_name = "CODE|ID", value_parser = kinds)]
     types: Vec<Kinds>,
 
-    /// With this code of docs/errors.md, as E400_01
+    /// Only records with this code of docs/errors.md, for example E400_01
     #[arg(long = "code", value_name = "CODE", value_parser = code)]
     codes: Vec<String>,
 
-    /// Of requests of this source system
+    /// Only records of requests from this source system
     #[arg(long = "source-system", value_name = "NAME")]
     source_systems: Vec<String>,
 }
@@ -55,18 +55,18 @@ fn named(text: &str, what: &str, names: &[&'static str]) -> Result<&'static str,
     let found = names.iter().find(|name| name.eq_ignore_ascii_case(text));
     found
         .copied()
-        .ok_or_else(|| format!("{what} is one of {}", names.join(", ")))
+        .ok_or_else(|| format!("must be {what} {}", names.join(", ")))
 }
 
 fn operation(text: &str) -> Result<&'static str, String> {
     let operations = Operation::ALL.map(Operation::name).into_iter();
     let names: Vec<_> = operations.chain([Origin::Repair.name()]).collect();
-    named(text, "an operation", &names)
+    named(text, "one of", &names)
 }
 
 fn outcome(text: &str) -> Result<&'static str, String> {
     let names = [Outcome::Succeeded, Outcome::Failed, Outcome::Undone].map(Outcome::name);
-    named(text, "an outcome", &names)
+    named(text, "one of", &names)
 }
 
 fn kinds(text: &str) -> Result<Kinds, String> {
@@ -81,7 +81,7 @@ fn kinds(text: &str) -> Result<Kinds, String> {
     let names: Vec<_> = EventType::TABLE.iter().map(|kind| kind.code()).collect();
     Ok(Kinds(vec![named(
         text,
-        "an event type, by its number or its code,",
+        "the number of an event type, or one of",
         &names,
     )?]))
 }
@@ -93,6 +93,6 @@ fn code(text: &str) -> Result<String, String> {
     let found = of_records.find(|(suffix, full)| text.eq_ignore_ascii_case(suffix) || text.eq_ignore_ascii_case(full));
     found.map(|(_, full)| full).ok_or_else(|| {
         let names: Vec<_> = errors.map(|code| code.suffix()).collect();
-        format!("a code of a record is one of {}", names.join(", "))
+        format!("must be one of {}", names.join(", "))
     })
 }

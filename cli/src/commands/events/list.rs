@@ -13,7 +13,7 @@ const EXAMPLES: &str = "Examples:
   uo events list --request 2f1c8a6e-7a0e-4d0b-9a51-3f3c8c0f9a10
   uo events list --from 2026-11-01 --until 2026-11-07 -o jsonl | jq -r .code | sort | uniq -c";
 
-/// List records, oldest first: of a user, of a tenant's days, or of a request
+/// List the records of a user, of a tenant on given days, or of a request, oldest first
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(super) struct Options {

@@ -16,10 +16,10 @@ use clap::{Args, Subcommand};
 
 use crate::{context::Context, exit::Exit, failure::Failure};
 
-/// Look at event records: what happened to a user, on a day, in a request
+/// Read event records: what happened to a user, on a day, or in a request
 ///
-/// Every step at the provider and at Subscribe leaves a record; docs/events.md describes them. They are read by key and index
-/// only, so looking at one user costs the same however many there are.
+/// Every step at the provider and at Subscribe leaves a record; docs/events.md describes the records. They are read by key
+/// and index only, so the cost of reading one user's records does not depend on the total number of records.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Options {

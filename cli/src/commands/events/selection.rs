@@ -22,43 +22,43 @@ const LONGEST_REQUEST_ID: usize = 128;
 
 /// Which records are read.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Which records")]
+#[command(next_help_heading = "Selection")]
 pub(super) struct Which {
-    /// Of this user, by customerRegistrationId; of all times, unless days are named too
+    /// Records of this user (customerRegistrationId), of all days unless days are given
     #[arg(long, value_name = "CRID", value_parser = user)]
     user: Option<CustomerRegistrationId>,
 
-    /// Of this request, by the x-request-id of its answer
+    /// Records of this request (the x-request-id of its response)
     #[arg(long, value_name = "ID", conflicts_with_all = ["user", "day", "from", "until"], value_parser = request_id)]
     request: Option<String>,
 
-    /// Of this tenant, as GROUP/CLIENT/PAPER; else, but not with --request, that of UO_TENANT; on the local stack, where nothing is
-    /// said, its first
+    /// Records of this tenant, as GROUP/CLIENT/PAPER [default: none with --request; else UO_TENANT, or the first tenant of the
+    /// local stack]
     #[arg(long, value_name = "TENANT", value_parser = tenant::parse)]
     tenant: Option<TenantId>,
 
-    /// Of this day (UTC): YYYY-MM-DD, today or yesterday; today where nothing else is said
+    /// Records of this day (UTC): YYYY-MM-DD, today or yesterday [default: today, unless --user, --request or --from is given]
     #[arg(long, value_name = "DAY", conflicts_with_all = ["from", "until"], value_parser = day::parse)]
     day: Option<Day>,
 
-    /// Of the days (UTC) from this one …
+    /// First day (UTC) of the records
     #[arg(long, value_name = "DAY", value_parser = day::parse)]
     from: Option<Day>,
 
-    /// … to this one, itself included; today where it is left out
+    /// Last day (UTC) of the records, included; only with --from [default: today]
     #[arg(long, value_name = "DAY", requires = "from", value_parser = day::parse)]
     until: Option<Day>,
 }
 
 /// Parses an option's user id.
 pub(super) fn user(text: &str) -> Result<CustomerRegistrationId, String> {
-    CustomerRegistrationId::parse(text).map_err(|fault| format!("a customerRegistrationId {fault}"))
+    CustomerRegistrationId::parse(text).map_err(|fault| format!("customerRegistrationId {fault}"))
 }
 
 fn request_id(text: &str) -> Result<String, String> {
     if text.is_empty() || text.len() > LONGEST_REQUEST_ID || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(format!(
-            "a request's id is 1 to {LONGEST_REQUEST_ID} visible ASCII characters without spaces"
+            "must be 1 to {LONGEST_REQUEST_ID} visible ASCII characters without spaces"
         ));
     }
     Ok(text.to_owned())

@@ -20,38 +20,39 @@ use super::{
 use crate::{context::Context, exit::Exit, failure::Failure, output::Format, tenant};
 
 const EXAMPLES: &str = "Examples:
-  uo events tail                                 the local stack's first tenant, from now on
+  uo events tail                                 first tenant of the local stack, from now on
   uo events tail --tenant GCI/WestPalmBeach/PO --outcome failed --since 10m --stage prod
   uo events tail --tenant GCI/WestPalmBeach/PO --user reader-1 -o jsonl | jq .changedFields";
 
 /// The number of consecutive failures after which following gives up.
 const MOST_FAILURES: u32 = 10;
 
-/// Follow the records of a tenant or a user as they come; Ctrl-C ends it
+/// Show new records of a tenant or a user as they are stored, until Ctrl-C
 ///
-/// Records are stored when a request ends. One that is stored up to --late after it was made (by its id) is still shown, and
-/// none is shown twice. What the repair reconstructs later than that shows in list alone.
+/// Records are stored when their request ends. A record that is stored up to --late after its creation (the time in its id)
+/// is still shown, and no record is shown twice. Records that the repair reconstructs later than that appear only in
+/// uo events list.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(super) struct Options {
-    /// Only this user, by customerRegistrationId
+    /// Only records of this user (customerRegistrationId)
     #[arg(long, value_name = "CRID", value_parser = selection::user)]
     user: Option<CustomerRegistrationId>,
 
-    /// Of this tenant, as GROUP/CLIENT/PAPER; on the local stack, where nothing is said, its first
+    /// Records of this tenant, as GROUP/CLIENT/PAPER [default: the first tenant of the local stack]
     #[arg(long, env = "UO_TENANT", hide_env_values = true, value_name = "TENANT", value_parser = tenant::parse)]
     tenant: Option<TenantId>,
 
-    /// Begin with the records of so long ago, as 10m or 1h30m; at most 168h
+    /// Start with the records of the last TIME, for example 10m or 1h30m; at most 168h
     #[arg(long, value_name = "TIME", default_value = "0s", value_parser = since)]
     since: SignedDuration,
 
-    /// How long to wait from one look to the next, as 500ms or 10s; from 100ms to 1h
+    /// Pause between two polls, for example 500ms or 10s; from 100ms to 1h
     #[arg(long, value_name = "TIME", default_value = "2s", value_parser = interval)]
     interval: SignedDuration,
 
-    /// How much later than it was made a record may be stored, as 1m or 5m, from 15s to 12h: longer than a request takes, and
-    /// than the clocks of this machine and of AWS differ
+    /// Maximum time between the creation of a record and its storage, for example 1m or 5m, from 15s to 12h; must exceed the
+    /// duration of a request and the clock difference between this machine and AWS
     #[arg(long, value_name = "TIME", default_value = "1m", value_parser = late)]
     late: SignedDuration,
 
@@ -62,7 +63,7 @@ pub(super) struct Options {
 fn between(text: &str, least: SignedDuration, most: SignedDuration, words: &str) -> Result<SignedDuration, String> {
     let time: SignedDuration = text
         .parse()
-        .map_err(|_| format!("a time is 90s, 10m or 1h30m, {words}"))?;
+        .map_err(|_| format!("must be a duration such as 90s, 10m or 1h30m, {words}"))?;
     if (least..=most).contains(&time) {
         Ok(time)
     } else {
@@ -76,7 +77,7 @@ fn since(text: &str) -> Result<SignedDuration, String> {
         text,
         SignedDuration::ZERO,
         week,
-        "at most 168h; `uo events list` has what is older",
+        "from 0s to 168h; use `uo events list` for older records",
     )
 }
 
@@ -87,7 +88,7 @@ fn interval(text: &str) -> Result<SignedDuration, String> {
 
 fn late(text: &str) -> Result<SignedDuration, String> {
     let (least, most) = (SignedDuration::from_secs(15), SignedDuration::from_hours(12));
-    between(text, least, most, "from 15s, which a request may take, to 12h")
+    between(text, least, most, "from 15s (a request may take that long) to 12h")
 }
 
 pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Failure> {

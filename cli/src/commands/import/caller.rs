@@ -14,7 +14,7 @@ use crate::{api::Api, connection::LocalStack, context::Context, failure::Failure
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Caller")]
 pub(super) struct Caller {
-    /// Whose users, as GROUP/CLIENT/PAPER
+    /// Tenant of the users, as GROUP/CLIENT/PAPER
     #[arg(long, env = "UO_TENANT", hide_env_values = true, value_name = "TENANT", value_parser = tenant::parse)]
     pub(super) tenant: TenantId,
 

@@ -12,81 +12,82 @@ use super::{caller::Caller, rows::Form};
 use crate::{failure::Failure, input, number::whole};
 
 const EXAMPLES: &str = "Examples:
-  uo import readers.csv --tenant GCI/WestPalmBeach/PO --dry-run     is every row good? nothing is called
-  uo import readers.csv --tenant GCI/WestPalmBeach/PO               on the local stack
+  uo import readers.csv --tenant GCI/WestPalmBeach/PO --dry-run     validate every row, send nothing
+  uo import readers.csv --tenant GCI/WestPalmBeach/PO               import into the local stack
   uo import readers.jsonl --tenant GCI/WestPalmBeach/PO --stage prod --token-command ./token.sh
   uo import readers.csv --tenant GCI/WestPalmBeach/PO --existing skip --rate 2 -o json
 
 The first line of a CSV file names the fields of Create: email, password, firstName, lastName, customerRegistrationId,
-encryptedCustomerRegistrationId, verifyEmail, returnUrl, ignoreProvider, state, and metadata.<key> for each key of metadata. An empty
-cell is none. A JSON Lines file has a body of Create in each line. docs/importing.md has it all, with an example.";
+encryptedCustomerRegistrationId, verifyEmail, returnUrl, ignoreProvider, state, and metadata.<key> for each key of
+metadata. An empty cell means that the field is absent. Each line of a JSON Lines file is a body of Create.
+docs/importing.md describes both formats, with an example of each.";
 
 /// Create many users from a CSV or JSON Lines file, through the API
 ///
-/// An import can be stopped (Ctrl-C) and run again: a ledger beside the file says what is done, and every row has an
-/// Idempotency-Key of its own, so that no user is made twice. Rows that are not let in are told, with their lines, in a report
-/// beside the file; then the exit code is 1.
+/// An import can be stopped (Ctrl-C) and run again: a ledger beside the file records which rows are done, and every row has
+/// its own Idempotency-Key, so no user is created twice. Refused rows are written, with their line numbers, to a report
+/// beside the file; the exit code is then 1.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(crate) struct Options {
-    /// The file, or - for standard input, with --no-resume or --dry-run
+    /// File to import, or - for standard input (only with --no-resume or --dry-run)
     #[arg(value_name = "FILE|-")]
     file: PathBuf,
 
-    /// Judge every row as the API does, and call nobody
+    /// Validate every row like the API, without sending anything
     #[arg(long, visible_alias = "check")]
     dry_run: bool,
 
-    /// Form of the file, where its name does not end in .csv, .jsonl or .ndjson
+    /// Format of the file; required unless its name ends in .csv, .jsonl or .ndjson
     #[arg(long, value_enum, value_name = "csv|jsonl", hide_possible_values = true)]
     format: Option<Form>,
 
-    /// What separates the cells of a CSV file
+    /// Character that separates the cells of a CSV file
     #[arg(long, value_name = "CHARACTER", default_value = ",", value_parser = delimiter)]
     delimiter: u8,
 
-    /// What to do with rows whose address or id is somebody's: report them as refused, or only count them
+    /// What to do with rows whose email or id is already in use: report them as refused, or only count them
     #[arg(long, value_enum, value_name = "refuse|skip", default_value_t = Existing::Refuse, hide_possible_values = true)]
     existing: Existing,
 
-    /// Ask again for rows that an earlier run saw refused
+    /// Retry rows that an earlier run refused
     #[arg(long)]
     retry_refused: bool,
 
-    /// Name of the import, which the keys of its requests are made of [default: the name of the file]
+    /// Name of the import, from which the idempotency keys of its requests are derived [default: the name of the file]
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
 
-    /// Where the ledger is [default: FILE.uo-import]
+    /// Path of the ledger [default: FILE.uo-import]
     #[arg(long, value_name = "PATH", conflicts_with = "no_resume")]
     ledger: Option<PathBuf>,
 
-    /// Keep no ledger: the import cannot go on where it stopped
+    /// Keep no ledger; an import that stops cannot be resumed
     #[arg(long)]
     no_resume: bool,
 
-    /// Where the report of refused rows goes, with that of failed rows beside it [default: FILE.refused.csv or
-    /// FILE.refused.jsonl, and FILE.dry-run.csv or FILE.dry-run.jsonl in a dry run]
+    /// Path of the report of refused rows; the report of failed rows is written beside it [default: FILE.refused.csv or
+    /// FILE.refused.jsonl; in a dry run FILE.dry-run.csv or FILE.dry-run.jsonl]
     #[arg(long, value_name = "PATH")]
     report: Option<PathBuf>,
 
-    /// Requests a second, at most; from 0.01 to 1000 [default: 5; 10 for a tenant without a provider]
+    /// Maximum number of requests per second, from 0.01 to 1000 [default: 5; 10 for a tenant without a provider]
     #[arg(long, value_name = "NUMBER", value_parser = rate)]
     rate: Option<f64>,
 
-    /// Requests under way at once, at most; from 1 to 64
+    /// Maximum number of concurrent requests, from 1 to 64
     #[arg(long, value_name = "NUMBER", default_value_t = 8, value_parser = whole(1..=64_u8))]
     concurrency: u8,
 
-    /// How often a row that fails (E500, no answer) is tried again; from 0 to 20
+    /// Maximum number of retries of a row that fails (E500 or no response), from 0 to 20
     #[arg(long, value_name = "NUMBER", default_value_t = 4, value_parser = whole(0..=20_u8))]
     retries: u8,
 
-    /// The pause before that, in seconds; each next one is twice as long
+    /// Pause before the first retry, in seconds; doubled for each further retry of the row
     #[arg(long, value_name = "SECONDS", default_value_t = 1, value_parser = whole(0..=u16::MAX))]
     backoff: u16,
 
-    /// Stop when so many rows failed one after the other
+    /// Stop after this number of consecutive failed rows
     #[arg(long, value_name = "NUMBER", default_value_t = 10, value_parser = whole(1..=u32::MAX))]
     stop_after: u32,
 
@@ -104,7 +105,7 @@ fn delimiter(text: &str) -> Result<u8, String> {
     match text.as_bytes() {
         b"\\t" | b"tab" => Ok(b'\t'),
         [byte] if byte.is_ascii_punctuation() || *byte == b'\t' => Ok(*byte),
-        _ => Err("must be one character like , or ; or tab".to_owned()),
+        _ => Err("must be one punctuation character (for example , or ;) or tab".to_owned()),
     }
 }
 

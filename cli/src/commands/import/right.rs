@@ -20,12 +20,12 @@ struct Declared {
     #[command(flatten)]
     credentials: Credentials,
 
-    /// Command of the shell that prints an access token; it is run at the beginning, and again when the token is over. It counts
-    /// more than UO_TOKEN
+    /// Shell command that prints an access token, run at the start and whenever the API no longer accepts the token; takes
+    /// precedence over UO_TOKEN
     #[arg(long, value_name = "COMMAND")]
     token_command: Option<String>,
 
-    /// How long that command may take, in seconds, from 1 to 3600; then it is ended, and the import stops
+    /// Time limit of --token-command in seconds, from 1 to 3600; when it is exceeded, the command is killed and the import stops
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = whole(1..=3600_u16))]
     token_timeout: u16,
 }
@@ -46,7 +46,7 @@ impl FromArgMatches for Right {
         if is_explicit("token") && is_explicit("token_command") {
             return Err(clap::Error::raw(
                 ErrorKind::ArgumentConflict,
-                "--token and --token-command are two ways to say the same: use one",
+                "--token and --token-command cannot be used together",
             ));
         }
         let declared = Declared::from_arg_matches(matches)?;
