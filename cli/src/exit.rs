@@ -41,9 +41,9 @@ impl Exit {
 
 /// The exit codes, for the help.
 pub(crate) const HELP: &str = "Exit codes:
-  0    done, or all is well
-  1    something was refused or failed, or a check found something wrong; the output says what
-  2    the command line is wrong, or does not say all that is needed
-  3    the deployment cannot be reached, or does not let you in
-  4    with --dry-run: there are differences, and nothing was changed
+  0    success; for a check: it found nothing wrong
+  1    something was refused or failed, or a check found a fault; the output says what
+  2    the command line is invalid or incomplete
+  3    the deployment cannot be reached, or denies access
+  4    with --dry-run: there is something to change; nothing was changed
   130  stopped by Ctrl-C";

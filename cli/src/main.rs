@@ -1,4 +1,4 @@
-//! `uo`: the Users Orchestrator from a terminal.
+//! `uo`: the command-line tool of the Users Orchestrator.
 
 use std::process::ExitCode;
 

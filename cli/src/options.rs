@@ -14,21 +14,21 @@ use crate::{
     output::Presentation,
 };
 
-const ABOUT: &str = "The Users Orchestrator from a terminal: users, tenants, and how a deployment fares.
+const ABOUT: &str = "Command-line tool for the Users Orchestrator: users, tenants, and the health of a deployment
 
-Every command works on the local stack (`cargo run`) and on a deployment on AWS. Where nothing is said, it is the local
-stack on this machine; a deployment on AWS is always named, with --stage or by its tables, so that nothing happens to
-one by accident.";
+The commands work on the local stack (`cargo run`) and on a deployment on AWS. The default is the local stack on this
+machine. A deployment on AWS must always be named, with --stage or by its tables, so that no command changes one by
+accident.";
 
 const EXAMPLES: &str = "Examples:
   uo users create --email ana@example.com        a user of the local stack's first tenant
   uo tenants list --stage prod                   the tenants of a deployment on AWS
-  uo tenants apply tenants/ --stage dev          put the settings in a folder into force
-  uo check --stage prod --output json            is all well? for a script";
+  uo tenants apply tenants/ --stage dev          apply the settings in a folder
+  uo check --stage prod --output json            check a deployment, in a script";
 
 /// The global options.
 #[derive(Debug, Parser)]
-#[command(name = "uo", version, about = "The Users Orchestrator from a terminal", long_about = ABOUT)]
+#[command(name = "uo", version, about = "Command-line tool for the Users Orchestrator", long_about = ABOUT)]
 #[command(after_help = format!("{EXAMPLES}\n\n{}", exit::HELP))]
 pub(crate) struct Options {
     #[command(flatten)]
@@ -60,8 +60,8 @@ impl Options {
             return Err(command.error(ErrorKind::ArgumentConflict, what));
         }
         if tables.iter().any(said) && !tables.iter().all(said) {
-            let what = "name all three tables: --settings-table, --events-table, --journal-table (those of the \
-                        environment may be another deployment's)";
+            let what = "name all three tables: --settings-table, --events-table, --journal-table (those in \
+                        the environment may belong to another deployment)";
             return Err(command.error(ErrorKind::MissingRequiredArgument, what));
         }
         // A deployment named on the command line does not use the environment's API, which may be another deployment's.

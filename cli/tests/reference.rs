@@ -45,8 +45,8 @@ fn help(command: &Command, above: &[&Command]) -> String {
 fn rendered() -> String {
     let (root, commands) = all();
     let mut text = format!(
-        "{BEGIN}\nThis part is what `--help` says, and a test keeps it so: `UPDATE_DOCS=1 cargo test -p cli --test reference` \
-         writes it.\nOptions that every command has stand at `uo` alone.\n\n### uo\n\n```text\n{}\n```\n",
+        "{BEGIN}\nThis section is the output of `--help`. A test checks it, and `UPDATE_DOCS=1 cargo test -p cli --test reference` \
+         writes it.\nOptions that all commands share are listed only under `uo`.\n\n### uo\n\n```text\n{}\n```\n",
         help(&root, &[])
     );
     for (name, command) in &commands {

@@ -26,7 +26,7 @@ pub fn show_goodbye() {
 
 /// Says that the stack stops at once, without waiting.
 pub fn show_abrupt_end() {
-    let _ = writeln!(io::stdout(), "Stopped at once.");
+    let _ = writeln!(io::stdout(), "Stopped immediately.");
 }
 
 /// Says why the stack did not start.
@@ -50,7 +50,7 @@ fn text(status: &Status, data_dir: Option<&Path>, reader: &str) -> String {
     line("status", &format!("{}/_local/status", status.api));
     line(
         "data",
-        &data_dir.map_or("in memory: nothing is kept".to_owned(), |path| {
+        &data_dir.map_or("in memory only, lost when the stack stops".to_owned(), |path| {
             path.display().to_string()
         }),
     );
@@ -71,11 +71,11 @@ fn text(status: &Status, data_dir: Option<&Path>, reader: &str) -> String {
     if let Some(tenant) = status.tenants.first() {
         let _ = write!(
             text,
-            "\n  Paste to try; the token is good for an hour:\n\n{}",
+            "\n  Commands to try; the token is valid for one hour:\n\n{}",
             commands(&status.api, tenant, reader)
         );
     }
-    let _ = write!(text, "\n  Ctrl-C stops it.");
+    let _ = write!(text, "\n  Press Ctrl-C to stop.");
     text
 }
 

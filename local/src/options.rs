@@ -4,26 +4,26 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
-/// Runs the Users Orchestrator on this machine, with everything behind it simulated.
+/// Run the Users Orchestrator on this machine, with every system that it calls simulated
 ///
-/// The API answers on loopback only. What you create is kept in the data directory and is there again at the next start;
-/// Ctrl-C stops everything.
+/// The API listens on the loopback address only. Data is kept in the data directory and is available again after a restart.
+/// Press Ctrl-C to stop.
 #[derive(Debug, Clone, PartialEq, Eq, Parser)]
 #[command(name = "local", bin_name = "cargo run --", version)]
 pub struct Options {
-    /// Port of the API on 127.0.0.1; 0 takes any free one
+    /// Port of the API on 127.0.0.1; 0 selects any free port
     #[arg(long, env = "PORT", default_value_t = 8080, value_name = "PORT", value_parser = port)]
     pub port: u16,
 
-    /// Directory that keeps users, mails, settings, events and signing keys between runs; delete it to start afresh
+    /// Directory for users, mails, settings, events and signing keys between runs; delete it to start afresh
     #[arg(long, default_value = ".local", value_name = "DIR")]
     pub data_dir: PathBuf,
 
-    /// Keep nothing: every start is the first, and no file is written
+    /// Keep data only in memory: no file is written, and every start is like the first
     #[arg(long, conflicts_with = "data_dir")]
     pub in_memory: bool,
 
-    /// Milliseconds that every answer of the simulated services takes, to see how the API feels over a network
+    /// Delay of every response of the simulated services in milliseconds, at most 60000, to imitate a network
     #[arg(long, default_value_t = 0, value_name = "MS", value_parser = clap::value_parser!(u64).range(..=60_000))]
     pub latency_ms: u64,
 }
@@ -31,7 +31,7 @@ pub struct Options {
 /// The port may come from the environment, so the error must name the variable.
 fn port(text: &str) -> Result<u16, &'static str> {
     text.parse().map_err(
-        |_| "a port is a number from 0 to 65535; where the option is not given, the environment variable PORT says it",
+        |_| "must be a number from 0 to 65535; without the option, the environment variable PORT sets the port",
     )
 }
 

@@ -10,11 +10,11 @@ use crate::{api::Api, failure::Failure};
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Caller")]
 pub(super) struct Credentials {
-    /// Access token of an issuer that the tenant trusts; on the local stack one is minted
+    /// Access token of an issuer that the tenant trusts (default on the local stack: a new token of its issuer)
     #[arg(long, global = true, env = "UO_TOKEN", hide_env_values = true, value_name = "TOKEN")]
     token: Option<String>,
 
-    /// Value of the header X-SourceSystem, by which event records say who asked
+    /// Value of the X-SourceSystem header, which names the caller in event records
     #[arg(long, global = true, value_name = "NAME", default_value = "uo")]
     source_system: String,
 }

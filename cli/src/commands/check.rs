@@ -13,20 +13,20 @@ use crate::{
 const EXAMPLES: &str = "Examples:
   uo check                                       the local stack
   uo check --stage prod --all
-  uo check --stage prod --no-calls -q -o json    for a monitor, without calling tenants' systems";
+  uo check --stage prod --no-calls -q -o json    for monitoring, without calls to tenants' systems";
 
-/// Check a whole deployment: its tables, journal, API and tenants
+/// Check a deployment: its tables, journal, API and tenants
 ///
-/// Of tenants, only what is not well is shown, unless --all. Everything is called from this machine and with your rights. What
-/// failed says what to do, and the exit code is 1.
+/// Shows only the findings of tenants that are not ok, unless --all is given. Makes all calls from this machine, with your
+/// permissions. A failed finding says what to do, and the exit code is 1.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(crate) struct Options {
-    /// Look at tenants' settings alone, and call none of their systems
+    /// Check only the tenants' settings, and do not call their systems
     #[arg(long)]
     no_calls: bool,
 
-    /// Show what is well of tenants too
+    /// Also show the tenants' findings that are ok
     #[arg(long)]
     all: bool,
 }

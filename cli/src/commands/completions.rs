@@ -7,14 +7,14 @@ use crate::{context::Context, exit::Exit, failure::Failure};
 
 const EXAMPLES: &str = "Examples:
   uo completions bash > ~/.local/share/bash-completion/completions/uo
-  uo completions zsh > ~/.zfunc/_uo              with fpath+=~/.zfunc before compinit in ~/.zshrc
+  uo completions zsh > ~/.zfunc/_uo              requires fpath+=~/.zfunc before compinit in ~/.zshrc
   uo completions fish > ~/.config/fish/completions/uo.fish";
 
-/// Print what makes a shell complete commands and options
+/// Print a script that completes commands and options in a shell
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Options {
-    /// The shell
+    /// Name of the shell
     shell: Shell,
 }
 

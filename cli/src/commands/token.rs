@@ -7,30 +7,30 @@ use shared::model::TenantId;
 use crate::{context::Context, exit::Exit, failure::Failure, tenant};
 
 const EXAMPLES: &str = "Examples:
-  uo token                                       a good token of the first tenant, for an hour
+  uo token                                       a token of the first tenant, valid for one hour
   export UO_TOKEN=$(uo token --tenant DEMO/HERALD/SUNDAY)
-  uo token --expires-in -60                      one that is over, to see how that is answered
+  uo token --expires-in -60                      an expired token, to see the response to it
   uo token --claim 'scope=\"users:read\"' --claim aud=null";
 
-/// Mint a token of the local stack's issuer
+/// Create an access token of the local stack's issuer
 ///
-/// Only the local stack has an issuer of its own: on AWS, tokens come from the issuers that the tenant trusts.
+/// Only the local stack has an issuer of its own. On AWS, tokens come from the issuers that the tenant trusts.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(crate) struct Options {
-    /// Whom the token is for, as GROUP/CLIENT/PAPER; where nothing is said, the first tenant of the stack
+    /// Tenant that the token is for, as GROUP/CLIENT/PAPER (default: the first tenant of the stack)
     #[arg(long, env = "UO_TENANT", hide_env_values = true, value_name = "TENANT", value_parser = tenant::parse)]
     tenant: Option<TenantId>,
 
-    /// Seconds until it expires; below zero it has expired already [default: 3600]
+    /// Seconds until the token expires; with a negative number, it has already expired [default: 3600]
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, value_parser = seconds)]
     expires_in: Option<i64>,
 
-    /// Set a claim to a JSON value (or a text), or leave it out with null; may be repeated
+    /// Set a claim to a JSON value or a text, or remove it with null; can be repeated
     #[arg(long = "claim", value_name = "NAME=VALUE", value_parser = member)]
     claims: Vec<(String, Value)>,
 
-    /// Set a member of the header, or leave it out with null; alg also chooses how the token is signed
+    /// Set a member of the token's header, or remove it with null; alg also selects how the token is signed; can be repeated
     #[arg(long = "header", value_name = "NAME=VALUE", value_parser = member)]
     header: Vec<(String, Value)>,
 }
@@ -40,7 +40,7 @@ fn seconds(text: &str) -> Result<i64, String> {
 }
 
 fn member(text: &str) -> Result<(String, Value), String> {
-    let (name, value) = text.split_once('=').ok_or("write NAME=VALUE")?;
+    let (name, value) = text.split_once('=').ok_or("must be NAME=VALUE")?;
     let value = serde_json::from_str(value).unwrap_or_else(|_| value.into());
     Ok((name.to_owned(), value))
 }

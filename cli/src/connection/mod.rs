@@ -31,16 +31,16 @@ const LOCAL: &str = "http://127.0.0.1:8080";
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Deployment")]
 pub(crate) struct Where {
-    /// The local stack at this URL, else at http://127.0.0.1:8080; it is also what is meant where nothing is said
+    /// The local stack at this URL (default: http://127.0.0.1:8080). It is the default deployment
     #[arg(long, global = true, value_name = "URL", num_args = 0..=1, require_equals = true, value_parser = base_url)]
     #[arg(default_missing_value = LOCAL)]
     local: Option<Url>,
 
-    /// A deployment on AWS, by its stage: dev, staging, prod
+    /// The deployment on AWS with this stage, such as dev, staging or prod
     #[arg(long, global = true, env = "UO_STAGE", hide_env_values = true, value_name = "NAME")]
     stage: Option<String>,
 
-    /// A deployment on AWS, by its tables (all three): that of settings
+    /// Settings table of a deployment on AWS, to name it by its tables; all three are required
     #[arg(
         long,
         global = true,
@@ -50,7 +50,7 @@ pub(crate) struct Where {
     )]
     settings_table: Option<String>,
 
-    /// … that of event records
+    /// Events table of the same deployment
     #[arg(
         long,
         global = true,
@@ -60,7 +60,7 @@ pub(crate) struct Where {
     )]
     events_table: Option<String>,
 
-    /// … that of the journal
+    /// Journal table of the same deployment
     #[arg(
         long,
         global = true,
@@ -70,16 +70,16 @@ pub(crate) struct Where {
     )]
     journal_table: Option<String>,
 
-    /// Base URL of the API, where it is not the one that the deployment names; UO_API counts only where the command line names
-    /// no deployment
+    /// Base URL of the API (default: the URL that the deployment names). UO_API applies only if the command line names no
+    /// deployment
     #[arg(long, global = true, env = "UO_API", hide_env_values = true, value_name = "URL", value_parser = base_url)]
     api: Option<Url>,
 
-    /// Profile of AWS's configuration files, as AWS_PROFILE
+    /// Profile in the AWS configuration files; overrides AWS_PROFILE
     #[arg(long, global = true, value_name = "NAME")]
     profile: Option<String>,
 
-    /// Region of AWS, as AWS_REGION
+    /// AWS region; overrides AWS_REGION
     #[arg(long, global = true, value_name = "NAME")]
     region: Option<String>,
 }
@@ -88,7 +88,9 @@ pub(crate) struct Where {
 fn base_url(text: &str) -> Result<Url, String> {
     match Url::parse(text) {
         Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(url),
-        _ => Err("write a whole URL, as http://127.0.0.1:8080 or https://users.example.com/prod".to_owned()),
+        _ => Err(
+            "must be an http or https URL, such as http://127.0.0.1:8080 or https://users.example.com/prod".to_owned(),
+        ),
     }
 }
 

@@ -12,7 +12,7 @@ use shared::operation::Operation;
 pub enum Model {
     /// The body of POST /User or POST /User/Passwordless
     Create,
-    /// The body of PUT /User/{customerRegistrationId}, with anything but an address
+    /// The body of PUT /User/{customerRegistrationId}, without a new address
     Update,
     /// The body of PUT /User/{customerRegistrationId}, with a new address
     ChangeEmail,

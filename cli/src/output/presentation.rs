@@ -6,16 +6,16 @@ use clap::{Args, ValueEnum};
 #[derive(Debug, Clone, Copy, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct Presentation {
-    /// For people (table), as one JSON value (json), or as one per line (jsonl)
+    /// Output format: for people (table), one JSON value (json), or one JSON value per line (jsonl)
     #[arg(short, long, global = true, value_enum, default_value_t = Format::Table, hide_possible_values = true)]
     #[arg(value_name = "table|json|jsonl")]
     pub(crate) output: Format,
 
-    /// No colours, also on a terminal; NO_COLOR in the environment does the same
+    /// Disable colours, even on a terminal; the environment variable NO_COLOR does the same
     #[arg(long, global = true)]
     pub(crate) no_color: bool,
 
-    /// Say nothing but results and errors: no notes, no progress
+    /// Show only results and errors: no notes, no progress
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
 }

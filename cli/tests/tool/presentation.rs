@@ -63,8 +63,11 @@ async fn a_wrong_command_line_ends_with_2_and_names_what_is_wrong() {
             "a whole number from 1 to 64",
         ),
         (&["import", "a.csv", "--retries", "few"], "a whole number from 0 to 20"),
-        (&["users", "get", "ana", "--api", "localhost:8080"], "a whole URL"),
-        (&["users", "get", "ana", "--local=here"], "a whole URL"),
+        (
+            &["users", "get", "ana", "--api", "localhost:8080"],
+            "an http or https URL",
+        ),
+        (&["users", "get", "ana", "--local=here"], "an http or https URL"),
         (&["token", "--tenant", "a/b"], "GROUP/CLIENT/PAPER"),
         (
             &["tenants", "list", "--settings-table", "settings"],

@@ -13,7 +13,7 @@ use std::{
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The last line of the banner.
-const LAST_LINE: &str = "Ctrl-C stops it.";
+const LAST_LINE: &str = "Press Ctrl-C to stop.";
 
 /// A started program; it is killed when its test ends.
 pub(crate) struct Program {

@@ -13,21 +13,21 @@ use self::entries::{Entries, Standing};
 use crate::{connection::Deployment, context::Context, exit::Exit, failure::Failure, progress, tenant};
 
 const EXAMPLES: &str = "Examples:
-  uo repair list --stage prod                    what is open, since when, and what stands in the way
-  uo repair --stage prod                         one run, as the schedule makes it
+  uo repair list --stage prod                    open entries, their age, and what blocks them
+  uo repair --stage prod                         one run, like a scheduled one
   uo repair --entry gci/westpalmbeach/po/w/01KF0C9JC00000000000000001 --stage prod
-  uo repair --needs-attention --dry-run          what would be taken up? exit code 4 if anything would
+  uo repair --needs-attention --dry-run          show the entries that would be repaired; exit code 4 if any
 
-docs/consistency.md says what an entry is, and what to do about each reason.";
+docs/consistency.md explains what an entry is, and what to do about each reason.";
 
 /// The time limit of a run. If the tool is stopped, the leases of its entries last a few seconds longer.
 const TIME: Duration = Duration::from_mins(1);
 
-/// Settle writes that were cut short: close what is done on both sides, put back what is not
+/// Settle interrupted writes: close those that are done on both sides, undo the others
 ///
-/// It is the repair that runs every minute on AWS, run from here with your own rights. Of two who want one entry, one gets it,
-/// so it may run at any time. The exit code is 1 where an entry still needs attention or could not be noted in the journal;
-/// with --entry, unless that one is settled.
+/// Runs the repair that runs every minute on AWS, but from this machine and with your permissions. Only one process works
+/// on an entry at a time, so you can run it at any time. The exit code is 1 if an entry still needs attention or its result
+/// could not be written to the journal; with --entry, it is 1 unless that entry is settled.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES, verbatim_doc_comment, args_conflicts_with_subcommands = true)]
 pub(crate) struct Options {
@@ -44,31 +44,31 @@ enum Action {
 }
 
 const LIST_EXAMPLES: &str = "Examples:
-  uo repair list --needs-attention --stage prod  what waits for a person, and why
+  uo repair list --needs-attention --stage prod  entries that need a person, with the reason
   uo repair list -o json | jq -r '.[] | [.entry, .requestId, .reason] | @tsv'";
 
-/// List what is open: overdue, held or pausing, and what needs attention and why
+/// List open entries: overdue, held or pausing, and those that need attention, with the reason
 ///
-/// Nothing is changed.
+/// Changes nothing.
 #[derive(Debug, Args)]
 #[command(after_help = LIST_EXAMPLES, verbatim_doc_comment)]
 struct ListOptions {
-    /// Only what needs attention
+    /// Only entries that need attention
     #[arg(long)]
     needs_attention: bool,
 }
 
 #[derive(Debug, Args)]
 struct RunOptions {
-    /// Only this entry, also one that needs attention; its id is that of list and of the repair's log
+    /// Only this entry, even if it needs attention; uo repair list and the repair's log show its id
     #[arg(long, value_name = "ID", conflicts_with = "needs_attention", value_parser = entry)]
     entry: Option<Asked>,
 
-    /// Besides what is overdue, also what needs attention: after its cause has been mended
+    /// Besides overdue entries, also those that need attention; use it after you have removed the cause
     #[arg(long)]
     needs_attention: bool,
 
-    /// Only show what would be taken up; exit code 4 if anything would
+    /// Only show the entries that would be repaired; exit code 4 if there are any
     #[arg(long)]
     dry_run: bool,
 }
@@ -82,7 +82,7 @@ struct Asked {
 
 fn entry(text: &str) -> Result<Asked, String> {
     let (tenant, key) = EntryKey::parse(text)
-        .ok_or("an entry's id is GROUP/CLIENT/PAPER/w/… or GROUP/CLIENT/PAPER/k/…, as `uo repair list` shows it")?;
+        .ok_or("must be GROUP/CLIENT/PAPER/w/… or GROUP/CLIENT/PAPER/k/…, as `uo repair list` shows it")?;
     Ok(Asked { tenant, key })
 }
 

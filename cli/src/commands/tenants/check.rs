@@ -18,18 +18,18 @@ const EXAMPLES: &str = "Examples:
   uo tenants check GCI/WestPalmBeach/PO
   uo tenants check -o json | jq '.[] | select(.state == \"failed\")'";
 
-/// Try whether tenants' settings work: secrets, provider, Subscribe, issuers' keys
+/// Check whether tenants' settings work: secrets, provider, Subscribe, issuers' keys
 ///
-/// Everything is called for real, from this machine and with your rights, and only asked for users whom nobody has. A line that
-/// failed names the setting to mend, and the exit code is 1; what is doubtful works, and may not be what somebody wanted.
+/// Makes real calls, from this machine and with your permissions, but asks only for users that do not exist. A failed
+/// finding names the setting to correct, and the exit code is 1. A doubtful finding works, but may not be intended.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(super) struct Options {
-    /// Only these tenants, as GROUP/CLIENT/PAPER
+    /// Tenants, as GROUP/CLIENT/PAPER (default: all)
     #[arg(value_name = "TENANT", value_parser = tenant::parse)]
     tenants: Vec<TenantId>,
 
-    /// Look at the settings alone, and call nothing
+    /// Check only the settings, and make no calls
     #[arg(long)]
     no_calls: bool,
 }

@@ -11,13 +11,13 @@ use crate::{context::Context, exit::Exit, failure::Failure, tenant, tenant_file}
 const EXAMPLES: &str = "Examples:
   uo tenants export --stage prod > tenants.toml
   uo tenants export GCI/WestPalmBeach/PO > westpalmbeach.toml
-  uo tenants export -o json                      settings as JSON, by dotted names";
+  uo tenants export -o json                      settings as JSON, with dotted names";
 
-/// Print settings as a file that apply takes back unchanged
+/// Print settings in the file format of apply, which accepts them unchanged
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Options {
-    /// Only these tenants, as GROUP/CLIENT/PAPER
+    /// Tenants, as GROUP/CLIENT/PAPER (default: all)
     #[arg(value_name = "TENANT", value_parser = tenant::parse)]
     tenants: Vec<TenantId>,
 }

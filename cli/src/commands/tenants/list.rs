@@ -16,7 +16,7 @@ const EXAMPLES: &str = "Examples:
   uo tenants list --stage prod
   uo tenants list -o json | jq -r '.[] | select(.faults != []) | .tenant'";
 
-/// List all tenants with their provider, and whether their settings can be read
+/// List all tenants with their provider, and whether their settings are valid
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Options {}

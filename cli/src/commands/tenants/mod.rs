@@ -14,7 +14,7 @@ use shared::{error::PortError, model::TenantId, settings::Listed};
 
 use crate::{connection::Deployment, context::Context, exit::Exit, failure::Failure, tenant};
 
-/// Look at tenants' settings, put them into force, and try whether they work
+/// Show, apply and check tenants' settings
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     #[command(subcommand)]

@@ -18,12 +18,12 @@ const EXAMPLES: &str = "Examples:
 
 /// Show the settings of one tenant
 ///
-/// Secrets are references in settings, so no secret is shown. What may be one in the place of a reference, or under a name that
-/// is no setting's, is hidden.
+/// Settings refer to secrets but do not contain them, so no secret is shown. A value that may be a secret, because it is in
+/// the place of a reference or under an unknown name, is hidden.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(super) struct Options {
-    /// The tenant, as GROUP/CLIENT/PAPER
+    /// Tenant, as GROUP/CLIENT/PAPER
     #[arg(value_name = "TENANT", value_parser = tenant::parse)]
     tenant: TenantId,
 }

@@ -10,15 +10,15 @@ use crate::{failure::Failure, input};
 /// The options of every write.
 #[derive(Debug, Args)]
 pub(super) struct Written {
-    /// JSON file with the body of the request, or - for standard input; the other options come on top
+    /// JSON file with the request body, or - for standard input; the other options override it
     #[arg(long, value_name = "FILE|-")]
     pub(super) data: Option<PathBuf>,
 
-    /// Leave the provider out: Subscribe alone
+    /// Skip the provider and use only Subscribe
     #[arg(long)]
     ignore_provider: bool,
 
-    /// Value of the header Idempotency-Key, with which the command can be repeated and is carried out once only
+    /// Value of the Idempotency-Key header: a command that is repeated with the same key takes effect only once
     #[arg(long, value_name = "KEY")]
     pub(super) idempotency_key: Option<String>,
 }
@@ -48,7 +48,7 @@ impl Written {
 
 /// Parses `KEY=VALUE` of `--metadata`.
 pub(super) fn pair(text: &str) -> Result<(String, String), String> {
-    let (key, value) = text.split_once('=').ok_or("write KEY=VALUE")?;
+    let (key, value) = text.split_once('=').ok_or("must be KEY=VALUE")?;
     Ok((key.to_owned(), value.to_owned()))
 }
 

@@ -11,7 +11,7 @@ use crate::{api::Api, context::Context, failure::Failure, tenant};
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Caller")]
 pub(super) struct Caller {
-    /// Whose users, as GROUP/CLIENT/PAPER; on the local stack, where nothing is said, its first tenant
+    /// Tenant of the users, as GROUP/CLIENT/PAPER (default on the local stack: its first tenant)
     #[arg(long, global = true, env = "UO_TENANT", hide_env_values = true, value_name = "TENANT", value_parser = tenant::parse)]
     tenant: Option<TenantId>,
 

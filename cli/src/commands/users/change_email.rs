@@ -9,7 +9,7 @@ use crate::api::Request;
 const EXAMPLES: &str = "Examples:
   uo users change-email reader-1 ana.reader@example.com";
 
-/// Change the address that a user signs in with, on both sides
+/// Change the address that a user signs in with, at the provider and at Subscribe
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Options {
@@ -17,11 +17,11 @@ pub(super) struct Options {
     #[arg(value_name = "CRID")]
     id: String,
 
-    /// The new address
+    /// New address
     #[arg(value_name = "ADDRESS")]
     email: String,
 
-    /// Value of the header Idempotency-Key, with which the command can be repeated and is carried out once only
+    /// Value of the Idempotency-Key header: a command that is repeated with the same key takes effect only once
     #[arg(long, value_name = "KEY")]
     idempotency_key: Option<String>,
 }

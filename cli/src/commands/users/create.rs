@@ -18,15 +18,15 @@ const EXAMPLES: &str = "Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Options {
-    /// Address that the user signs in with; required, here or in --data
+    /// Address that the user signs in with; required here or in --data
     #[arg(long, value_name = "ADDRESS")]
     email: Option<String>,
 
-    /// customerRegistrationId of the user; without it the user gets a new one
+    /// customerRegistrationId of the user (default: a new one)
     #[arg(long, value_name = "CRID")]
     id: Option<String>,
 
-    /// File that holds the password, or - for standard input; without it the user gets one that nobody knows
+    /// File with the password, or - for standard input; without it, the user gets a password that nobody knows
     #[arg(long, value_name = "FILE|-")]
     password_file: Option<PathBuf>,
 
@@ -38,15 +38,15 @@ pub(super) struct Options {
     #[arg(long, value_name = "NAME")]
     last_name: Option<String>,
 
-    /// A key of the metadata with its value; may be repeated
+    /// Metadata key with its value; can be repeated
     #[arg(long, value_name = "KEY=VALUE", value_parser = pair)]
     metadata: Vec<(String, String)>,
 
-    /// Let Subscribe send a mail with a link by which the address is verified
+    /// Let Subscribe send a mail with a link that verifies the address
     #[arg(long)]
     verify_email: bool,
 
-    /// Where that link leads in the end; its origin must be one of the tenant's Create.ReturnUrlOrigins
+    /// URL that the link finally leads to; its origin must be one of the tenant's Create.ReturnUrlOrigins
     #[arg(long, value_name = "URL")]
     return_url: Option<String>,
 

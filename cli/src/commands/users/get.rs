@@ -7,10 +7,10 @@ use crate::api::Request;
 
 const EXAMPLES: &str = "Examples:
   uo users get reader-1
-  uo users get reader-1 --ignore-provider        what Subscribe alone has
+  uo users get reader-1 --ignore-provider        only the data of Subscribe
   uo users get reader-1 -o json | jq .data.user.email";
 
-/// Show a user, as both sides together have it
+/// Show a user, with the merged data of the provider and Subscribe
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Options {
@@ -18,7 +18,7 @@ pub(super) struct Options {
     #[arg(value_name = "CRID")]
     id: String,
 
-    /// Leave the provider out: Subscribe alone
+    /// Skip the provider and use only Subscribe
     #[arg(long)]
     ignore_provider: bool,
 }

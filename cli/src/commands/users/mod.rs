@@ -13,10 +13,10 @@ use clap::{Args, Subcommand};
 use self::caller::Caller;
 use crate::{context::Context, exit::Exit, failure::Failure};
 
-/// Read, create and change users, through the API
+/// Read, create and change users through the API
 ///
-/// The answer is printed with its code; docs/errors.md says what each code means. The exit code is 1 where the API refused.
-/// A user is named by its customerRegistrationId (CRID).
+/// Prints the response with its code; docs/errors.md explains each code. The exit code is 1 if the API refuses the request.
+/// CRID is the customerRegistrationId of a user.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Options {

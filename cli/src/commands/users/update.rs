@@ -9,13 +9,13 @@ use crate::{api::Request, failure::Failure};
 
 const EXAMPLES: &str = "Examples:
   uo users update reader-1 --last-name Reader --metadata title=Dr
-  uo users update reader-1 --first-name ''       no first name any more
+  uo users update reader-1 --first-name ''       removes the first name
   uo users update reader-1 --remove-metadata title --verified true
   echo '{\"verified\": true}' | uo users update reader-1 --data -";
 
-/// Change a user's profile on both sides
+/// Change a user's profile at the provider and at Subscribe
 ///
-/// What is not named stays as it is.
+/// Fields that you do not name stay as they are.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(super) struct Options {
@@ -23,31 +23,31 @@ pub(super) struct Options {
     #[arg(value_name = "CRID")]
     id: String,
 
-    /// New first name; an empty one removes it
+    /// New first name; an empty text removes it
     #[arg(long, value_name = "NAME")]
     first_name: Option<String>,
 
-    /// New last name; an empty one removes it
+    /// New last name; an empty text removes it
     #[arg(long, value_name = "NAME")]
     last_name: Option<String>,
 
-    /// Whether the address counts as verified
+    /// Mark the address as verified (true) or not verified (false)
     #[arg(long, value_name = "true|false")]
     verified: Option<bool>,
 
-    /// When the user last signed out, like 2023-06-06T17:42:26Z
+    /// Time of the user's last sign-out, such as 2023-06-06T17:42:26Z
     #[arg(long, value_name = "DATE-TIME", conflicts_with = "remove_last_logout_date")]
     last_logout_date: Option<String>,
 
-    /// Forget when the user last signed out
+    /// Remove the time of the user's last sign-out
     #[arg(long)]
     remove_last_logout_date: bool,
 
-    /// A key of the metadata with its value; may be repeated
+    /// Metadata key with its value; can be repeated
     #[arg(long, value_name = "KEY=VALUE", value_parser = pair)]
     metadata: Vec<(String, String)>,
 
-    /// A key of the metadata to remove; may be repeated
+    /// Metadata key to remove; can be repeated
     #[arg(long, value_name = "KEY")]
     remove_metadata: Vec<String>,
 

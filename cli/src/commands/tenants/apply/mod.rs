@@ -17,9 +17,9 @@ use self::{
 use crate::{connection::Deployment, context::Context, exit::Exit, failure::Failure, output::count, tenant_file};
 
 const EXAMPLES: &str = "Examples:
-  uo tenants apply tenants/ --dry-run            what would change? exit code 4 if anything would
+  uo tenants apply tenants/ --dry-run            show the changes; exit code 4 if there are any
   uo tenants apply tenants/gci.toml --stage dev
-  uo tenants apply tenants/ --stage prod --yes   without asking, for a pipeline
+  uo tenants apply tenants/ --stage prod --yes   without confirmation, for a pipeline
   uo tenants export --stage dev | uo tenants apply - --stage staging
 
 A file:
@@ -31,11 +31,11 @@ A file:
 
 docs/settings.md describes every setting; the folder tenants/ has a complete file for each provider.";
 
-/// Put settings from files into force
+/// Apply tenants' settings from files
 ///
-/// Everything is checked first, and nothing is written where anything is wrong. A tenant's file is all that there is about it:
-/// what it does not name is removed. Tenants that no file names stay as they are. Ctrl-C lets the tenants that are being
-/// written be finished, begins no other, and says which are in force.
+/// Checks all files first, and writes nothing if any of them has a fault. A file holds all settings of its tenants: a
+/// setting that it does not name is removed. Tenants that no file names stay as they are. After Ctrl-C, the command finishes
+/// the tenants that it is writing, starts no others, and lists those that are written.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(super) struct Options {
@@ -43,11 +43,11 @@ pub(super) struct Options {
     #[arg(required = true, value_name = "FILE|DIR|-")]
     files: Vec<PathBuf>,
 
-    /// Only show what would change; exit code 4 if anything would
+    /// Only show the changes; exit code 4 if there are any
     #[arg(long)]
     dry_run: bool,
 
-    /// Do not ask
+    /// Do not ask for confirmation
     #[arg(short, long)]
     yes: bool,
 }
