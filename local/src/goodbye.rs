@@ -15,6 +15,8 @@ pub(crate) async fn of(server_name: &str, mut server: JoinHandle<io::Result<()>>
         Ok(Err(error)) => tracing::warn!(cause = %error, "{server_name} did not stop by itself"),
         Err(_) => {
             server.abort();
+            // Only then its port is closed.
+            let _ = server.await;
             tracing::info!("{server_name} was stopped before it had answered everything");
         }
     }

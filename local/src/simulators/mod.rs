@@ -208,9 +208,9 @@ impl Simulators {
         })
     }
 
-    /// Lets the requests in progress finish, then stops.
-    pub async fn shutdown(self) {
-        join_all(self.servers.into_values().map(Server::stop)).await;
+    /// Lets the requests in progress finish, then stops; also if others still hold the simulators.
+    pub async fn shutdown(&self) {
+        join_all(self.servers.values().map(Server::stop)).await;
     }
 }
 

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::io;
 use std::net::Ipv4Addr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use hyper::server::conn::http1;
@@ -39,6 +39,13 @@ impl Port {
 pub(super) struct Server {
     pub(super) base_url: String,
     pub(super) stage: Arc<Stage>,
+    /// Taken by the first that stops it.
+    running: Mutex<Option<Running>>,
+}
+
+#[derive(Debug)]
+struct Running {
+    /// Dropping it stops the server.
     stop: oneshot::Sender<Infallible>,
     task: JoinHandle<()>,
 }
@@ -51,16 +58,18 @@ impl Server {
         Self {
             base_url: port.base_url,
             stage,
-            stop,
-            task,
+            running: Mutex::new(Some(Running { stop, task })),
         }
     }
 
     /// Accepts no more connections, lets the requests in progress finish, and aborts those that take too long.
-    pub(super) async fn stop(self) {
-        drop(self.stop);
-        // Only a panic could be reported here, and that has already been printed.
-        let _ = self.task.await;
+    pub(super) async fn stop(&self) {
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(Running { stop, task }) = running {
+            drop(stop);
+            // Only a panic could be reported here, and that has already been printed.
+            let _ = task.await;
+        }
     }
 }
 

@@ -178,9 +178,7 @@ impl Stack {
         // The server also ends when the sender is dropped.
         let _ = self.stop.send(());
         goodbye::of("the API", self.server).await;
-        if let Some(simulators) = Arc::into_inner(self.simulators) {
-            simulators.shutdown().await;
-        }
+        self.simulators.shutdown().await;
         self.dynamodb.stop().await;
     }
 }
