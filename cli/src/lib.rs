@@ -22,7 +22,6 @@ mod number;
 mod options;
 mod output;
 mod progress;
-mod tenant;
 mod tenant_file;
 
 use std::process::ExitCode;

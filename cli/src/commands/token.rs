@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 use shared::model::TenantId;
 
-use crate::{context::Context, exit::Exit, failure::Failure, tenant};
+use crate::{context::Context, exit::Exit, failure::Failure};
 
 const EXAMPLES: &str = "Examples:
   uo token                                       a token of the first tenant, valid for one hour
@@ -19,7 +19,7 @@ const EXAMPLES: &str = "Examples:
 #[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(crate) struct Options {
     /// Tenant that the token is for, as GROUP/CLIENT/PAPER (default: the first tenant of the stack)
-    #[arg(long, env = "UO_TENANT", hide_env_values = true, value_name = "TENANT", value_parser = tenant::parse)]
+    #[arg(long, env = "UO_TENANT", hide_env_values = true, value_name = "TENANT")]
     tenant: Option<TenantId>,
 
     /// Seconds until the token expires; with a negative number, it has already expired [default: 3600]
@@ -62,7 +62,7 @@ pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Fai
         request.insert("expiresIn".to_owned(), seconds.into());
     }
     let token = stack.token(&tenant, request).await?;
-    let shown = json!({"token": token, "tenant": tenant::shown(&tenant)});
+    let shown = json!({"token": token, "tenant": tenant.escaped()});
     context.output().one(&shown, |_| token)?;
     Ok(Exit::Done)
 }

@@ -18,7 +18,6 @@ use shared::{
 };
 
 use super::{Finding, State};
-use crate::tenant;
 
 /// The time limit for all calls of one tenant.
 const LONGEST: Duration = Duration::from_secs(20);
@@ -32,7 +31,7 @@ pub(crate) async fn examine(listed: Listed, backends: &Backends, calls: bool) ->
     let (named, findings) = match document {
         Err(what) => (key, vec![Finding::failed("settings", what)]),
         Ok(document) => {
-            let named = tenant::shown(&document.tenant);
+            let named = document.tenant.escaped();
             let findings = match document.parse() {
                 Err(faults) => faults
                     .into_iter()

@@ -18,7 +18,6 @@ use super::{
     source::{self, Source},
     value::json,
 };
-use crate::tenant;
 
 /// All tenants of these files and folders, valid and each only once; or all faults.
 pub(crate) fn all(paths: &[PathBuf]) -> Result<Vec<Written>, Vec<Fault>> {
@@ -32,7 +31,7 @@ pub(crate) fn all(paths: &[PathBuf]) -> Result<Vec<Written>, Vec<Fault>> {
             let key = written.document.tenant.key().to_owned();
             if let Some(first) = places.get(&key) {
                 file.faults.push(Fault {
-                    tenant: Some(tenant::shown(&written.document.tenant)),
+                    tenant: Some(written.document.tenant.escaped()),
                     ..Fault::at(&source.name, line, format!("is given twice: it is in {first} already"))
                 });
             } else {
@@ -129,7 +128,7 @@ impl<'s> File<'s> {
             self.fault(line, "name: must be a text: name = \"GROUP/CLIENT/PAPER\"");
             return None;
         };
-        match tenant::parse(text) {
+        match text.parse() {
             Ok(tenant) => Some(tenant),
             Err(fault) => {
                 self.fault(line, format!("name: {fault}"));
@@ -177,7 +176,7 @@ impl<'s> File<'s> {
     }
 
     fn finish(&mut self, document: SettingsDocument, places: &Places) {
-        let named = tenant::shown(&document.tenant);
+        let named = document.tenant.escaped();
         match document.parse() {
             Ok(_) => {
                 let place = format!("{}:{}", self.source.name, places.head());

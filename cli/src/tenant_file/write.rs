@@ -5,8 +5,6 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value};
 use shared::settings::{CONNECTOR, SettingsDocument};
 
-use crate::tenant;
-
 /// The list that is written as an array of tables.
 const ISSUERS: &str = "Tokens.Issuers";
 
@@ -20,7 +18,7 @@ pub(crate) fn text(document: &SettingsDocument) -> Result<String, String> {
             exposed.join(", ")
         ));
     }
-    let mut text = format!("[[tenant]]\nname = {}\n", quoted(&tenant::shown(&document.tenant)));
+    let mut text = format!("[[tenant]]\nname = {}\n", quoted(&document.tenant.escaped()));
     let names: Vec<&str> = document.settings.keys().map(String::as_str).collect();
     let mut issuers = String::new();
     for (name, value) in &document.settings {

@@ -9,7 +9,7 @@ use shared::{
 };
 
 use super::day::{self, Day};
-use crate::{connection::Deployment, environment, failure::Failure, tenant};
+use crate::{connection::Deployment, environment, failure::Failure};
 
 /// The longest retention of records (docs/settings.md, Events.RetentionDays).
 const MOST_DAYS: i32 = 3650;
@@ -34,7 +34,7 @@ pub(super) struct Which {
 
     /// Records of this tenant, as GROUP/CLIENT/PAPER [default: none with --request; else UO_TENANT, or the first tenant of the
     /// local stack]
-    #[arg(long, value_name = "TENANT", value_parser = tenant::parse)]
+    #[arg(long, value_name = "TENANT")]
     tenant: Option<TenantId>,
 
     /// Records of this day (UTC): YYYY-MM-DD, today or yesterday [default: today, unless --user, --request or --from is given]
@@ -67,7 +67,7 @@ fn request_id(text: &str) -> Result<String, String> {
 /// The tenant in `UO_TENANT`. No option reads that variable, because a search by request needs no tenant.
 fn of_environment() -> Result<Option<TenantId>, Failure> {
     let written = environment::variable("UO_TENANT");
-    let tenant = written.map(|text| tenant::parse(&text)).transpose();
+    let tenant = written.map(|text| text.parse::<TenantId>()).transpose();
     tenant.map_err(|fault| Failure::usage(format!("UO_TENANT: {fault}")))
 }
 
@@ -205,13 +205,13 @@ impl Selection {
                 format!(
                     "user {} of {}{}",
                     user.as_str(),
-                    tenant::shown(tenant),
+                    tenant.escaped(),
                     when.unwrap_or_default()
                 )
             }
             Self::Request(id, None) => format!("request {id}"),
-            Self::Request(id, Some(tenant)) => format!("request {id} of {}", tenant::shown(tenant)),
-            Self::Days(tenant, days) => format!("{} {}", tenant::shown(tenant), within(days)),
+            Self::Request(id, Some(tenant)) => format!("request {id} of {}", tenant.escaped()),
+            Self::Days(tenant, days) => format!("{} {}", tenant.escaped(), within(days)),
         }
     }
 }

@@ -17,7 +17,7 @@ use super::{
     list::unread,
     selection,
 };
-use crate::{context::Context, exit::Exit, failure::Failure, output::Format, tenant};
+use crate::{context::Context, exit::Exit, failure::Failure, output::Format};
 
 const EXAMPLES: &str = "Examples:
   uo events tail                                 first tenant of the local stack, from now on
@@ -40,7 +40,7 @@ pub(super) struct Options {
     user: Option<CustomerRegistrationId>,
 
     /// Records of this tenant, as GROUP/CLIENT/PAPER [default: the first tenant of the local stack]
-    #[arg(long, env = "UO_TENANT", hide_env_values = true, value_name = "TENANT", value_parser = tenant::parse)]
+    #[arg(long, env = "UO_TENANT", hide_env_values = true, value_name = "TENANT")]
     tenant: Option<TenantId>,
 
     /// Start with the records of the last TIME, for example 10m or 1h30m; at most 168h
@@ -106,7 +106,7 @@ async fn follow(options: Options, context: &Context) -> Result<std::convert::Inf
     let clock = SystemClock::new();
     let deployment = context.deployment().await?;
     let tenant = selection::of_tenant(options.tenant.as_ref(), &deployment)?;
-    let of_tenant = tenant::shown(&tenant);
+    let of_tenant = tenant.escaped();
     let (subject, columns, told) = match options.user {
         Some(user) => {
             let told = format!("user {} of {of_tenant}", user.as_str());

@@ -8,14 +8,14 @@ use shared::model::TenantId;
 use tokio::sync::Mutex;
 
 use super::{right::Right, token_command::TokenCommand};
-use crate::{api::Api, connection::LocalStack, context::Context, failure::Failure, tenant};
+use crate::{api::Api, connection::LocalStack, context::Context, failure::Failure};
 
 /// Tenant and token.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Caller")]
 pub(super) struct Caller {
     /// Tenant of the users, as GROUP/CLIENT/PAPER
-    #[arg(long, env = "UO_TENANT", hide_env_values = true, value_name = "TENANT", value_parser = tenant::parse)]
+    #[arg(long, env = "UO_TENANT", hide_env_values = true, value_name = "TENANT")]
     pub(super) tenant: TenantId,
 
     #[command(flatten)]

@@ -15,7 +15,7 @@ use super::{
     pace::{RATE, RATE_WITHOUT_PROVIDER},
     verdict::Refusal,
 };
-use crate::{connection::Deployment, context::Context, failure::Failure, tenant};
+use crate::{connection::Deployment, context::Context, failure::Failure};
 
 /// What rows are validated with.
 #[derive(Debug)]
@@ -49,7 +49,7 @@ impl Checker {
         let document = match deployment.backends.settings.get(id).await {
             Ok(Some(document)) => document,
             Ok(None) => {
-                let what = format!("{} has no tenant {}", deployment.name, tenant::shown(id));
+                let what = format!("{} has no tenant {}", deployment.name, id.escaped());
                 return Err(Failure::failed(what).hint("`uo tenants list` shows them all."));
             }
             Err(error) => return Ok(Self::Alone { why: chain(&error) }),
@@ -58,7 +58,7 @@ impl Checker {
             let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
             Failure::failed(format!(
                 "the settings of {} are faulty: {}",
-                tenant::shown(id),
+                id.escaped(),
                 faults.join("; ")
             ))
             .hint("The API answers nothing but E500 until they are mended.")

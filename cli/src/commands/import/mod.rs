@@ -48,7 +48,7 @@ use self::{
     sending::Sender,
     summary::Summary,
 };
-use crate::{context::Context, exit::Exit, failure::Failure, progress, tenant};
+use crate::{context::Context, exit::Exit, failure::Failure, progress};
 
 pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Failure> {
     let (plan, caller) = Plan::of(options)?;
@@ -64,7 +64,7 @@ pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Fai
     let gate = Gate::new(Pace::new(plan.rate.unwrap_or_else(|| checker.usual_rate())));
     let mut summary = Summary {
         name: plan.name.clone(),
-        tenant: tenant::shown(&id),
+        tenant: id.escaped(),
         dry_run: plan.dry_run,
         ..Summary::default()
     };

@@ -9,7 +9,6 @@ use crate::{
     context::Context,
     failure::Failure,
     output::{Cell, Style, Table, count},
-    tenant,
 };
 
 /// The most entries shown of each kind.
@@ -61,7 +60,7 @@ impl Row {
         };
         Self {
             entry: entry.key.to_string(),
-            tenant: tenant::shown(&entry.tenant),
+            tenant: entry.tenant.escaped(),
             operation: entry.operation.name(),
             customer_registration_id: entry.user.as_str().to_owned(),
             request_id: entry.requester.request_id.clone(),

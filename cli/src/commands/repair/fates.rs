@@ -8,7 +8,6 @@ use crate::{
     context::Context,
     failure::Failure,
     output::{Cell, Style, Table},
-    tenant,
 };
 
 /// One entry in the output.
@@ -55,7 +54,7 @@ fn row(settled: &Settled) -> Row<'_> {
     };
     Row {
         entry: entry.key.as_str(),
-        tenant: tenant::shown(&entry.tenant),
+        tenant: entry.tenant.escaped(),
         operation: entry.operation.name(),
         customer_registration_id: entry.user.as_str(),
         request_id: &entry.requester.request_id,

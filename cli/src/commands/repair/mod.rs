@@ -10,7 +10,7 @@ use repair::{Fate, Order, Repair};
 use shared::{error::ApiError, journal::EntryKey, model::TenantId};
 
 use self::entries::{Entries, Standing};
-use crate::{connection::Deployment, context::Context, exit::Exit, failure::Failure, progress, tenant};
+use crate::{connection::Deployment, context::Context, exit::Exit, failure::Failure, progress};
 
 const EXAMPLES: &str = "Examples:
   uo repair list --stage prod                    open entries, their age, and what blocks them
@@ -175,7 +175,7 @@ async fn settle(options: RunOptions, deployment: &Deployment, context: &Context)
 }
 
 fn unknown(asked: &Asked, deployment: &Deployment) -> Failure {
-    let tenant = tenant::shown(&asked.tenant);
+    let tenant = asked.tenant.escaped();
     Failure::failed(format!("the journal of {} has no entry {}", deployment.name, asked.key)).hint(format!(
         "`uo repair list` shows what is open. What was settled is kept for a week. The tenant of that id is {tenant}."
     ))

@@ -10,7 +10,7 @@ use crate::{
     failure::Failure,
     health::{self, Finding, State},
     output::count,
-    progress, tenant,
+    progress,
 };
 
 const EXAMPLES: &str = "Examples:
@@ -26,7 +26,7 @@ const EXAMPLES: &str = "Examples:
 #[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(super) struct Options {
     /// Tenants, as GROUP/CLIENT/PAPER (default: all)
-    #[arg(value_name = "TENANT", value_parser = tenant::parse)]
+    #[arg(value_name = "TENANT")]
     tenants: Vec<TenantId>,
 
     /// Check only the settings, and make no calls

@@ -6,7 +6,7 @@ use shared::{
     settings::{Listed, SettingsDocument},
 };
 
-use crate::{context::Context, exit::Exit, failure::Failure, tenant, tenant_file};
+use crate::{context::Context, exit::Exit, failure::Failure, tenant_file};
 
 const EXAMPLES: &str = "Examples:
   uo tenants export --stage prod > tenants.toml
@@ -18,7 +18,7 @@ const EXAMPLES: &str = "Examples:
 #[command(after_help = EXAMPLES)]
 pub(super) struct Options {
     /// Tenants, as GROUP/CLIENT/PAPER (default: all)
-    #[arg(value_name = "TENANT", value_parser = tenant::parse)]
+    #[arg(value_name = "TENANT")]
     tenants: Vec<TenantId>,
 }
 
@@ -50,5 +50,5 @@ pub(super) async fn run(options: &Options, context: &Context) -> Result<Exit, Fa
 }
 
 fn json(document: &SettingsDocument) -> serde_json::Value {
-    serde_json::json!({"tenant": tenant::shown(&document.tenant), "settings": document.settings})
+    serde_json::json!({"tenant": document.tenant.escaped(), "settings": document.settings})
 }

@@ -9,7 +9,6 @@ use crate::{
     exit::Exit,
     failure::Failure,
     output::{Cell, Style, Table, count},
-    tenant,
 };
 
 const EXAMPLES: &str = "Examples:
@@ -63,7 +62,7 @@ fn row(listed: Listed) -> Row {
         Ok(document) => document,
         Err(fault) => return unread(listed.key, vec![fault]),
     };
-    let tenant = tenant::shown(&document.tenant);
+    let tenant = document.tenant.escaped();
     match document.parse() {
         Ok(parsed) => {
             let settings = parsed.settings();

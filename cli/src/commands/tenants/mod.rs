@@ -12,7 +12,7 @@ pub(super) use self::check::examine;
 
 use shared::{error::PortError, model::TenantId, settings::Listed};
 
-use crate::{connection::Deployment, context::Context, exit::Exit, failure::Failure, tenant};
+use crate::{connection::Deployment, context::Context, exit::Exit, failure::Failure};
 
 /// Show, apply and check tenants' settings
 #[derive(Debug, Args)]
@@ -63,7 +63,7 @@ async fn chosen(deployment: &Deployment, tenants: &[TenantId]) -> Result<Vec<Lis
             Ok(Some(document)) => Ok(document),
             Ok(None) => return Err(unknown(deployment, id)),
             Err(PortError::Misconfigured { what, .. }) => Err(what),
-            Err(error) => return Err(Failure::port(format!("the settings of {}", tenant::shown(id)), &error)),
+            Err(error) => return Err(Failure::port(format!("the settings of {}", id.escaped()), &error)),
         };
         chosen.push(Listed {
             key: id.key().to_owned(),
@@ -74,6 +74,6 @@ async fn chosen(deployment: &Deployment, tenants: &[TenantId]) -> Result<Vec<Lis
 }
 
 fn unknown(deployment: &Deployment, id: &TenantId) -> Failure {
-    Failure::failed(format!("{} has no tenant {}", deployment.name, tenant::shown(id)))
+    Failure::failed(format!("{} has no tenant {}", deployment.name, id.escaped()))
         .hint("`uo tenants list` shows them all.")
 }

@@ -10,7 +10,6 @@ use crate::{
     exit::Exit,
     failure::Failure,
     output::{Cell, Style, Table},
-    tenant,
 };
 
 const EXAMPLES: &str = "Examples:
@@ -24,7 +23,7 @@ const EXAMPLES: &str = "Examples:
 #[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(super) struct Options {
     /// Tenant, as GROUP/CLIENT/PAPER
-    #[arg(value_name = "TENANT", value_parser = tenant::parse)]
+    #[arg(value_name = "TENANT")]
     tenant: TenantId,
 }
 
@@ -37,7 +36,7 @@ struct Shown {
 
 pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Failure> {
     let deployment = context.deployment().await?;
-    let named = tenant::shown(&options.tenant);
+    let named = options.tenant.escaped();
     let found = deployment.backends.settings.get(&options.tenant).await;
     let found = found.map_err(|error| Failure::port(format!("the settings of {named}"), &error))?;
     let Some(document) = found else {
@@ -53,7 +52,7 @@ pub(super) async fn run(options: Options, context: &Context) -> Result<Exit, Fai
     }
     let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
     let shown = Shown {
-        tenant: tenant::shown(&document.tenant),
+        tenant: document.tenant.escaped(),
         settings,
         faults,
     };

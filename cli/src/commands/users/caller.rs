@@ -5,14 +5,20 @@ use serde_json::Map;
 use shared::model::TenantId;
 
 use super::super::caller::Credentials;
-use crate::{api::Api, context::Context, failure::Failure, tenant};
+use crate::{api::Api, context::Context, failure::Failure};
 
 /// Tenant and token.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Caller")]
 pub(super) struct Caller {
     /// Tenant of the users, as GROUP/CLIENT/PAPER (default on the local stack: its first tenant)
-    #[arg(long, global = true, env = "UO_TENANT", hide_env_values = true, value_name = "TENANT", value_parser = tenant::parse)]
+    #[arg(
+        long,
+        global = true,
+        env = "UO_TENANT",
+        hide_env_values = true,
+        value_name = "TENANT"
+    )]
     tenant: Option<TenantId>,
 
     #[command(flatten)]

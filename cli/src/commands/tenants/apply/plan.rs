@@ -10,7 +10,7 @@ use crate::{
     context::Context,
     failure::Failure,
     output::{Output, Style},
-    progress, tenant,
+    progress,
     tenant_file::Written,
 };
 
@@ -51,7 +51,7 @@ impl Plan {
             (Some(_), true) => Kind::Unchanged,
         };
         Self {
-            tenant: tenant::shown(&document.tenant),
+            tenant: document.tenant.escaped(),
             file: place,
             change,
             settings,
@@ -73,7 +73,7 @@ pub(super) async fn all(
     let plans = stream::iter(written).map(|written| async move {
         let seen = store.get(&written.document.tenant).await;
         bar_of.inc(1);
-        let named = tenant::shown(&written.document.tenant);
+        let named = written.document.tenant.escaped();
         let seen = seen.map_err(|error| {
             Failure::port(
                 format!("what is in force for {named} cannot be compared; nothing was changed"),
